@@ -1,0 +1,115 @@
+"""Kinds of matter and the promises that go with them, in editions that never change once published."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from wolaiban.places.models import Unit
+from wolaiban.process.words import Stage, Tier, Word
+
+
+class EditionState(Word):
+    DRAFT = "draft", "草稿"
+    PUBLISHED = "published", "现行"
+    REPLACED = "replaced", "已替换"
+
+
+MEASURES = [("hours", "小时"), ("days", "天"), ("working_days", "个工作日")]
+
+
+class Edition(models.Model):
+    """The catalogue as it was promised at one time. A case keeps the edition it was registered under.
+
+    A database trigger refuses any change to a published edition, its categories and its limits,
+    except that it may be replaced.
+    """
+
+    label = models.CharField("版本名称", max_length=50)
+    state = models.CharField(
+        "状态", max_length=10, choices=EditionState.choices(), default=EditionState.DRAFT.value
+    )
+    note = models.TextField("说明", blank=True)
+    report_in_hours = models.PositiveSmallIntegerField("部门报到时限（小时）", default=24)
+    urgent_report_in_hours = models.PositiveSmallIntegerField("紧急报到时限（小时）", default=2)
+    created_at = models.DateTimeField("起草时间", auto_now_add=True)
+    published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "目录版本"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state"], condition=models.Q(state="published"), name="one_published_edition"
+            ),
+            models.UniqueConstraint(
+                fields=["state"], condition=models.Q(state="draft"), name="one_draft_edition"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == EditionState.DRAFT
+
+
+class Category(models.Model):
+    """A kind of matter. `code` means the same in every edition; `path` is its name with those above it."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="categories")
+    code = models.CharField("代码", max_length=20)
+    name = models.CharField("名称", max_length=50)
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
+    path = models.CharField("全称", max_length=200)
+    usual_tier = models.CharField("通常级别", max_length=10, choices=Tier.choices(), default=Tier.MINOR.value)
+    owner = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="主管部门"
+    )
+    active = models.BooleanField("在用", default=True)
+    position = models.PositiveIntegerField("排序", default=0)
+
+    class Meta:
+        verbose_name = "事项"
+        ordering = ["position", "code"]
+        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="category_code_in_edition")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Limit(models.Model):
+    """How long a case may stay at a stage. The most particular row wins: category first, then tier.
+
+    CLOSED is the window in which a closed case may be opened again.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="limits")
+    category = models.ForeignKey(
+        Category, on_delete=models.CASCADE, null=True, blank=True, related_name="limits", verbose_name="事项"
+    )
+    stage = models.CharField("环节", max_length=20, choices=Stage.choices())
+    tier = models.CharField("级别", max_length=10, choices=Tier.choices(), null=True, blank=True)
+    amount = models.PositiveSmallIntegerField("数量")
+    measure = models.CharField("单位", max_length=20, choices=MEASURES)
+
+    class Meta:
+        verbose_name = "时限"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "category", "stage", "tier"],
+                name="one_limit_for_each_promise",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="limit_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()} {self.amount} {self.get_measure_display()}"
