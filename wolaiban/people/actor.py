@@ -1,0 +1,67 @@
+"""Who acts: a person in the posts they hold now, or the clock. Passed to every action as `by`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from wolaiban.people.models import Post, User
+from wolaiban.process.words import Function
+
+if TYPE_CHECKING:
+    from wolaiban.places.models import Unit
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person with the posts they held when this was read.
+
+    Read anew for every request, never kept in the session: an ended post ends at once.
+    """
+
+    user: User | None
+    posts: tuple[Post, ...]
+    is_clock: bool = False
+
+    @classmethod
+    def of(cls, user: User, on: date | None = None) -> Self:
+        """Read the posts a person holds (one query). Someone whose account is closed holds none."""
+        if not user.is_active:
+            return cls(user, ())
+        return cls(
+            user, tuple(Post.objects.current(on).filter(user=user).with_unit().order_by("starts", "pk"))
+        )
+
+    def __str__(self) -> str:
+        return str(self.user) if self.user else "系统"
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """The units of my posts, each once."""
+        return tuple({post.unit_id: post.unit for post in self.posts}.values())
+
+    @cached_property
+    def functions(self) -> frozenset[Function]:
+        return frozenset(post.function_word for post in self.posts)
+
+    def holds(self, *functions: Function) -> bool:
+        """Whether I hold any of these functions anywhere."""
+        return not self.functions.isdisjoint(functions)
+
+    def posts_as(self, functions: Iterable[Function]) -> tuple[Post, ...]:
+        wanted = frozenset(functions)
+        return tuple(post for post in self.posts if post.function_word in wanted)
+
+    def unit_ids_as(self, functions: Iterable[Function]) -> frozenset[int]:
+        """The units where I hold one of these functions."""
+        return frozenset(post.unit_id for post in self.posts_as(functions))
+
+    def post_at(self, unit: Unit) -> Post | None:
+        """The post in which I act at this unit, if I have one there: the longest held."""
+        return next((post for post in self.posts if post.unit_id == unit.pk), None)
+
+
+CLOCK = Actor(user=None, posts=(), is_clock=True)

@@ -1,0 +1,126 @@
+"""Accounts, and the posts that say who does what where, from when to when."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from wolaiban.people.queries import PostQuerySet, UserQuerySet
+from wolaiban.process.words import Function, Word
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, username: str, password: str | None = None, **facts: Any) -> User:
+        """Make an account without a record of it: for tests, the demo and `open_account`."""
+        user: User = self.model(username=self.model.normalize_username(username), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who can sign in. What they may do is not written here but in their posts.
+
+    There are no groups, no permissions and no superusers: an administrator is
+    a person in an administrator's post, and stops being one when it ends.
+    """
+
+    username = models.CharField("登录名", max_length=40, unique=True)
+    name = models.CharField("姓名", max_length=40)
+    phone = models.CharField("工作电话", max_length=20, blank=True)
+    email = models.EmailField("工作邮箱", blank=True)
+    is_active = models.BooleanField("在用", default=True)
+    must_change_password = models.BooleanField("登录后须改密码", default=False)
+    invented = models.BooleanField("虚构人物", default=False)
+    created_at = models.DateTimeField("开通时间", default=timezone.now)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "账号"
+        indexes = [models.Index(fields=["name", "id"], name="people_user_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A person's function at a unit. Rows are ended, never deleted: history still says who was in office."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts", verbose_name="人员")
+    unit = models.ForeignKey(
+        "places.Unit", on_delete=models.PROTECT, related_name="posts", verbose_name="单位"
+    )
+    function = models.CharField("岗位", max_length=32, choices=Function.choices())
+    starts = models.DateField("任职日期")
+    ends = models.DateField("卸任日期", null=True, blank=True, help_text="自这一天起不再任职")
+    appointed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="任命人"
+    )
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "任职"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="people_post_ends_after_it_starts"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "unit", "function"],
+                condition=Q(ends=None),
+                name="people_post_held_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "function"], name="people_post_by_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.function_word.label}"
+
+    @property
+    def function_word(self) -> Function:
+        return Function(self.function)
+
+
+class ChangeKind(Word):
+    OPENED = "opened", "开通账号"
+    RENAMED = "renamed", "更改姓名"
+    DEACTIVATED = "deactivated", "停用账号"
+    REACTIVATED = "reactivated", "恢复账号"
+    APPOINTED = "appointed", "任命岗位"
+    ENDED = "ended", "结束任职"
+    PASSWORD_RESET = "password_reset", "重置密码"
+    SECOND_FACTOR_REMOVED = "second_factor_removed", "解除两步验证"
+
+
+class Change(models.Model):
+    """What was done to an account or a post, by whom. Rows are added, never changed (a trigger holds it)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="changes", verbose_name="对象")
+    kind = models.CharField("变动", max_length=32, choices=ChangeKind.choices())
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="changes")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="经手人")
+    at = models.DateTimeField("时间", default=timezone.now)
+    facts = models.JSONField("情况", default=dict)
+
+    class Meta:
+        verbose_name = "人员变动"
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {ChangeKind(self.kind).label}"
+
+    @property
+    def kind_word(self) -> ChangeKind:
+        return ChangeKind(self.kind)

@@ -1,0 +1,50 @@
+"""What is asked about accounts and posts. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from wolaiban.process.words import Function
+
+if TYPE_CHECKING:
+    from wolaiban.people.models import Post, User  # noqa: F401 (named in the base classes)
+    from wolaiban.places.models import Unit
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def current(self, on: date | None = None) -> Self:
+        """Posts held on a day. `ends` is the first day without the post: ended today is gone today."""
+        day = on or localdate()
+        return self.filter(Q(ends=None) | Q(ends__gt=day), starts__lte=day)
+
+    def not_over(self, on: date | None = None) -> Self:
+        """Posts held now or promised for a later day: what an administrator may still end."""
+        return self.filter(Q(ends=None) | Q(ends__gt=on or localdate()))
+
+    def as_any_of(self, functions: Iterable[Function]) -> Self:
+        return self.filter(function__in=[str(function) for function in functions])
+
+    def at(self, unit: Unit) -> Self:
+        return self.filter(unit=unit)
+
+    def with_unit(self) -> Self:
+        """Bring the unit and what stands around it along, in the same query."""
+        return self.select_related("unit", "unit__studio", "unit__parent", "unit__township")
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def in_post(self, *, at: Unit, functions: Iterable[Function], on: date | None = None) -> Self:
+        """Active people who hold one of these functions at a unit, by name: those whom a form may offer."""
+        day = on or localdate()
+        in_office = Q(posts__ends=None) | Q(posts__ends__gt=day)
+        held = Q(posts__unit=at, posts__function__in=[str(function) for function in functions])
+        return self.active().filter(in_office, held, posts__starts__lte=day).distinct().order_by("name", "pk")
