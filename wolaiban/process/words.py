@@ -5,11 +5,11 @@ Identifiers are the glossary's English, labels the clerks' Chinese (docs/words.m
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import Self
 
 
-class Word(str, Enum):
+class Word(StrEnum):
     """A member of a closed list: a value that is stored and a label that is read."""
 
     label: str
@@ -19,9 +19,6 @@ class Word(str, Enum):
         word._value_ = value
         word.label = label
         return word
-
-    def __str__(self) -> str:
-        return str(self.value)
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:
@@ -197,8 +194,16 @@ class SummonsState(Word):
         return self in {SummonsState.CALLED, SummonsState.REPORTED_IN, SummonsState.OBJECTED}
 
 
+class Measure(Word):
+    """What a service limit is counted in."""
+
+    HOURS = "hours", "小时"
+    DAYS = "days", "天"
+    WORKING_DAYS = "working_days", "个工作日"
+
+
 class Function(Word):
-    """What a post is for. Which functions work on cases, lead or supervise is said below, once."""
+    """What a post is for. Who works on cases, who leads and who only watches is said once, in the sets below."""
 
     STUDIO_LEADER = "studio_leader", "工作室负责人"
     COMMITTEE_MEMBER = "committee_member", "两委成员"

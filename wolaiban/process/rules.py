@@ -1,0 +1,198 @@
+"""Questions asked of the table: may this step be taken, what stands in its way, what is the clock to do next.
+
+Everything here takes plain facts and answers without a database, so the desk's buttons, the action under the
+lock and the tests all ask the same function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+from datetime import datetime
+
+from wolaiban.process.calendar import within_working_days
+from wolaiban.process.errors import NotNow, NotYours, ProcessError, TooLate, UnknownStep
+from wolaiban.process.table import BY_NAME, LADDERS, STEPS, Step
+from wolaiban.process.words import Role, Stage, SummonsState
+
+MAX_EXTENSION_DAYS = 30  # 信访工作条例 art. 34; the service promise follows the same ceiling
+MAX_REPRESENTATIVES = 5  # 信访工作条例 art. 20: representatives, not participants
+OBJECTION_WORKING_DAYS = 5  # 信访工作条例 art. 23
+
+
+@dataclass(frozen=True)
+class MySummons:
+    """The acting department's own summons."""
+
+    state: SummonsState
+    called_at: datetime
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the guards need to know of a case and of the actor on it, at one moment."""
+
+    now: datetime
+    roles: Set[Role]
+    has_unit_above: bool = True
+    guided_back_before: bool = False
+    open_summonses: int = 0
+    objections: int = 0
+    my_summons: MySummons | None = None
+    paused: bool = False
+    extension_pending: bool = False
+    extension_mine: bool = False
+    extended_days: int = 0
+    complainants: int = 1
+    my_complaint_judged: bool = False
+    handler_is_me: bool = False
+    reopen_until: datetime | None = None
+
+
+def steps_open_to(roles: Set[Role], at: Stage) -> list[Step]:
+    """The steps these roles may take at this stage. Buttons, API links and menus all come from here."""
+    return [step for step in STEPS if at in step.source and step.by & roles]
+
+
+def check(name: str, *, at: Stage, roles: Set[Role]) -> Step:
+    """Return the step, or raise the reason it is refused."""
+    step = BY_NAME.get(name)
+    if step is None:
+        raise UnknownStep(step=name)
+    if not step.by & roles:
+        raise NotYours(label=step.label, by=step.by)
+    if at not in step.source:
+        raise TooLate(label=step.label, stage=at)
+    return step
+
+
+def obstacle(step: Step, facts: Facts) -> ProcessError | None:
+    """What must happen first, or None. The step itself is already known to be open to the actor."""
+    guard = GUARDS.get(step.name)
+    why = guard(facts) if guard else None
+    return NotNow(why) if why else None
+
+
+def _raise(facts: Facts) -> str | None:
+    return None if facts.has_unit_above else "已在区级，没有上一级可报。难事请吹哨。"
+
+
+def _guide(facts: Facts) -> str | None:
+    return "此件已指导退办过一次，这次须承接。" if facts.guided_back_before else None
+
+
+def _report_in(facts: Facts) -> str | None:
+    mine = facts.my_summons
+    return None if mine and mine.state is SummonsState.CALLED else "贵部门已报到或已不在联动中。"
+
+
+def _object(facts: Facts) -> str | None:
+    mine = facts.my_summons
+    if mine is None or mine.state not in {SummonsState.CALLED, SummonsState.REPORTED_IN}:
+        return "贵部门已提出过异议、已出具意见或已不在联动中。"
+    if not within_working_days(mine.called_at, OBJECTION_WORKING_DAYS, facts.now):
+        return "已过 5 个工作日，不能再提职责异议（《信访工作条例》第二十三条）。"
+    return None
+
+
+def _contribute(facts: Facts) -> str | None:
+    mine = facts.my_summons
+    if mine and mine.state is SummonsState.OBJECTED:
+        return "职责异议还在裁定中，裁定后再出具意见。"
+    return None if mine and mine.state.is_open else "贵部门已出具意见或已不在联动中。"
+
+
+def _decide_objection(facts: Facts) -> str | None:
+    return None if facts.objections else "目前没有待裁定的职责异议。"
+
+
+def _resolve(facts: Facts) -> str | None:
+    if facts.open_summonses:
+        return f"还有 {facts.open_summonses} 个部门未出具意见，等齐或解除后再办结。"
+    return None
+
+
+def _extend(facts: Facts) -> str | None:
+    if facts.extension_pending:
+        return "已有一份延期申请在等批复。"
+    if facts.extended_days >= MAX_EXTENSION_DAYS:
+        return f"已累计延期 {facts.extended_days} 天，不能再延。"
+    return None
+
+
+def _decide_extension(facts: Facts) -> str | None:
+    if not facts.extension_pending:
+        return "目前没有待批的延期申请。"
+    return "不能审批自己提出的延期申请。" if facts.extension_mine else None
+
+
+def _pause(facts: Facts) -> str | None:
+    return "计时已经暂停。" if facts.paused else None
+
+
+def _resume(facts: Facts) -> str | None:
+    return None if facts.paused else "计时没有暂停。"
+
+
+def _judge(facts: Facts) -> str | None:
+    return "您已经评价过了。" if facts.my_complaint_judged else None
+
+
+def _call_back(facts: Facts) -> str | None:
+    return "回访须由经办人以外的人来做。" if facts.handler_is_me else None
+
+
+def _reopen(facts: Facts) -> str | None:
+    if Role.SUPERVISOR in facts.roles or facts.reopen_until is None or facts.now <= facts.reopen_until:
+        return None
+    return "已过可要求重新办理的期限。您仍可作为新的诉求提出，也可依法走其他途径。"
+
+
+def _withdraw(facts: Facts) -> str | None:
+    if facts.complainants > 1 and Role.AGENT not in facts.roles:
+        return "此件由多人共同反映，请由工作室逐一确认后办理撤回。"
+    return None
+
+
+GUARDS: dict[str, Callable[[Facts], str | None]] = {
+    "raise": _raise,
+    "guide": _guide,
+    "report_in": _report_in,
+    "object": _object,
+    "contribute": _contribute,
+    "uphold_summons": _decide_objection,
+    "release_summons": _decide_objection,
+    "resolve": _resolve,
+    "extend": _extend,
+    "grant": _decide_extension,
+    "refuse": _decide_extension,
+    "ask": _pause,
+    "pause": _pause,
+    "resume": _resume,
+    "confirm": _judge,
+    "dispute": _judge,
+    "call_back": _call_back,
+    "reopen": _reopen,
+    "withdraw": _withdraw,
+}
+
+
+@dataclass(frozen=True)
+class Running:
+    """A service clock that runs: the stage, from when it counts, until when, and how many rungs are behind it."""
+
+    stage: Stage
+    counted_from: datetime
+    deadline: datetime
+    rung: int = 0
+    has_unit_above: bool = True
+
+
+def next_alarm(clock: Running) -> tuple[datetime, str] | None:
+    """When the clock is to act next, and with which step; None when the ladder of this stage is used up."""
+    ladder = LADDERS.get(clock.stage, ())
+    if clock.rung >= len(ladder):
+        return None
+    rung = ladder[clock.rung]
+    act = "flag" if rung.act == "raise" and not clock.has_unit_above else rung.act
+    return clock.counted_from + (clock.deadline - clock.counted_from) * rung.share, act
