@@ -6,16 +6,14 @@ from django.conf import settings
 from django.db import models
 
 from wolaiban.places.models import Unit
-from wolaiban.process.words import Stage, Tier, Word
+from wolaiban.process.calendar import Span
+from wolaiban.process.words import Measure, Stage, Tier, Word
 
 
 class EditionState(Word):
     DRAFT = "draft", "草稿"
     PUBLISHED = "published", "现行"
     REPLACED = "replaced", "已替换"
-
-
-MEASURES = [("hours", "小时"), ("days", "天"), ("working_days", "个工作日")]
 
 
 class Edition(models.Model):
@@ -97,7 +95,7 @@ class Limit(models.Model):
     stage = models.CharField("环节", max_length=20, choices=Stage.choices())
     tier = models.CharField("级别", max_length=10, choices=Tier.choices(), null=True, blank=True)
     amount = models.PositiveSmallIntegerField("数量")
-    measure = models.CharField("单位", max_length=20, choices=MEASURES)
+    measure = models.CharField("单位", max_length=20, choices=Measure.choices())
 
     class Meta:
         verbose_name = "时限"
@@ -112,4 +110,8 @@ class Limit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_stage_display()} {self.amount} {self.get_measure_display()}"
+        return f"{Stage(self.stage).label} {self.span}"
+
+    @property
+    def span(self) -> Span:
+        return Span(self.amount, Measure(self.measure))

@@ -4,36 +4,20 @@ from __future__ import annotations
 
 from django.db import models
 
+from wolaiban.places.kinds import STUDIO_KINDS, TOWNSHIP_KINDS, UnitKind
 from wolaiban.places.queries import UnitQuerySet
-from wolaiban.process.words import Word
 
-
-class UnitKind(Word):
-    DISTRICT = "district", "区"
-    SUBDISTRICT = "subdistrict", "街道"
-    AREA_OFFICE = "area_office", "地区办事处"
-    TOWN = "town", "镇"
-    TOWNSHIP = "township", "乡"
-    COMMUNITY = "community", "社区"
-    VILLAGE = "village", "村"
-    DEPARTMENT = "department", "区直部门"
-
-    @property
-    def is_township(self) -> bool:
-        return self in TOWNSHIP_KINDS
-
-    @property
-    def is_studio_level(self) -> bool:
-        return self in STUDIO_KINDS
-
-
-TOWNSHIP_KINDS = frozenset({UnitKind.SUBDISTRICT, UnitKind.AREA_OFFICE, UnitKind.TOWN, UnitKind.TOWNSHIP})
-STUDIO_KINDS = frozenset({UnitKind.COMMUNITY, UnitKind.VILLAGE})
+__all__ = ["STUDIO_KINDS", "TOWNSHIP_KINDS", "Studio", "Unit", "UnitKind"]
 
 
 class Studio(models.Model):
-    """Where residents come: the door, the phone and the hours. One studio may serve several units."""
+    """Where residents come: the door, the phone and the hours. One studio may serve several units.
 
+    `code` is the code of the unit at whose door it stands. A studio that no unit uses any more is kept:
+    rosters and printed posters may still name it.
+    """
+
+    code = models.CharField("所在单位代码", max_length=12, unique=True, null=True, blank=True)
     name = models.CharField("名称", max_length=100)
     phone = models.CharField("电话", max_length=40, blank=True)
     address = models.CharField("地址", max_length=200, blank=True)
@@ -105,3 +89,10 @@ class Unit(models.Model):
     @property
     def is_studio_level(self) -> bool:
         return self.kind in STUDIO_KINDS
+
+    @property
+    def full_name(self) -> str:
+        """The short name with its township in front: 辛庄村 exists six times. Reads `township`."""
+        if self.is_studio_level and self.township:
+            return f"{self.township.short_name}{self.short_name}"
+        return self.short_name
