@@ -100,7 +100,6 @@ class Migration(migrations.Migration):
                 (
                     "actor",
                     models.ForeignKey(
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,

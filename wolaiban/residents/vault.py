@@ -1,0 +1,199 @@
+"""The vault: record an identity, find it by phone, show it masked, seal it again under a new key.
+
+Plain functions inside the caller's transaction. To see an identity in full, or to erase it, go
+through `actions`, which write down who did so.
+"""
+
+import hmac
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.views.decorators.debug import sensitive_variables
+
+from wolaiban.people.models import User
+from wolaiban.residents.envelope import index_of, key_id_of, seal, unseal
+from wolaiban.residents.errors import AlreadyErased, VaultError
+from wolaiban.residents.identity import Identity
+from wolaiban.residents.keys import Keyring, keyring
+from wolaiban.residents.masking import ANONYMOUS, ERASED, MASKS, NAMELESS, UNREADABLE, Masked
+from wolaiban.residents.models import SEALED_FIELDS, Resident
+from wolaiban.residents.particulars import tidy_address, tidy_id_number, tidy_name, tidy_phone
+
+log = logging.getLogger(__name__)
+
+TIDY = {"name": tidy_name, "phone": tidy_phone, "id_number": tidy_id_number, "address": tidy_address}
+
+
+@sensitive_variables()
+def build(
+    *, name: str = "", phone: str = "", id_number: str = "", address: str = "", **facts: Any
+) -> Resident:
+    """Make a resident that is not saved yet, for bulk writers. Raises `ValidationError` by field."""
+    resident = Resident(**facts)
+    _seal_into(resident, {"name": name, "phone": phone, "id_number": id_number, "address": address})
+    return resident
+
+
+@sensitive_variables()
+def record(
+    *,
+    name: str = "",
+    phone: str = "",
+    id_number: str = "",
+    address: str = "",
+    account: User | None = None,
+    invented: bool = False,
+) -> Resident:
+    """Put an identity into the vault; all empty for somebody who would rather not say."""
+    resident = build(
+        name=name, phone=phone, id_number=id_number, address=address, account=account, invented=invented
+    )
+    resident.save(force_insert=True)
+    return resident
+
+
+@sensitive_variables()
+def amend(resident: Resident, **particulars: str) -> None:
+    """Replace the named particulars (`phone="…"`); an empty text takes one away."""
+    locked = Resident.objects.select_for_update(of=("self",)).get(pk=resident.pk)
+    if locked.is_erased:
+        raise AlreadyErased
+    written = _seal_into(locked, particulars)
+    locked.save(update_fields=written)
+    for column in written:
+        setattr(resident, column, getattr(locked, column))
+
+
+@sensitive_variables()
+def find_by_phone(phone: str) -> QuerySet[Resident]:
+    """Residents who left this number, in whatever way it is typed; nobody for what is no number."""
+    try:
+        tidy = tidy_phone(phone)
+    except ValidationError:
+        return Resident.objects.none()
+    if not tidy:
+        return Resident.objects.none()
+    return Resident.objects.filter(phone_index__in=[index_of(tidy, key) for key in keyring().keys])
+
+
+def masked(resident: Resident) -> Masked:
+    """What may be shown to those who need no contact. Never fails: one damaged row must not hide a list."""
+    if resident.is_erased:
+        return Masked(name=ERASED, erased=True)
+    if resident.is_anonymous:
+        return Masked(name=ANONYMOUS, anonymous=True)
+    keys = keyring()
+    return Masked(
+        name=_masked_field(resident, "name", keys) or NAMELESS,
+        phone=_masked_field(resident, "phone", keys),
+        id_number=_masked_field(resident, "id_number", keys),
+        address=_masked_field(resident, "address", keys),
+    )
+
+
+def masked_many(residents: Iterable[Resident]) -> dict[int, Masked]:
+    """The masked identities by resident id; costs no query beyond reading the residents."""
+    return {resident.pk: masked(resident) for resident in residents}
+
+
+@sensitive_variables()
+def phone_ends_with(resident: Resident, digits: str) -> bool:
+    """Whether these are the last four digits of the number left: how a reporter proves a receipt is theirs."""
+    if resident.phone is None or len(digits) != 4:
+        return False
+    phone = open_field(resident, "phone", keyring())
+    return hmac.compare_digest(phone.partition("-")[2][-4:] or phone[-4:], digits)
+
+
+@sensitive_variables()
+def open_identity(resident: Resident) -> Identity:
+    """Open everything. Only for `actions.reveal` and for letters that are sent to the resident themself."""
+    keys = keyring()
+    return Identity(**{field: open_field(resident, field, keys) for field in SEALED_FIELDS})
+
+
+@sensitive_variables()
+def open_field(resident: Resident, field: str, keys: Keyring) -> str:
+    """Open one column; "" where nothing was given."""
+    envelope = getattr(resident, field)
+    return "" if envelope is None else unseal(bytes(envelope), field=field, uuid=resident.uuid, keyring=keys)
+
+
+@dataclass(frozen=True)
+class Resealed:
+    """What `reseal` did: how many residents were sealed anew, and which ones it could not open."""
+
+    renewed: int
+    unreadable: tuple[int, ...]
+
+
+def reseal(*, batch: int = 500) -> Resealed:
+    """Seal everything under the current key. May be interrupted, repeated, and run while people work."""
+    keys = keyring()
+    renewed, unreadable, after = 0, list[int](), 0
+    standing = Resident.objects.filter(erased_at=None).order_by("pk")
+    while ids := list(standing.filter(pk__gt=after).values_list("pk", flat=True)[:batch]):
+        with transaction.atomic():
+            for resident in standing.filter(pk__in=ids).select_for_update(of=("self",)):
+                try:
+                    renewed += _renew(resident, keys)
+                except VaultError as trouble:
+                    log.error("resident %s could not be sealed again: %s", resident.pk, trouble.code)
+                    unreadable.append(resident.pk)
+        after = ids[-1]
+    return Resealed(renewed, tuple(unreadable))
+
+
+@sensitive_variables()
+def _renew(resident: Resident, keys: Keyring) -> bool:
+    """Seal one resident under the current key, unless that is so already."""
+    held = [field for field in SEALED_FIELDS if getattr(resident, field) is not None]
+    if all(key_id_of(bytes(getattr(resident, field))) == keys.current.id for field in held):
+        return False
+    _seal_into(resident, {field: open_field(resident, field, keys) for field in held}, tidy=False)
+    resident.save(update_fields=[*held, "phone_index"])
+    return True
+
+
+@sensitive_variables()
+def _seal_into(resident: Resident, particulars: Mapping[str, str], *, tidy: bool = True) -> list[str]:
+    """Seal particulars into the columns of a resident; return the columns written."""
+    key = keyring().current
+    texts = _tidied(particulars) if tidy else dict(particulars)
+    for field, text in texts.items():
+        envelope = seal(text, field=field, uuid=resident.uuid, key=key) if text else None
+        setattr(resident, field, envelope)
+    if "phone" not in texts:
+        return list(texts)
+    resident.phone_index = index_of(texts["phone"], key) if texts["phone"] else None
+    return [*texts, "phone_index"]
+
+
+@sensitive_variables()
+def _tidied(particulars: Mapping[str, str]) -> dict[str, str]:
+    """Tidy every particular, or raise one `ValidationError` that names all fields that will not do."""
+    texts: dict[str, str] = {}
+    complaints: dict[str, list[str]] = {}
+    for field, text in particulars.items():
+        try:
+            texts[field] = TIDY[field](text)
+        except ValidationError as complaint:
+            complaints[field] = complaint.messages
+    if complaints:
+        raise ValidationError(complaints)
+    return texts
+
+
+@sensitive_variables()
+def _masked_field(resident: Resident, field: str, keys: Keyring) -> str:
+    try:
+        text = open_field(resident, field, keys)
+    except VaultError as trouble:
+        log.error("resident %s: %s cannot be opened: %s", resident.pk, field, trouble.code)
+        return UNREADABLE
+    return MASKS[field](text) if text else ""
