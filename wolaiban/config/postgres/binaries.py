@@ -40,6 +40,11 @@ class Binaries:
         """The installation they belong to, with `lib` and `share` beside `bin`."""
         return self.folder.parent
 
+    @property
+    def wheel_libraries(self) -> Path:
+        """Where a wheel keeps the libraries its programs look for, relative to themselves."""
+        return self.root.parent.with_name(f"{self.root.parent.name}.libs")
+
 
 def find(major: int | None = None) -> Binaries:
     """The newest PostgreSQL at hand, or the one of this major version that a cluster was made with."""

@@ -122,8 +122,8 @@ def prepare(data_dir: Path, here: Place, *, scratch: bool) -> None:
 
 
 def start_keeper(here: Place) -> subprocess.Popen[bytes]:
-    root = Path(wolaiban.__file__).parent.parent
-    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONUTF8": "1"}
+    paths = [str(Path(wolaiban.__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONUTF8": "1"}
     with here.keeper_log.open("wb") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "wolaiban.config.postgres.keeper", str(here.home)],

@@ -127,20 +127,24 @@ def short_folder(account: Account) -> Path:
 
 
 def copied(found: Binaries) -> Binaries:
-    """A copy of the programs under /var/lib/wolaiban, made once per version."""
+    """A copy of the programs under /var/lib/wolaiban, made once per version; folders keep their relative places."""
     ELSEWHERE.mkdir(mode=0o711, parents=True, exist_ok=True)
     stamp = hashlib.sha256(f"{found.root}{Path(found.postgres).stat().st_mtime_ns}".encode()).hexdigest()[:8]
     copy = ELSEWHERE / f"postgresql-{found.major}-{stamp}"
     if not copy.exists():
         fresh = Path(tempfile.mkdtemp(prefix="copying-", dir=ELSEWHERE))
         for part in ("bin", "lib", "share"):
-            shutil.copytree(found.root / part, fresh / part, symlinks=True)
+            shutil.copytree(
+                found.root / part, fresh / found.root.parent.name / found.root.name / part, symlinks=True
+            )
+        if found.wheel_libraries.is_dir():
+            shutil.copytree(found.wheel_libraries, fresh / found.wheel_libraries.name)
         open_to_all(fresh)
         try:
             fresh.rename(copy)
         except OSError:  # another wolaiban was quicker
             shutil.rmtree(fresh)
-    return Binaries(copy / "bin", found.major)
+    return Binaries(copy / found.root.parent.name / found.root.name / "bin", found.major)
 
 
 def open_to_all(folder: Path) -> None:
