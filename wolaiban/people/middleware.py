@@ -22,7 +22,9 @@ View = Callable[..., HttpResponseBase]
 class SignInRequired(LoginRequiredMiddleware):
     """Ask everybody to sign in, in the words of whoever asks: a browser, a fragment of a page, a machine."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: View
+    ) -> HttpResponseBase:
         if request.path.startswith("/api/"):
             problem = {"type": "sign_in", "title": "请先登录。", "status": HTTPStatus.UNAUTHORIZED}
             return JsonResponse(
@@ -33,7 +35,7 @@ class SignInRequired(LoginRequiredMiddleware):
             page = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
             sign_in = f"{resolve_url('account_login')}?{urlencode({'next': page})}"
             return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": sign_in})
-        return super().handle_no_permission(request, view_func)  # type: ignore[no-any-return]
+        return super().handle_no_permission(request, view_func)
 
 
 class WhoActs:
