@@ -71,11 +71,15 @@ def mask_name(name: str) -> str:
 
 @sensitive_variables()
 def mask_phone(phone: str) -> str:
-    """138****0000, 010-****1234: the last four digits are what a resident recognises their own by."""
-    main, _, number = phone.partition("-")
-    if number:  # a landline; an extension is not shown
-        return f"{main}-****{number.partition('-')[0][-4:]}"
-    return f"{phone[:3]}****{phone[-4:]}"
+    """138****0000, 010-****1234: the last four digits are what residents recognise their own number by."""
+    area, dash, _ = phone.partition("-")
+    return f"{area if dash else phone[:3]}{dash}****{last_four(phone)}"
+
+
+@sensitive_variables()
+def last_four(phone: str) -> str:
+    """The last four digits; of a landline 010-88881234-801 those before the extension."""
+    return phone.split("-")[1 if "-" in phone else 0][-4:]
 
 
 @sensitive_variables()

@@ -19,7 +19,8 @@ MOBILE = re.compile(r"1[3-9]\d{9}")
 LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})([2-8]\d{6,7})")
 HOTLINE_400 = re.compile(r"[48]00\d{7}")
 ABROAD = re.compile(r"\+[1-9]\d{6,14}")
-EXTENSION = re.compile(r"(?:转|分机|#|ext\.?)(\d{1,6})$", re.IGNORECASE)
+EXTENSION = re.compile(r"\s?(?:转|分机|#|ext\.?|(?<=\d{7})-)\s?(\d{1,6})$", re.IGNORECASE)
+BETWEEN_DIGITS = re.compile(r"[\s\-‐‑‒–—()._·]")
 
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECK = "10X98765432"  # GB 11643: the last digit, by the weighted sum of the others modulo 11
@@ -44,14 +45,14 @@ def tidy_address(text: str) -> str:
 @sensitive_variables()
 def tidy_phone(text: str) -> str:
     """A mainland mobile as 11 digits, a landline as 010-88881234(-extension), a foreign number as +…"""
-    typed = re.sub(r"[\s\-‐‑‒–—()._·]", "", _one_line(text))
+    typed = _one_line(text)
     if not typed:
         return ""
-    extension = EXTENSION.search(typed)
-    number = _without_country(typed[: extension.start()] if extension else typed)
+    number = _digits(typed)
     if MOBILE.fullmatch(number) or HOTLINE_400.fullmatch(number) or ABROAD.fullmatch(number):
         return number
-    if landline := LANDLINE.fullmatch(number):
+    extension = EXTENSION.search(typed)
+    if landline := LANDLINE.fullmatch(_digits(typed[: extension.start()]) if extension else number):
         return "-".join([*landline.groups(), *(extension.groups() if extension else ())])
     raise _phone_complaint(number)
 
@@ -83,8 +84,9 @@ def _one_line(text: str) -> str:
 
 
 @sensitive_variables()
-def _without_country(number: str) -> str:
-    """Drop +86, 0086 or a bare 86 before a mobile; a landline gets its leading 0 back."""
+def _digits(typed: str) -> str:
+    """Drop what is put between digits, and +86, 0086 or a bare 86; a landline gets its leading 0 back."""
+    number = BETWEEN_DIGITS.sub("", typed)
     if number.startswith("00"):
         number = "+" + number[2:]
     if number.startswith("+86"):

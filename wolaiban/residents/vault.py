@@ -20,7 +20,7 @@ from wolaiban.residents.envelope import index_of, key_id_of, seal, unseal
 from wolaiban.residents.errors import AlreadyErased, VaultError
 from wolaiban.residents.identity import Identity
 from wolaiban.residents.keys import Keyring, keyring
-from wolaiban.residents.masking import ANONYMOUS, ERASED, MASKS, NAMELESS, UNREADABLE, Masked
+from wolaiban.residents.masking import ANONYMOUS, ERASED, MASKS, NAMELESS, UNREADABLE, Masked, last_four
 from wolaiban.residents.models import SEALED_FIELDS, Resident
 from wolaiban.residents.particulars import tidy_address, tidy_id_number, tidy_name, tidy_phone
 
@@ -107,7 +107,7 @@ def phone_ends_with(resident: Resident, digits: str) -> bool:
     if resident.phone is None or len(digits) != 4:
         return False
     phone = open_field(resident, "phone", keyring())
-    return hmac.compare_digest(phone.partition("-")[2][-4:] or phone[-4:], digits)
+    return hmac.compare_digest(last_four(phone).encode(), digits.encode())
 
 
 @sensitive_variables()
@@ -197,3 +197,15 @@ def _masked_field(resident: Resident, field: str, keys: Keyring) -> str:
         log.error("resident %s: %s cannot be opened: %s", resident.pk, field, trouble.code)
         return UNREADABLE
     return MASKS[field](text) if text else ""
+
+
+@sensitive_variables()
+def same_person(*, name: str, phone: str) -> Resident | None:
+    """Somebody in the vault with this very number and name, so that one person is not kept twice."""
+    if not name or not phone:
+        return None
+    keys = keyring()
+    for resident in find_by_phone(phone).filter(erased_at=None).order_by("pk"):
+        if open_field(resident, "name", keys) == tidy_name(name):
+            return resident
+    return None
