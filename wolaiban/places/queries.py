@@ -34,7 +34,9 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def subtree(self, *units: Unit) -> Self:
         """These units and everything under them. The tree is three deep: district, township, village."""
-        return self.filter(Q(pk__in=units) | Q(parent__in=units) | Q(parent__parent__in=units))
+        return self.filter(
+            Q(pk__in=[unit.pk for unit in units]) | Q(parent__in=units) | Q(parent__parent__in=units)
+        )
 
     def of_township(self, township: Unit) -> Self:
         """The township and its villages and communities."""
