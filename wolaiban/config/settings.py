@@ -1,21 +1,32 @@
-"""Settings. Read top to bottom; every value an operator may change comes from the environment."""
+"""Settings. Read top to bottom; every value an operator may change comes from the environment.
+
+All of them are described in docs/settings.md, and a test holds the two together.
+"""
 
 from pathlib import Path
+from typing import Any
 
 import environ
+from csp.constants import NONE, SELF
+
+from wolaiban.config import keys
+from wolaiban.config.logs import logging_settings
+from wolaiban.config.postgres import place
 
 env = environ.FileAwareEnv()  # NAME_FILE=/run/secrets/name is read as NAME
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 # ---- What this installation is
-DEBUG = env.bool("DEBUG", default=False)
+DATA_DIR = Path(env("WOLAIBAN_DATA", default=str(BASE_DIR / ".data"))).absolute()
+DEBUG = env.bool("DEBUG", default=False)  # production is the default; development says so
 DEMO = env.bool("DEMO", default=False)  # one-press sign-in for the invented cast; never in production
-SECRET_KEY = env("SECRET_KEY", default="scratch-until-the-ground-is-laid")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "testserver"])
+SECRET_KEY = env("SECRET_KEY", default="") or keys.read("SECRET_KEY", DATA_DIR)  # refuses to start without
+VAULT_KEYS = env("VAULT_KEYS", default="") or keys.read(
+    "VAULT_KEYS", DATA_DIR
+)  # "id:base64,…", the first seals
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 OFFICE_NAME = env("OFFICE_NAME", default="我来办")
 CASE_PREFIX = env("CASE_PREFIX", default="FS")
-DATA_DIR = Path(env("WOLAIBAN_DATA", default=str(BASE_DIR / ".data")))
-VAULT_KEYS = env("VAULT_KEYS", default="")
 
 # ---- Rooms, lowest first
 INSTALLED_APPS = [
@@ -36,20 +47,27 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "procrastinate.contrib.django",
+    "django_htmx",
+    "template_partials",
+    "csp",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wolaiban.people.middleware.SignInRequired",
     "wolaiban.people.middleware.OwnPasswordFirst",
     "wolaiban.people.middleware.WhoActs",
 ]
 ROOT_URLCONF = "wolaiban.config.urls"
+WSGI_APPLICATION = "wolaiban.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -96,7 +114,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "change_password": "5/m/user",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)  # reverse proxies in front of us
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # reverse proxies in front of us
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "wolaiban.people.signing_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -108,15 +127,67 @@ MFA_FORMS = {
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # the demo is served over plain http on localhost
 
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# ---- What a browser may do with our pages: everything comes from this site, nothing is written into the page
+HTTPS = env.bool(
+    "HTTPS", default=not (DEBUG or DEMO)
+)  # false only on a machine of one's own or a closed network
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SESSION_COOKIE_NAME = "wolaiban_session"
+CSRF_COOKIE_HTTPONLY = True  # the token travels in the page
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [
+            SELF,
+            "data:",
+            "blob:",
+        ],  # Tabler's icons are data: images, previews before upload are blobs
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
 
 # ---- Where things are kept
-DATABASES = {"default": env.db("DATABASE_URL", default="postgres://postgres@127.0.0.1:5433/wolaiban")}
-DATABASES["default"]["TEST"] = {"NAME": env("TEST_DATABASE", default=None)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES: dict[str, dict[str, Any]] = {"default": env.db("DATABASE_URL", default="postgres://")}
+if not DATABASES["default"]["NAME"]:  # no DATABASE_URL: our own PostgreSQL, which the wolaiban command starts
+    private = place.of(DATA_DIR).connection()
+    DATABASES["default"] |= {
+        "HOST": private["host"],
+        "NAME": private["dbname"],
+        "USER": private["user"],
+        "OPTIONS": {"passfile": private["passfile"]},
+    }
+DATABASES["default"] |= {
+    "CONN_MAX_AGE": 600,  # one connection per web thread, kept
+    "CONN_HEALTH_CHECKS": True,  # and looked at first, since the server may have been started again
+    "TEST": {"NAME": env("TEST_DATABASE", default=None)},
+}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+MEDIA_ROOT = DATA_DIR / "attachments"  # never served by address, only through what a person may see
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# ---- Styles and scripts: our own, and those npm installed; served by ourselves, so no network is needed
+STATIC_URL = "/static/"
+NODE_MODULES = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [
+    ("tabler", NODE_MODULES / "@tabler" / "core" / "dist"),
+    ("htmx", NODE_MODULES / "htmx.org" / "dist"),
+]
+WHITENOISE_USE_FINDERS = True  # no collecting step between an edit, or an update, and the page
+WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 
 # ---- Language and time
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
-STATIC_URL = "/static/"
+
+# ---- What is written down about running: to standard error, no personal data
+LOGGING = logging_settings(env("LOG_LEVEL", default="WARNING"))

@@ -14,6 +14,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 import wolaiban
+from wolaiban.config import data_dir as data_folder
 from wolaiban.config.postgres import place
 from wolaiban.config.postgres.locks import FileLock
 from wolaiban.config.postgres.place import Place
@@ -113,10 +114,9 @@ class PrivateDatabase:
 
 
 def prepare(data_dir: Path, here: Place, *, scratch: bool) -> None:
-    """The folder `database`, closed to others; passable under root, whose server runs as somebody else."""
-    mode = 0o711 if os.getuid() == 0 else 0o700
-    data_dir.mkdir(mode=mode, parents=True, exist_ok=True)
-    here.home.mkdir(mode=mode, exist_ok=True)
+    """The folder `database`, with a mark in it if its content need not survive a power cut."""
+    data_folder.make(data_dir)
+    data_folder.make(here.home)
     if scratch and not here.is_made:
         (here.home / "scratch").touch()
 
