@@ -1,0 +1,72 @@
+"""Answers to a step's questions: checked before anything is written, recorded without personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wolaiban.cases.models import Attachment, Case, Statement, Summons
+from wolaiban.process.errors import BadAnswer
+from wolaiban.process.questions import ASKED, FREE_TEXT, Asked, Kind
+from wolaiban.process.table import Step
+
+Answers = Mapping[str, Any]
+MAX_TEXT = 5000
+MAX_LINE = 200
+MAX_PHOTOS = 9
+
+
+def checked(step: Step, answers: Answers) -> dict[str, Any]:
+    """The answers with their types, or BadAnswer naming every field that does not do."""
+    faults: dict[str, str] = {}
+    given: dict[str, Any] = {}
+    asked = {question.name: question for question in ASKED[step.name]}
+    for name in answers.keys() - asked.keys():
+        faults[name] = f"“{step.label}”不问“{name}”。"
+    for name, question in asked.items():
+        value = answers.get(name)
+        if isinstance(value, str) and question.kind in FREE_TEXT:
+            value = value.strip()
+        if value is None or value in ("", [], ()):
+            if question.required:
+                faults[name] = f"请填写“{question.label}”。"
+            continue
+        fault, given[name] = _typed(question, value)
+        if fault:
+            faults[name] = fault
+    if faults:
+        raise BadAnswer(faults)
+    return given
+
+
+def _typed(asked: Asked, value: Any) -> tuple[str, Any]:
+    if asked.kind in FREE_TEXT:
+        limit = MAX_TEXT if asked.kind is Kind.TEXT else MAX_LINE
+        return (f"“{asked.label}”最多 {limit} 字。" if len(value) > limit else ""), value
+    if asked.kind is Kind.CHOICE:
+        words = asked.question.choices
+        assert words is not None
+        known = value in words._value2member_map_
+        return ("" if known else f"“{asked.label}”没有这个选项。"), words(value) if known else None
+    if asked.kind is Kind.DAYS:
+        return ("" if 1 <= value <= 30 else f"“{asked.label}”须在 1 到 30 之间。"), value
+    if asked.kind is Kind.PHOTOS and len(value) > MAX_PHOTOS:
+        return f"一次最多 {MAX_PHOTOS} 个文件。", value
+    return "", value
+
+
+def recorded(value: Any) -> Any:
+    """An answer as the event holds it: codes, numbers and commitments, never words or identities."""
+    if isinstance(value, Statement):
+        return {"statement": value.pk, "commitment": bytes(value.commitment).hex()}
+    if isinstance(value, Attachment):
+        return {"attachment": value.pk, "sha256": bytes(value.digest).hex()}
+    if isinstance(value, Case):
+        return value.number
+    if isinstance(value, Summons):
+        return {"summons": value.pk, "department": value.department.code}
+    if isinstance(value, list | tuple):
+        return [recorded(item) for item in value]
+    if hasattr(value, "code") and hasattr(value, "pk"):
+        return value.code  # units and categories are named by their codes
+    return value.pk if hasattr(value, "pk") else value

@@ -1,0 +1,181 @@
+"""The one way to change a case: take a step of the table on it, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from wolaiban.cases.actions import answering, handling, pacing, summoning
+from wolaiban.cases.actions.answers import Answers, checked
+from wolaiban.cases.actions.move import Move
+from wolaiban.cases.actions.recording import store_material, unsaved_event
+from wolaiban.cases.actions.timing import enter, next_wake, running, summons_alarm
+from wolaiban.cases.models import Case, Event
+from wolaiban.cases.queries.standing import Circle, Standing, facts, standing
+from wolaiban.people.actor import CLOCK, Actor
+from wolaiban.process import rules
+from wolaiban.process.errors import NotDue, Stale
+from wolaiban.process.table import Step
+from wolaiban.process.words import Role, Stage
+
+BODIES: dict[str, Callable[[Move], None]] = {
+    **handling.BODIES,
+    **summoning.BODIES,
+    **pacing.BODIES,
+    **answering.BODIES,
+}
+WRITTEN = ("stage", "handler", "seq", "head", *(name.removesuffix("_id") for name in Case.TRACKED))
+
+
+@transaction.atomic(durable=True)
+def perform(
+    step_name: str,
+    *,
+    on: Case,
+    by: Actor,
+    answers: Answers = {},
+    seen: int | None = None,
+    at: datetime | None = None,
+) -> Event:
+    """Take one step on a case, or raise the reason it is refused (a ProcessError), leaving no trace.
+
+    The row is locked first, so the stage that is checked is the stage that is changed. `seen` is the
+    case's `turn` when the form was drawn: if the case has moved since, Stale. `at` is for playing
+    what happened earlier; time never runs backwards within a case.
+    """
+    others = [other.pk for other in (answers.get("into"), on.merged_into) if isinstance(other, Case)]
+    locked = lock(on.pk, *others)
+    case = locked[on.pk]
+    answers = {**answers, "into": locked[answers["into"].pk]} if others and "into" in answers else answers
+    if seen is not None and seen != case.turn:
+        raise Stale
+    return _take(step_name, case=case, by=by, answers=answers, at=_moment(case, at), others=locked)
+
+
+@transaction.atomic(durable=True)
+def act_for_clock(pk: int, at: datetime | None = None) -> Event | None:
+    """Let the clock do the one thing that is due on a case, or nothing; what is due is decided under the lock."""
+    case = lock(pk)[pk]
+    moment = _moment(case, at)
+    circle = Circle.of(case)
+    due = due_now(circle, moment)
+    if due is None:
+        _save_wake(circle)
+        return None
+    step_name, particulars = due
+    return _take(step_name, case=case, by=CLOCK, answers=particulars, at=moment, others={}, circle=circle)
+
+
+def lock(*pks: int) -> dict[int, Case]:
+    """Lock rows in the order of their keys, so that two merges of the same pair cannot wait for each other."""
+    rows = Case.objects.select_for_update(of=("self",)).select_related(
+        "unit", "township", "holder__parent__parent", "agent", "handler", "category", "merged_into", "raiser"
+    )
+    found = {case.pk: case for case in rows.filter(pk__in=pks).order_by("pk")}
+    if len(found) < len(set(pks)):
+        raise Case.DoesNotExist
+    return found
+
+
+def due_now(circle: Circle, at: datetime) -> tuple[str, dict[str, Any]] | None:
+    """What the clock is to do at this moment: the step and its particulars. Never early."""
+    case = circle.case
+    if case.paused_until is not None and case.paused_until <= at:
+        return "resume", {}
+    if case.stage == Stage.JOINT:
+        for summons in circle.summonses:
+            alarm = summons_alarm(summons)
+            if alarm and alarm[0] <= at:
+                return "flag", {"summons": summons, "silence": alarm[1]}
+    clock = running(case)
+    rung = rules.next_alarm(clock) if clock else None
+    return (rung[1], {}) if rung and rung[0] <= at else None
+
+
+def _moment(case: Case, at: datetime | None) -> datetime:
+    return max(at or now(), case.changed_at)
+
+
+def _take(
+    step_name: str,
+    *,
+    case: Case,
+    by: Actor,
+    answers: Answers,
+    at: datetime,
+    others: dict[int, Case],
+    circle: Circle | None = None,
+) -> Event:
+    circle = circle or Circle.of(case)
+    roles = standing(by, circle)
+    step = rules.check(step_name, at=Stage(case.stage), roles=frozenset(roles))
+    if obstacle := rules.obstacle(step, facts(by, circle, roles, at)):
+        raise obstacle
+    move = _move(step, circle, by, roles, answers, at)
+    source, merged = case.stage, case.merged_into
+    if body := BODIES.get(step.name):
+        body(move)
+    if move.target != source:
+        enter(case, move.target, at, move.deadline)
+    elif by.is_clock:
+        case.rung += _climbs(circle, step, answers)
+    case.changed_at = at
+    if step.name in {"merge", "unmerge"}:
+        _tell_other_case(move, others[(case.merged_into or merged or case).pk])
+        move.circle = circle = Circle.of(case)
+    return _write(move, circle, source)
+
+
+def _move(step: Step, circle: Circle, by: Actor, roles: Standing, answers: Answers, at: datetime) -> Move:
+    """Check what was given (before anything is written), then keep words and files in their own tables."""
+    case = circle.case
+    if by.is_clock:
+        if due_now(circle, at) is None:
+            raise NotDue
+        given = dict(answers)
+    else:
+        given = checked(step, answers)
+        store_material(case, step.name, given, at, by, circle.complaint_of(by))
+    role = next(role for role in Role if role in step.by and role in roles)
+    target = step.targets(Stage(case.stage))[0]
+    return Move(case, circle, step, by, role, roles[role], at, given, target)
+
+
+def _climbs(circle: Circle, step: Step, particulars: Answers) -> int:
+    """Whether the clock's act was a rung of the stage's ladder (not a resume, not a department's silence)."""
+    return 0 if step.name == "resume" or "summons" in particulars else 1
+
+
+def _write(move: Move, circle: Circle, source: str) -> Event:
+    case = move.case
+    case.wake_at = next_wake(circle)
+    event = unsaved_event(
+        circle, step=move.step.name, source=source, at=move.at, by=move.by, post=move.post, role=move.role,
+        answers=move.answers,
+    )  # fmt: skip
+    case.save(update_fields=set(WRITTEN))
+    event.save(force_insert=True)
+    return event
+
+
+def _tell_other_case(move: Move, other: Case) -> None:
+    """The case that gained or lost complainants records it too: no change without its event."""
+    circle = Circle.of(other)
+    other.changed_at = max(other.changed_at, move.at)
+    event = unsaved_event(
+        circle, step=move.step.name, source=other.stage, at=other.changed_at, by=move.by, post=move.post,
+        role=move.role, answers={"other": move.case},
+    )  # fmt: skip
+    other.save(update_fields=["seq", "head", "changed_at"])
+    event.save(force_insert=True)
+
+
+def _save_wake(circle: Circle) -> None:
+    """Nothing is due: the alarm was stale. Not a change of the matter, but `after` must still agree."""
+    wake_at = next_wake(circle)
+    if wake_at != circle.case.wake_at:
+        raise AssertionError(f"case {circle.case.number}: wake_at disagrees with its clock")

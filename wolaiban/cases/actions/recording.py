@@ -1,0 +1,116 @@
+"""Writing down a step: words and files to their own tables, then the event with its place in the chain."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from wolaiban.cases import chain
+from wolaiban.cases.actions.answers import recorded
+from wolaiban.cases.cleaning import Cleaned
+from wolaiban.cases.files import keep
+from wolaiban.cases.models import Attachment, Case, Complainant, Event, Statement
+from wolaiban.cases.queries.standing import Circle
+from wolaiban.people.actor import Actor
+from wolaiban.people.models import Post
+from wolaiban.process.questions import ASKED, FREE_TEXT, Kind
+from wolaiban.process.words import Stage
+
+
+def fresh_statement(
+    case: Case, words: str, at: datetime, complainant: Complainant | None = None
+) -> Statement:
+    salt = secrets.token_bytes(16)
+    committed = chain.commitment(salt, words)
+    return Statement(case=case, complainant=complainant, words=words, salt=salt, commitment=committed, at=at)
+
+
+def store_material(
+    case: Case, step: str, answers: dict[str, Any], at: datetime, by: Actor, whose: Complainant | None
+) -> None:
+    """Replace free words and files among the answers by their stored rows."""
+    kinds = {asked.name: asked.kind for asked in ASKED[step]}
+    words = {
+        name: fresh_statement(case, answers[name], at, whose)
+        for name, kind in kinds.items()
+        if kind in FREE_TEXT and name in answers
+    }
+    Statement.objects.bulk_create(words.values())
+    answers.update(words)
+    for name, kind in kinds.items():
+        if kind is Kind.PHOTOS and name in answers:
+            answers[name] = store_files(case, answers[name], at, by)
+
+
+def store_files(case: Case, files: Iterable[Cleaned], at: datetime, by: Actor) -> list[Attachment]:
+    """Files go to disk before the row commits: a rollback leaves an orphan file, never a row without its file."""
+    rows = [
+        Attachment(
+            case=case,
+            name=file.name,
+            media_type=file.media_type,
+            size=len(file.content),
+            digest=keep(file.content),
+            at=at,
+            by=by.user,
+        )
+        for file in files
+    ]
+    return Attachment.objects.bulk_create(rows)
+
+
+def snapshot(circle: Circle) -> dict[str, Any]:
+    """What the event says the case looked like afterwards, so that a row changed by hand is found."""
+    case = circle.case
+    after: dict[str, Any] = {name: getattr(case, name) for name in Case.TRACKED}
+    after["titled"] = chain.commitment(bytes(case.salt), f"{case.title}\n{case.place_words}")
+    after["complainants"] = [
+        [c.pk, c.resident_id, c.relation, c.representative, c.reachable, c.answered_at, c.judged_at, c.solved,
+         c.satisfaction]
+        for c in sorted(circle.complainants, key=lambda c: c.pk)
+    ]  # fmt: skip
+    after["summonses"] = [
+        [s.pk, s.department_id, s.leads, s.state, s.urgent, s.called_at, s.report_due, s.due, s.reported_at,
+         s.answered_at, s.report_flagged, s.due_flagged]
+        for s in sorted(circle.summonses, key=lambda s: s.pk)
+    ]  # fmt: skip
+    return after
+
+
+def unsaved_event(
+    circle: Circle,
+    *,
+    step: str,
+    source: str,
+    at: datetime,
+    by: Actor,
+    post: Post | None,
+    role: str,
+    answers: dict[str, Any],
+) -> Event:
+    """The next event of the chain; moves the case's `seq` and `head` along. The caller saves both."""
+    case = circle.case
+    body = chain.canonical(
+        {
+            "case": case.number,
+            "seq": case.seq + 1,
+            "step": step,
+            "source": source,
+            "target": case.stage,
+            "at": at,
+            "actor": by.user.pk if by.user else None,
+            "post": post.pk if post else None,
+            "unit": post.unit_id if post else None,
+            "role": role,
+            "answers": {name: recorded(value) for name, value in answers.items()},
+            "after": snapshot(circle),
+        }
+    )
+    prev, case.seq = bytes(case.head), case.seq + 1
+    case.head = chain.event_hash(alg=chain.ALG, number=case.number, seq=case.seq, prev=prev, body=body)
+    return Event(
+        case=case, seq=case.seq, step=step, source=source, target=Stage(case.stage), at=at, actor=by.user,
+        post=post, role=role, alg=chain.ALG, prev=prev, hash=case.head, body=body,
+    )  # fmt: skip

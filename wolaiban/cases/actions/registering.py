@@ -1,0 +1,244 @@
+"""Registering a matter: the first words, who says them, where it is; one event, one case, once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import localtime, now
+
+from wolaiban.cases.actions.answers import MAX_TEXT
+from wolaiban.cases.actions.recording import fresh_statement, store_files, unsaved_event
+from wolaiban.cases.actions.timing import enter, next_wake
+from wolaiban.cases.cleaning import Cleaned
+from wolaiban.cases.models import Case, Complainant, Statement
+from wolaiban.cases.queries.standing import Circle, serves
+from wolaiban.catalogue.models import Category
+from wolaiban.catalogue.queries import current_edition
+from wolaiban.people.actor import Actor
+from wolaiban.people.models import Post
+from wolaiban.places.models import Unit
+from wolaiban.process.errors import BadAnswer, NotAllowed
+from wolaiban.process.rules import MAX_REPRESENTATIVES
+from wolaiban.process.words import OFFICERS, Channel, Function, Relation, RequestKind, Role, Stage, Tier
+from wolaiban.residents import vault
+from wolaiban.residents.models import Resident
+
+FOUND_BY_US = frozenset({Channel.OUTREACH_VISIT, Channel.SCREENING, Channel.VOLUNTEER, Channel.IMPORT})
+TITLE_LENGTH = 40
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """One person who reports. All empty is an anonymous report; `resident` is somebody already in the vault."""
+
+    name: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    id_number: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    relation: Relation = Relation.SELF
+    representative: bool = False
+    resident: Resident | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is registered. `unit` is the village or community the matter lies in; `key` makes sending it twice safe."""
+
+    unit: Unit
+    words: str
+    reporters: Sequence[Reporter] = ()
+    title: str = ""
+    place_words: str = ""
+    kind: RequestKind = RequestKind.HELP
+    channel: Channel = Channel.WALK_IN
+    category: Category | None = None
+    tier: Tier = Tier.MINOR
+    urgent: bool = False
+    photos: Sequence[Cleaned] = ()
+    key: str | None = None
+    reported_at: datetime | None = None
+    invented: bool = False
+
+
+def register(report: Report, *, by: Actor, at: datetime | None = None) -> Case:
+    """Register a matter and return its case; the same key again returns the case it made the first time.
+
+    Raises NotAllowed or BadAnswer, and then nothing is stored. What is returned is durable.
+    """
+    if report.key and (known := Case.objects.filter(key=report.key).first()):
+        return _same_again(known, by)
+    post = _allowed(report, by)
+    _refuse_bad(report)
+    try:
+        return _register(report, by=by, post=post, at=at or now())
+    except ValidationError as fault:
+        raise BadAnswer({name: "；".join(words) for name, words in fault.message_dict.items()}) from None
+    except IntegrityError:
+        known = Case.objects.filter(key=report.key).first() if report.key else None
+        if known is None:
+            raise
+        return _same_again(known, by)
+
+
+def _same_again(known: Case, by: Actor) -> Case:
+    if by.user is None or known.registered_by_id != by.user.pk:
+        raise BadAnswer({"key": "这个提交编号已被他人使用，请重新填写。"})
+    return known
+
+
+def may_register(by: Actor, unit: Unit) -> tuple[bool, Post | None]:
+    """Whether an actor may register a matter of this unit, and in which post.
+
+    Officers for their studio and for the subtree of their township or district, volunteers for theirs,
+    residents for themselves anywhere.
+    """
+    for post in by.posts:
+        if post.function_word not in OFFICERS | {Function.VOLUNTEER} or post.unit.is_department:
+            continue
+        if post.unit.is_district or serves(post.unit, unit) or post.unit_id == unit.township_id:
+            return True, post
+    return _resident_of(by) is not None, None
+
+
+def _resident_of(by: Actor) -> Resident | None:
+    return Resident.objects.filter(account=by.user).first() if by.user else None
+
+
+def _allowed(report: Report, by: Actor) -> Post | None:
+    allowed, post = may_register(by, report.unit)
+    if not allowed:
+        raise NotAllowed(what=f"登记{report.unit}的事项", who="该村居的工作室")
+    return post
+
+
+def _refuse_bad(report: Report) -> None:
+    faults = {}
+    if not report.words.strip():
+        faults["words"] = "请写明反映的事情。"
+    if len(report.words) > MAX_TEXT:
+        faults["words"] = f"反映内容最多 {MAX_TEXT} 字。"
+    if report.unit.is_department or not report.unit.active:
+        faults["unit"] = "请选择事情发生在哪个村或社区。"
+    if sum(reporter.representative for reporter in report.reporters) > MAX_REPRESENTATIVES:
+        faults["reporters"] = (
+            f"共同反映的代表不超过 {MAX_REPRESENTATIVES} 人（《信访工作条例》第二十条），人数不限。"
+        )
+    if not report.reporters and report.channel not in FOUND_BY_US:
+        faults["reporters"] = "请填写反映人；不愿留名的，选“匿名”。"
+    if report.category and (not report.category.active or report.category.edition_id != current_edition().pk):
+        faults["category"] = "这个类别已不在现行目录里，请重新选择。"
+    if faults:
+        raise BadAnswer(faults)
+
+
+@transaction.atomic(durable=True)
+def _register(report: Report, *, by: Actor, post: Post | None, at: datetime) -> Case:
+    assert by.user is not None
+    unit = _unit_for(report)
+    words = report.words.strip()
+    case = Case(
+        number=next_number(at),
+        key=report.key,
+        title=(report.title.strip() or " ".join(words.split()))[:TITLE_LENGTH],
+        place_words=report.place_words.strip()[:200],
+        kind=report.kind,
+        channel=report.channel,
+        urgent=report.urgent,
+        invented=report.invented,
+        unit=unit,
+        township=unit if unit.is_township else unit.township,
+        agent=unit.studio,
+        holder=unit,
+        edition=current_edition(),
+        category=report.category,
+        tier=report.tier,
+        reported_at=report.reported_at or at,
+        registered_at=at,
+        registered_by=by.user,
+        changed_at=at,
+    )
+    enter(case, Stage.REPORTED, at)
+    case.wake_at = next_wake(Circle(case, [], []))
+    case.save(force_insert=True)
+    circle = Circle(case, _complainants(case, report, by), [])
+    _write_first_event(circle, report, words, by, post, at)
+    return case
+
+
+def _unit_for(report: Report) -> Unit:
+    """An accusation is kept where the accused unit cannot see it: at the district (信访工作条例 art. 30)."""
+    unit = report.unit
+    if report.kind is RequestKind.ACCUSATION:
+        while unit.parent is not None:
+            unit = unit.parent
+    return unit
+
+
+def next_number(at: datetime) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('case_number')")
+        (serial,) = cursor.fetchone()
+    return f"{settings.CASE_PREFIX}-{localtime(at).year}-{serial:06d}"
+
+
+def _complainants(case: Case, report: Report, by: Actor) -> list[Complainant]:
+    rows, seen = [], set()
+    for reporter in report.reporters:
+        resident = reporter.resident or _resident(reporter, by, report)
+        if resident.pk in seen:
+            continue
+        seen.add(resident.pk)
+        reachable = any((resident.phone, resident.address, resident.account_id))
+        rows.append(
+            Complainant(
+                case=case,
+                resident=resident,
+                relation=reporter.relation,
+                representative=reporter.representative,
+                reachable=reachable,
+            )
+        )
+    return Complainant.objects.bulk_create(rows)
+
+
+def _resident(reporter: Reporter, by: Actor, report: Report) -> Resident:
+    known = vault.same_person(name=reporter.name, phone=reporter.phone)
+    if known is not None:
+        return known
+    return vault.record(
+        name=reporter.name,
+        phone=reporter.phone,
+        id_number=reporter.id_number,
+        address=reporter.address,
+        invented=report.invented,
+    )
+
+
+def _write_first_event(
+    circle: Circle, report: Report, words: str, by: Actor, post: Post | None, at: datetime
+) -> None:
+    case = circle.case
+    whose = circle.complainants[0] if circle.complainants else None
+    statement = fresh_statement(case, words, at, whose)
+    Statement.objects.bulk_create([statement])
+    answers: dict[str, Any] = {"words": statement}
+    if report.photos:
+        answers["photos"] = store_files(case, report.photos, at, by)
+    role = _first_role(case, post)
+    event = unsaved_event(
+        circle, step="register", source="", at=at, by=by, post=post, role=role, answers=answers
+    )
+    case.save(update_fields=["seq", "head"])
+    event.save(force_insert=True)
+
+
+def _first_role(case: Case, post: Post | None) -> str:
+    if post is None:
+        return Role.RESIDENT
+    return Role.AGENT if post.unit.studio_id == case.agent_id and post.function_word in OFFICERS else ""

@@ -1,0 +1,90 @@
+"""The service clock of a case: started on entering a stage, stopped by a pause, moved by an extension."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from wolaiban.cases.models import Case, Summons
+from wolaiban.cases.queries.standing import Circle
+from wolaiban.catalogue.queries import span_for
+from wolaiban.process import rules
+from wolaiban.process.calendar import later
+from wolaiban.process.words import Stage, SummonsState, Tier
+
+
+def enter(case: Case, stage: Stage, at: datetime, deadline: datetime | None = None) -> None:
+    """Put the case into a stage and start its service clock anew; what belonged to the old stage is dropped."""
+    case.stage = stage
+    case.turn += 1
+    case.counted_from, case.rung = at, 0
+    case.paused_at = case.paused_until = case.pause_reason = None
+    case.extension_days = case.extension_by_id = None
+    case.deadline = deadline or stage_deadline(case)
+    if stage is Stage.RESOLVED:
+        case.resolved_at = case.resolved_at or at
+    if stage is Stage.ANSWERED:
+        case.answered_at = at
+    case.closed_at = at if stage is Stage.CLOSED else None
+
+
+def stage_deadline(case: Case) -> datetime | None:
+    """When the present stage should be over by the promise the case was registered under; None for ended ones."""
+    stage = Stage(case.stage)
+    if not stage.is_open:
+        return None
+    span = span_for(case.edition_id, case.category_id, stage, Tier(case.tier))
+    if span is None:
+        raise LookupError(f"edition {case.edition_id} promises nothing for {stage} {case.tier}")
+    return later(case.counted_from, span)
+
+
+def running(case: Case) -> rules.Running | None:
+    """The stage's clock, or None where it stands still: paused, or ended."""
+    if case.deadline is None or case.is_paused:
+        return None
+    return rules.Running(
+        stage=Stage(case.stage),
+        counted_from=case.counted_from,
+        deadline=case.deadline,
+        rung=case.rung,
+        has_unit_above=not case.holder.is_district,
+    )
+
+
+def stop(case: Case, at: datetime) -> None:
+    case.paused_at = at
+
+
+def go_on(case: Case, at: datetime) -> None:
+    """Start a stopped clock again: what stood still does not count."""
+    assert case.paused_at is not None
+    shift(case, at - case.paused_at)
+    case.counted_from += at - case.paused_at
+    case.paused_at = case.paused_until = case.pause_reason = None
+
+
+def shift(case: Case, by: timedelta) -> None:
+    assert case.deadline is not None
+    case.deadline += by
+
+
+def summons_alarm(summons: Summons) -> tuple[datetime, str] | None:
+    """When a department's silence is to be brought to the district, and which silence it is."""
+    if not summons.is_open:
+        return None
+    if summons.state == SummonsState.CALLED and not summons.report_flagged:
+        return summons.report_due, "report_in"
+    return None if summons.due_flagged else (summons.due, "contribute")
+
+
+def next_wake(circle: Circle) -> datetime | None:
+    """The earliest moment at which the clock has something to do on this case."""
+    case = circle.case
+    moments = [case.paused_until] if case.paused_until else []
+    clock = running(case)
+    alarm = rules.next_alarm(clock) if clock else None
+    if alarm:
+        moments.append(alarm[0])
+    if case.stage == Stage.JOINT:
+        moments += [alarm[0] for s in circle.summonses if (alarm := summons_alarm(s))]
+    return min(moments, default=None)

@@ -1,0 +1,44 @@
+"""The clock: looks for cases whose time has come and lets each act under its own lock."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import now
+
+from wolaiban.cases.actions.moving import act_for_clock
+from wolaiban.cases.models import Case
+from wolaiban.process.errors import ProcessError
+
+log = logging.getLogger(__name__)
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What a sweep did: steps taken, and the numbers of cases that could not be acted on."""
+
+    taken: int
+    failed: tuple[str, ...]
+
+
+def sweep(at: datetime | None = None, most: int = BATCH) -> Sweep:
+    """Act on every case that is due, the longest overdue first, at most `most` of them. Safe to run side by side.
+
+    A case that fails is logged and left for the next sweep; it never stops the others.
+    """
+    taken, failed = 0, []
+    due = Case.objects.filter(wake_at__lte=at or now()).order_by("wake_at")
+    for pk, number in due.values_list("pk", "number")[:most]:
+        try:
+            while act_for_clock(pk, at) is not None:
+                taken += 1
+        except (ProcessError, Case.DoesNotExist) as refusal:
+            log.warning("clock: %s refused: %s", number, refusal)
+            failed.append(number)
+        except Exception:
+            log.exception("clock: %s failed", number)
+            failed.append(number)
+    return Sweep(taken, tuple(failed))

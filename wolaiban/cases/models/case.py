@@ -1,0 +1,161 @@
+"""One matter, from the first word to closed: where it stands now. How it got there is in its events."""
+
+from __future__ import annotations
+
+import secrets
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import now
+
+from wolaiban.cases.visible import CaseQuerySet
+from wolaiban.process.words import (
+    OPEN_STAGES,
+    Channel,
+    Disposition,
+    PauseReason,
+    RequestKind,
+    RootCause,
+    Stage,
+    Tier,
+)
+
+
+def fresh_salt() -> bytes:
+    return secrets.token_bytes(16)
+
+
+class Case(models.Model):
+    """A row is changed only by `cases.actions`, under its lock, together with an event.
+
+    `agent` is the studio that received the matter and stays the resident's agent to the end, `holder` the
+    unit that must act now, `handler` the person who does. `counted_from` and `deadline` bound the service
+    clock of the present stage; `rung` counts what the clock has already done in it; `wake_at` is when it
+    must look again. `turn` counts the moves that make an open form stale. `seq` and `head` are the number
+    and hash of the last event.
+    """
+
+    number = models.CharField("件号", max_length=24, unique=True)
+    key = models.CharField("防重键", max_length=64, unique=True, null=True)
+    salt = models.BinaryField(default=fresh_salt)
+    title = models.CharField("标题", max_length=120)
+    place_words = models.CharField("地点", max_length=200, blank=True)
+    kind = models.CharField("诉求类型", max_length=16, choices=RequestKind.choices())
+    channel = models.CharField("来源", max_length=16, choices=Channel.choices())
+    urgent = models.BooleanField("紧急", default=False)
+    invented = models.BooleanField("虚构", default=False)
+
+    unit = models.ForeignKey("places.Unit", models.PROTECT, related_name="+", verbose_name="所在村居")
+    township = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
+    agent = models.ForeignKey(
+        "places.Studio", models.PROTECT, related_name="cases", verbose_name="代理工作室"
+    )
+    holder = models.ForeignKey(
+        "places.Unit", models.PROTECT, related_name="held_cases", verbose_name="承办单位"
+    )
+    handler = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="handled_cases")
+    raiser = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
+    guided_back = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_cases")
+
+    edition = models.ForeignKey("catalogue.Edition", models.PROTECT, related_name="+")
+    category = models.ForeignKey("catalogue.Category", models.PROTECT, null=True, related_name="+")
+    tier = models.CharField("层级", max_length=8, choices=Tier.choices())
+
+    stage = models.CharField("环节", max_length=12, choices=Stage.choices())
+    counted_from = models.DateTimeField()
+    deadline = models.DateTimeField(null=True)
+    rung = models.PositiveSmallIntegerField(default=0)
+    wake_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    paused_until = models.DateTimeField(null=True)
+    pause_reason = models.CharField(max_length=16, choices=PauseReason.choices(), null=True)
+    extension_days = models.PositiveSmallIntegerField(null=True)
+    extension_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    extended_days = models.PositiveSmallIntegerField(default=0)
+
+    petition_at = models.DateTimeField(null=True)
+    petition_accepted_at = models.DateTimeField(null=True)
+    flagged_at = models.DateTimeField(null=True)
+    supervised_at = models.DateTimeField(null=True)
+    supervise_due = models.DateTimeField(null=True)
+
+    reported_at = models.DateTimeField("反映时间")
+    registered_at = models.DateTimeField("登记时间", default=now)
+    registered_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    resolved_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    disposition = models.CharField(max_length=12, choices=Disposition.choices(), null=True)
+    root_cause = models.CharField(max_length=16, choices=RootCause.choices(), null=True)
+
+    turn = models.PositiveIntegerField(default=0)
+    seq = models.PositiveIntegerField(default=0)
+    head = models.BinaryField(default=b"")
+    changed_at = models.DateTimeField()
+
+    objects = CaseQuerySet.as_manager()
+
+    # What an event's `after` holds of the row: everything but the row's own identity and its place in the chain.
+    TRACKED: ClassVar[tuple[str, ...]] = (
+        "kind", "channel", "urgent", "invented", "unit_id", "township_id", "agent_id", "holder_id",
+        "handler_id", "raiser_id", "guided_back_id", "merged_into_id", "edition_id", "category_id", "tier",
+        "stage", "counted_from", "deadline", "rung", "wake_at", "paused_at", "paused_until", "pause_reason",
+        "extension_days", "extension_by_id", "extended_days", "petition_at", "petition_accepted_at",
+        "flagged_at", "supervised_at", "supervise_due", "reported_at", "registered_at", "registered_by_id",
+        "resolved_at", "answered_at", "closed_at", "disposition", "root_cause", "turn", "changed_at",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = "事项"
+        constraints = [
+            models.CheckConstraint(
+                name="case_open_has_a_deadline",
+                condition=~Q(stage__in=sorted(OPEN_STAGES)) | Q(deadline__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="case_closed_when_it_says_so", condition=~Q(stage="closed") | Q(closed_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="case_merged_into_another",
+                condition=Q(stage="merged", merged_into__isnull=False)
+                | (~Q(stage="merged") & Q(merged_into__isnull=True)),
+            ),
+        ]
+        indexes = [
+            models.Index(F("unit"), F("id").desc(), name="case_by_unit"),
+            models.Index(F("township"), F("id").desc(), name="case_by_township"),
+            models.Index(
+                F("holder"), F("deadline"), name="case_held", condition=Q(stage__in=sorted(OPEN_STAGES))
+            ),
+            models.Index(
+                F("handler"), F("deadline"), name="case_handled", condition=Q(stage__in=sorted(OPEN_STAGES))
+            ),
+            models.Index(F("stage"), F("id").desc(), name="case_by_stage"),
+            models.Index(F("category"), F("id").desc(), name="case_by_category"),
+            models.Index(F("wake_at"), name="case_to_wake", condition=Q(wake_at__isnull=False)),
+            models.Index(
+                F("deadline"), name="case_open_by_deadline", condition=Q(stage__in=sorted(OPEN_STAGES))
+            ),
+            models.Index(F("registered_by"), F("id").desc(), name="case_by_registrar"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def stage_word(self) -> Stage:
+        return Stage(self.stage)
+
+    @property
+    def tier_word(self) -> Tier:
+        return Tier(self.tier)
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage_word.is_open
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_at is not None

@@ -1,0 +1,1 @@
+"""Questions asked of cases. Nothing here writes."""

@@ -1,0 +1,191 @@
+"""What an actor is to one case, and what stands in the way of each step: the same answer for page and action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import now
+
+from wolaiban.cases.models import Case, Complainant, Summons
+from wolaiban.catalogue.queries import span_for
+from wolaiban.people.actor import Actor
+from wolaiban.people.models import Post
+from wolaiban.places.models import Unit
+from wolaiban.process import rules
+from wolaiban.process.calendar import later
+from wolaiban.process.errors import ProcessError
+from wolaiban.process.table import Step
+from wolaiban.process.words import (
+    DISTRICT_OFFICERS,
+    LEADS,
+    OFFICERS,
+    Function,
+    Role,
+    Stage,
+    SummonsState,
+    Tier,
+)
+
+Standing = dict[Role, Post | None]  # each role with the post that gives it
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A case with those around it, read once: complainants with their resident, summonses with their department."""
+
+    case: Case
+    complainants: list[Complainant]
+    summonses: list[Summons]
+
+    @classmethod
+    def of(cls, case: Case) -> Circle:
+        complainants = list(case.complainants.select_related("resident").order_by("pk"))
+        summonses = list(case.summonses.select_related("department").order_by("-leads", "pk"))
+        return cls(case, complainants, summonses)
+
+    def complaint_of(self, actor: Actor) -> Complainant | None:
+        if actor.user is None:
+            return None
+        return next((c for c in self.complainants if c.resident.account_id == actor.user.pk), None)
+
+    def summons_of(self, actor: Actor) -> Summons | None:
+        """The open summons of a department where the actor is an officer."""
+        mine = actor.unit_ids_as(OFFICERS)
+        return next((s for s in self.summonses if s.is_open and s.department_id in mine), None)
+
+    @property
+    def open_summonses(self) -> list[Summons]:
+        return [s for s in self.summonses if s.is_open]
+
+
+def serves(unit: Unit, other: Unit) -> bool:
+    """Whether officers of `unit` work for `other`: the same unit, or villages that share a studio."""
+    if unit.pk == other.pk:
+        return True
+    return unit.is_studio_level and other.is_studio_level and unit.studio_id == other.studio_id
+
+
+def officers_of(unit: Unit, functions: Iterable[Function] = OFFICERS) -> list[Post]:
+    """Current posts of those who work for a unit, leads first."""
+    posts = Post.objects.current().as_any_of(functions).filter(user__is_active=True)
+    posts = posts.filter(unit__studio=unit.studio_id) if unit.is_studio_level else posts.filter(unit=unit)
+    found = [p for p in posts.with_unit().select_related("user") if serves(p.unit, unit)]
+    return sorted(found, key=lambda post: (post.function_word not in LEADS, post.pk))
+
+
+def unit_above(unit: Unit) -> Unit | None:
+    """Where a matter goes when it is raised: the parent, or, if nobody works there, the one above that.
+
+    The district takes it even with nobody in post, so that no escalation is skipped; None above the district.
+    """
+    above = unit.parent
+    while above is not None and not above.is_district and not officers_of(above):
+        above = above.parent
+    return above
+
+
+def standing(actor: Actor, circle: Circle) -> Standing:
+    """The roles of an actor on a case. Relations, computed anew each time; nobody *is* a handler."""
+    if actor.is_clock:
+        return {Role.CLOCK: None}
+    roles: Standing = {}
+    if circle.complaint_of(actor):
+        roles[Role.RESIDENT] = None
+    for post in actor.posts:
+        for role in _roles_of_post(post, circle):
+            roles.setdefault(role, post)
+    if Role.HANDLER in roles and not _may_handle(actor, circle.case):
+        del roles[Role.HANDLER]
+    return roles
+
+
+def _roles_of_post(post: Post, circle: Circle) -> set[Role]:
+    if post.function_word in OFFICERS:
+        return _roles_of_officer(post, circle)
+    case = circle.case
+    if post.function_word is Function.LEADER_IN_CHARGE and (
+        post.unit.is_district or post.unit_id == case.township_id
+    ):
+        # What the district itself handled has no unit above it; the leader in charge decides a dispute there.
+        above = case.holder.is_district and not post.unit.is_district
+        return {Role.SUPERVISOR, Role.ABOVE} if above else {Role.SUPERVISOR}
+    return set()
+
+
+def _roles_of_officer(post: Post, circle: Circle) -> set[Role]:
+    case, unit = circle.case, post.unit
+    roles = set()
+    if serves(unit, case.holder):
+        roles.add(Role.HANDLER)
+        if post.function_word in LEADS:
+            roles.add(Role.LEAD)
+    if unit.studio_id is not None and unit.studio_id == case.agent_id:
+        roles.add(Role.AGENT)
+    if _is_above(unit, case.holder):
+        roles.add(Role.ABOVE)
+    if any(s.is_open and s.department_id == unit.pk for s in circle.summonses):
+        roles.add(Role.SUMMONED)
+    if unit.is_district and post.function_word in DISTRICT_OFFICERS:
+        roles.add(Role.SUPERVISOR)
+    return roles
+
+
+def _is_above(unit: Unit, holder: Unit) -> bool:
+    if unit.pk == holder.parent_id:
+        return True
+    return unit.is_district and not holder.is_district and unit_above(holder) == unit
+
+
+def _may_handle(actor: Actor, case: Case) -> bool:
+    """The assigned handler alone; anyone of the holder while nobody is assigned or the assigned has left."""
+    if case.handler_id is None or (actor.user and actor.user.pk == case.handler_id):
+        return True
+    return not any(post.user_id == case.handler_id for post in officers_of(case.holder))
+
+
+def facts(actor: Actor, circle: Circle, roles: Standing, at: datetime | None = None) -> rules.Facts:
+    case, me = circle.case, actor.user.pk if actor.user else None
+    summons, complaint = circle.summons_of(actor), circle.complaint_of(actor)
+    return rules.Facts(
+        now=at or now(),
+        roles=frozenset(roles),
+        has_unit_above=not case.holder.is_district,
+        guided_back_before=case.guided_back_id is not None and case.guided_back_id == case.raiser_id,
+        open_summonses=len(circle.open_summonses),
+        objections=sum(s.state == SummonsState.OBJECTED for s in circle.summonses),
+        my_summons=rules.MySummons(summons.state_word, summons.called_at) if summons else None,
+        paused=case.is_paused,
+        extension_pending=case.extension_days is not None,
+        extension_mine=case.extension_by_id is not None and case.extension_by_id == me,
+        extended_days=case.extended_days,
+        complainants=len(circle.complainants),
+        my_complaint_judged=complaint is not None and complaint.judged_at is not None,
+        handler_is_me=me is not None and me == case.handler_id,
+        reopen_until=reopen_until(case),
+    )
+
+
+def reopen_until(case: Case) -> datetime | None:
+    """Until when a resident may have a closed case taken up again: counted from closing, whoever closed it."""
+    if case.closed_at is None:
+        return None
+    span = span_for(case.edition_id, case.category_id, Stage.CLOSED, Tier(case.tier))
+    return later(case.closed_at, span) if span else None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that is open to the actor, and what must happen first, if anything."""
+
+    step: Step
+    obstacle: ProcessError | None
+
+
+def offers(actor: Actor, circle: Circle) -> list[Offer]:
+    """The steps to show as buttons, in the order of the table."""
+    roles = standing(actor, circle)
+    known = facts(actor, circle, roles)
+    open_steps = rules.steps_open_to(frozenset(roles), Stage(circle.case.stage))
+    return [Offer(step, rules.obstacle(step, known)) for step in open_steps]

@@ -1,0 +1,62 @@
+"""Which cases an actor may see: the only door. Pages, lists, counts, search, exports and attachments go through it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import now
+
+from wolaiban.people.actor import Actor
+from wolaiban.process.words import OPEN_STAGES, SEES_UNIT, Function
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> Self:
+        return self.filter(stage__in=sorted(OPEN_STAGES))
+
+    def overdue(self, at: datetime | None = None) -> Self:
+        """Open, past the service deadline, and not paused."""
+        return self.open().filter(deadline__lt=at or now(), paused_at=None)
+
+    def with_parties(self) -> Self:
+        """Bring along what a line of a list names: units, category, handler."""
+        return self.select_related("unit", "township", "holder", "agent", "category", "handler")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-id")
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Cases this actor may know of. Whatever is not here answers 404, as if it did not exist.
+
+        A district post sees the district, a township post its subtree, a studio post what its studio
+        received, a department what it was ever summoned to, a volunteer what she reported, a resident
+        what they complained of (design, "Who sees what").
+        """
+        if actor.is_clock:
+            return self
+        if any(post.unit.is_district for post in actor.posts_as(SEES_UNIT)):
+            return self
+        return self.filter(_known_to(actor))
+
+
+def _known_to(actor: Actor) -> Q:
+    complainants = apps.get_model("cases", "Complainant").objects
+    mine = Q(Exists(complainants.filter(case=OuterRef("pk"), resident__account=actor.user)))
+    posts = actor.posts_as(SEES_UNIT)
+    townships = [post.unit_id for post in posts if post.unit.is_township]
+    villages = [post.unit for post in posts if post.unit.is_studio_level]
+    departments = [post.unit_id for post in posts if post.unit.is_department]
+    if townships:
+        mine |= Q(township__in=townships)
+    if villages:
+        mine |= Q(unit__in=villages) | Q(agent__in=[unit.studio_id for unit in villages])
+    if departments:
+        summonses = apps.get_model("cases", "Summons").objects
+        mine |= Q(Exists(summonses.filter(case=OuterRef("pk"), department__in=departments)))
+    if actor.holds(Function.VOLUNTEER):
+        mine |= Q(registered_by=actor.user)
+    return mine
