@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from wolaiban.process.words import Function
@@ -48,3 +48,15 @@ class UserQuerySet(models.QuerySet["User"]):
         in_office = Q(posts__ends=None) | Q(posts__ends__gt=day)
         held = Q(posts__unit=at, posts__function__in=[str(function) for function in functions])
         return self.active().filter(in_office, held, posts__starts__lte=day).distinct().order_by("name", "pk")
+
+    def kept_by(self, units: QuerySet[Unit]) -> Self:
+        """People who hold or held a post at one of these units. Residents hold none and are never listed."""
+        return self.filter(posts__unit__in=units).distinct()
+
+    def matching(self, words: str) -> Self:
+        """Search by name, sign-in name, or the name of a unit where the person holds a post now."""
+        in_office = Q(posts__ends=None) | Q(posts__ends__gt=localdate())
+        at_unit = in_office & (
+            Q(posts__unit__name__icontains=words) | Q(posts__unit__short_name__icontains=words)
+        )
+        return self.filter(Q(name__icontains=words) | Q(username__icontains=words) | at_unit).distinct()

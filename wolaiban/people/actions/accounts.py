@@ -1,0 +1,132 @@
+"""Open, rename, close and reopen accounts, and help those who cannot get in."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from wolaiban.people.actions.posts import place
+from wolaiban.people.actions.recording import record
+from wolaiban.people.actor import Actor
+from wolaiban.people.authority import check_may_keep, check_may_keep_account
+from wolaiban.people.models import Change, ChangeKind, User
+from wolaiban.places.models import Unit
+from wolaiban.process.errors import BadAnswer, NotNow
+from wolaiban.process.words import Function
+
+# No letters or digits that are mistaken for each other when read out over the telephone.
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def temporary_password() -> str:
+    """Three groups of four: 59 bits, to be read out once and replaced at the first sign-in."""
+    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(3))
+
+
+@transaction.atomic(durable=True)
+def open_account(
+    *,
+    username: str,
+    name: str,
+    unit: Unit,
+    function: Function,
+    by: Actor,
+    phone: str = "",
+    starts: date | None = None,
+    password: str | None = None,
+    invented: bool = False,
+) -> tuple[User, str]:
+    """Open an account together with its first post; return it with the password, which is shown this once.
+
+    Without a `password` a temporary one is made, to be replaced at the first sign-in.
+    """
+    check_may_keep(by, unit)
+    chosen = password or temporary_password()
+    user = User(username=User.normalize_username(username.strip()), name=name.strip(), phone=phone)
+    user.invented = invented
+    user.must_change_password = password is None
+    user.set_password(chosen)
+    if User.objects.filter(username__iexact=user.username).exists():
+        raise BadAnswer({"username": "这个登录名已有人使用，请换一个。"})
+    try:
+        user.full_clean()
+    except ValidationError as refusal:
+        raise BadAnswer({name: " ".join(words) for name, words in refusal.message_dict.items()}) from refusal
+    user.save()
+    record(ChangeKind.OPENED, of=user, by=by)
+    place(user, unit=unit, function=function, by=by, starts=starts or localdate())
+    return user, chosen
+
+
+@transaction.atomic(durable=True)
+def rename(user: User, *, name: str, by: Actor) -> Change:
+    user = kept(user, by=by)
+    before, user.name = user.name, name.strip()
+    if not user.name:
+        raise BadAnswer({"name": "请填写姓名。"})
+    user.save(update_fields=["name"])
+    return record(ChangeKind.RENAMED, of=user, by=by, before=before, after=user.name)
+
+
+@transaction.atomic(durable=True)
+def deactivate(user: User, *, by: Actor) -> Change:
+    """Close an account at once: every session ends. Posts stay as they are and count for nothing meanwhile."""
+    user = kept(user, by=by)
+    if not user.is_active:
+        raise NotNow("此账号已经停用。")
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    end_sessions(user)
+    return record(ChangeKind.DEACTIVATED, of=user, by=by)
+
+
+@transaction.atomic(durable=True)
+def reactivate(user: User, *, by: Actor) -> Change:
+    user = kept(user, by=by)
+    if user.is_active:
+        raise NotNow("此账号正在使用，无需恢复。")
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    return record(ChangeKind.REACTIVATED, of=user, by=by)
+
+
+@transaction.atomic(durable=True)
+def reset_password(user: User, *, by: Actor) -> str:
+    """Give a temporary password, which is shown this once, and end every session."""
+    user = kept(user, by=by)
+    chosen = temporary_password()
+    user.set_password(chosen)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    end_sessions(user)
+    record(ChangeKind.PASSWORD_RESET, of=user, by=by)
+    return chosen
+
+
+@transaction.atomic(durable=True)
+def remove_second_factor(user: User, *, by: Actor) -> Change:
+    """For someone who lost their phone and their recovery codes."""
+    user = kept(user, by=by)
+    removed, _ = Authenticator.objects.filter(user=user).delete()
+    if not removed:
+        raise NotNow("此账号没有开启两步验证。")
+    end_sessions(user)
+    return record(ChangeKind.SECOND_FACTOR_REMOVED, of=user, by=by)
+
+
+def kept(user: User, *, by: Actor) -> User:
+    """The account, locked, if this actor keeps it."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    check_may_keep_account(by, user)
+    return user
+
+
+def end_sessions(user: User) -> None:
+    for session in UserSession.objects.filter(user=user):
+        session.end()
