@@ -5,15 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from wolaiban.catalogue.querysets import CategoryQuerySet, EditionQuerySet
+from wolaiban.catalogue.states import EditionState
 from wolaiban.places.models import Unit
 from wolaiban.process.calendar import Span
-from wolaiban.process.words import Measure, Stage, Tier, Word
+from wolaiban.process.words import Measure, Stage, Tier
 
-
-class EditionState(Word):
-    DRAFT = "draft", "草稿"
-    PUBLISHED = "published", "现行"
-    REPLACED = "replaced", "已替换"
+__all__ = ["Category", "Edition", "EditionState", "Limit"]
 
 
 class Edition(models.Model):
@@ -36,6 +34,8 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects = EditionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "目录版本"
         ordering = ["-id"]
@@ -55,6 +55,10 @@ class Edition(models.Model):
     def is_draft(self) -> bool:
         return self.state == EditionState.DRAFT
 
+    @property
+    def state_word(self) -> EditionState:
+        return EditionState(self.state)
+
 
 class Category(models.Model):
     """A kind of matter. `code` means the same in every edition; `path` is its name with those above it."""
@@ -73,6 +77,8 @@ class Category(models.Model):
     active = models.BooleanField("在用", default=True)
     position = models.PositiveIntegerField("排序", default=0)
 
+    objects = CategoryQuerySet.as_manager()
+
     class Meta:
         verbose_name = "事项"
         ordering = ["position", "code"]
@@ -80,6 +86,14 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    @staticmethod
+    def path_under(parent: Category | None, name: str) -> str:
+        return f"{parent.path} / {name}" if parent else name
+
+    @property
+    def usual_tier_word(self) -> Tier:
+        return Tier(self.usual_tier)
 
 
 class Limit(models.Model):
@@ -111,6 +125,14 @@ class Limit(models.Model):
 
     def __str__(self) -> str:
         return f"{Stage(self.stage).label} {self.span}"
+
+    @property
+    def stage_word(self) -> Stage:
+        return Stage(self.stage)
+
+    @property
+    def tier_word(self) -> Tier | None:
+        return Tier(self.tier) if self.tier else None
 
     @property
     def span(self) -> Span:

@@ -1,0 +1,52 @@
+"""What other rooms ask of the catalogue: the edition in force, its kinds of matter, its promises.
+
+Published editions never change (a trigger holds it), so what was read of one is kept for the life of the
+process; a draft is read anew each time.
+"""
+
+from __future__ import annotations
+
+from wolaiban.catalogue.models import Category, Edition
+from wolaiban.catalogue.promises import Promises
+from wolaiban.catalogue.querysets import ENOUGH_TO_PICK_FROM, CategoryQuerySet
+from wolaiban.process.calendar import Span
+from wolaiban.process.words import Stage, Tier
+
+
+def current_edition() -> Edition:
+    """The one published edition. New cases are registered under it."""
+    return Edition.objects.current()
+
+
+def suggest(text: str, *, edition_id: int, limit: int = ENOUGH_TO_PICK_FROM) -> CategoryQuerySet:
+    """Kinds of matter for a picker, best first: every word occurs somewhere in the full name."""
+    return Category.objects.of(edition_id).named(text, limit=limit)
+
+
+_kept: dict[int, Promises] = {}
+
+
+def promises_of(edition_id: int) -> Promises:
+    if edition_id not in _kept:
+        edition = Edition.objects.get(pk=edition_id)
+        promises = Promises.read(edition)
+        if edition.is_draft:
+            return promises
+        _kept[edition_id] = promises
+    return _kept[edition_id]
+
+
+def span_for(edition_id: int, category_id: int | None, stage: Stage, tier: Tier | None) -> Span:
+    """How long a case of this kind and tier may stay at this stage."""
+    return promises_of(edition_id).span(category_id, stage, tier)
+
+
+def reopen_window(edition_id: int, category_id: int | None, tier: Tier | None) -> Span:
+    """How long after closing a resident may ask to have the case opened again."""
+    return span_for(edition_id, category_id, Stage.CLOSED, tier)
+
+
+def summons_span(edition_id: int, *, urgent: bool) -> Span:
+    """How soon a summoned department reports in."""
+    promises = promises_of(edition_id)
+    return promises.urgent_report_in if urgent else promises.report_in
