@@ -2,6 +2,12 @@
 
 from django.urls import include, path
 
+from wolaiban.desk.staff.views import my_account
+from wolaiban.web.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("account/", my_account, name="my_account"),
     path("account/", include("wolaiban.people.urls")),
+    path("staff/", include("wolaiban.desk.staff.urls")),
 ]

@@ -92,15 +92,16 @@ def plain_environment() -> dict[str, str]:
 
 
 def die_with_parent(how: signal.Signals) -> Callable[[], None]:
-    """A function for the child, between fork and exec, that ties its life to the parent's.
+    """A function for a child, between fork and exec, that ties its life to the process that calls this.
 
-    The kernel forgets the wish when the user changes; `subprocess` changes the user first, then calls this.
+    The kernel forgets the wish when the user changes; `subprocess` changes the user first, then calls the function.
     """
     parent = os.getpid()
+    return lambda: tie_to(parent, how)
 
-    def tie() -> None:
-        _libc.prctl(PR_SET_PDEATHSIG, int(how), 0, 0, 0)
-        if os.getppid() != parent:  # it died before the wish was heard
-            os.kill(os.getpid(), signal.SIGKILL)
 
-    return tie
+def tie_to(parent: int, how: signal.Signals) -> None:
+    """Ask the kernel to send us this signal when our parent ends."""
+    _libc.prctl(PR_SET_PDEATHSIG, int(how), 0, 0, 0)
+    if os.getppid() != parent:  # it ended before the wish was heard
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,134 @@
+"""The `wolaiban` command: which commands there are, and what each needs before it runs.
+
+A command is a module with `add_arguments(parser)` and `run(args) -> int`. It is imported only when it is called.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from types import FrameType, ModuleType
+from typing import TextIO
+
+from wolaiban.cli.trouble import Trouble
+
+
+class Needs(Enum):
+    """What must be there before a command runs."""
+
+    NOTHING = auto()  # it sees to everything itself
+    DATABASE = auto()  # a server that answers
+    TABLES = auto()  # and all migrations applied
+
+
+@dataclass(frozen=True)
+class Command:
+    name: str
+    module: str
+    help: str
+    needs: Needs
+
+
+# fmt: off
+COMMANDS = (
+    Command("serve",  "wolaiban.cli.serving",           "运行网站、后台进程和自带的数据库",       Needs.NOTHING),
+    Command("init",   "wolaiban.cli.beginning",         "首次安装：密钥、数据库、单位、事项、管理员", Needs.NOTHING),
+    Command("demo",   "wolaiban.cli.demonstrating",     "建立演示数据并运行",                  Needs.NOTHING),
+    Command("import", "wolaiban.cli.importing.command", "从 CSV 或 Excel 导入诉求",            Needs.TABLES),
+    Command("units",  "wolaiban.cli.units",             "装入区、镇街、村居和部门名单",          Needs.TABLES),
+    Command("verify", "wolaiban.cli.verifying",         "核对全部数据和记录链是否完好",          Needs.TABLES),
+    Command("doctor", "wolaiban.cli.doctor",            "检查这套安装，说明问题和办法",          Needs.NOTHING),
+    Command("manage", "wolaiban.cli.managing",          "运行 Django 的管理命令",              Needs.DATABASE),
+)
+# fmt: on
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the return value is the exit code."""
+    speak_to_any_terminal(sys.stdout, sys.stderr)
+    signal.signal(signal.SIGTERM, as_interrupt)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wolaiban.config.settings")
+    with troubles_in_words() as ending:
+        ending.code = run(sys.argv[1:] if argv is None else list(argv))
+    return ending.code
+
+
+def run(argv: list[str]) -> int:
+    command = next((row for row in COMMANDS if argv and row.name == argv[0]), None)
+    parser = argparse.ArgumentParser(prog="wolaiban", description="我来办：村居工作室诉求办理系统")
+    subparsers = parser.add_subparsers(title="命令", metavar="COMMAND", required=True)
+    module: ModuleType | None = None
+    for row in COMMANDS:
+        subparser = subparsers.add_parser(row.name, help=row.help, description=row.help)
+        if row is command:
+            module = load(row)
+            module.add_arguments(subparser)
+    args = parser.parse_args(argv)
+    assert module is not None
+    return with_needs(command.needs if command else Needs.NOTHING, module, args)
+
+
+def load(command: Command) -> ModuleType:
+    """Import the command, after Django's models unless it does without them or sets them up itself."""
+    if command.needs is not Needs.NOTHING:
+        import django  # noqa: PLC0415 -- half a second that `serve` can use better
+
+        django.setup()
+    return importlib.import_module(command.module)
+
+
+def with_needs(needs: Needs, module: ModuleType, args: argparse.Namespace) -> int:
+    if needs is Needs.NOTHING:
+        return int(module.run(args))
+    from wolaiban.cli import laying  # noqa: PLC0415 -- needs Django's models
+
+    with laying.database():
+        if needs is Needs.TABLES:
+            laying.require_tables()
+        return int(module.run(args))
+
+
+@dataclass
+class Ending:
+    code: int = 1
+
+
+@contextlib.contextmanager
+def troubles_in_words() -> Iterator[Ending]:
+    """Turn what a person can mend into words. What they cannot, a mistake of ours, keeps its traceback."""
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+
+    from wolaiban.config.postgres.trouble import DatabaseTrouble  # noqa: PLC0415
+    from wolaiban.process.errors import ProcessError  # noqa: PLC0415
+
+    ending = Ending()
+    try:
+        yield ending
+    except (Trouble, DatabaseTrouble, ImproperlyConfigured, ProcessError) as trouble:
+        sys.stderr.write(f"{trouble}\n")
+    except KeyboardInterrupt:
+        ending.code = 130
+
+
+def as_interrupt(number: int, frame: FrameType | None) -> None:
+    """SIGTERM ends a command as Ctrl-C does: everything it holds is let go on the way out."""
+    raise KeyboardInterrupt
+
+
+def speak_to_any_terminal(*streams: TextIO) -> None:
+    """A terminal that cannot show a character gets a question mark, not a crash."""
+    for stream in streams:
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

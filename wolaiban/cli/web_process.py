@@ -1,0 +1,11 @@
+"""What each of granian's processes loads: the web application, ending with the granian that started it."""
+
+import os
+import signal
+
+from wolaiban.config.postgres.account import tie_to
+from wolaiban.config.wsgi import application
+
+__all__ = ["application"]
+
+tie_to(os.getppid(), signal.SIGKILL)

@@ -1,0 +1,79 @@
+"""GET /healthz: whether the database, its tables and the background worker are well, for machines that watch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from procrastinate.contrib.django.models import ProcrastinateWorker
+
+SILENCE = timedelta(seconds=35)  # a worker speaks every ten seconds
+
+_migrated = False
+
+
+@login_not_required
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    findings = look()
+    well = all(finding == "well" for finding in findings.values())
+    facts = {"well": well, **findings}
+    return JsonResponse(facts, status=200 if well else 503, json_dumps_params={"ensure_ascii": False})
+
+
+def look() -> dict[str, str]:
+    """What is well, and of what is not, why. After a silent database nothing else is asked."""
+    findings = {"database": said(database)}
+    if findings["database"] != "well":
+        return findings | {"migrations": "数据库不通，无法得知。", "worker": "数据库不通，无法得知。"}
+    return findings | {"migrations": said(migrations), "worker": said(worker)}
+
+
+def said(check: Callable[[], str | None]) -> str:
+    try:
+        return check() or "well"
+    except Error:
+        return "数据库没有应答。" if check is database else "数据库中没有所需的表，请运行 wolaiban init。"
+
+
+def database() -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return None
+
+
+def migrations() -> str | None:
+    """Reading all migrations takes a while; once they are all applied, this process need not ask again."""
+    global _migrated  # noqa: PLW0603
+    if not _migrated:
+        missing = unapplied()
+        if missing:
+            return f"有 {len(missing)} 个数据库变更尚未执行，请运行 wolaiban init。"
+        _migrated = True
+    return None
+
+
+def worker() -> str | None:
+    """The latest sign of life of any worker."""
+    heard = (
+        ProcrastinateWorker.objects.order_by("-last_heartbeat")
+        .values_list("last_heartbeat", flat=True)
+        .first()
+    )
+    if heard is None or heard < now() - SILENCE:
+        return "没有正在运行的后台进程，时限提醒和自动上报会停住。请检查 wolaiban serve。"
+    return None
+
+
+def unapplied() -> list[str]:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [str(migration) for migration, _ in plan]
