@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
@@ -12,6 +12,9 @@ from django.utils.timezone import now
 
 from wolaiban.people.actor import Actor
 from wolaiban.process.words import OPEN_STAGES, SEES_UNIT, Function
+
+if TYPE_CHECKING:
+    from wolaiban.cases.models import Case  # noqa: F401 (named in the base class)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
