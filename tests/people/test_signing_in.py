@@ -14,7 +14,8 @@ from wolaiban.people.models import User
 
 
 def code_of(secret: str, steps: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+    code: str = format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+    return code
 
 
 def with_authenticator(user: User) -> tuple[str, list[str]]:
@@ -26,7 +27,9 @@ def with_authenticator(user: User) -> tuple[str, list[str]]:
     page = browser.get("/account/second-factor/totp/activate/").content.decode()
     found = re.search(r'value="([A-Z2-7]{32})"', page)
     assert found, page
-    bound = browser.post("/account/second-factor/totp/activate/", {"code": code_of(found[1], -1)}, follow=True)
+    bound = browser.post(
+        "/account/second-factor/totp/activate/", {"code": code_of(found[1], -1)}, follow=True
+    )
     codes = re.findall(r"\b\d{8}\b", bound.content.decode())
     assert len(codes) == 10
     return found[1], codes

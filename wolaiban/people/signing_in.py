@@ -92,7 +92,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 def locks() -> MultiFernet:
     """The newest key locks, older ones (SECRET_KEY_FALLBACKS) still open."""
-    return MultiFernet([lock(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+    return MultiFernet(
+        [lock(str(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    )
 
 
 def lock(secret: str) -> Fernet:
