@@ -11,6 +11,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from wolaiban.people.actor import Actor
@@ -39,17 +40,18 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class WhoActs:
-    """Set `request.actor`. One query, and never from the session: a post that has ended is gone at once."""
+    """Set `request.actor`: one query when first asked for, in every request anew and never from the session."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
-        someone = isinstance(request.user, User)
-        request.actor = Actor.of(request.user) if someone else Actor(None, ())  # type: ignore[attr-defined,arg-type]
+
+def actor_of(request: HttpRequest) -> Actor:
+    return Actor.of(request.user) if isinstance(request.user, User) else Actor(None, ())
 
 
 class OwnPasswordFirst:
