@@ -1,0 +1,94 @@
+# 我来办. One entry for everything: make demo · run · test · check · bench
+#
+# On a fresh machine with Python ≥ 3.11 and Node ≥ 20 each of these first sets up what it needs, once.
+#   PORT=8001            another port            WOLAIBAN_DATA=DIR    another data directory
+#   RESET=1              demo: start over        DATABASE_URL=…       another PostgreSQL (≥ 15)
+#   T=tests/cases        test: only these
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test test-elsewhere check bench setup setup-dev clean
+
+help: ## what there is
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
+
+# ---- Set-up. A stamp says what was installed; the second time nothing is done.
+
+setup: $(VENV)/.installed node_modules/.installed
+
+setup-dev: $(VENV)/.installed-dev node_modules/.installed
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新的版本。" >&2; exit 1; }
+	@$(PYTHON) tools/make_venv.py $(VENV)
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "安装 Python 依赖……"
+	@$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	@echo "安装检查和测试所需的 Python 依赖……"
+	@$(BIN)/python -m pip install --quiet --requirement requirements-dev.lock
+	@touch $@
+
+node_modules/.installed: package-lock.json
+	@command -v npm >/dev/null || { echo "需要 Node 20 或更新的版本（含 npm）。" >&2; exit 1; }
+	@echo "安装网页样式和脚本……"
+	@npm ci --silent --no-audit --no-fund
+	@touch $@
+
+# ---- Running it
+
+demo: setup ## an installation full of invented people and matters, on http://127.0.0.1:8000
+	@exec $(BIN)/wolaiban demo --host $(HOST) --port $(PORT) $(if $(RESET),--reset)
+
+run: setup ## a real, empty installation on this machine (over plain http; behind a proxy set HTTPS=true)
+	@export HTTPS=$${HTTPS:-false}; $(BIN)/wolaiban init; exec $(BIN)/wolaiban serve --host $(HOST) --port $(PORT)
+
+# ---- Holding it to its word
+
+T ?= tests
+WORKERS ?= 2
+
+test: setup-dev ## every test, on the private PostgreSQL; the core also on the system's, where there is one
+	@$(BIN)/python tools/browser.py
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(T) $(PYTEST)
+	@if [ "$(T)" = tests ]; then $(MAKE) test-elsewhere; fi
+
+CORE := $(wildcard tests/process tests/places tests/people tests/catalogue tests/residents tests/cases tests/ledger)
+
+test-elsewhere: setup-dev ## the core on the PostgreSQL this system has (Debian's, in CI)
+	@$(BIN)/python tools/on_system_postgres.py $(BIN)/python -m pytest -n $(WORKERS) $(CORE)
+
+# The checks read the settings but start nothing, so these keys open nothing.
+check: export SECRET_KEY := only-for-checks
+check: export VAULT_KEYS := k0:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+check: setup-dev ## format, lint, types, layers, migrations, generated docs, templates
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+	@$(BIN)/python -W ignore -m django makemigrations --check --dry-run --settings wolaiban.config.settings
+	@$(BIN)/python -m wolaiban.process.diagram --check
+	@git ls-files -z '*.html' | xargs -0 --no-run-if-empty $(BIN)/djade --check --target-version 5.2
+	@echo "check: ok"
+
+bench: setup-dev ## measure it; results in bench/
+	@if [ -f bench/run.py ]; then exec $(BIN)/python bench/run.py; else echo "还没有 bench/run.py。"; fi
+
+clean: ## forget what was installed; data stays
+	rm -rf $(VENV) node_modules

@@ -1,0 +1,52 @@
+"""See that the browser tests have a browser and Chinese letters: Debian's, installed here where we may.
+
+In CI a missing browser is an error; elsewhere it is said, and the journeys are skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FONTS = (
+    Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
+    Path("/usr/share/fonts/truetype/noto"),
+)
+
+
+def missing() -> list[str]:
+    """Debian's names of what is not there."""
+    packages = []
+    if not any(shutil.which(name) for name in BROWSERS):
+        packages.append("chromium")
+    if not any(font.exists() for font in FONTS):
+        packages.append("fonts-noto-cjk")
+    return packages
+
+
+def install(packages: list[str]) -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    sys.stdout.write(f"安装浏览器测试所需的 {'、'.join(packages)}……\n")
+    for command in (["update", "-qq"], ["install", "-qq", "--no-install-recommends", *packages]):
+        subprocess.run(["/usr/bin/apt-get", *command], env=environment, stdout=subprocess.DEVNULL, check=False)
+
+
+def main() -> int:
+    packages = missing()
+    if packages and os.getuid() == 0 and shutil.which("apt-get"):
+        install(packages)
+        packages = missing()
+    if not packages:
+        return 0
+    sys.stderr.write(
+        f"浏览器测试缺少 {'、'.join(packages)}：请以管理员身份安装（Debian、Ubuntu：apt-get install {' '.join(packages)}）。\n"
+    )
+    return 1 if os.environ.get("CI") == "true" else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
