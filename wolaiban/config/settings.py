@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "wolaiban.people.middleware.SignInRequired",
     "wolaiban.people.middleware.OwnPasswordFirst",
     "wolaiban.people.middleware.WhoActs",
+    "wolaiban.web.middleware.Refusals",
 ]
 ROOT_URLCONF = "wolaiban.config.urls"
 WSGI_APPLICATION = "wolaiban.config.wsgi.application"

@@ -10,4 +10,5 @@ urlpatterns = [
     path("account/", my_account, name="my_account"),
     path("account/", include("wolaiban.people.urls")),
     path("staff/", include("wolaiban.desk.staff.urls")),
+    path("", include("wolaiban.desk.urls")),
 ]

@@ -1,0 +1,8 @@
+"""Addresses of the desk: what officers, volunteers and signed-in residents work with."""
+
+from django.urls import include, path
+
+app_name = "desk"
+urlpatterns = [
+    path("", include("wolaiban.desk.cases.urls")),
+]

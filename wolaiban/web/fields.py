@@ -1,0 +1,188 @@
+"""Fields that no form library has: picking by words from a long list, several files, Beijing moments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.timezone import localtime, make_aware
+
+from wolaiban.cases.actions.answers import MAX_PHOTOS
+from wolaiban.cases.cleaning import LARGEST_FILE, Cleaned, Unfit, clean
+from wolaiban.process.calendar import BEIJING
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One thing to choose from a list: its code, its name, and what choosing it proposes elsewhere."""
+
+    value: str
+    label: str
+    tier: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a picker looks. `url` answers with a fragment of options for `q`; everything works without it."""
+
+    find: Callable[[str], Iterable[Any]]
+    by_code: Callable[[str], Any | None]
+    pick: Callable[[Any], Pick]
+    url: str = ""
+
+
+class PickerWidget(forms.Widget):
+    """A text to search by, and under it the finds as radio buttons. The pick travels as `<name>_pick`."""
+
+    template_name = "web/picker.html"
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self.source = source
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str]:
+        return data.get(name, "").strip(), data.get(f"{name}_pick", "").strip()
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data and f"{name}_pick" not in data
+
+    def id_for_label(self, id_: str) -> str:
+        return id_
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, None, attrs)
+        text, code = value if isinstance(value, tuple) else ("", value or "")
+        chosen = self.source.by_code(code) if code else None
+        finds = [self.source.pick(found) for found in self.source.find(text)] if text else []
+        picked = self.source.pick(chosen) if chosen else None
+        if picked and picked not in finds:
+            finds = [picked, *finds]
+        if not picked and len(finds) == 1:
+            picked = finds[0]
+        return context | {
+            "text": text,
+            "options": finds,
+            "picked": picked.value if picked else "",
+            "url": self.source.url,
+            "pick_name": f"{name}_pick",
+        }
+
+
+class PickerField(forms.Field):
+    """A thing out of a long list: picked, or written so that only one can be meant."""
+
+    widget: PickerWidget
+
+    def __init__(self, source: Source, **kwargs: Any) -> None:
+        super().__init__(widget=PickerWidget(source), **kwargs)
+        self.source = source
+
+    def clean(self, value: Any) -> Any:
+        text, code = value
+        if code:
+            found = self.source.by_code(code)
+            if found is None:
+                raise ValidationError("这一项不能选，请重新选择。")
+            return found
+        if not text:
+            if self.required:
+                raise ValidationError(f"请填写“{self.label}”。")
+            return None
+        return self._meant(text)
+
+    def _meant(self, text: str) -> Any:
+        finds = list(self.source.find(text))
+        exact = [found for found in finds if self.source.pick(found).label == text]
+        if len(exact or finds) == 1:
+            return (exact or finds)[0]
+        if not finds:
+            raise ValidationError(f"没有找到“{text}”，请换个词再找。")
+        raise ValidationError("请在下面选一项。")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(any(data))
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several photos or PDFs, each cleaned; every one that will not do is named."""
+
+    widget = FilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf", "multiple": True})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Cleaned]:
+        given: Sequence[UploadedFile[bytes]] = (
+            data if isinstance(data, list | tuple) else [data] if data else []
+        )
+        if self.required and not given:
+            raise ValidationError(f"请选择“{self.label}”。")
+        if len(given) > MAX_PHOTOS:
+            raise ValidationError(f"一次最多 {MAX_PHOTOS} 个文件。")
+        return _cleaned(given)
+
+
+def _cleaned(files: Iterable[UploadedFile[bytes]]) -> list[Cleaned]:
+    kept, faults = [], []
+    for file in files:
+        try:
+            kept.append(clean(file.read(LARGEST_FILE + 1), file.name or ""))
+        except Unfit as fault:
+            faults.append(str(fault))
+    if faults:
+        raise ValidationError(faults)
+    return kept
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, datetime):
+            value = localtime(value, BEIJING).replace(tzinfo=None) if value.tzinfo else value
+        return super().format_value(value)
+
+
+WRITTEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """A moment in Beijing time, to the minute."""
+
+    widget = MomentInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = "请填写日期和时间，例如 2026-03-05 18:00。"
+
+    def to_python(self, value: Any) -> datetime | None:
+        if isinstance(value, str):
+            for written in WRITTEN:
+                try:
+                    return make_aware(datetime.strptime(value.strip(), written), BEIJING)  # noqa: DTZ007
+                except ValueError:
+                    continue
+            if value.strip():
+                raise ValidationError(self.error_messages["invalid"])
+            return None
+        return super().to_python(value)
+
+
+class YesNoField(forms.TypedChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=[("yes", "是"), ("no", "否")],
+            coerce=lambda value: value == "yes",
+            empty_value=None,
+            widget=forms.RadioSelect,
+            **kwargs,
+        )

@@ -1,0 +1,276 @@
+"""The form of a step: built from what the table asks, filled with what is most likely meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.timezone import localtime, now
+
+from wolaiban.cases.actions.answers import MAX_LINE, MAX_TEXT
+from wolaiban.cases.models import Case
+from wolaiban.cases.queries.standing import Circle, officers_of
+from wolaiban.catalogue.models import Category
+from wolaiban.catalogue.queries import suggest
+from wolaiban.people.actor import Actor
+from wolaiban.people.models import User
+from wolaiban.places.models import Unit
+from wolaiban.process.errors import BadAnswer
+from wolaiban.process.questions import ASKED, Asked, Kind
+from wolaiban.process.words import SummonsState
+from wolaiban.residents import vault
+from wolaiban.web.fields import MomentField, PhotosField, Pick, PickerField, Source, YesNoField
+from wolaiban.web.wording import post_words
+
+MOST_RADIOS = 5  # more than that is easier to read as a list that opens
+DAYS_AHEAD = {"until": 3, "due": 7}
+
+
+class StepForm(forms.Form):
+    """Fields are the step's questions; `answers` is what `perform` takes."""
+
+    error_css_class = "has-fault"
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was given; what was left empty is left out."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value not in (None, "", []) and not (value is False and self._is_box(name))
+        }
+
+    def _is_box(self, name: str) -> bool:
+        return isinstance(self.fields[name].widget, forms.CheckboxInput)
+
+    def add_faults(self, refusal: BadAnswer) -> None:
+        """Put what the action found wrong beside the field it is about."""
+        for name, fault in refusal.fields.items():
+            self.add_error(name if name in self.fields else None, fault)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the choices of a form depend on."""
+
+    circle: Circle
+    actor: Actor
+
+    @property
+    def case(self) -> Case:
+        return self.circle.case
+
+
+def step_form(step: str, circle: Circle, actor: Actor, data: Any = None, files: Any = None) -> StepForm:
+    """The form of one step on one case for one actor. `data` and `files` are what was sent, if anything."""
+    setting = Setting(circle, actor)
+    form = StepForm(data, files, auto_id=f"{step}_%s")
+    for asked in ASKED[step]:
+        field = MAKERS[asked.kind](asked, setting)
+        field.label, field.required = asked.label, asked.required and asked.kind is not Kind.FLAG
+        field.help_text = asked.question.help
+        field.widget.is_required = field.required
+        field.error_messages["required"] = f"请填写“{asked.label}”。"
+        if (initial := _initial(asked, setting)) is not None:
+            field.initial = initial
+        form.fields[asked.name] = field
+    return form
+
+
+def _initial(asked: Asked, setting: Setting) -> Any:
+    case = setting.case
+    if asked.kind is Kind.CATEGORY and case.category:
+        return case.category.code
+    if asked.name == "tier":
+        return case.tier
+    if asked.name == "urgent":
+        return case.urgent
+    if asked.kind is Kind.MOMENT:
+        return _evening_in(DAYS_AHEAD.get(asked.name, 7))
+    return None
+
+
+def _evening_in(days: int) -> datetime:
+    return localtime(now()).replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=days)
+
+
+def _text(asked: Asked, setting: Setting) -> forms.Field:
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 4, "maxlength": MAX_TEXT}))
+
+
+def _line(asked: Asked, setting: Setting) -> forms.Field:
+    return forms.CharField(max_length=MAX_LINE)
+
+
+def _choice(asked: Asked, setting: Setting) -> forms.Field:
+    words = asked.question.choices
+    assert words is not None
+    if len(words) > MOST_RADIOS:
+        return forms.ChoiceField(choices=[("", "请选择"), *words.choices()])
+    choices = words.choices() if asked.required else [*words.choices(), ("", "不填")]
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
+
+
+def _flag(asked: Asked, setting: Setting) -> forms.Field:
+    return forms.BooleanField()
+
+
+def _yes_no(asked: Asked, setting: Setting) -> forms.Field:
+    return YesNoField()
+
+
+def _days(asked: Asked, setting: Setting) -> forms.Field:
+    return forms.IntegerField(min_value=1, max_value=30)
+
+
+def _moment(asked: Asked, setting: Setting) -> forms.Field:
+    return MomentField()
+
+
+def category_source(edition_id: int) -> Source:
+    """Kinds of matter of one edition, found by words of their full name."""
+
+    def by_code(code: str) -> Category | None:
+        return Category.objects.of(edition_id).active().filter(code=code).select_related("owner").first()
+
+    url = reverse("desk:categories", args=[edition_id])
+    return Source(lambda text: suggest(text, edition_id=edition_id), by_code, pick_category, url)
+
+
+def pick_category(category: Category) -> Pick:
+    return Pick(category.code, category.path, category.usual_tier)
+
+
+def _category(asked: Asked, setting: Setting) -> forms.Field:
+    return PickerField(category_source(setting.case.edition_id))
+
+
+class OfficerField(forms.TypedChoiceField):
+    """One of the holder's officers; whoever fills in the form comes first."""
+
+    def __init__(self, setting: Setting) -> None:
+        me = setting.actor.user
+        people: dict[int, tuple[User, str]] = {}
+        for post in officers_of(setting.case.holder):
+            people.setdefault(post.user_id, (post.user, f"{post.user.name}（{post_words(post)}）"))
+        order = sorted(people, key=lambda pk: me is None or pk != me.pk)
+        self.people = {str(pk): people[pk][0] for pk in order}
+        choices = [
+            (str(pk), f"我自己，{people[pk][1]}" if me and pk == me.pk else people[pk][1]) for pk in order
+        ]
+        super().__init__(choices=choices, coerce=self.people.__getitem__, empty_value=None)
+        self.initial = next(iter(self.people), None)
+
+
+def _handler(asked: Asked, setting: Setting) -> forms.Field:
+    return OfficerField(setting)
+
+
+def _departments_of(setting: Setting) -> dict[str, Unit]:
+    """Departments by code, that of the matter's kind first."""
+    owner = setting.case.category.owner_id if setting.case.category else None
+    found = sorted(Unit.objects.active().departments(), key=lambda unit: (unit.pk != owner, unit.code))
+    return {unit.code: unit for unit in found}
+
+
+def _department(asked: Asked, setting: Setting) -> forms.Field:
+    departments = _departments_of(setting)
+    return forms.TypedChoiceField(
+        choices=[("", "请选择"), *((code, unit.short_name) for code, unit in departments.items())],
+        coerce=departments.__getitem__,
+        empty_value=None,
+    )
+
+
+def _departments(asked: Asked, setting: Setting) -> forms.Field:
+    return _several({code: (unit, unit.short_name) for code, unit in _departments_of(setting).items()})
+
+
+def _several(things: dict[str, tuple[Any, str]]) -> forms.Field:
+    return forms.TypedMultipleChoiceField(
+        choices=[(value, label) for value, (_, label) in things.items()],
+        coerce=lambda value: things[value][0],
+        empty_value=[],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def _one(things: dict[str, tuple[Any, str]], *, required: bool) -> forms.Field:
+    """One of a few; where there is no choice it is already made."""
+    choices = [(value, label) for value, (_, label) in things.items()]
+    field = forms.TypedChoiceField(
+        choices=choices if required else [*choices, ("", "不填")],
+        coerce=lambda value: things[value][0],
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    field.initial = choices[0][0] if len(choices) == 1 else None
+    return field
+
+
+def _summons(asked: Asked, setting: Setting) -> forms.Field:
+    objected = [s for s in setting.circle.summonses if s.state == SummonsState.OBJECTED]
+    return _one({str(s.pk): (s, s.department.short_name) for s in objected}, required=asked.required)
+
+
+def _people_of(setting: Setting) -> dict[str, tuple[Any, str]]:
+    return {str(c.pk): (c, str(vault.masked(c.resident))) for c in setting.circle.complainants}
+
+
+def _complainant(asked: Asked, setting: Setting) -> forms.Field:
+    return _one(_people_of(setting), required=asked.required)
+
+
+def _complainants(asked: Asked, setting: Setting) -> forms.Field:
+    return _several(_people_of(setting))
+
+
+class CaseField(forms.CharField):
+    """Another case, by its number. One that the actor may not see does not exist."""
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(max_length=24)
+        self.actor = actor
+
+    def clean(self, value: Any) -> Any:
+        number = super().clean(value).upper()
+        if not number:
+            return None
+        found = Case.objects.visible_to(self.actor).filter(number=number).first()
+        if found is None:
+            raise ValidationError("找不到这一件，请核对件号。")
+        return found
+
+
+def _case(asked: Asked, setting: Setting) -> forms.Field:
+    return CaseField(setting.actor)
+
+
+def _photos(asked: Asked, setting: Setting) -> forms.Field:
+    return PhotosField()
+
+
+MAKERS: dict[Kind, Callable[[Asked, Setting], forms.Field]] = {
+    Kind.TEXT: _text,
+    Kind.LINE: _line,
+    Kind.CHOICE: _choice,
+    Kind.FLAG: _flag,
+    Kind.YES_NO: _yes_no,
+    Kind.DAYS: _days,
+    Kind.MOMENT: _moment,
+    Kind.PAST_MOMENT: _moment,
+    Kind.CATEGORY: _category,
+    Kind.HANDLER: _handler,
+    Kind.DEPARTMENT: _department,
+    Kind.DEPARTMENTS: _departments,
+    Kind.SUMMONS: _summons,
+    Kind.COMPLAINANT: _complainant,
+    Kind.COMPLAINANTS: _complainants,
+    Kind.CASE: _case,
+    Kind.PHOTOS: _photos,
+}

@@ -1,0 +1,68 @@
+"""Which entries stand in the bar on top, for whom: decided here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from wolaiban.people.actor import Actor
+from wolaiban.process.words import OFFICERS, SEES_UNIT, Function
+from wolaiban.web.wording import post_words
+
+REGISTERS = (OFFICERS - {Function.DEPARTMENT_OFFICER, Function.DEPARTMENT_HEAD}) | {Function.VOLUNTEER}
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The bar on top: where one can go, who one is. Empty for somebody who has not signed in."""
+
+    entries: tuple[Entry, ...] = ()
+    name: str = ""
+    posts: tuple[str, ...] = ()
+    account: str = ""
+
+
+def frame_of(request: HttpRequest | None) -> Frame:
+    actor: Actor | None = getattr(request, "actor", None)
+    if request is None or actor is None or actor.user is None:
+        return Frame()
+    links = ((label, _address(name)) for label, name in wanted(actor))
+    found = [(label, url) for label, url in links if url]
+    nearest = max((url for _, url in found if request.path.startswith(url)), key=len, default="")
+    entries = tuple(Entry(label, url, here=url == nearest) for label, url in found)
+    account = _address("my_account") or _address("account_change_password")
+    return Frame(entries, actor.user.name, tuple(post_words(post) for post in actor.posts), account)
+
+
+def wanted(actor: Actor) -> list[tuple[str, str]]:
+    """The entries of an actor as label and name of the address, in their order."""
+    entries = []
+    inside = bool(actor.posts_as(SEES_UNIT))
+    if inside:
+        entries += [("待办", "desk:inbox"), ("台账", "desk:ledger")]
+    else:
+        mine = "我上报的" if actor.holds(Function.VOLUNTEER) else "我的诉求"
+        entries.append((mine, "desk:mine"))
+    if actor.holds(*REGISTERS) or not actor.posts:
+        entries.append(("登记", "desk:register"))
+    if inside:
+        entries += [("看板", "desk:board"), ("目录", "catalogue:current")]
+    if actor.holds(Function.ADMINISTRATOR):
+        entries.append(("人员", "staff:people"))
+    return entries
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,79 @@
+// Makes pages quicker to use. Every page works without it.
+"use strict";
+
+// What was asked for in place is brought into view and, if it is a form, made ready to type in.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const place = event.detail.target;
+  if (place.id === "refusal" || place.id === "step") {
+    place.scrollIntoView({ block: "nearest" });
+  }
+  if (place.id === "step") {
+    const first = place.querySelector("[data-first], input:not([type=hidden]), select, textarea");
+    if (first) first.focus({ preventScroll: true });
+  }
+  if (place.id !== "refusal" && event.detail.successful) {
+    const refusal = document.getElementById("refusal");
+    if (refusal) refusal.replaceChildren();
+  }
+});
+
+// The network or the server failed: say so where the person looks; what was typed stays.
+for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.addEventListener(name, (event) => {
+    const status = event.detail.xhr ? event.detail.xhr.status : 0;
+    if (status >= 400 && status < 500) return; // answered in words already
+    const refusal = document.getElementById("refusal");
+    if (!refusal) return;
+    const note = document.createElement("div");
+    note.className = "alert alert-warning refusal";
+    note.textContent = status
+      ? "系统出了问题，这次没有办成，也没有存下半截。您填的内容还在，请稍后再试。"
+      : "网络不通，这次没有提交。您填的内容还在，请稍后再试。";
+    refusal.replaceChildren(note);
+    refusal.scrollIntoView({ block: "nearest" });
+  });
+}
+
+// Choosing a kind of matter proposes its usual tier, unless the tier was chosen by hand.
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.name === "tier") field.form.dataset.tierChosen = "yes";
+  const tier = field.dataset && field.dataset.tier;
+  if (!tier || field.form.dataset.tierChosen) return;
+  const proposed = field.form.querySelector(`[name="tier"][value="${CSS.escape(tier)}"]`);
+  if (proposed) proposed.checked = true;
+});
+
+// A form in place can be put away again.
+document.addEventListener("click", (event) => {
+  const away = event.target.closest("[data-put-away]");
+  if (!away) return;
+  const place = document.getElementById(away.dataset.putAway);
+  if (!place) return;
+  event.preventDefault();
+  place.replaceChildren();
+});
+
+// An open menu closes on Escape and on a click elsewhere.
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll("details.account-menu[open]")) {
+    if (menu !== except) menu.open = false;
+  }
+};
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.account-menu")));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeMenus(null);
+});
+
+// One press, one submission.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches("[hx-post]") || form.dataset.sent) {
+    if (form.dataset.sent) event.preventDefault();
+    return;
+  }
+  if (form.method === "post") form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});

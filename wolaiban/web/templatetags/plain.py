@@ -1,0 +1,78 @@
+"""Badges, deadlines, times and masked people, drawn the same on every page: {% load plain %}."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from wolaiban.cases.models import Case
+from wolaiban.people.models import Post
+from wolaiban.process.words import Stage, Tier
+from wolaiban.residents import vault
+from wolaiban.residents.models import Resident
+from wolaiban.web import wording
+
+register = template.Library()
+
+
+@register.filter
+def moment(when: datetime | None) -> SafeString | str:
+    """今天 14:05, with the full date for machines and on pointing at it."""
+    if when is None:
+        return ""
+    return _time(when, wording.moment(when))
+
+
+@register.simple_tag
+def deadline(case: Case) -> SafeString | str:
+    """Until when the present stage of a case should be over: 还剩 3 小时. Empty once it has ended."""
+    if case.deadline is None:
+        return ""
+    return _left(case.deadline, paused=case.is_paused)
+
+
+@register.filter
+def due(when: datetime | None) -> SafeString | str:
+    """The same for any other moment by which something is due."""
+    return "" if when is None else _left(when)
+
+
+def _left(when: datetime, *, paused: bool = False) -> SafeString:
+    left = wording.time_left(when, paused=paused)
+    return format_html('<span class="left left-{}">{}</span>', left.tone, _time(when, left.words))
+
+
+def _time(when: datetime, words: str) -> SafeString:
+    local = localtime(when)
+    full = f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), full, words)
+
+
+@register.filter
+def stage_badge(stage: str) -> SafeString:
+    return format_html('<span class="word stage-{}">{}</span>', stage, Stage(stage).label)
+
+
+@register.filter
+def tier_badge(tier: str) -> SafeString:
+    return format_html('<span class="word tier-{}">{}</span>', tier, Tier(tier).label)
+
+
+@register.filter
+def stage_for_residents(stage: str) -> str:
+    return wording.TOLD_TO_RESIDENTS[Stage(stage)]
+
+
+@register.filter
+def masked(resident: Resident) -> str:
+    """王*英 · 138****0000"""
+    return str(vault.masked(resident))
+
+
+@register.filter
+def post_words(post: Post) -> str:
+    return wording.post_words(post)

@@ -1,0 +1,42 @@
+"""Draw one question of a form with its label, hint and faults tied together: {% question form.name %}."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+
+from wolaiban.web.fields import PickerWidget
+
+register = template.Library()
+
+
+@register.inclusion_tag("web/question.html")
+def question(bound: BoundField) -> dict[str, Any]:
+    widget = bound.field.widget
+    described = [f"{bound.auto_id}_hint"] if bound.help_text else []
+    attrs: dict[str, Any] = {"class": _style(widget)}
+    if bound.errors:
+        described.append(f"{bound.auto_id}_fault")
+        attrs["aria-invalid"] = "true"
+        attrs["class"] += " is-invalid"
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    several = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    options = list(bound) if several else []
+    return {
+        "bound": bound,
+        "several": several,
+        "options": options,
+        "in_a_row": sum(len(str(option.choice_label)) for option in options) <= 20,
+        "is_box": isinstance(widget, forms.CheckboxInput),
+        "widget": None if several else bound.as_widget(attrs=attrs),
+        "described": " ".join(described),
+    }
+
+
+def _style(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput | PickerWidget):
+        return ""
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"

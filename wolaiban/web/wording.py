@@ -1,0 +1,76 @@
+"""How time, stages and people are put into plain Chinese on every face."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.timezone import localtime, now
+
+from wolaiban.people.models import Post
+from wolaiban.process.words import Stage
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+SOON = DAY  # what is due within a day stands out
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """How long there is still, or how late it is: words to read, a tone to colour them by."""
+
+    words: str
+    tone: str  # late · soon · calm · paused
+
+
+def time_left(deadline: datetime, *, at: datetime | None = None, paused: bool = False) -> TimeLeft:
+    if paused:
+        return TimeLeft("计时已暂停", "paused")
+    left = deadline - (at or now())
+    if left >= timedelta():
+        return TimeLeft(f"还剩 {length(left)}", "soon" if left < SOON else "calm")
+    return TimeLeft(f"已超 {length(-left)}", "late")
+
+
+def length(span: timedelta) -> str:
+    """Whole days, below a day whole hours, below an hour minutes: what is left is never overstated."""
+    if span >= DAY:
+        return f"{span // DAY} 天"
+    if span >= HOUR:
+        return f"{span // HOUR} 小时"
+    return f"{max(span // MINUTE, 1)} 分钟"
+
+
+def moment(when: datetime, at: datetime | None = None) -> str:
+    """今天 14:05, 昨天 09:20, 11月3日 09:20, 2025年11月3日 09:20: Beijing time."""
+    local, today = localtime(when), localtime(at or now()).date()
+    near = {-1: "昨天", 0: "今天", 1: "明天"}.get((local.date() - today).days)
+    if near:
+        return f"{near} {local:%H:%M}"
+    day = f"{local.month}月{local.day}日 {local:%H:%M}"
+    return day if local.year == today.year else f"{local.year}年{day}"
+
+
+def post_words(post: Post) -> str:
+    """The post as people say it: 东坟村工作室负责人, 区水务局经办人. Reads `unit`."""
+    function = post.function_word.label
+    unit = str(post.unit)
+    if post.unit.is_department:
+        return unit + function.removeprefix("部门")
+    if post.unit.is_district:
+        return function
+    return unit + function.removeprefix("镇街")
+
+
+TOLD_TO_RESIDENTS: dict[Stage, str] = {
+    Stage.REPORTED: "已登记，等待受理",
+    Stage.WORKING: "正在办理",
+    Stage.RAISED: "已代您上报，等待上级承接",
+    Stage.JOINT: "几个部门正在一起办理",
+    Stage.RESOLVED: "已办理，即将向您反馈",
+    Stage.ANSWERED: "已向您反馈，请您评价",
+    Stage.DISPUTED: "您有异议，上一级正在复核",
+    Stage.CLOSED: "已办结",
+    Stage.DECLINED: "不予受理，已告知合法途径",
+    Stage.WITHDRAWN: "已撤回",
+    Stage.MERGED: "已与同一事项合并办理",
+}
