@@ -99,6 +99,36 @@ def test_a_number_supplied_later_can_be_found_and_the_rest_stays(wang: Resident)
     assert vault.open_identity(wang).name == NAME
 
 
+def test_the_same_name_and_number_is_the_same_person(wang: Resident) -> None:
+    vault.record(name="李梅", phone=PHONE)
+
+    assert vault.same_person(name=" 王秀英 ", phone="138 1234 0000") == wang
+    assert vault.same_person(name="王秀兰", phone=PHONE) is None
+    assert vault.same_person(name=NAME, phone="13900001111") is None
+    assert vault.same_person(name="", phone=PHONE) is None
+    assert vault.same_person(name=NAME, phone="") is None
+
+
+def test_a_damaged_row_is_nobody_and_stops_nobody(wang: Resident) -> None:
+    Resident.objects.filter(pk=wang.pk).update(name=wang.address)
+
+    assert vault.same_person(name=NAME, phone=PHONE) is None
+
+
+def test_what_is_supplied_later_is_added_and_replaces_nothing(
+    wang: Resident, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    zhang = vault.record(name="张伟", phone=PHONE)
+
+    vault.supply(zhang, id_number=ID_NUMBER, phone="13900001111", address="")
+    with django_assert_num_queries(0):
+        vault.supply(wang, address="东坟村一组", id_number="")
+
+    assert vault.open_identity(read_again(zhang)).id_number == ID_NUMBER
+    assert vault.find_by_phone("13900001111").count() == 0
+    assert vault.open_identity(read_again(wang)).address == ADDRESS
+
+
 def test_the_last_four_digits_prove_a_receipt(wang: Resident) -> None:
     assert vault.phone_ends_with(wang, "0000")
     assert not vault.phone_ends_with(wang, "0001")

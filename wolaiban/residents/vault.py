@@ -81,6 +81,32 @@ def find_by_phone(phone: str) -> QuerySet[Resident]:
     return Resident.objects.filter(phone_index__in=[index_of(tidy, key) for key in keyring().keys])
 
 
+@sensitive_variables()
+def same_person(*, name: str, phone: str) -> Resident | None:
+    """Somebody in the vault with this very number and name, so that one person is not kept twice."""
+    wanted = tidy_name(name)
+    if not wanted or not phone:
+        return None
+    keys = keyring()
+    for resident in find_by_phone(phone).order_by("pk"):
+        try:
+            if open_field(resident, "name", keys) == wanted:
+                return resident
+        except VaultError as trouble:  # a damaged row must not keep its owner from reporting
+            log.error("resident %s: the name cannot be opened: %s", resident.pk, trouble.code)
+    return None
+
+
+@sensitive_variables()
+def supply(resident: Resident, **particulars: str) -> None:
+    """Add what a resident had not told us before; what they told us stays."""
+    missing = {
+        field: text for field, text in particulars.items() if text and getattr(resident, field) is None
+    }
+    if missing:
+        amend(resident, **missing)
+
+
 def masked(resident: Resident) -> Masked:
     """What may be shown to those who need no contact. Never fails: one damaged row must not hide a list."""
     if resident.is_erased:
@@ -197,15 +223,3 @@ def _masked_field(resident: Resident, field: str, keys: Keyring) -> str:
         log.error("resident %s: %s cannot be opened: %s", resident.pk, field, trouble.code)
         return UNREADABLE
     return MASKS[field](text) if text else ""
-
-
-@sensitive_variables()
-def same_person(*, name: str, phone: str) -> Resident | None:
-    """Somebody in the vault with this very number and name, so that one person is not kept twice."""
-    if not name or not phone:
-        return None
-    keys = keyring()
-    for resident in find_by_phone(phone).filter(erased_at=None).order_by("pk"):
-        if open_field(resident, "name", keys) == tidy_name(name):
-            return resident
-    return None

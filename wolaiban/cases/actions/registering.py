@@ -210,6 +210,7 @@ def _complainants(case: Case, report: Report, by: Actor) -> list[Complainant]:
 def _resident(reporter: Reporter, by: Actor, report: Report) -> Resident:
     known = vault.same_person(name=reporter.name, phone=reporter.phone)
     if known is not None:
+        vault.supply(known, id_number=reporter.id_number, address=reporter.address)
         return known
     return vault.record(
         name=reporter.name,
