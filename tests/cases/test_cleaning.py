@@ -343,6 +343,7 @@ def test_camera_data_goes_without_touching_a_pixel(how: dict[str, object]) -> No
     assert Image.open(BytesIO(forgotten)).tobytes() == Image.open(BytesIO(raw)).tobytes()
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_forgetting_camera_data_ends_on_any_bytes(rubbish: bytes) -> None:
     without_camera_data(b"\xff\xd8" + rubbish)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import hypothesis
 import pytest
 from pytest_django.fixtures import Settings
 
@@ -12,6 +13,9 @@ from wolaiban.places.models import Studio, Unit, UnitKind
 from wolaiban.process.words import Function
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
+
+hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

@@ -59,6 +59,7 @@ def test_a_tidy_phone_stays_as_it_is(typed: str) -> None:
         ("没有电话", "只能写数字"),
         ("13800001234、13900001234", "一栏只写一个号码"),
         ("999", "不对"),
+        ("1٣٨٠٠٠٠١٢٣٤", "只能写数字"),
     ],
 )
 def test_a_wrong_phone_is_refused_in_words_that_do_not_repeat_it(typed: str, words: str) -> None:
@@ -109,6 +110,7 @@ def test_one_mistyped_digit_of_an_id_number_never_passes(place: int, by: int) ->
 def test_names_and_addresses_lose_what_cannot_be_seen() -> None:
     assert tidy_name("  王\u200b秀英\n") == "王秀英"
     assert tidy_name("阿依古丽·买买提") == "阿依古丽·买买提"
+    assert tidy_name("祥﨑") == "祥﨑"
     assert tidy_address("东坟村\t三组　１２号") == "东坟村 三组 12号"
 
 

@@ -25,22 +25,22 @@ def find_faults(*, batch: int = 500) -> Iterator[tuple[int, str]]:
                 resident.pk,
                 "已删除，却没有删除记录" if resident.is_erased else "有删除记录，身份信息却还在",
             )
-        for fault in _faults_of(resident, keys):
-            yield resident.pk, fault
+        for field in SEALED_FIELDS:
+            if fault := _fault_in(resident, field, keys):
+                yield resident.pk, f"{LABELS[field]}：{fault}"
 
 
 @sensitive_variables()
-def _faults_of(resident: Resident, keys: Keyring) -> Iterator[str]:
-    for field in SEALED_FIELDS:
-        try:
-            text = open_field(resident, field, keys)
-        except KeyMissing as missing:
-            yield f"{LABELS[field]}：缺少编号为“{missing.facts['key_id']}”的密钥"
-        except Damaged:
-            yield f"{LABELS[field]}：已损坏或被改动，无法解密"
-        else:
-            if field == "phone" and text and not _is_indexed(resident, text, keys):
-                yield "电话：查找索引与号码不符"
+def _fault_in(resident: Resident, field: str, keys: Keyring) -> str | None:
+    try:
+        text = open_field(resident, field, keys)
+    except KeyMissing as missing:
+        return f"缺少编号为“{missing.facts['key_id']}”的密钥"
+    except Damaged:
+        return "已损坏或被改动，无法解密"
+    if field == "phone" and text and not _is_indexed(resident, text, keys):
+        return "查找索引与号码不符"
+    return None
 
 
 @sensitive_variables()

@@ -15,12 +15,19 @@ from django.views.decorators.debug import sensitive_variables
 NAME_LENGTH = 40
 ADDRESS_LENGTH = 200
 
-MOBILE = re.compile(r"1[3-9]\d{9}")
-LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})([2-8]\d{6,7})")
-HOTLINE_400 = re.compile(r"[48]00\d{7}")
-ABROAD = re.compile(r"\+[1-9]\d{6,14}")
-EXTENSION = re.compile(r"\s?(?:转|分机|#|ext\.?|(?<=\d{7})-)\s?(\d{1,6})$", re.IGNORECASE)
+MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})([2-8]\d{6,7})", re.ASCII)
+HOTLINE_400 = re.compile(r"[48]00\d{7}", re.ASCII)
+ABROAD = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+EXTENSION = re.compile(r"\s?(?:转|分机|#|ext\.?|(?<=\d{7})-)\s?(\d{1,6})$", re.IGNORECASE | re.ASCII)
 BETWEEN_DIGITS = re.compile(r"[\s\-‐‑‒–—()._·]")
+
+# Not NFKC: it would also replace rare characters that people have in their names.
+FULL_WIDTH = {
+    code: code - 0xFEE0
+    for code in range(0xFF01, 0xFF5F)
+    if chr(code).isalnum() or chr(code) in "＋－（）．＃"
+}
 
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECK = "10X98765432"  # GB 11643: the last digit, by the weighted sum of the others modulo 11
@@ -76,10 +83,8 @@ def tidy_id_number(text: str) -> str:
 @sensitive_variables()
 def _one_line(text: str) -> str:
     """Full-width digits and letters made plain, invisible characters dropped, spaces collapsed."""
-    plain = unicodedata.normalize("NFKC", text)
-    seen = "".join(
-        " " if c.isspace() else c for c in plain if c.isspace() or unicodedata.category(c)[0] != "C"
-    )
+    spaced = "".join(" " if character.isspace() else character for character in text.translate(FULL_WIDTH))
+    seen = "".join(character for character in spaced if unicodedata.category(character)[0] != "C")
     return " ".join(seen.split())
 
 
