@@ -7,12 +7,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 
 from wolaiban.cli import beginning, serving
-from wolaiban.cli.trouble import Trouble
-
-MARK = "wolaiban demo"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     from wolaiban.cli.demo import command as cast  # noqa: PLC0415
 
     with laying.database() as private:
-        take_the_schema(reset=args.reset)
+        laying.take_for_demo(reset=args.reset)
         laying.ground()
         code = cast.run(args)
         if code or args.no_serve:
@@ -45,24 +41,3 @@ def run(args: argparse.Namespace) -> int:
             announcement=lambda: serving.announce(args.host, args.port, lambda: lines),
         )
     return 0
-
-
-def take_the_schema(*, reset: bool) -> None:
-    """Make the database ours to fill with invention, or refuse because real work may be in it."""
-    from django.conf import settings  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT obj_description('public'::regnamespace)")
-        marked = cursor.fetchone()[0] == MARK
-        if not marked and connection.introspection.table_names(cursor):
-            raise Trouble(
-                "这个数据库里已有内容，且不是演示数据，不能用来演示。请用 WOLAIBAN_DATA= 另选一个目录（或换一个 DATABASE_URL）。"
-            )
-        if reset and marked:
-            cursor.execute("SET lock_timeout = '10s'")
-            cursor.execute("DROP SCHEMA public CASCADE")
-            cursor.execute("RESET lock_timeout")
-            cursor.execute("CREATE SCHEMA public")
-            shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-        cursor.execute(f"COMMENT ON SCHEMA public IS '{MARK}'")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from wolaiban.places.models import Unit
 from wolaiban.web import health
 
 OLDEST_SERVER = 150000
+DEMO_MARK = "wolaiban demo"
 
 
 class Laid(NamedTuple):
@@ -85,3 +87,28 @@ def ground(units_file: Path | None = None) -> Laid:
             raise Trouble("\n".join([str(units), *map(str, units.faults)]))
     catalogue.load_catalogue()
     return Laid(migrations, str(units) if units else "")
+
+
+def is_demo() -> bool:
+    """Whether `wolaiban demo` filled this database: it leaves its mark on the schema."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT obj_description('public'::regnamespace)")
+        return bool(cursor.fetchone()[0] == DEMO_MARK)
+
+
+def take_for_demo(*, reset: bool) -> None:
+    """Make the database the demo's to fill with invention, or refuse because real work may be in it."""
+    marked = is_demo()
+    with connection.cursor() as cursor:
+        if not marked and connection.introspection.table_names(cursor):
+            raise Trouble(
+                "这个数据库里已有内容，且不是演示数据，不能用来演示。"
+                "请用 WOLAIBAN_DATA= 另选一个目录（或换一个 DATABASE_URL）。"
+            )
+        if reset and marked:
+            cursor.execute("SET lock_timeout = '10s'")
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("RESET lock_timeout")
+            cursor.execute("CREATE SCHEMA public")
+            shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+        cursor.execute(f"COMMENT ON SCHEMA public IS '{DEMO_MARK}'")

@@ -45,6 +45,7 @@ COMMANDS = (
     Command("units",  "wolaiban.cli.units",             "装入区、镇街、村居和部门名单",          Needs.TABLES),
     Command("verify", "wolaiban.cli.verifying",         "核对全部数据和记录链是否完好",          Needs.TABLES),
     Command("vault",  "wolaiban.cli.vault",             "更换身份信息的密钥",                  Needs.TABLES),
+    Command("vault",  "wolaiban.cli.vault",             "更换身份信息的加密密钥",               Needs.TABLES),
     Command("doctor", "wolaiban.cli.doctor",            "检查这套安装，说明问题和办法",          Needs.NOTHING),
     Command("manage", "wolaiban.cli.managing",          "运行 Django 的管理命令",              Needs.DATABASE),
 )
@@ -71,6 +72,9 @@ def run(argv: list[str]) -> int:
         if row is command:
             module = load(row)
             module.add_arguments(subparser)
+    if not argv:
+        parser.print_help()
+        return 2
     args = parser.parse_args(argv)
     assert module is not None
     return with_needs(command.needs if command else Needs.NOTHING, module, args)

@@ -1,0 +1,70 @@
+"""What holds for every test: no network beyond this machine, and a way to empty tables that may not be emptied.
+
+The database and the settings come from `wolaiban.config.for_tests`, which pytest loads before this file.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+LOCAL_NAMES = {None, "", "localhost", b"localhost"}
+
+
+def refuse_the_network(event: str, args: tuple[Any, ...]) -> None:
+    """An audit hook: it sees every socket of this process, whatever library opens it."""
+    if event == "socket.connect" and isinstance(args[1], tuple):
+        host = args[1][0]
+    elif event == "socket.getaddrinfo":
+        host = args[0]
+    else:
+        return
+    if not is_local(host):
+        raise AssertionError(f"a test may not reach beyond this machine: {host!r}")
+
+
+def is_local(host: Any) -> bool:
+    if host in LOCAL_NAMES:
+        return True
+    try:
+        address = ipaddress.ip_address(host.decode() if isinstance(host, bytes) else host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+sys.addaudithook(refuse_the_network)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_past_the_triggers() -> Iterator[None]:
+    """Let the flush after a `transaction=True` test empty append-only tables, which their triggers forbid.
+
+    The owner of a table may put its triggers to sleep; the application never does.
+    """
+    flush = DatabaseOperations.sql_flush
+
+    def sql_flush(self: DatabaseOperations, style: Any, tables: Any, **how: Any) -> list[str]:
+        statements = flush(self, style, tables, **how)
+        guarded = [self.quote_name(table) for table in guarded_tables() if table in set(tables)]
+        asleep = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in guarded]
+        awake = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in guarded]
+        return [*asleep, *statements, *awake] if statements else []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        yield
+
+
+def guarded_tables() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal"
+        )
+        return [name for (name,) in cursor.fetchall()]

@@ -1,0 +1,219 @@
+"""`wolaiban doctor`: look at everything this installation stands on; say what is wrong and what to do, in words."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+
+from wolaiban.cli import beginning
+from wolaiban.cli.trouble import Trouble
+from wolaiban.config import keys
+from wolaiban.config.postgres.trouble import DatabaseTrouble
+
+ROOM = 2 * 1024**3
+OLDEST_PYTHON = (3, 11)
+CLOCK_DRIFT = 5.0
+LOCAL = {"127.0.0.1", "localhost", "::1"}
+
+# What was looked at, and None, or what is wrong and the remedy.
+Finding = tuple[str, str | None]
+Check = Callable[[], str | None]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """It takes no arguments: it looks at everything."""
+
+
+def run(args: argparse.Namespace) -> int:
+    faults = 0
+    for what, fault in examine():
+        faults += fault is not None
+        print(f"[{'有误' if fault else '正常'}] {what}{f'：{fault}' if fault else ''}")
+    print(f"\n共 {faults} 处需要处理。" if faults else "\n一切正常。")
+    return 1 if faults else 0
+
+
+def examine() -> Iterator[Finding]:
+    """From the ground up; where one thing must stand on another that is broken, the looking ends there."""
+    yield from look_at(MACHINE)
+    settings_fault = settings_load()
+    yield "设置", settings_fault
+    if settings_fault:
+        return
+    yield from look_at(CONFIGURATION)
+    from wolaiban.cli import laying  # noqa: PLC0415 -- needs Django's models
+
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(laying.database())
+        except (DatabaseTrouble, Trouble) as trouble:
+            yield "数据库", str(trouble)
+            return
+        yield "数据库", None
+        yield from look_at(DATA)
+
+
+def look_at(checks: dict[str, Check]) -> Iterator[Finding]:
+    return ((what, check()) for what, check in checks.items())
+
+
+# ---- The machine
+
+
+def python_version() -> str | None:
+    return None if sys.version_info >= OLDEST_PYTHON else "需要 Python 3.11 或更新的版本。"
+
+
+def data_folder() -> str | None:
+    folder = beginning.data_dir()
+    if not folder.is_dir():
+        return f"{folder} 还不存在。请运行 wolaiban init，或用 WOLAIBAN_DATA 指明已有的目录。"
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return f"当前用户不能写 {folder}。请用安装时的系统用户运行。"
+    if stat.S_IMODE(folder.stat().st_mode) & 0o066:
+        return f"{folder} 对其他用户开放。请运行 chmod go-rw {folder}。"
+    return None
+
+
+def key_files() -> str | None:
+    opened = keys.open_to_others(beginning.data_dir())
+    return f"其他用户可以读取：请运行 chmod 600 {' '.join(map(str, opened))}。" if opened else None
+
+
+def disk_space() -> str | None:
+    folder = beginning.data_dir()
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(existing).free
+    if free > ROOM:
+        return None
+    return f"{existing} 所在磁盘只剩 {free // 1024**2} MB。请清理或扩容，写满后将无法登记。"
+
+
+# ---- The configuration
+
+
+def settings_load() -> str | None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wolaiban.config.settings")
+    try:
+        django.setup()
+    except ImproperlyConfigured as refusal:
+        return str(refusal)
+    return None
+
+
+def assets() -> str | None:
+    from django.conf import settings  # noqa: PLC0415
+
+    lacking = [str(folder) for _, folder in settings.STATICFILES_DIRS if not Path(folder).is_dir()]
+    return f"缺少 {'、'.join(lacking)}。请在程序目录运行 npm ci。" if lacking else None
+
+
+def production() -> str | None:
+    from django.conf import settings  # noqa: PLC0415
+
+    if settings.DEMO:
+        return "DEMO 已打开，任何人都能一键登录。正式使用请去掉 DEMO。"
+    if settings.DEBUG:
+        return "DEBUG 已打开，出错页面会泄露内情。正式使用请去掉 DEBUG。"
+    if not settings.HTTPS and set(settings.ALLOWED_HOSTS) - LOCAL:
+        return "HTTPS 已关闭，密码会在网络上明文传输。请在前面架设 HTTPS 反向代理，并设置 TRUSTED_PROXIES=1。"
+    return None
+
+
+def time_zone() -> str | None:
+    from django.conf import settings  # noqa: PLC0415
+
+    return None if settings.TIME_ZONE == "Asia/Shanghai" else "TIME_ZONE 应为 Asia/Shanghai，否则时限会算错。"
+
+
+def system_checks() -> str | None:
+    from django.core import checks  # noqa: PLC0415
+
+    found = [message for message in checks.run_checks() if message.level >= checks.WARNING]
+    return "；".join(str(message.msg) for message in found) or None
+
+
+# ---- The database and what runs on it
+
+
+def tables() -> str | None:
+    from wolaiban.web import health  # noqa: PLC0415
+
+    return health.migrations()
+
+
+def worker() -> str | None:
+    from wolaiban.web import health  # noqa: PLC0415
+
+    said = health.said(health.worker)
+    return None if said == "well" else said
+
+
+def clocks() -> str | None:
+    """The database stamps some times and we stamp others; they must agree."""
+    from django.db import connection  # noqa: PLC0415
+    from django.utils.timezone import now  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        drift = abs((cursor.fetchone()[0] - now()).total_seconds())
+    return (
+        None
+        if drift < CLOCK_DRIFT
+        else f"数据库服务器与本机的时钟相差 {drift:.0f} 秒。请为两台机器设置时间同步。"
+    )
+
+
+def invention() -> str | None:
+    from django.conf import settings  # noqa: PLC0415
+
+    from wolaiban.cli import laying  # noqa: PLC0415
+
+    if laying.is_demo() and not settings.DEMO:
+        return "数据库里是演示数据，不能用于正式工作。请用 WOLAIBAN_DATA 另选目录后运行 wolaiban init。"
+    return None
+
+
+def administrator() -> str | None:
+    from django.db import Error  # noqa: PLC0415
+
+    from wolaiban.people.models import Post  # noqa: PLC0415
+    from wolaiban.process.words import Function  # noqa: PLC0415
+
+    try:
+        there = (
+            Post.objects.current().filter(function=str(Function.ADMINISTRATOR), user__is_active=True).exists()
+        )
+    except Error:
+        return "数据表不全，无法得知。请运行 wolaiban init。"
+    return None if there else "没有在任的系统管理员。请运行 wolaiban init --admin 登录名 --admin-name 姓名。"
+
+
+MACHINE: dict[str, Check] = {
+    "Python 版本": python_version,
+    "数据目录": data_folder,
+    "密钥文件权限": key_files,
+    "磁盘空间": disk_space,
+}
+CONFIGURATION: dict[str, Check] = {
+    "网页样式和脚本": assets,
+    "运行方式": production,
+    "时区": time_zone,
+    "程序自检": system_checks,
+}
+DATA: dict[str, Check] = {
+    "数据库结构": tables,
+    "后台进程": worker,
+    "时钟": clocks,
+    "数据性质": invention,
+    "系统管理员": administrator,
+}
