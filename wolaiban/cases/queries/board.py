@@ -1,0 +1,202 @@
+"""The board: how many cases are open and overdue in each unit, by stage and tier, and which departments owe what.
+
+Every number carries the ledger filter that lists exactly its cases. One aggregate for each block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.timezone import now
+
+from wolaiban.cases.models import Case, Summons
+from wolaiban.cases.queries.calls import Call, those
+from wolaiban.cases.queries.ledger import Filter, Progress, under
+from wolaiban.people.actor import Actor
+from wolaiban.places.models import Unit
+from wolaiban.process.words import OPEN_STAGES, SEES_UNIT, Stage, Tier, Word
+
+STAGES = tuple(stage for stage in Stage if stage in OPEN_STAGES)
+
+
+class View(Word):
+    """By which unit cases are counted."""
+
+    PLACE = "place", "按事项所在地"
+    HOLDER = "holder", "按承办单位"
+
+    @property
+    def path(self) -> str:
+        return "holder__" if self is View.HOLDER else ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number and the ledger that lists it."""
+
+    number: int
+    filter: Filter
+    label: str
+    pressing: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit with its numbers. `below` says that it has a board of its own."""
+
+    unit: Unit
+    name: str
+    cells: list[Cell]
+    below: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table: what its columns count, a row for each unit, and the sum of them."""
+
+    columns: list[str]
+    rows: list[Row]
+    total: Row | None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A column: what is counted, and the same as a change to the ledger's filter."""
+
+    key: str
+    label: str
+    condition: Q
+    narrowing: Mapping[str, Any]
+    pressing: bool = False
+
+
+def boards_of(actor: Actor) -> list[Unit]:
+    """The units whose boards stand open to an actor by their posts, the widest first."""
+    units = {post.unit_id: post.unit for post in actor.posts_as(SEES_UNIT)}
+    return sorted(units.values(), key=lambda u: (not u.is_district, not u.is_township, u.code))
+
+
+def may_open(actor: Actor, unit: Unit) -> bool:
+    for mine in boards_of(actor):
+        if mine.is_district or mine.pk == unit.pk:
+            return True
+        if mine.is_township and unit.township_id == mine.pk:
+            return True
+    return False
+
+
+def cases_block(actor: Actor, unit: Unit, view: View, at: datetime | None = None) -> Block:
+    """Open cases in the units under this one; a village or community has only its own row."""
+    measures = _case_measures(at or now())
+    by = _grouping(unit, view)
+    counted = (
+        Case.objects.visible_to(actor)
+        .open()
+        .filter(under(unit, view.path))
+        .order_by()
+        .values(by)
+        .annotate(**{m.key: Count("pk", filter=m.condition) for m in measures})
+    )
+    numbers: dict[int | None, Mapping[str, int]] = {row[by]: row for row in counted}
+    rows = [_row(below, unit, view, measures, numbers) for below in _units_under(unit, numbers)]
+    return _block(measures, rows, total=_total(unit, view, measures, rows))
+
+
+def _case_measures(at: datetime) -> list[Measure]:
+    late = Q(deadline__lt=at, paused_at=None)
+    return [
+        Measure("all_open", "在办", Q(), {"stage": Progress.OPEN}),
+        Measure("overdue", "已超期", late, {"stage": Progress.OPEN, "overdue": True}, pressing=True),
+        *(Measure(f"in_{s}", s.label, Q(stage=s), {"stage": s}) for s in STAGES),
+        *(Measure(f"is_{t}", t.label, Q(tier=t), {"stage": Progress.OPEN, "tier": t}) for t in Tier),
+    ]
+
+
+def _grouping(unit: Unit, view: View) -> str:
+    if unit.is_district:
+        return f"{view.path}township"
+    return view.path.removesuffix("__") or "unit"
+
+
+def _units_under(unit: Unit, counted: Iterable[int | None]) -> list[Unit]:
+    """The unit itself first, then those below it; one no longer in use only while cases lie there."""
+    if unit.is_studio_level:
+        return [unit]
+    kept = Q(active=True) | Q(pk__in=[pk for pk in counted if pk])
+    below = Unit.objects.select_related("township").filter(kept, parent=unit)
+    below = below.townships() if unit.is_district else below.studio_level()
+    return [unit, *below.order_by("code")]
+
+
+def _row(
+    unit: Unit,
+    board: Unit,
+    view: View,
+    measures: list[Measure],
+    numbers: Mapping[int | None, Mapping[str, int]],
+) -> Row:
+    itself = unit.pk == board.pk and not board.is_studio_level
+    key = None if unit.is_district else unit.pk
+    base = replace(_whole(unit, view), own=itself)
+    cells = _cells(base, measures, numbers.get(key, {}))
+    return Row(unit, f"{unit}本级" if itself else str(unit), cells, below=unit.is_township and not itself)
+
+
+def _whole(unit: Unit, view: View) -> Filter:
+    return Filter(holder=unit) if view is View.HOLDER else Filter(unit=unit)
+
+
+def _cells(base: Filter, measures: list[Measure], numbers: Mapping[str, int]) -> list[Cell]:
+    return [
+        Cell(numbers.get(m.key, 0), replace(base, **m.narrowing), m.label, pressing=m.pressing)
+        for m in measures
+    ]
+
+
+def _total(unit: Unit, view: View, measures: list[Measure], rows: list[Row]) -> Row:
+    sums = {m.key: sum(row.cells[place].number for row in rows) for place, m in enumerate(measures)}
+    return Row(unit, "合计", _cells(_whole(unit, view), measures, sums))
+
+
+def _block(measures: list[Measure], rows: list[Row], *, total: Row | None) -> Block:
+    return Block([m.label for m in measures], rows, total if len(rows) > 1 else None)
+
+
+def departments_block(actor: Actor, unit: Unit, at: datetime | None = None) -> Block:
+    """What departments owe: all that were called, for the district; itself, for a department."""
+    measures = _call_measures(at or now())
+    calls = Summons.objects.filter(case__in=Case.objects.visible_to(actor)).filter(those(Call.OPEN))
+    if unit.is_department:
+        calls = calls.filter(department=unit)
+    counted = (
+        calls.order_by()
+        .values("department")
+        .annotate(**{m.key: Count("pk", filter=m.condition) for m in measures})
+    )
+    numbers: dict[int, Mapping[str, Any]] = {row["department"]: dict(row) for row in counted}
+    rows = [
+        Row(
+            department,
+            str(department),
+            _cells(Filter(unit=department), measures, numbers.get(department.pk, {})),
+        )
+        for department in _departments(unit, numbers)
+    ]
+    return _block(measures, rows, total=None)
+
+
+def _departments(unit: Unit, counted: Iterable[int]) -> list[Unit]:
+    if unit.is_department:
+        return [unit]
+    return list(Unit.objects.departments().filter(pk__in=list(counted)).order_by("code"))
+
+
+def _call_measures(at: datetime) -> list[Measure]:
+    return [
+        Measure(call.value, call.label, those(call, at), {"call": call}, pressing=call is Call.LATE)
+        for call in (Call.OPEN, Call.LATE, Call.CALLED, Call.REPORTED_IN, Call.OBJECTED)
+    ]

@@ -1,0 +1,207 @@
+"""The ledger: cases by any filter, newest first, page by page from a cursor.
+
+A filter is plain data with a text form for addresses, so that a number on the board and the list it opens are one filter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+from django.utils.timezone import now
+
+from wolaiban.cases.models import Case, Summons
+from wolaiban.cases.queries.calls import Call, has_call, those
+from wolaiban.cases.queries.tasks import BY_KEY, cases_to
+from wolaiban.cases.visible import CaseQuerySet
+from wolaiban.catalogue.models import Category
+from wolaiban.people.actor import Actor
+from wolaiban.places.models import Unit
+from wolaiban.process.calendar import BEIJING
+from wolaiban.process.words import OPEN_STAGES, Channel, Stage, Tier, Word
+
+PAGE = 50
+COUNTED = 1000
+
+
+class Progress(Word):
+    """Stages in two heaps, as the ledger offers them before the single stages."""
+
+    OPEN = "open", "在办"
+    ENDED = "ended", "已结"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a ledger shows; everything, if nothing is set. Units mean their subtree, unless `own`."""
+
+    text: str = ""
+    stage: Progress | Stage | None = None
+    tier: Tier | None = None
+    category: str = ""
+    unit: Unit | None = None
+    holder: Unit | None = None
+    own: bool = False
+    call: Call | None = None
+    channel: Channel | None = None
+    since: date | None = None
+    until: date | None = None
+    overdue: bool = False
+    mine: bool = False
+    task: str = ""
+
+    @property
+    def params(self) -> dict[str, str]:
+        """As an address says it, empty ones left out."""
+        said = {
+            "q": self.text,
+            "stage": self.stage,
+            "tier": self.tier,
+            "category": self.category,
+            "unit": self.unit and self.unit.code,
+            "holder": self.holder and self.holder.code,
+            "own": self.own and "1",
+            "call": self.call,
+            "channel": self.channel,
+            "since": self.since and self.since.isoformat(),
+            "until": self.until and self.until.isoformat(),
+            "overdue": self.overdue and "1",
+            "mine": self.mine and "1",
+            "task": self.task,
+        }
+        return {name: str(value) for name, value in said.items() if value}
+
+    @property
+    def words(self) -> dict[str, str]:
+        """As a person reads it, by the same names."""
+        task = BY_KEY.get(self.task)
+        only = "（仅本级）" if self.own else ""
+        said = {
+            "q": self.text and f"含“{self.text}”",
+            "stage": self.stage and self.stage.label,
+            "tier": self.tier and self.tier.label,
+            "category": self.category and f"类别含“{self.category}”",
+            "unit": self.unit and f"{self.unit.full_name}{only}",
+            "holder": self.holder and f"{self.holder.full_name}承办{only}",
+            "call": self.call and f"部门{self.call.label}",
+            "channel": self.channel and self.channel.label,
+            "since": self.since and f"{self.since.isoformat()} 起登记",
+            "until": self.until and f"{self.until.isoformat()} 止登记",
+            "overdue": self.overdue and "已超期",
+            "mine": self.mine and "我经办的",
+            "task": task and f"待办：{task.heading}",
+        }
+        return {name: str(words) for name, words in said.items() if words}
+
+
+def matching(actor: Actor, wanted: Filter, at: datetime | None = None) -> CaseQuerySet:
+    """The cases an actor may see that match a filter."""
+    found = cases_to(wanted.task, actor) if wanted.task else Case.objects.visible_to(actor)
+    if wanted.overdue:
+        found = found.overdue(at)
+    if wanted.mine:
+        found = found.filter(handler=actor.user)
+    return found.filter(_plain(wanted), _where(wanted, at or now()), _when(wanted))
+
+
+def _plain(wanted: Filter) -> Q:
+    condition = _in_stage(wanted.stage)
+    if wanted.tier:
+        condition &= Q(tier=wanted.tier)
+    if wanted.channel:
+        condition &= Q(channel=wanted.channel)
+    if wanted.text:
+        condition &= Q(title__icontains=wanted.text) | Q(number__icontains=wanted.text)
+    if wanted.category:
+        kinds = Category.objects.all()
+        for word in wanted.category.split():
+            kinds = kinds.filter(path__icontains=word)
+        condition &= Q(category__in=kinds.values("pk"))
+    return condition
+
+
+def _in_stage(stage: Progress | Stage | None) -> Q:
+    if stage is None:
+        return Q()
+    if isinstance(stage, Stage):
+        return Q(stage=stage)
+    still_open = Q(stage__in=sorted(OPEN_STAGES))
+    return still_open if stage is Progress.OPEN else ~still_open
+
+
+def _where(wanted: Filter, at: datetime) -> Q:
+    condition = Q()
+    department = wanted.unit if wanted.unit and wanted.unit.is_department else None
+    if wanted.unit and not department:
+        condition &= under(wanted.unit, "", own=wanted.own)
+    if wanted.holder:
+        condition &= under(wanted.holder, "holder__", own=wanted.own)
+    if department or wanted.call:
+        calls = Summons.objects.filter(those(wanted.call, at)) if wanted.call else Summons.objects.all()
+        condition &= has_call(calls.filter(department=department) if department else calls)
+    return condition
+
+
+def under(unit: Unit, path: str, *, own: bool = False) -> Q:
+    """In a unit's subtree, or in itself only: where a case lies (path ""), or who holds it ("holder__")."""
+    itself = Q(**{path.removesuffix("__") or "unit": unit})
+    if own or unit.is_studio_level or unit.is_department:
+        return itself
+    return Q() if unit.is_district else Q(**{f"{path}township": unit})
+
+
+def _when(wanted: Filter) -> Q:
+    condition = Q()
+    if wanted.since:
+        condition &= Q(registered_at__gte=datetime.combine(wanted.since, time(0), BEIJING))
+    if wanted.until:
+        day_after = wanted.until + timedelta(days=1)
+        condition &= Q(registered_at__lt=datetime.combine(day_after, time(0), BEIJING))
+    return condition
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some cases in a row, with the cursors to those before and after them."""
+
+    cases: list[Case]
+    newer_than: int | None = None
+    older_than: int | None = None
+
+
+def page_of(
+    found: CaseQuerySet, *, older_than: int | None = None, newer_than: int | None = None, size: int = PAGE
+) -> Page:
+    """The page below or above a case. What is registered meanwhile shifts nothing."""
+    cases = found.with_parties()
+    if newer_than is not None:
+        above = list(cases.filter(pk__gt=newer_than).order_by("pk")[: size + 1])
+        if len(above) <= size:  # the first page is whole
+            return page_of(found, size=size)
+        rows = above[:size][::-1]
+        return Page(rows, newer_than=rows[0].pk, older_than=rows[-1].pk)
+    below = cases.filter(pk__lt=older_than) if older_than is not None else cases
+    rows = list(below.newest_first()[: size + 1])
+    more, rows = len(rows) > size, rows[:size]
+    return Page(
+        rows,
+        newer_than=rows[0].pk if rows and older_than is not None else None,
+        older_than=rows[-1].pk if more else None,
+    )
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many, as far as it was counted."""
+
+    number: int
+    more: bool
+
+    def __str__(self) -> str:
+        return f"超过 {self.number} 件" if self.more else f"{self.number} 件"
+
+
+def count_of(found: CaseQuerySet, most: int = COUNTED) -> Count:
+    number = found.order_by()[: most + 1].count()
+    return Count(min(number, most), more=number > most)
