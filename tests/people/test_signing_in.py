@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.people.conftest import PASSWORD, signed_in
 from wolaiban.people.models import User
+from wolaiban.people.templatetags.devices import device
 
 
 def code_of(secret: str, steps: int = 0) -> str:
@@ -181,6 +182,35 @@ def test_other_sessions_can_be_ended_from_the_list(zhao: User) -> None:
     here.post("/account/sessions/")
     assert here.get("/account/sessions/").status_code == 200
     assert elsewhere.get("/account/sessions/").status_code == 302
+
+
+def test_one_session_can_be_ended_and_only_ones_own(zhao: User, zhou: User) -> None:
+    here, elsewhere, stranger = signed_in(zhao), signed_in(zhao), signed_in(zhou)
+    lost = UserSession.objects.get(session_key=elsewhere.session.session_key)
+
+    assert stranger.post(f"/account/sessions/{lost.pk}/end/").status_code == 404
+    assert elsewhere.get("/account/sessions/").status_code == 200
+    here.post(f"/account/sessions/{lost.pk}/end/")
+    assert elsewhere.get("/account/sessions/").status_code == 302
+    assert here.get("/account/sessions/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0 Safari/537.36",
+            "Windows 电脑上的 Chrome 浏览器",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 13) Chrome/110 Mobile Safari/537.36 MicroMessenger/8.0",
+            "安卓设备上的微信",
+        ),
+        ("curl/8.0", "其他设备上的其他程序"),
+    ],
+)
+def test_a_session_is_named_by_its_device(user_agent: str, words: str) -> None:
+    assert device(user_agent) == words
 
 
 def test_a_temporary_password_must_be_replaced_before_anything_else(zhao: User) -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from wolaiban.people.queries import PostQuerySet, UserQuerySet
@@ -38,6 +39,12 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = "账号"
         indexes = [models.Index(fields=["name", "id"], name="people_user_by_name")]
+        constraints = [
+            models.UniqueConstraint(
+                Upper("username"),
+                name="people_username_is_one_in_any_case",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -34,8 +34,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(unit=unit)
 
     def with_unit(self) -> Self:
-        """Bring the unit and what stands around it along, in the same query."""
-        return self.select_related("unit", "unit__studio", "unit__parent", "unit__township")
+        """Bring the unit, its studio and all that stands above it along, in the same query."""
+        return self.select_related("unit__studio", "unit__parent__parent", "unit__township")
 
 
 class UserQuerySet(models.QuerySet["User"]):

@@ -5,6 +5,8 @@ from allauth.mfa.webauthn.views import login_webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from wolaiban.people.sessions import end_session
+
 urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
@@ -15,5 +17,6 @@ urlpatterns = [
     # allauth leaves this view to those who are signed in, though it is how one signs in.
     path("second-factor/webauthn/login/", login_not_required(login_webauthn), name="mfa_login_webauthn"),
     path("second-factor/", include("allauth.mfa.urls")),
+    path("sessions/<int:pk>/end/", end_session, name="end_session"),
     path("sessions/", include("allauth.usersessions.urls")),
 ]

@@ -8,7 +8,7 @@ from datetime import date
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from wolaiban.people.actions.posts import place
@@ -52,16 +52,23 @@ def open_account(
     user.invented = invented
     user.must_change_password = password is None
     user.set_password(chosen)
-    if User.objects.filter(username__iexact=user.username).exists():
-        raise BadAnswer({"username": "这个登录名已有人使用，请换一个。"})
-    try:
-        user.full_clean()
-    except ValidationError as refusal:
-        raise BadAnswer({name: " ".join(words) for name, words in refusal.message_dict.items()}) from refusal
-    user.save()
+    check_and_save(user)
     record(ChangeKind.OPENED, of=user, by=by)
     place(user, unit=unit, function=function, by=by, starts=starts or localdate())
     return user, chosen
+
+
+def check_and_save(user: User) -> None:
+    taken = BadAnswer({"username": "这个登录名已有人使用，请换一个。"})
+    if User.objects.filter(username__iexact=user.username).exists():
+        raise taken
+    try:
+        user.full_clean(validate_unique=False, validate_constraints=False)
+        user.save()
+    except ValidationError as refusal:
+        raise BadAnswer({name: " ".join(words) for name, words in refusal.message_dict.items()}) from refusal
+    except IntegrityError as refusal:  # somebody else took it between our look and our save
+        raise taken from refusal
 
 
 @transaction.atomic(durable=True)
