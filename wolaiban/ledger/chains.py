@@ -1,0 +1,132 @@
+"""One event in its chain: in its place, unchanged, linked to the one before, its columns what its text says.
+
+Pure: rows in, findings out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from wolaiban.cases import chain
+from wolaiban.ledger.canon import NotCanonical, read
+from wolaiban.ledger.findings import Fault, Finding, named
+from wolaiban.process.words import Stage
+
+KEYS = frozenset(
+    {"case", "seq", "step", "source", "target", "at", "actor", "post", "unit", "role", "answers", "after"}
+)
+
+
+class EventRow(NamedTuple):
+    """The columns of an event, in the order in which they are read."""
+
+    case_id: int
+    seq: int
+    step: str
+    source: str
+    target: str
+    at: datetime
+    actor: int | None
+    post: int | None
+    unit: int | None  # the unit of the post, as it is today
+    role: str
+    alg: str
+    prev: bytes
+    hash: bytes
+    body: bytes
+
+
+@dataclass
+class Link:
+    """How far a chain has been followed: what the next event must fit to."""
+
+    number: str
+    seq: int = 0
+    hash: bytes = b""
+    stage: str = ""
+    at: datetime | None = None
+    told: dict[str, Any] | None = None  # the last event, or None where it could not be read
+
+
+def follow(link: Link, row: EventRow) -> Iterator[Finding]:
+    """Check the next event of a chain and move `link` along to it."""
+    missing = range(link.seq + 1, row.seq)
+    for seq in missing:
+        yield Finding(Fault.MISSING, link.number, seq)
+    try:
+        told = _told(row)
+    except NotCanonical as refusal:
+        told = None
+        yield Finding(Fault.NOT_CANONICAL, link.number, row.seq, refusal)
+    faults = [*_of_hash(link.number, row), *_of_columns(link.number, row, told)]
+    faults += () if missing else _of_place(link, row)
+    yield from [Finding(fault, link.number, row.seq, what) for fault, what in faults]
+    link.seq, link.hash, link.stage, link.at, link.told = row.seq, row.hash, row.target, row.at, told
+
+
+def _told(row: EventRow) -> dict[str, Any]:
+    told = read(row.body)
+    if told.keys() != KEYS:
+        raise NotCanonical("缺项或多项")
+    return told
+
+
+def _of_hash(number: str, row: EventRow) -> list[tuple[Fault, object]]:
+    if row.alg != chain.ALG:
+        return [(Fault.ALGORITHM, row.alg)]
+    due = chain.event_hash(alg=row.alg, number=number, seq=row.seq, prev=row.prev, body=row.body)
+    return [] if row.hash == due else [(Fault.HASH, "")]
+
+
+def _of_place(link: Link, row: EventRow) -> Iterator[tuple[Fault, object]]:
+    """Whether it goes on from where the one before left the case."""
+    if row.prev != link.hash:
+        yield Fault.LINK, ""
+    if row.source != link.stage:
+        yield Fault.JUMPED, named(Stage, link.stage) or "登记之前"
+    if link.at is not None and row.at < link.at:
+        yield Fault.TIME_BACK, ""
+
+
+def _of_columns(number: str, row: EventRow, told: dict[str, Any] | None) -> list[tuple[Fault, object]]:
+    if told is None or _columns_agree(number, row, told):
+        return []
+    columns = {**row._asdict(), "case": number, "at": as_text(row.at)}
+    names = sorted(KEYS - {"answers", "after"})
+    return [(Fault.COLUMN, name) for name in names if told[name] != columns[name]]
+
+
+def _columns_agree(number: str, row: EventRow, told: dict[str, Any]) -> bool:
+    """Spelt out: this runs for every event there ever was."""
+    return bool(
+        told["case"] == number
+        and told["seq"] == row.seq
+        and told["step"] == row.step
+        and told["source"] == row.source
+        and told["target"] == row.target
+        and told["actor"] == row.actor
+        and told["post"] == row.post
+        and told["unit"] == row.unit
+        and told["role"] == row.role
+        and told["at"] == as_text(row.at)
+    )
+
+
+def as_text(moment: datetime) -> str:
+    """As `chain.plain` writes a moment."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def end(link: Link, *, seq: int, head: bytes) -> Iterator[Finding]:
+    """Compare the end of the chain with what the case says of it; catches a cut-off tail."""
+    if link.seq == 0:
+        yield Finding(Fault.NO_EVENTS, link.number)
+    elif link.seq < seq:
+        yield Finding(Fault.CUT_OFF, link.number, link.seq + 1, seq)
+    elif link.seq > seq:
+        yield Finding(Fault.SURPLUS, link.number, seq + 1, seq)
+    elif link.hash != head:
+        yield Finding(Fault.HEAD, link.number, link.seq)

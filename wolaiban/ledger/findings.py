@@ -1,0 +1,76 @@
+"""What can be wrong: a closed list of faults, and where one was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wolaiban.process.words import Word
+
+
+class Fault(Word):
+    """A kind of fault: a code for machines, and the sentence in which a finding is told."""
+
+    # The chain
+    MISSING = "missing", "这一条记录不见了（被删除）"
+    CUT_OFF = "cut_off", "末尾的记录不见了：事项记着共有 {what} 条"
+    SURPLUS = "surplus", "多出来的记录：事项记着共有 {what} 条"
+    NO_EVENTS = "no_events", "一条办理记录也没有"
+    NO_CASE = "no_case", "记录所属的事项不见了（内部编号 {what}）"
+    HASH = "hash", "内容被改动：与它的校验值不符"
+    LINK = "link", "与上一条接不上：中间的记录被改动、插入或调换过"
+    HEAD = "head", "最后一条记录与事项上记的校验值不符"
+    ALGORITHM = "algorithm", "不认识的校验算法“{what}”"
+    NOT_CANONICAL = "not_canonical", "正文不是规范写法：{what}"
+    COLUMN = "column", "“{what}”一栏与正文不符"
+    # The process
+    NO_SUCH_STEP = "no_such_step", "流程表里没有“{what}”这一步"
+    NOT_FROM_HERE = "not_from_here", "流程表不允许这样走：{what}"
+    NOT_BY_THEM = "not_by_them", "流程表不允许由“{what}”来办"
+    JUMPED = "jumped", "上一条停在“{what}”，这一条却从别处开始"
+    TIME_BACK = "time_back", "时间早于上一条"
+    # What stands beside the events
+    ROW = "row", "事项的现状与最后一条记录不符：{what}"
+    PARTIES = "parties", "{what}，与最后一条记录不符"
+    STATEMENT_GONE = "statement_gone", "原话（编号 {what}）不见了"
+    STATEMENT_CHANGED = "statement_changed", "原话（编号 {what}）被改动"
+    STATEMENT_UNTOLD = "statement_untold", "有一段原话（编号 {what}）没有办理记录"
+    FILE_GONE = "file_gone", "附件（编号 {what}）不见了"
+    FILE_CHANGED = "file_changed", "附件（编号 {what}）被改动"
+    FILE_UNTOLD = "file_untold", "有一个附件（编号 {what}）没有办理记录"
+    ANSWERS = "answers", "给反映人的答复登记与这条反馈记录不符"
+    # What must always be true
+    NO_DEADLINE = "no_deadline", "未结的事项没有时限"
+    NOBODY = "nobody", "没有人负责：承办单位到区联席办都没有在岗的工作人员"
+    CLOSED_UNANSWERED = "closed_unanswered", "已办结，却还有 {what} 位能联系上的反映人没有得到答复"
+    SUMMONS_OPEN = "summons_open", "已办结，却还有 {what} 个部门的吹哨没有了结"
+    OWN_JUDGEMENT = "own_judgement", "异议由承办单位或经办人自己裁定"
+    OWN_CALL_BACK = "own_call_back", "回访由经办人自己来做"
+    # The ground
+    UNGUARDED = "unguarded", "数据库里“办理记录只增不改”的保护没有生效"
+    RESIDENT = "resident", "居民资料（编号 {what[0]}）：{what[1]}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong: in which case, at which event, and how to say it."""
+
+    fault: Fault
+    number: str | None = None
+    seq: int | None = None
+    what: object = ""
+
+    def __str__(self) -> str:
+        where = self.number or ""
+        if self.seq is not None:
+            where += f" 第 {self.seq} 条"
+        return f"{where}：{self.why}" if where else self.why
+
+    @property
+    def why(self) -> str:
+        return self.fault.label.format(what=self.what)
+
+
+def named(words: type[Word], value: object) -> str:
+    """The label of a word, or the raw value where somebody wrote a word that does not exist."""
+    known = words._value2member_map_.get(value)
+    return str(getattr(known, "label", value))

@@ -1,0 +1,50 @@
+"""The rows of a case as they stand, compared with its last event: a row changed by hand has no event to show for it.
+
+Pure. What is compared is what `cases.actions.recording.snapshot` records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from wolaiban.cases import chain
+from wolaiban.cases.models import Case
+from wolaiban.ledger.findings import Fault
+from wolaiban.ledger.truths import Told, Wrong
+
+Row = dict[str, Any]
+
+
+def wrongs_of(
+    row: Row, complainants: Sequence[Any], summonses: Sequence[Any], after: Told
+) -> Iterator[Wrong]:
+    for name in Case.TRACKED:
+        if chain.plain(row[name]) != after.get(name):
+            yield Fault.ROW, f"{_label(name)}现为 {chain.plain(row[name])}，记录为 {after.get(name)}"
+    if _titled(row) != after.get("titled"):
+        yield Fault.ROW, "标题或地点被改动"
+    yield from _of_parties("反映人", complainants, after["complainants"])
+    yield from _of_parties("部门吹哨", summonses, after["summonses"])
+
+
+def _titled(row: Row) -> str:
+    return chain.commitment(row["salt"], f"{row['title']}\n{row['place_words']}").hex()
+
+
+def _label(name: str) -> str:
+    words = str(getattr(Case._meta.get_field(name.removesuffix("_id")), "verbose_name", ""))
+    return name if words.isascii() else f"{words}（{name}）"
+
+
+def _of_parties(whose: str, stand: Sequence[Any], recorded: list[list[Any]]) -> Iterator[Wrong]:
+    """Rows begin with their key, here and in the event."""
+    now = {row[0]: row for row in map(chain.plain, stand)}
+    was = {row[0]: row for row in recorded}
+    for pk in sorted(now.keys() | was.keys()):
+        if pk not in now:
+            yield Fault.PARTIES, f"{whose}（编号 {pk}）少了"
+        elif pk not in was:
+            yield Fault.PARTIES, f"{whose}（编号 {pk}）多了"
+        elif now[pk] != was[pk]:
+            yield Fault.PARTIES, f"{whose}（编号 {pk}）被改动"

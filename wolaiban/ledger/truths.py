@@ -1,0 +1,119 @@
+"""Whether an event was allowed: by the process table, and by what must always be true (design, the eight truths).
+
+Pure: an event, the one before it, findings out. Whoever changed a row and forged a whole chain around it still has
+to obey these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from wolaiban.ledger.findings import Fault, named
+from wolaiban.process.table import BY_NAME
+from wolaiban.process.words import Role, Stage, SummonsState
+
+Told = dict[str, Any]
+Wrong = tuple[Fault, object]
+
+OPEN_SUMMONS = frozenset(str(state) for state in SummonsState if state.is_open)
+SETTLED = frozenset({str(Stage.RESOLVED), str(Stage.ANSWERED), str(Stage.CLOSED)})
+REGISTER_ROLES = frozenset({"", str(Role.RESIDENT), str(Role.AGENT)})
+
+
+class Complaint(NamedTuple):
+    """A complainant as an event's `after` lists it."""
+
+    pk: int
+    resident: int
+    relation: str
+    representative: bool
+    reachable: bool
+    answered_at: str | None
+    judged_at: str | None
+    solved: str | None
+    satisfaction: str | None
+
+
+class Call(NamedTuple):
+    """A summons as an event's `after` lists it."""
+
+    pk: int
+    department: int
+    leads: bool
+    state: str
+    urgent: bool
+    called_at: str
+    report_due: str
+    due: str
+    reported_at: str | None
+    answered_at: str | None
+    report_flagged: bool
+    due_flagged: bool
+
+
+def wrongs(told: Told, before: Told | None) -> Iterator[Wrong]:
+    """What an event should not have been, given the one before it."""
+    if told["step"] == "register":
+        yield from _of_registration(told, before)
+    else:
+        yield from _of_step(told)
+    if told["after"].get("stage") != told["target"]:
+        yield Fault.NOT_FROM_HERE, f"说是到“{named(Stage, told['target'])}”，事项却不在那里"
+    yield from _of_settling(told)
+    if before is not None:
+        yield from _of_judging(told, before["after"])
+
+
+def _of_registration(told: Told, before: Told | None) -> Iterator[Wrong]:
+    if told["seq"] != 1 or before is not None:
+        yield Fault.NOT_FROM_HERE, "登记只能是第一条"
+    if told["source"] != "" or told["target"] != Stage.REPORTED:
+        yield Fault.NOT_FROM_HERE, f"登记后应为“{Stage.REPORTED.label}”"
+    if told["role"] not in REGISTER_ROLES:
+        yield Fault.NOT_BY_THEM, named(Role, told["role"])
+
+
+def _of_step(told: Told) -> Iterator[Wrong]:
+    step = BY_NAME.get(told["step"])
+    if step is None:
+        yield Fault.NO_SUCH_STEP, told["step"]
+        return
+    source, target = told["source"], told["target"]
+    if _tells_of_another_case(told):  # how the other side of a merge records it: nothing moves here
+        allowed = source == target
+    else:
+        allowed = source in step.source and target in (step.to or (source,))
+    if not allowed:
+        way = f"从“{named(Stage, source)}”{step.label}到“{named(Stage, target)}”"
+        yield Fault.NOT_FROM_HERE, way
+    if told["role"] not in step.by or (told["role"] == Role.CLOCK) != (told["actor"] is None):
+        yield Fault.NOT_BY_THEM, named(Role, told["role"])
+
+
+def _tells_of_another_case(told: Told) -> bool:
+    return told["step"] in {"merge", "unmerge"} and told["answers"].keys() == {"other"}
+
+
+def _of_settling(told: Told) -> Iterator[Wrong]:
+    """Truths 2 and 4, at the event that settles the case."""
+    target = told["target"]
+    if target not in SETTLED or target == told["source"]:
+        return
+    after = told["after"]
+    if waiting := sum(Call(*row).state in OPEN_SUMMONS for row in after["summonses"]):
+        yield Fault.SUMMONS_OPEN, waiting
+    if target == Stage.CLOSED:
+        complaints = (Complaint(*row) for row in after["complainants"])
+        if silent := sum(c.reachable and c.answered_at is None for c in complaints):
+            yield Fault.CLOSED_UNANSWERED, silent
+
+
+def _of_judging(told: Told, was: Told) -> Iterator[Wrong]:
+    """Truth 5: nobody decides on, or calls back about, their own work."""
+    step, actor = told["step"], told["actor"]
+    if step in {"uphold", "redo"}:
+        if told["unit"] == was["holder_id"] or (actor is not None and actor == was["handler_id"]):
+            yield Fault.OWN_JUDGEMENT, ""
+    elif step == "call_back" and actor is not None and actor == was["handler_id"]:
+        yield Fault.OWN_CALL_BACK, ""
