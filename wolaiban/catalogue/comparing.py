@@ -52,21 +52,16 @@ def _facts(category: Category) -> tuple[str, str, str, str]:
 
 def _of_limits(old: Edition, new: Edition) -> Iterator[Difference]:
     before, after = (
-        {_subject(limit): str(limit.span) for limit in _limits(edition)} for edition in (old, new)
+        {
+            limit.subject: str(limit.span)
+            for limit in Limit.objects.filter(edition=edition).select_related("category")
+        }
+        for edition in (old, new)
     )
     for subject in dict.fromkeys([*before, *after]):
         was, becomes = before.get(subject, "无"), after.get(subject, "无")
         if was != becomes:
             yield Difference(subject, "时限", was, becomes)
-
-
-def _limits(edition: Edition) -> Iterator[Limit]:
-    yield from Limit.objects.filter(edition=edition).select_related("category")
-
-
-def _subject(limit: Limit) -> str:
-    tier = f"（{limit.tier_word.label}）" if limit.tier_word else ""
-    return f"{limit.stage_word.label}{tier}{f'：{limit.category.path}' if limit.category else ''}"
 
 
 def _of_report_in(old: Edition, new: Edition) -> Iterator[Difference]:

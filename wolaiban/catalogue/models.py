@@ -124,7 +124,7 @@ class Limit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{Stage(self.stage).label} {self.span}"
+        return f"{self.subject} {self.span}"
 
     @property
     def stage_word(self) -> Stage:
@@ -137,3 +137,9 @@ class Limit(models.Model):
     @property
     def span(self) -> Span:
         return Span(self.amount, Measure(self.measure))
+
+    @property
+    def subject(self) -> str:
+        """What it is for: 办理中（小事）：农村农业 / 土地承包经营. Reads `category`."""
+        tier = f"（{self.tier_word.label}）" if self.tier_word else ""
+        return f"{self.stage_word.label}{tier}{f'：{self.category.path}' if self.category else ''}"

@@ -1,0 +1,33 @@
+"""Forms that carry out one action, and show at the right field why it was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wolaiban.process.errors import BadAnswer, NotNow
+
+
+class AnsweredForm(forms.Form):
+    def refuse(self, refusal: BadAnswer | NotNow) -> None:
+        fields = refusal.fields if isinstance(refusal, BadAnswer) else {"": str(refusal)}
+        for name, why in fields.items():
+            self.add_error(name if name in self.fields else None, why)
+
+
+def carry_out(
+    request: HttpRequest, template: str, form: AnsweredForm, act: Callable[[], HttpResponse], **page: Any
+) -> HttpResponse:
+    """Form, act, answer; or the form again (422) with the reason it was refused."""
+    if form.is_valid():
+        try:
+            return act()
+        except (BadAnswer, NotNow) as refusal:
+            form.refuse(refusal)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, template, {"form": form, **page}, status=status)

@@ -1,0 +1,71 @@
+"""How an edition is laid out for reading: its promises as a table, its kinds of matter by their top kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from wolaiban.catalogue.models import Category, Edition
+from wolaiban.catalogue.promises import LIMITED_STAGES, NoLimit, Promises
+from wolaiban.catalogue.tree import Branch, branches_of
+from wolaiban.process.words import Stage, Tier
+
+MEANINGS = {
+    Stage.REPORTED: "从登记到受理。到时未受理，自动上报上一级。",
+    Stage.WORKING: "从受理到办结。用去八成时催办，到时自动上报上一级。",
+    Stage.RAISED: "从上报到上一级承接或退回指导。到时催办，再过一倍时间报区联席办。",
+    Stage.JOINT: "从吹哨到各部门出具意见。吹哨时另定日期的，以另定的为准。",
+    Stage.RESOLVED: "从办结到把结果告诉反映人。到时催办。",
+    Stage.ANSWERED: "等反映人评价。到时未评价，自动办结。",
+    Stage.DISPUTED: "反映人不满意，由上一级复核。到时催办。",
+    Stage.CLOSED: "办结以后多久之内，反映人还可以要求重新办理。",
+}
+
+
+@dataclass(frozen=True)
+class PromiseRow:
+    stage: Stage
+    meaning: str
+    spans: Sequence[str]  # for each tier in turn
+
+
+def promise_rows(promises: Promises) -> list[PromiseRow]:
+    """The general promises, a row for each stage that waits for somebody."""
+    return [
+        PromiseRow(stage, MEANINGS[stage], [_span(promises, stage, tier) for tier in Tier])
+        for stage in LIMITED_STAGES
+    ]
+
+
+def _span(promises: Promises, stage: Stage, tier: Tier) -> str:
+    try:
+        return str(promises.span(None, stage, tier))
+    except NoLimit:
+        return "未定"
+
+
+@dataclass
+class Chapter:
+    """A top kind of matter with everything under it."""
+
+    top: Category
+    branches: list[Branch] = field(default_factory=list)
+
+
+def chapters_of(edition: Edition, words: str = "") -> list[Chapter]:
+    """The tree by top kind. With words, only the kinds whose full name has them all; a draft shows what is out of use."""
+    chapters: list[Chapter] = []
+    for branch in branches_of(edition.pk):
+        if branch.depth == 1:
+            chapters.append(Chapter(branch.category))
+        if edition.is_draft or branch.category.active:
+            chapters[-1].branches.append(branch)
+    wanted = words.split()
+    if wanted:
+        for chapter in chapters:
+            chapter.branches = [branch for branch in chapter.branches if _has(branch, wanted)]
+    return [chapter for chapter in chapters if chapter.branches]
+
+
+def _has(branch: Branch, words: Iterable[str]) -> bool:
+    return all(word.lower() in branch.category.path.lower() for word in words)
