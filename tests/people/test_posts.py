@@ -180,6 +180,20 @@ def test_a_sign_in_name_is_taken_once_whatever_its_case(zhao: User, town: Town, 
     assert set(refusal.value.fields) == {"username"}
 
 
+def test_a_chosen_password_must_do(town: Town) -> None:
+    with pytest.raises(BadAnswer) as refusal:
+        open_account(
+            username="first",
+            name="首任",
+            unit=town.district,
+            function=Function.ADMINISTRATOR,
+            by=CLOCK,
+            password="1234",
+        )
+    assert set(refusal.value.fields) == {"password"}
+    assert not User.objects.exists()
+
+
 def test_the_operator_opens_the_first_account_at_the_console(town: Town) -> None:
     user, _ = open_account(
         username="first", name="首任", unit=town.district, function=Function.ADMINISTRATOR, by=CLOCK

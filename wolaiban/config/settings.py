@@ -170,7 +170,13 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,  # and looked at first, since the server may have been started again
     "TEST": {"NAME": env("TEST_DATABASE", default=None)},
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",  # shared: wrong passwords are counted here
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond that it forgets at random, counts included
+    }
+}
 MEDIA_ROOT = DATA_DIR / "attachments"  # never served by address, only through what a person may see
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

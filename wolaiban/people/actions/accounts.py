@@ -7,6 +7,7 @@ from datetime import date
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
@@ -44,18 +45,28 @@ def open_account(
 ) -> tuple[User, str]:
     """Open an account together with its first post; return it with the password, which is shown this once.
 
-    Without a `password` a temporary one is made, to be replaced at the first sign-in.
+    Without a `password` a temporary one is made, to be replaced at the first sign-in. Invented people of the
+    demo may have one that is easily typed; nobody else may.
     """
     check_may_keep(by, unit)
     chosen = password or temporary_password()
     user = User(username=User.normalize_username(username.strip()), name=name.strip(), phone=phone)
     user.invented = invented
     user.must_change_password = password is None
+    if not invented:
+        check_password(chosen, user)
     user.set_password(chosen)
     check_and_save(user)
     record(ChangeKind.OPENED, of=user, by=by)
     place(user, unit=unit, function=function, by=by, starts=starts or localdate())
     return user, chosen
+
+
+def check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as refusal:
+        raise BadAnswer({"password": " ".join(refusal.messages)}) from refusal
 
 
 def check_and_save(user: User) -> None:
