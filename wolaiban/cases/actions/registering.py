@@ -174,7 +174,7 @@ def _register(report: Report, *, by: Actor, post: Post | None, at: datetime) -> 
 def _unit_for(report: Report) -> Unit:
     """An accusation is kept where the accused unit cannot see it: at the district (信访工作条例 art. 30)."""
     unit = report.unit
-    if report.kind is RequestKind.ACCUSATION:
+    if report.kind == RequestKind.ACCUSATION:
         while unit.parent is not None:
             unit = unit.parent
     return unit

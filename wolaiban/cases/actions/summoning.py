@@ -109,4 +109,5 @@ BODIES = {
     "release_summons": release_summons,
     "contribute": contribute,
     "call_off": call_off,
+    "withdraw": call_off,  # nobody works on what was taken back
 }

@@ -1,0 +1,69 @@
+"""The history as evidence: canonical, chained, append-only, free of personal data."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from tests.cast import Cast
+from wolaiban.cases import chain
+from wolaiban.cases.models import Case
+from wolaiban.process.words import Stage
+
+
+def test_canonical_text_is_the_same_however_it_was_written() -> None:
+    one = {"b": [1, True, None], "a": "扶手", "at": datetime(2026, 1, 2, tzinfo=UTC), "day": date(2026, 1, 2)}
+    other = dict(reversed(one.items()))
+    assert chain.canonical(one) == chain.canonical(other)
+    assert "扶手" in chain.canonical(one).decode()
+
+
+def test_words_and_bytes_have_one_form() -> None:
+    assert chain.plain({"stage": Stage.WORKING, "head": b"\x01"}) == {"stage": "working", "head": "01"}
+
+
+@pytest.mark.parametrize("value", [1.5, object(), {1, 2}])
+def test_what_has_no_canonical_form_is_refused(value: object) -> None:
+    with pytest.raises(TypeError):
+        chain.canonical({"x": value})
+
+
+def test_no_two_events_share_a_preimage() -> None:
+    base = {"alg": "sha256", "number": "FS-1", "seq": 1, "prev": b"", "body": b"x"}
+    hashes = {
+        chain.event_hash(**(base | change))  # type: ignore[arg-type]
+        for change in ({}, {"number": "FS-11"}, {"seq": 2}, {"prev": b"x", "body": b""}, {"alg": "sm3"})
+    }
+    assert len(hashes) == 5
+
+
+def test_a_commitment_needs_its_salt() -> None:
+    assert chain.commitment(b"1", "扶手") != chain.commitment(b"2", "扶手")
+
+
+def test_each_event_holds_the_case_as_it_left_it(cast: Cast, rail: Case) -> None:
+    event = cast.take("accept", rail, "qin")
+    assert event.after["stage"] == "working"
+    assert event.after["handler_id"] == cast.user("qin").pk
+    assert event.after["turn"] == rail.turn
+    assert bytes(rail.head) == bytes(event.hash)
+    assert event.row
+    assert event.row.label == "受理"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["UPDATE cases_event SET step = 'note'", "DELETE FROM cases_event", "TRUNCATE cases_event CASCADE"],
+)
+def test_the_database_refuses_to_change_an_event(cast: Cast, rail: Case, sql: str) -> None:
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as c:
+        c.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else TRUNCATE is refused for another reason
+        c.execute(sql)
+    assert rail.events.count() == 1
+
+
+def test_free_words_stay_out_of_the_event(cast: Cast, rail: Case) -> None:
+    cast.take("resolve", rail, "qin", result="王秀英家门口的扶手，电话 13800000001。")
+    for event in rail.events.all():
+        told = bytes(event.body).decode()
+        assert not any(secret in told for secret in ("王秀英", "1380000", "扶手"))

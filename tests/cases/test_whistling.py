@@ -1,0 +1,111 @@
+"""Whistle and report in: departments with clocks of their own."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from tests.cast import CIVIL, HOUSING, URBAN, Cast, unit
+from wolaiban.cases.models import Case, Summons
+from wolaiban.process.errors import BadAnswer, NotNow, NotYours
+
+
+@pytest.fixture
+def pigeons(cast: Cast, rail: Case) -> Case:
+    """Two departments are called to a matter that 城关街道 took up."""
+    return cast.moved_to("joint", rail)
+
+
+def of(case: Case, department: str) -> Summons:
+    return case.summonses.get(department=unit(department))
+
+
+def test_each_department_has_its_own_clock(cast: Cast, pigeons: Case) -> None:
+    lead, assisting = of(pigeons, URBAN), of(pigeons, HOUSING)
+    assert (lead.leads, assisting.leads) == (True, False)
+    assert lead.report_due == lead.called_at + timedelta(hours=24)
+    assert pigeons.tier == "hard"
+    assert pigeons.deadline == lead.due
+    assert Case.objects.visible_to(cast.actor("he")).get() == pigeons
+    assert not Case.objects.visible_to(cast.actor("ning")).exists()
+
+
+def test_an_urgent_whistle_wants_a_report_in_two_hours(cast: Cast, rail: Case) -> None:
+    cast.moved_to("raised", rail)
+    cast.take("take_up", rail, "fang")
+    cast.take("whistle", rail, "fang", urgent=True)
+    summons = of(rail, URBAN)
+    assert summons.report_due - summons.called_at == timedelta(hours=2)
+
+
+def test_a_village_cannot_whistle_and_no_community_is_made_to_lead(cast: Cast, rail: Case) -> None:
+    cast.take("accept", rail, "qin")
+    with pytest.raises(NotYours):
+        cast.take("whistle", rail, "qin")
+    cast.take("raise", rail, "qin")
+    cast.take("take_up", rail, "fang")
+    with pytest.raises(BadAnswer, match="区直部门"):
+        cast.take("whistle", rail, "fang", lead_department=unit("东坟村"))
+    with pytest.raises(BadAnswer, match="两小时"):
+        cast.take("whistle", rail, "fang", due=now() + timedelta(minutes=5))
+
+
+def test_a_joint_case_resolves_only_when_every_department_is_done(cast: Cast, pigeons: Case) -> None:
+    cast.take("report_in", pigeons, "he")
+    with pytest.raises(NotNow, match="已报到"):
+        cast.take("report_in", pigeons, "he")
+    cast.take("contribute", pigeons, "he")
+    with pytest.raises(NotNow, match="还有 1 个部门"):
+        cast.take("resolve", pigeons, "fang")
+    cast.take("contribute", pigeons, "ma")  # giving an opinion is also reporting in
+    assert of(pigeons, HOUSING).reported_at
+    cast.take("resolve", pigeons, "fang")
+    assert pigeons.stage == "resolved"
+
+
+def test_an_objection_is_decided_by_the_whistler_or_the_district(cast: Cast, pigeons: Case) -> None:
+    cast.take("object", pigeons, "ma")
+    with pytest.raises(NotNow, match="裁定中"):
+        cast.take("contribute", pigeons, "ma")
+    with pytest.raises(NotYours):
+        cast.take("release_summons", pigeons, "ma", summons=of(pigeons, HOUSING))
+    with pytest.raises(BadAnswer, match="没有待裁定"):
+        cast.take("release_summons", pigeons, "fang", summons=of(pigeons, URBAN))
+    cast.take("release_summons", pigeons, "fang", summons=of(pigeons, HOUSING))
+    assert of(pigeons, HOUSING).state == "released"
+
+    cast.take("object", pigeons, "he")
+    cast.take("uphold_summons", pigeons, "shen", summons=of(pigeons, URBAN))
+    assert of(pigeons, URBAN).state == "reported_in"
+    with pytest.raises(NotNow, match="没有待裁定"):
+        cast.take("uphold_summons", pigeons, "shen", summons=of(pigeons, URBAN))
+
+
+def test_an_objection_comes_within_five_working_days(cast: Cast) -> None:
+    start = now() - timedelta(days=20)
+    case = cast.report(at=start)
+    for step, by in (("accept", "qin"), ("raise", "qin"), ("take_up", "fang"), ("whistle", "fang")):
+        cast.take(step, case, by, at=start)
+
+    with pytest.raises(NotNow, match="5 个工作日"):
+        cast.take("object", case, "ma")
+
+
+def test_a_released_department_has_nothing_more_to_say(cast: Cast, pigeons: Case) -> None:
+    cast.take("call_off", pigeons, "fang")
+    assert pigeons.stage == "working"
+    assert {s.state for s in pigeons.summonses.all()} == {"called_off"}
+    with pytest.raises(NotYours):
+        cast.take("contribute", pigeons, "ma")
+
+
+def test_a_department_may_be_called_again(cast: Cast, pigeons: Case) -> None:
+    cast.take("call_off", pigeons, "fang")
+    cast.take("whistle", pigeons, "fang", lead_department=unit(URBAN), assisting=[unit(CIVIL), unit(URBAN)])
+    assert Summons.objects.filter(case=pigeons, state="called").count() == 2
+
+
+def test_an_answered_objection_is_no_objection(cast: Cast, pigeons: Case) -> None:
+    cast.take("contribute", pigeons, "he")
+    with pytest.raises(NotYours):
+        cast.take("object", pigeons, "he")
