@@ -23,12 +23,11 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to do. The deadline is the case's, or that of the department's summons."""
+    """One thing to do, and why it is here."""
 
     case: Case
-    deadline: datetime | None
     why: str
-    paused: bool = False
+    clock: datetime | None = None  # the summons's, where it is not the case that is due
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def _held(task: Task, condition: Q, actor: Actor) -> list[Line]:
         "unit", "township", "holder", "agent", "category", "handler", "raiser", "extension_by"
     ).annotate(calls_open=has_call(Summons.objects.filter(those(Call.OPEN))))
     soonest = cases.order_by(F("paused_at").asc(nulls_first=True), "deadline", "pk")
-    return [Line(case, case.deadline, _why(task, case), case.is_paused) for case in soonest[: SHOWN + 1]]
+    return [Line(case, _why(task, case)) for case in soonest[: SHOWN + 1]]
 
 
 def _summoned(task: Task, actor: Actor) -> list[Line]:
@@ -81,7 +80,7 @@ def _summoned(task: Task, actor: Actor) -> list[Line]:
         those(task.call), department__in=actor.unit_ids_as(OFFICERS)
     ).select_related("case__unit", "case__township", "case__holder", "case__category", "case__handler")
     urgent = mine.order_by(clock, "pk")[: SHOWN + 1]
-    return [Line(s.case, getattr(s, clock), f"{s.case.holder}吹哨，{task.why}") for s in urgent]
+    return [Line(s.case, f"{s.case.holder}吹哨，{task.why}", clock=getattr(s, clock)) for s in urgent]
 
 
 def _morning(actor: Actor, tasks: list[tuple[Task, Q]], moment: datetime) -> Morning:

@@ -1,0 +1,1 @@
+"""The board: numbers per unit, each of which opens its cases."""

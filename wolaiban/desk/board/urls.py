@@ -1,0 +1,10 @@
+"""Addresses of the board."""
+
+from django.urls import path
+
+from wolaiban.desk.board import views
+
+urlpatterns = [
+    path("board/", views.own_board, name="board"),
+    path("board/<str:code>/", views.board, name="board_of"),
+]

@@ -1,0 +1,113 @@
+"""The ledger's filter as a form: what an address says, checked and named."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.urls import reverse_lazy
+
+from wolaiban.cases.queries.calls import Call
+from wolaiban.cases.queries.ledger import Filter, Progress
+from wolaiban.cases.queries.tasks import BY_KEY
+from wolaiban.places.models import Unit
+from wolaiban.process.words import Channel, Stage, Tier, Word
+
+CODE = re.compile(r"[0-9D]{9,12}")
+NAMESAKES_SHOWN = 3
+
+
+class NameInput(forms.TextInput):
+    """A name to type, with names that fit offered below; works as plain text too."""
+
+    template_name = "desk/lists/name_input.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        shown = called(value) if isinstance(value, Unit) else value
+        return super().get_context(name, shown, attrs) | {"url": reverse_lazy("desk:unit_names")}
+
+
+class UnitField(forms.CharField):
+    """A unit by its code or its name; a name that several bear wants its township in front."""
+
+    widget = NameInput
+
+    def clean(self, value: Any) -> Unit | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        if CODE.fullmatch(text):
+            found = list(Unit.objects.with_township().filter(code=text))
+        else:
+            found = list(Unit.objects.named(text))
+            exact = [
+                unit for unit in found if text.replace(" ", "") in {str(unit), unit.name, unit.full_name}
+            ]
+            found = exact or found
+        if len(found) > 1:
+            names = "、".join(called(unit) for unit in found[:NAMESAKES_SHOWN])
+            raise ValidationError(f"叫“{text}”的不止一个，请写全，如：{names}。")
+        if not found:
+            raise ValidationError(f"没有找到“{text}”，请换个名称。")
+        return found[0]
+
+
+def called(unit: Unit) -> str:
+    """The name that finds it again: 窦店镇 大高舍村."""
+    return f"{unit.township} {unit}" if unit.is_studio_level and unit.township else str(unit)
+
+
+class WordField(forms.TypedChoiceField):
+    """A word of one or more closed lists; empty is any."""
+
+    def __init__(self, *lists: type[Word], anything: str, **kwargs: Any) -> None:
+        known = {word.value: word for words in lists for word in words}
+        choices = [("", anything), *((value, word.label) for value, word in known.items())]
+        super().__init__(choices=choices, coerce=known.__getitem__, empty_value=None, **kwargs)
+
+
+class LedgerForm(forms.Form):
+    q = forms.CharField(label="标题或件号", max_length=100)
+    stage = WordField(Progress, Stage, label="环节", anything="全部")
+    unit = UnitField(label="所在单位（含下级）或部门")
+    tier = WordField(Tier, label="层级", anything="全部")
+    category = forms.CharField(label="事项类别", max_length=100)
+    channel = WordField(Channel, label="来源", anything="全部")
+    holder = UnitField(label="承办单位（含下级）")
+    call = WordField(Call, label="部门联动", anything="不限")
+    since = forms.DateField(label="登记日期，从")
+    until = forms.DateField(label="到")
+    overdue = forms.BooleanField(label="只看已超期")
+    mine = forms.BooleanField(label="只看我经办的")
+    own = forms.BooleanField(label="只看本级，不含下级")
+    task = forms.ChoiceField(choices=[(key, task.heading) for key, task in BY_KEY.items()])
+
+    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial, label_suffix="", auto_id="filter_%s")
+        for name, field in self.fields.items():
+            field.required = False
+            faulty = {"aria-invalid": "true", "aria-describedby": f"filter_{name}_faults"}
+            field.widget.attrs |= self._look(field) | (faulty if name in self.errors else {})
+
+    @staticmethod
+    def _look(field: forms.Field) -> dict[str, str]:
+        if isinstance(field, forms.BooleanField):
+            return {"class": "form-check-input", "value": "1"}
+        if isinstance(field, forms.DateField):
+            field.widget = forms.DateInput(format="%Y-%m-%d")
+            return {"class": "form-control", "type": "date"}
+        return {"class": "form-select" if isinstance(field, forms.ChoiceField) else "form-control"}
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("since") and given.get("until") and given["since"] > given["until"]:
+            self.add_error("until", "结束日期早于开始日期。")
+        return given
+
+    @property
+    def wanted(self) -> Filter:
+        given = dict(self.cleaned_data)
+        return Filter(text=given.pop("q"), **given)
