@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -56,19 +57,26 @@ class StepForm(forms.Form):
 
 @dataclass(frozen=True)
 class Setting:
-    """What the choices of a form depend on."""
+    """What the choices of a form depend on; read only by the fields that need it."""
 
-    circle: Circle
+    case: Case
     actor: Actor
 
-    @property
-    def case(self) -> Case:
-        return self.circle.case
+    @cached_property
+    def circle(self) -> Circle:
+        return Circle.of(self.case)
+
+    @cached_property
+    def departments(self) -> dict[str, Unit]:
+        """Departments by code, that of the matter's kind first."""
+        owner = self.case.category.owner_id if self.case.category else None
+        found = sorted(Unit.objects.active().departments(), key=lambda unit: (unit.pk != owner, unit.code))
+        return {unit.code: unit for unit in found}
 
 
-def step_form(step: str, circle: Circle, actor: Actor, data: Any = None, files: Any = None) -> StepForm:
+def step_form(step: str, case: Case, actor: Actor, data: Any = None, files: Any = None) -> StepForm:
     """The form of one step on one case for one actor. `data` and `files` are what was sent, if anything."""
-    setting = Setting(circle, actor)
+    setting = Setting(case, actor)
     form = StepForm(data, files, auto_id=f"{step}_%s")
     for asked in ASKED[step]:
         field = MAKERS[asked.kind](asked, setting)
@@ -171,15 +179,8 @@ def _handler(asked: Asked, setting: Setting) -> forms.Field:
     return OfficerField(setting)
 
 
-def _departments_of(setting: Setting) -> dict[str, Unit]:
-    """Departments by code, that of the matter's kind first."""
-    owner = setting.case.category.owner_id if setting.case.category else None
-    found = sorted(Unit.objects.active().departments(), key=lambda unit: (unit.pk != owner, unit.code))
-    return {unit.code: unit for unit in found}
-
-
 def _department(asked: Asked, setting: Setting) -> forms.Field:
-    departments = _departments_of(setting)
+    departments = setting.departments
     return forms.TypedChoiceField(
         choices=[("", "请选择"), *((code, unit.short_name) for code, unit in departments.items())],
         coerce=departments.__getitem__,
@@ -188,7 +189,7 @@ def _department(asked: Asked, setting: Setting) -> forms.Field:
 
 
 def _departments(asked: Asked, setting: Setting) -> forms.Field:
-    return _several({code: (unit, unit.short_name) for code, unit in _departments_of(setting).items()})
+    return _several({code: (unit, unit.short_name) for code, unit in setting.departments.items()})
 
 
 def _several(things: dict[str, tuple[Any, str]]) -> forms.Field:

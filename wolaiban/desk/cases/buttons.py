@@ -1,0 +1,40 @@
+"""The steps of a case as buttons: the one that brings it forward first, the seldom ones put away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wolaiban.cases.queries.standing import Offer
+
+# What brings a matter forward, in the order in which it is most likely wanted.
+FORWARD = (
+    "accept", "take_up", "report_in", "contribute", "uphold_summons", "release_summons", "grant", "refuse",
+    "resolve", "answer", "confirm", "dispute", "redo", "uphold", "raise", "guide", "whistle", "object",
+    "supply", "resume", "reopen", "call_back",
+)  # fmt: skip
+# Worth saying why these cannot be taken yet; that there is, say, no objection to decide is not news.
+WORTH_SAYING = frozenset({"resolve", "raise", "guide", "contribute", "object"})
+
+
+@dataclass(frozen=True)
+class Buttons:
+    first: Offer | None
+    forward: tuple[Offer, ...]
+    seldom: tuple[Offer, ...]
+    barred: tuple[Offer, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.first or self.forward or self.seldom or self.barred)
+
+
+def arranged(offers: Iterable[Offer]) -> Buttons:
+    offers = list(offers)
+    open_ = {offer.step.name: offer for offer in offers if offer.obstacle is None}
+    forward = [open_[name] for name in FORWARD if name in open_]
+    return Buttons(
+        first=forward[0] if forward else None,
+        forward=tuple(forward[1:]),
+        seldom=tuple(offer for name, offer in open_.items() if name not in FORWARD),
+        barred=tuple(o for o in offers if o.obstacle and o.step.name in WORTH_SAYING),
+    )

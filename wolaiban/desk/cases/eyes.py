@@ -1,0 +1,43 @@
+"""With whose eyes a case is seen: from inside, as the one who reported it, or as the volunteer who brought it in."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from wolaiban.cases.models import Case, Complainant
+from wolaiban.cases.queries.standing import Circle
+from wolaiban.people.actor import Actor
+from wolaiban.process.words import SEES_UNIT, Function
+from wolaiban.residents.actions import MAY_LOOK
+
+
+class Eyes(Enum):
+    INSIDE = auto()
+    RESIDENT = auto()
+    VOLUNTEER = auto()
+
+
+def eyes_of(actor: Actor, circle: Circle) -> Eyes:
+    """How much of a case that is visible to an actor is shown to them.
+
+    Whoever complains in a case sees it as a resident, also when they hold a post: it is their own matter
+    (信访工作条例 art. 28). A post beside a volunteer's may have nothing to do with this case.
+    """
+    if circle.complaint_of(actor):
+        return Eyes.RESIDENT
+    posts = actor.posts_as(SEES_UNIT)
+    if not posts:
+        return Eyes.VOLUNTEER
+    if actor.holds(Function.VOLUNTEER) and not _visible_without_volunteering(actor, circle.case):
+        return Eyes.VOLUNTEER
+    return Eyes.INSIDE
+
+
+def _visible_without_volunteering(actor: Actor, case: Case) -> bool:
+    officer = Actor(actor.user, actor.posts_as(SEES_UNIT))
+    return Case.objects.visible_to(officer).filter(pk=case.pk).exists()
+
+
+def may_reveal(actor: Actor, eyes: Eyes, complainant: Complainant) -> bool:
+    someone = not complainant.resident.is_anonymous and not complainant.resident.is_erased
+    return eyes is Eyes.INSIDE and someone and bool(actor.posts_as(MAY_LOOK))

@@ -1,0 +1,93 @@
+"""Seeing who reported a case, and wiping it: asked for with a reason, written down, shown once."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import reswap, retarget
+
+from wolaiban.desk.cases.page import CasePage, Person, visible_case
+from wolaiban.people.requests import SignedInRequest
+from wolaiban.process.errors import BadAnswer, NotAllowed
+from wolaiban.residents.actions import REASON_LENGTH, erase, reveal
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="为什么要看", max_length=REASON_LENGTH, help_text="反映人会看到您的姓名、岗位、时间和这条理由。"
+    )
+
+
+class ErasureForm(forms.Form):
+    reason = forms.CharField(
+        label="删除原因",
+        max_length=REASON_LENGTH,
+        initial="本人要求删除身份信息",
+        help_text="例如：本人到工作室要求删除",
+    )
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def reveal_identity(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
+    page, person = _person(request, number, pk)
+    if not person.can_reveal:
+        raise NotAllowed(what="查看身份信息", who="经办人员")
+    form = ReasonForm(request.POST if request.method == "POST" else None, auto_id=f"reveal_{pk}_%s")
+    facts: dict[str, object] = {"page": page, "case": page.case, "form": form}
+    if form.is_valid():
+        try:
+            facts["identity"] = reveal(
+                person.complainant.resident,
+                by=request.actor,
+                reason=form.cleaned_data["reason"],
+                case_number=page.case.number,
+            )
+        except BadAnswer as refusal:
+            form.add_error("reason", refusal.fields["reason"])
+    return _draw(request, "reveal", person, facts, refused=bool(form.errors))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase_identity(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
+    page, person = _person(request, number, pk)
+    if not page.may_erase:
+        raise NotAllowed(what="删除身份信息", who="代理工作室或区联席办")
+    form = ErasureForm(request.POST if request.method == "POST" else None, auto_id=f"erase_{pk}_%s")
+    if form.is_valid():
+        try:
+            erase(person.complainant.resident, by=request.actor, reason=form.cleaned_data["reason"])
+        except BadAnswer as refusal:
+            form.add_error("reason", refusal.fields["reason"])
+        else:
+            messages.success(request, "身份信息已删除，件和办理经过照常保留。")
+            return redirect("desk:case", page.case.number)
+    facts: dict[str, object] = {"page": page, "case": page.case, "form": form}
+    return _draw(request, "erase", person, facts, refused=bool(form.errors))
+
+
+def _person(request: SignedInRequest, number: str, pk: int) -> tuple[CasePage, Person]:
+    """Only those inside see people in a case; to everyone else there is nobody here."""
+    page = CasePage(visible_case(request.actor, number), request.actor)
+    for person in page.people:
+        if page.inside and person.complainant.pk == pk:
+            return page, person
+    raise Http404
+
+
+def _draw(
+    request: SignedInRequest, name: str, person: Person, facts: dict[str, object], *, refused: bool
+) -> HttpResponse:
+    status = 422 if refused else 200
+    facts |= {"person": person}
+    if not request.htmx:
+        return render(request, f"desk/cases/{name}.html", facts, status=status)
+    fragment = render(request, f"desk/cases/{name}.html#{name}", facts, status=status)
+    return retarget(reswap(fragment, "innerHTML"), f"#identity_{person.complainant.pk}")

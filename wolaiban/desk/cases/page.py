@@ -1,0 +1,194 @@
+"""What the page of a case shows: read once, in a number of queries that does not grow with the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from wolaiban.cases.models import Attachment, Case, Complainant, Event, Summons
+from wolaiban.cases.queries.standing import Circle, offers, standing
+from wolaiban.desk.cases import promise
+from wolaiban.desk.cases.buttons import Buttons, arranged
+from wolaiban.desk.cases.eyes import Eyes, eyes_of, may_reveal
+from wolaiban.desk.cases.names import Names
+from wolaiban.desk.cases.story import Listener, Particular, Telling, attachments_told, told
+from wolaiban.people.actor import Actor
+from wolaiban.process.words import OFFICERS, Relation, Role, Satisfaction
+from wolaiban.residents import vault
+from wolaiban.residents.masking import Masked
+from wolaiban.residents.models import Look
+from wolaiban.web.wording import TOLD_TO_RESIDENTS
+
+
+def visible_case(actor: Actor, number: str) -> Case:
+    """The case as the page needs it; 404 for one that the actor may not know of."""
+    rows = Case.objects.visible_to(actor).select_related(
+        "unit__township",
+        "township",
+        "holder__parent__parent",
+        "agent",
+        "handler",
+        "category",
+        "edition",
+        "merged_into",
+    )
+    return get_object_or_404(rows, number=number.upper())
+
+
+@dataclass(frozen=True)
+class Person:
+    """A complainant as this reader may see them."""
+
+    complainant: Complainant
+    masked: Masked
+    is_me: bool
+    can_reveal: bool
+    can_erase: bool
+    looks: tuple[Look, ...]
+
+    @property
+    def relation(self) -> str:
+        return Relation(self.complainant.relation).label
+
+    @property
+    def judged(self) -> str:
+        said = self.complainant.satisfaction
+        return Satisfaction(said).label if said else ""
+
+
+@dataclass(frozen=True)
+class Called:
+    """A department's place in the whistle. Words are empty for those who are not told them."""
+
+    summons: Summons
+    question: str
+    contact: str
+    opinion: str
+    attachments: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True)
+class CasePage:
+    case: Case
+    actor: Actor
+
+    @cached_property
+    def circle(self) -> Circle:
+        return Circle.of(self.case)
+
+    @cached_property
+    def eyes(self) -> Eyes:
+        return eyes_of(self.actor, self.circle)
+
+    @property
+    def inside(self) -> bool:
+        return self.eyes is Eyes.INSIDE
+
+    @property
+    def for_resident(self) -> bool:
+        return self.eyes is Eyes.RESIDENT
+
+    @cached_property
+    def events(self) -> list[Event]:
+        return list(self.case.events.select_related("actor", "post__unit").order_by("seq"))
+
+    @cached_property
+    def listener(self) -> Listener:
+        return Listener(self.actor, self.eyes, self.circle)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names.read(self.circle, self.events)
+
+    @cached_property
+    def story(self) -> list[Telling]:
+        return told(self.events, self.names, self.listener)
+
+    @cached_property
+    def reported(self) -> Telling:
+        """The registration: the first event, told last."""
+        return self.story[-1]
+
+    @cached_property
+    def reported_words(self) -> Particular | None:
+        return next((p for p in self.reported.particulars if p.quoted), None)
+
+    @cached_property
+    def buttons(self) -> Buttons:
+        return arranged(offers(self.actor, self.circle))
+
+    @property
+    def stage_words(self) -> str:
+        stage = self.case.stage_word
+        return TOLD_TO_RESIDENTS[stage] if self.for_resident else stage.label
+
+    @cached_property
+    def reasons(self) -> list[str]:
+        return promise.reasons(self.case)
+
+    @cached_property
+    def statutory(self) -> list[promise.Statutory]:
+        return promise.statutory(self.case)
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """Nobody for a volunteer; to a resident only themself."""
+        if self.eyes is Eyes.VOLUNTEER:
+            return []
+        mine = self.circle.complaint_of(self.actor)
+        shown = [mine] if self.for_resident and mine else self.circle.complainants
+        looks = self._looks(shown)
+        return [self._person(complainant, mine, looks) for complainant in shown]
+
+    def _person(self, complainant: Complainant, mine: Complainant | None, looks: list[Look]) -> Person:
+        return Person(
+            complainant=complainant,
+            masked=vault.masked(complainant.resident),
+            is_me=complainant == mine,
+            can_reveal=may_reveal(self.actor, self.eyes, complainant),
+            can_erase=self.inside and not complainant.resident.is_erased and self.may_erase,
+            looks=tuple(look for look in looks if look.resident_id == complainant.resident_id),
+        )
+
+    def _looks(self, shown: Iterable[Complainant]) -> list[Look]:
+        """Who looked: a resident sees all who did, anywhere; those inside what happened in this case."""
+        looks = Look.objects.filter(resident__in=[c.resident_id for c in shown])
+        looks = looks.select_related("actor", "post__unit")
+        return list(looks if self.for_resident else looks.filter(case_number=self.case.number))
+
+    @cached_property
+    def may_erase(self) -> bool:
+        """Officers of the agent studio, at the resident's wish, and of the district."""
+        at_district = any(post.unit.is_district for post in self.actor.posts_as(OFFICERS))
+        return at_district or Role.AGENT in standing(self.actor, self.circle)
+
+    @cached_property
+    def called(self) -> list[Called]:
+        return [self._called(summons) for summons in self.circle.summonses]
+
+    def _called(self, summons: Summons) -> Called:
+        if not self.inside:
+            return Called(summons, "", "", "", ())
+        given = self._opinion_on(summons)
+        photos = [self.names.attachments.get(photo["attachment"]) for photo in given.get("photos", ())]
+        return Called(
+            summons,
+            question=self.names.words(summons.question_id) or "",
+            contact=(summons.contact_id and self.names.words(summons.contact_id)) or "",
+            opinion=(given and self.names.words(given["result"]["statement"])) or "",
+            attachments=tuple(photo for photo in photos if photo),
+        )
+
+    def _opinion_on(self, summons: Summons) -> dict[str, Any]:
+        for event in self.events:
+            by = event.post.unit_id if event.post else None
+            if event.step == "contribute" and by == summons.department_id and event.at == summons.answered_at:
+                return event.answers
+        return {}
+
+    def may_open(self, attachment: Attachment) -> bool:
+        return self.inside or attachment.pk in attachments_told(self.events, self.listener)

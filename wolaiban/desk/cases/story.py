@@ -1,0 +1,186 @@
+"""The story of a case: each event as a sentence in plain words, told to each with discretion.
+
+Newest first: what was reported stands on top of the page anyway, and what somebody who opens a case
+wants to know is what happened last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wolaiban.cases.models import Attachment, Event
+from wolaiban.cases.queries.standing import Circle
+from wolaiban.desk.cases.discretion import is_told
+from wolaiban.desk.cases.eyes import Eyes
+from wolaiban.desk.cases.names import Names
+from wolaiban.people.actor import Actor
+from wolaiban.process.questions import LABELS, QUESTIONS, Kind, Question
+from wolaiban.process.words import Role
+from wolaiban.web.wording import moment, post_words
+
+REGISTERED = "登记了此件"
+ERASED_WORDS = "（原话已应本人要求删除）"
+CLOCK_WORDS = {
+    "raise": "到期未办，自动上报到上一级",
+    "urge": "临近或超过时限，自动催办",
+    "resume": "等待期满，自动恢复计时",
+}
+SILENCES = {"report_in": "未按时报到", "contribute": "未按时出具意见"}
+
+
+@dataclass(frozen=True)
+class Particular:
+    """Something that was given with a step. Words that were spoken or written are drawn as a quotation."""
+
+    label: str
+    words: str
+    quoted: bool = False
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Telling:
+    who: str
+    post: str
+    told: str
+    at: datetime
+    moved_to: str
+    particulars: tuple[Particular, ...]
+    attachments: tuple[Attachment, ...]
+    stage: str
+    by_clock: bool
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Whom the story is told to."""
+
+    actor: Actor
+    eyes: Eyes
+    circle: Circle
+
+    def concerned_in(self, event: Event) -> bool:
+        """Whether an event is the listener's own doing, or an answer to them."""
+        mine = self.circle.complaint_of(self.actor)
+        if mine is None:
+            return False
+        if self.actor.user is not None and event.actor_id == self.actor.user.pk:
+            return True
+        if event.step == "register":
+            return mine.home_case_id is None
+        if event.step == "answer":
+            chosen = event.answers.get("complainants")
+            return not chosen or mine.pk in chosen
+        return False
+
+
+def told(events: Iterable[Event], names: Names, listener: Listener) -> list[Telling]:
+    """The story, newest first."""
+    tellings, holder = [], None
+    for event in events:
+        now_holder = event.after["holder_id"]
+        moved = names.unit(now_holder) if holder not in (None, now_holder) else ""
+        tellings.append(_telling(event, names, listener, moved))
+        holder = now_holder
+    return tellings[::-1]
+
+
+def attachments_told(events: Iterable[Event], listener: Listener) -> set[int]:
+    """The files a listener may open: those of the events whose files they are told of."""
+    return {
+        given["attachment"]
+        for event in events
+        for name, value in event.answers.items()
+        if name == "photos"
+        and is_told(event.step, name, listener.eyes, concerns_me=listener.concerned_in(event))
+        for given in value
+    }
+
+
+def _telling(event: Event, names: Names, listener: Listener, moved_to: str) -> Telling:
+    concerned = listener.concerned_in(event)
+    given = {
+        name: value
+        for name, value in event.answers.items()
+        if is_told(event.step, name, listener.eyes, concerns_me=concerned)
+    }
+    return Telling(
+        who=_who(event, names, listener),
+        post=post_words(event.post) if event.post else "",
+        told=_sentence(event),
+        at=event.at,
+        moved_to=moved_to,
+        particulars=tuple(_particulars(event, given, names)),
+        attachments=tuple(_attachments(given, names)),
+        stage=event.target if event.target != event.source else "",
+        by_clock=event.role == Role.CLOCK,
+    )
+
+
+def _who(event: Event, names: Names, listener: Listener) -> str:
+    """A resident is never named here: masked to those inside, “您” to themself."""
+    if event.role == Role.CLOCK:
+        return "系统"
+    if event.post is not None and event.actor is not None:
+        return event.actor.name
+    me = listener.actor.user
+    if me is not None and event.actor_id == me.pk:
+        return "您"
+    if listener.eyes is not Eyes.INSIDE:
+        return "另一位反映人" if listener.eyes is Eyes.RESIDENT else "反映人"
+    return f"反映人 {names.account(event.actor_id)}".rstrip()
+
+
+def _sentence(event: Event) -> str:
+    if "other" in event.answers:
+        return "有另一件并入此件一同办理" if event.step == "merge" else "并入的一件从此件拆出"
+    if event.role == Role.CLOCK and event.step in CLOCK_WORDS:
+        return CLOCK_WORDS[event.step]
+    return event.row.story if event.row else REGISTERED
+
+
+def _particulars(event: Event, given: dict[str, Any], names: Names) -> Iterator[Particular]:
+    if "silence" in given:
+        yield Particular("", f"{names.department(given['summons'])}{SILENCES[given['silence']]}")
+        return
+    for name, value in given.items():
+        if name == "other":
+            yield Particular("另一件", value, number=value)
+        elif (question := QUESTIONS.get(name)) and question.kind is not Kind.PHOTOS:
+            label = LABELS.get((event.step, name), "" if event.step == "register" else question.label)
+            yield _particular(question, label, value, names)
+
+
+def _particular(question: Question, label: str, value: Any, names: Names) -> Particular:
+    if question.kind in (Kind.TEXT, Kind.LINE):
+        return Particular(label, names.words(value["statement"]) or ERASED_WORDS, quoted=True)
+    if question.kind is Kind.CASE:
+        return Particular(label, value, number=value)
+    if question.kind is Kind.CHOICE and question.choices:
+        return Particular(label, question.choices(value).label)
+    return Particular(label, SAID[question.kind](value, names))
+
+
+SAID: dict[Kind, Callable[[Any, Names], str]] = {
+    Kind.FLAG: lambda value, names: "是" if value else "否",
+    Kind.YES_NO: lambda value, names: "是" if value else "否",
+    Kind.DAYS: lambda value, names: f"{value} 天",
+    Kind.MOMENT: lambda value, names: moment(datetime.fromisoformat(value)),
+    Kind.PAST_MOMENT: lambda value, names: moment(datetime.fromisoformat(value)),
+    Kind.CATEGORY: lambda value, names: names.category(value),
+    Kind.HANDLER: lambda value, names: names.user(value),
+    Kind.DEPARTMENT: lambda value, names: names.unit(value),
+    Kind.DEPARTMENTS: lambda value, names: "、".join(names.unit(code) for code in value),
+    Kind.SUMMONS: lambda value, names: names.department(value),
+    Kind.COMPLAINANT: lambda value, names: names.complainant(value),
+    Kind.COMPLAINANTS: lambda value, names: "、".join(names.complainant(pk) for pk in value),
+}
+
+
+def _attachments(given: dict[str, Any], names: Names) -> Iterator[Attachment]:
+    for photo in given.get("photos", ()):
+        if attachment := names.attachments.get(photo["attachment"]):
+            yield attachment

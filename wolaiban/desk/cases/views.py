@@ -1,0 +1,70 @@
+"""The page of a case and its steps: fetch what is visible, draw or check the form, take the step, show the case again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import reswap, retarget
+
+from wolaiban.cases.actions.moving import perform
+from wolaiban.cases.models import Case
+from wolaiban.desk.cases.page import CasePage, visible_case
+from wolaiban.people.requests import SignedInRequest
+from wolaiban.process.errors import BadAnswer
+from wolaiban.process.table import BY_NAME
+from wolaiban.web.forms import StepForm, step_form
+
+
+@require_safe
+def case(request: SignedInRequest, number: str) -> HttpResponse:
+    """The page; to htmx, which comes here after a step, the case alone."""
+    page = CasePage(visible_case(request.actor, number), request.actor)
+    template = "desk/cases/case.html#case" if request.htmx else "desk/cases/case.html"
+    return render(request, template, {"page": page, "case": page.case})
+
+
+@require_safe
+def step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
+    """The form of a step: in place for htmx, on a page of its own without."""
+    found = visible_case(request.actor, number)
+    return _draw(request, found, step, _form(request, found, step))
+
+
+@require_POST
+def take_step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
+    found = visible_case(request.actor, number)
+    form = _form(request, found, step)
+    if not form.is_valid():
+        return _draw(request, found, step, form, status=422)
+    try:
+        perform(step, on=found, by=request.actor, answers=form.answers, seen=_seen(request))
+    except BadAnswer as refusal:
+        form.add_faults(refusal)
+        return _draw(request, found, step, form, status=422)
+    messages.success(request, f"已办理：{BY_NAME[step].label}。")
+    return redirect("desk:case", found.number)
+
+
+def _form(request: SignedInRequest, case: Case, step: str) -> StepForm:
+    if step not in BY_NAME:
+        raise Http404
+    sent = request.method == "POST"
+    return step_form(
+        step, case, request.actor, request.POST if sent else None, request.FILES if sent else None
+    )
+
+
+def _seen(request: SignedInRequest) -> int | None:
+    """The turn of the case when the form was drawn. A form that does not say is taken as it is."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() else None
+
+
+def _draw(request: SignedInRequest, case: Case, step: str, form: StepForm, status: int = 200) -> HttpResponse:
+    facts = {"case": case, "step": BY_NAME[step], "form": form, "seen": request.POST.get("seen", case.turn)}
+    if not request.htmx:
+        return render(request, "desk/cases/step.html", facts, status=status)
+    fragment = render(request, "desk/cases/step.html#step", facts, status=status)
+    return retarget(reswap(fragment, "innerHTML"), "#step")
