@@ -161,6 +161,7 @@ if not DATABASES["default"]["NAME"]:  # no DATABASE_URL: our own PostgreSQL, whi
     private = place.of(DATA_DIR).connection()
     DATABASES["default"] |= {
         "HOST": private["host"],
+        "PORT": private["port"],
         "NAME": private["dbname"],
         "USER": private["user"],
         "OPTIONS": {"passfile": private["passfile"]},

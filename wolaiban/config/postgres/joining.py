@@ -18,9 +18,11 @@ from wolaiban.config import data_dir as data_folder
 from wolaiban.config.postgres import place
 from wolaiban.config.postgres.locks import FileLock
 from wolaiban.config.postgres.place import Place
+from wolaiban.config.postgres.postmaster import said_ready
 from wolaiban.config.postgres.trouble import DatabaseTrouble, tail_of
 
 SPEAK_AFTER = 5.0
+OPEN_WITHIN = 10.0
 
 
 class PrivateDatabase:
@@ -31,6 +33,7 @@ class PrivateDatabase:
 
     def __init__(self, data_dir: Path, *, scratch: bool = False) -> None:
         self.place: Place = place.of(data_dir)
+        self.refusal = ""
         self.keeper: subprocess.Popen[bytes] | None = None
         try:
             prepare(data_dir, self.place, scratch=scratch)
@@ -56,13 +59,19 @@ class PrivateDatabase:
         self.leave()
 
     def wait_until_ready(self) -> None:
-        """Return when the server answers. Recovery may take minutes; only a failed start is an error."""
-        began, spoken = time.monotonic(), False
+        """Return when the server answers. Recovery may take minutes; a server that is ready must let us in."""
+        began = ready = time.monotonic()
+        spoken = False
         while True:
             self.tend()
             if self.answers():
                 return
-            if not spoken and time.monotonic() - began > SPEAK_AFTER:
+            now = time.monotonic()
+            if said_ready(self.place) is None:
+                ready = now
+            elif now - ready > OPEN_WITHIN:
+                raise DatabaseTrouble(f"数据库已运行，但不让连接：{self.refusal}")
+            if not spoken and now - began > SPEAK_AFTER:
                 sys.stderr.write("正在等待数据库启动（上次若未正常停止，需要一点时间恢复）……\n")
                 spoken = True
             time.sleep(0.03)
@@ -87,7 +96,8 @@ class PrivateDatabase:
             return False
         try:
             psycopg.connect(make_conninfo(**self.place.connection()), connect_timeout=5).close()
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as error:
+            self.refusal = str(error).strip()
             return False
         return True
 

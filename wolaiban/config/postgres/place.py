@@ -77,6 +77,7 @@ class Place:
         """How to connect, in libpq's words. The password stays in its file."""
         return {
             "host": str(self.socket),
+            "port": "5432",
             "user": "wolaiban",
             "dbname": "wolaiban",
             "passfile": str(self.passfile),

@@ -42,12 +42,7 @@ class Postmaster:
 
     @property
     def is_ready(self) -> bool:
-        """Whether it has said so in its pid file: the eighth line, written by the server we started."""
-        try:
-            lines = (self.place.cluster / "postmaster.pid").read_text(errors="replace").splitlines()
-        except OSError:
-            return False
-        return len(lines) > 7 and lines[0] == str(self.process.pid) and lines[7].startswith("ready")
+        return said_ready(self.place) == self.process.pid
 
     def stop(self) -> None:
         """Fast, then at once, then by force. After force the next start recovers from the log of changes."""
@@ -60,6 +55,16 @@ class Postmaster:
             except subprocess.TimeoutExpired:
                 continue
         clear_remains(self.place)
+
+
+def said_ready(place: Place) -> int | None:
+    """The server that has written into its pid file, in the eighth line, that it takes connections."""
+    try:
+        lines = (place.cluster / "postmaster.pid").read_text(errors="replace").splitlines()
+    except OSError:
+        return None
+    ready = len(lines) > 7 and lines[0].isdigit() and lines[7].startswith("ready")
+    return int(lines[0]) if ready else None
 
 
 def clear_remains(place: Place) -> None:
