@@ -1,11 +1,15 @@
-"""The ledger is verified on a story that was played through, with a file, two departments and a dispute."""
+"""The ledger is verified on a story that was played through once; each test forges its own copy and takes it back."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
+from django.conf import settings
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from tests import cast as people
 from tests.cast import Cast
@@ -13,14 +17,40 @@ from wolaiban.cases.cleaning import Cleaned
 from wolaiban.cases.models import Case
 
 
-@pytest.fixture
-def cast(db: None, settings: Settings, tmp_path: Path) -> Cast:
-    settings.DATA_DIR = tmp_path
-    return people.assemble()
+@pytest.fixture(scope="module")
+def _played(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Cast, int]]:
+    """Kept open around the tests of a module, whose own transactions become savepoints in it."""
+    folder = override_settings(DATA_DIR=tmp_path_factory.mktemp("data"))
+    around = transaction.atomic()
+    around._from_testcase = True  # type: ignore[attr-defined]  # actions are durable, except in tests
+    with django_db_blocker.unblock(), folder, around:
+        cast = people.assemble()
+        yield cast, _story(cast).pk
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def rail(cast: Cast) -> Case:
+def cast(_played: tuple[Cast, int], db: None) -> Cast:
+    return _played[0]
+
+
+@pytest.fixture
+def rail(_played: tuple[Cast, int], db: None) -> Case:
+    return Case.objects.get(pk=_played[1])
+
+
+@pytest.fixture(autouse=True)
+def _files_as_they_were(_played: tuple[Cast, int]) -> Iterator[None]:
+    """The disk has no savepoints."""
+    files = {path: path.read_bytes() for path in Path(settings.DATA_DIR).rglob("*") if path.is_file()}
+    yield
+    for path, content in files.items():
+        path.write_bytes(content)
+
+
+def _story(cast: Cast) -> Case:
     """A handrail: raised, whistled to two departments, resolved, answered, disputed, done again, closed."""
     case = cast.report(photos=[Cleaned(b"\xff\xd8 a picture \xff\xd9", "image/jpeg", "台阶.jpg")])
     cast.moved_to("joint", case)
