@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from wolaiban.cases import chain
@@ -28,7 +27,7 @@ class EventRow(NamedTuple):
     step: str
     source: str
     target: str
-    at: datetime
+    at: str  # written by the database as `chain.plain` writes a moment
     actor: int | None
     post: int | None
     unit: int | None  # the unit of the post, as it is today
@@ -47,7 +46,7 @@ class Link:
     seq: int = 0
     hash: bytes = b""
     stage: str = ""
-    at: datetime | None = None
+    at: str = ""
     told: dict[str, Any] | None = None  # the last event, or None where it could not be read
 
 
@@ -87,14 +86,14 @@ def _of_place(link: Link, row: EventRow) -> Iterator[tuple[Fault, object]]:
         yield Fault.LINK, ""
     if row.source != link.stage:
         yield Fault.JUMPED, named(Stage, link.stage) or "登记之前"
-    if link.at is not None and row.at < link.at:
+    if row.at < link.at:
         yield Fault.TIME_BACK, ""
 
 
 def _of_columns(number: str, row: EventRow, told: dict[str, Any] | None) -> list[tuple[Fault, object]]:
     if told is None or _columns_agree(number, row, told):
         return []
-    columns = {**row._asdict(), "case": number, "at": as_text(row.at)}
+    columns = {**row._asdict(), "case": number}
     names = sorted(KEYS - {"answers", "after"})
     return [(Fault.COLUMN, name) for name in names if told[name] != columns[name]]
 
@@ -111,13 +110,8 @@ def _columns_agree(number: str, row: EventRow, told: dict[str, Any]) -> bool:
         and told["post"] == row.post
         and told["unit"] == row.unit
         and told["role"] == row.role
-        and told["at"] == as_text(row.at)
+        and told["at"] == row.at
     )
-
-
-def as_text(moment: datetime) -> str:
-    """As `chain.plain` writes a moment."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def end(link: Link, *, seq: int, head: bytes) -> Iterator[Finding]:

@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 
 from wolaiban.cases import chain
 from wolaiban.cases.files import path_of
-from wolaiban.ledger.chains import as_text
 from wolaiban.ledger.findings import Fault
-from wolaiban.ledger.truths import Complaint, Told, Wrong
+from wolaiban.ledger.truths import Complaint, Told
 
 
 class StatementRow(NamedTuple):
@@ -21,7 +20,6 @@ class StatementRow(NamedTuple):
     words: str | None
     salt: bytes | None
     commitment: bytes
-    at: datetime
 
 
 class AttachmentRow(NamedTuple):
@@ -124,7 +122,7 @@ def check_answers(
     """Each answer on record was told in an event, and to those to whom it says."""
     stand: dict[int, set[tuple[int, str, str]]] = {}
     for row in rows:
-        stand.setdefault(row.statement, set()).add((row.complainant, row.channel, as_text(row.told_at)))
+        stand.setdefault(row.statement, set()).add((row.complainant, row.channel, chain.plain(row.told_at)))
     for statement in sorted(told.keys() | stand.keys()):
         seq, expected = told.get(statement, (None, set()))
         if stand.get(statement, set()) != expected:
@@ -140,6 +138,3 @@ def wrongs_of(
     yield from check_statements(pointers.statements, statements)
     yield from check_attachments(pointers.attachments, attachments)
     yield from check_answers(pointers.replies, answers)
-
-
-__all__ = ["AnswerRow", "AttachmentRow", "Pointers", "StatementRow", "Wrong", "wrongs_of"]

@@ -17,6 +17,14 @@ CHUNK = 2000
 R = TypeVar("R")
 
 
+class Written(models.Func):
+    """A moment as `chain.plain` writes it; twice as fast as reading it and writing it again for every event."""
+
+    function = "to_char"
+    template = """%(function)s(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
+    output_field = models.TextField()
+
+
 class Beside(Generic[R]):
     """Rows of another table, ordered by case, handed out as the cases pass by. `row[0]` is the case."""
 
@@ -67,13 +75,13 @@ def cases() -> Iterator[dict[str, Any]]:
 # fmt: off
 def tables() -> Tables:
     return Tables(
-        events=_beside(Event, EventRow._make, "seq", "step", "source", "target", "at", "actor_id", "post_id",
-                       F("post__unit_id"), "role", "alg", "prev", "hash", "body"),
+        events=_beside(Event, EventRow._make, "seq", "step", "source", "target", Written("at"), "actor_id",
+                       "post_id", F("post__unit_id"), "role", "alg", "prev", "hash", "body"),
         complainants=_beside(Complainant, _without_case, "pk", "resident_id", "relation", "representative",
                              "reachable", "answered_at", "judged_at", "solved", "satisfaction"),
         summonses=_beside(Summons, _without_case, "pk", "department_id", "leads", "state", "urgent", "called_at",
                           "report_due", "due", "reported_at", "answered_at", "report_flagged", "due_flagged"),
-        statements=_beside(Statement, StatementRow._make, "pk", "words", "salt", "commitment", "at"),
+        statements=_beside(Statement, StatementRow._make, "pk", "words", "salt", "commitment"),
         attachments=_beside(Attachment, AttachmentRow._make, "pk", "size", "digest"),
         answers=_beside(Answer, AnswerRow._make, "complainant_id", "statement_id", "channel", "told_at"),
     )
