@@ -56,8 +56,9 @@ def connect(database: PrivateDatabase, **change: str) -> psycopg.Connection:
 
 def run(database: PrivateDatabase, statement: str, *values: str) -> str:
     with connect(database) as connection:
-        cursor = connection.execute(statement, values)  # type: ignore[call-overload]
-        return str(cursor.fetchone()[0]) if cursor.description else ""
+        cursor = connection.execute(statement, values)
+        row = cursor.fetchone() if cursor.description else None
+        return str(row[0]) if row else ""
 
 
 def keep(database: PrivateDatabase, word: str) -> None:

@@ -10,6 +10,7 @@ import base64
 import os
 import secrets
 import stat
+import tempfile
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -47,8 +48,7 @@ def new_vault_key(key_id: str) -> str:
 
 def put(file: Path, text: str) -> None:
     """Write a file whole or not at all, and never over one that exists: a key that was used is never replaced."""
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor, draft = tempfile.mkstemp(dir=file.parent)  # for us alone from the first moment
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
         stream.write(f"{text}\n")
         stream.flush()
@@ -58,7 +58,7 @@ def put(file: Path, text: str) -> None:
     except FileExistsError:
         pass
     finally:
-        draft.unlink()
+        os.unlink(draft)
 
 
 def open_to_others(data_dir: Path) -> list[Path]:
