@@ -69,6 +69,7 @@ class PickerWidget(forms.Widget):
             "options": finds,
             "picked": picked.value if picked else "",
             "url": self.source.url,
+            "described": (attrs or {}).get("aria-describedby", ""),
             "pick_name": f"{name}_pick",
         }
 

@@ -115,7 +115,7 @@ class CasePage:
 
     @cached_property
     def reported_words(self) -> Particular | None:
-        return next((p for p in self.reported.particulars if p.quoted), None)
+        return next(iter(self.reported.quotations), None)
 
     @cached_property
     def buttons(self) -> Buttons:

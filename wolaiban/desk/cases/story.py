@@ -17,11 +17,12 @@ from wolaiban.desk.cases.discretion import is_told
 from wolaiban.desk.cases.eyes import Eyes
 from wolaiban.desk.cases.names import Names
 from wolaiban.people.actor import Actor
-from wolaiban.process.questions import LABELS, QUESTIONS, Kind, Question
+from wolaiban.process.questions import ASKED, LABELS, QUESTIONS, Kind, Question
 from wolaiban.process.words import Role
 from wolaiban.web.wording import moment, post_words
 
 REGISTERED = "登记了此件"
+UNLABELLED = frozenset({("register", "words"), ("note", "text"), ("supply", "words")})
 ERASED_WORDS = "（原话已应本人要求删除）"
 CLOCK_WORDS = {
     "raise": "到期未办，自动上报到上一级",
@@ -48,7 +49,8 @@ class Telling:
     told: str
     at: datetime
     moved_to: str
-    particulars: tuple[Particular, ...]
+    facts: tuple[Particular, ...]
+    quotations: tuple[Particular, ...]
     attachments: tuple[Attachment, ...]
     stage: str
     by_clock: bool
@@ -107,13 +109,15 @@ def _telling(event: Event, names: Names, listener: Listener, moved_to: str) -> T
         for name, value in event.answers.items()
         if is_told(event.step, name, listener.eyes, concerns_me=concerned)
     }
+    particulars = list(_particulars(event, given, names))
     return Telling(
         who=_who(event, names, listener),
         post=post_words(event.post) if event.post else "",
         told=_sentence(event),
         at=event.at,
         moved_to=moved_to,
-        particulars=tuple(_particulars(event, given, names)),
+        facts=tuple(p for p in particulars if not p.quoted),
+        quotations=tuple(p for p in particulars if p.quoted),
         attachments=tuple(_attachments(given, names)),
         stage=event.target if event.target != event.source else "",
         by_clock=event.role == Role.CLOCK,
@@ -146,12 +150,19 @@ def _particulars(event: Event, given: dict[str, Any], names: Names) -> Iterator[
     if "silence" in given:
         yield Particular("", f"{names.department(given['summons'])}{SILENCES[given['silence']]}")
         return
-    for name, value in given.items():
-        if name == "other":
-            yield Particular("另一件", value, number=value)
-        elif (question := QUESTIONS.get(name)) and question.kind is not Kind.PHOTOS:
-            label = LABELS.get((event.step, name), "" if event.step == "register" else question.label)
-            yield _particular(question, label, value, names)
+    if "other" in given:
+        yield Particular("另一件", given["other"], number=given["other"])
+    for name in _in_order(event.step, given):
+        question = QUESTIONS[name]
+        if question.kind is not Kind.PHOTOS:
+            label = "" if (event.step, name) in UNLABELLED else LABELS.get((event.step, name), question.label)
+            yield _particular(question, label, given[name], names)
+
+
+def _in_order(step: str, given: dict[str, Any]) -> list[str]:
+    """As the form asked; the event itself holds its answers sorted by name."""
+    asked = [question.name for question in ASKED.get(step, ())]
+    return sorted(given.keys() & QUESTIONS.keys(), key=lambda name: asked.index(name) if name in asked else 0)
 
 
 def _particular(question: Question, label: str, value: Any, names: Names) -> Particular:
