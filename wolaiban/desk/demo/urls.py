@@ -1,0 +1,11 @@
+"""Addresses that exist in the demo only (config.urls mounts them nowhere else)."""
+
+from django.urls import path
+
+from wolaiban.desk.demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("", views.cast, name="cast"),
+    path("enter/", views.enter, name="enter"),
+]
