@@ -48,7 +48,10 @@ class Reporter:
 
 @dataclass(frozen=True)
 class Report:
-    """What is registered. `unit` is the village or community the matter lies in; `key` makes sending it twice safe."""
+    """What is registered. `unit` is the village or community the matter lies in; `key` makes sending it twice safe.
+
+    `longest` is how long the words may be: what other systems took in is kept whole.
+    """
 
     unit: Unit
     words: str
@@ -64,6 +67,7 @@ class Report:
     key: str | None = None
     reported_at: datetime | None = None
     invented: bool = False
+    longest: int = MAX_TEXT
 
 
 def register(report: Report, *, by: Actor, at: datetime | None = None) -> Case:
@@ -73,8 +77,7 @@ def register(report: Report, *, by: Actor, at: datetime | None = None) -> Case:
     """
     if report.key and (known := Case.objects.filter(key=report.key).first()):
         return _same_again(known, by)
-    post = _allowed(report, by)
-    _refuse_bad(report)
+    post = check(report, by=by)
     try:
         return _register(report, by=by, post=post, at=at or now())
     except ValidationError as fault:
@@ -84,6 +87,13 @@ def register(report: Report, *, by: Actor, at: datetime | None = None) -> Case:
         if known is None:
             raise
         return _same_again(known, by)
+
+
+def check(report: Report, *, by: Actor) -> Post | None:
+    """Raise NotAllowed or BadAnswer if it would be refused; else the post in which it is registered. Writes nothing."""
+    post = _allowed(report, by)
+    _refuse_bad(report)
+    return post
 
 
 def _same_again(known: Case, by: Actor) -> Case:
@@ -121,8 +131,8 @@ def _refuse_bad(report: Report) -> None:
     faults = {}
     if not report.words.strip():
         faults["words"] = "请写明反映的事情。"
-    if len(report.words) > MAX_TEXT:
-        faults["words"] = f"反映内容最多 {MAX_TEXT} 字。"
+    if len(report.words) > report.longest:
+        faults["words"] = f"反映内容最多 {report.longest} 字。"
     if report.unit.is_department or not report.unit.active:
         faults["unit"] = "请选择事情发生在哪个村或社区。"
     if sum(reporter.representative for reporter in report.reporters) > MAX_REPRESENTATIVES:
