@@ -1,0 +1,88 @@
+"""GET /healthz tells a machine that watches whether all is well, and a person why not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils.timezone import now
+from pytest_django import DjangoAssertNumQueries
+
+from tests.ground.processes import ROOT
+from wolaiban.web import health
+
+ASK = """
+import django; django.setup()
+from django.test import Client
+answer = Client(headers={"host": "127.0.0.1"}).get("/healthz")
+print(answer.status_code, answer.content.decode())
+"""
+
+
+def heard(ago: timedelta) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s)", [now() - ago])
+
+
+@pytest.mark.django_db
+def test_all_is_well(client: Client) -> None:
+    heard(timedelta(seconds=5))
+
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 200
+    assert answer.json() == {"well": True, "database": "well", "migrations": "well", "worker": "well"}
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("silence", [None, timedelta(minutes=2)])
+def test_a_silent_worker_is_reported(client: Client, silence: timedelta | None) -> None:
+    if silence:
+        heard(silence)
+
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 503
+    assert answer.json()["database"] == "well"
+    assert "后台进程" in answer.json()["worker"]
+
+
+@pytest.mark.django_db
+def test_a_missing_migration_is_reported(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_migrated", False)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 503
+    assert "1 个数据库变更尚未执行" in answer.json()["migrations"]
+
+
+@pytest.mark.django_db
+def test_watching_is_cheap(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    client.get("/healthz")
+
+    with django_assert_num_queries(2):
+        client.get("/healthz")
+
+
+def test_a_database_that_does_not_answer_is_reported() -> None:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing",
+    }
+
+    said = subprocess.run(
+        [sys.executable, "-c", ASK], env=environment, capture_output=True, text=True, check=True
+    )
+
+    assert said.stdout.startswith("503 ")
+    assert '"database": "数据库没有应答。"' in said.stdout

@@ -1,0 +1,193 @@
+"""`wolaiban serve` is one tree of processes: whatever falls is started again, and nothing is left when it ends."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.ground.processes import ROOT, kill, nothing_left, of_data_dir, own_folder, pids, soon
+
+pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("crash")]
+
+WOLAIBAN = [sys.executable, "-m", "wolaiban.cli.main"]
+
+
+@pytest.fixture(scope="module")
+def data_dir() -> Iterator[Path]:
+    folder = own_folder()
+    with nothing_left(folder):
+        begun = wolaiban(folder, "init", "--admin", "zhaomin", "--admin-name", "赵敏")
+        assert begun.returncode == 0, begun.stderr
+        assert "临时密码" in begun.stdout
+        yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def site(data_dir: Path) -> Iterator[Site]:
+    site = Site(data_dir)
+    with nothing_left(data_dir):
+        yield site
+        site.process.terminate()
+        site.process.wait(60)
+    site.said.close()
+
+
+def environment(data_dir: Path) -> dict[str, str]:
+    given = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DATABASE_URL", "SECRET_KEY", "VAULT_KEYS"}
+    }
+    return given | {"PYTHONPATH": str(ROOT), "WOLAIBAN_DATA": str(data_dir), "HTTPS": "false"}
+
+
+def wolaiban(data_dir: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*WOLAIBAN, *arguments],
+        env=environment(data_dir),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Site:
+    """A running `wolaiban serve`."""
+
+    def __init__(self, data_dir: Path, port: int | None = None) -> None:
+        self.data_dir = data_dir
+        self.port = port or free_port()
+        self.said = (data_dir / "said").open("wb+")
+        self.process = subprocess.Popen(
+            [*WOLAIBAN, "serve", "--port", str(self.port), "--processes", "1"],
+            env=environment(data_dir),
+            stdout=self.said,
+            stderr=self.said,
+            start_new_session=True,
+        )
+        assert soon(self.is_well, within=60), (data_dir / "said").read_text()
+
+    def is_well(self) -> bool:
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            asked.request("GET", "/healthz")
+            return asked.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            asked.close()
+
+    def part(self, name: str) -> list[int]:
+        return pids(self.data_dir, name)
+
+
+def test_doctor_names_the_worker_that_is_not_running(data_dir: Path) -> None:
+    examined = wolaiban(data_dir, "doctor")
+
+    assert examined.returncode == 1
+    assert "[有误] 后台进程" in examined.stdout
+    assert examined.stdout.count("有误") == 1
+
+
+def test_sigterm_leaves_no_process(site: Site) -> None:
+    assert len(site.part("worker_process")) == 1
+
+    site.process.terminate()
+
+    assert site.process.wait(40) == 0
+    assert of_data_dir(site.data_dir) == {}
+
+
+def test_ctrl_c_leaves_no_process(site: Site) -> None:
+    os.killpg(site.process.pid, signal.SIGINT)
+
+    assert site.process.wait(40) == 0
+    assert of_data_dir(site.data_dir) == {}
+
+
+@pytest.mark.parametrize("name", ["worker_process", "granian", "postgres.keeper", "bin/postgres"])
+def test_whatever_is_killed_is_started_again(site: Site, name: str) -> None:
+    killed = site.part(name)
+
+    kill(*killed)
+
+    assert soon(lambda: site.part(name) and not set(site.part(name)) & set(killed), within=30)
+    assert soon(site.is_well, within=60), (site.data_dir / "said").read_text()
+
+
+def test_when_the_trunk_is_killed_nothing_stays_and_it_starts_again_at_once(site: Site) -> None:
+    kill(site.process.pid)
+    site.process.wait()
+
+    again = Site(site.data_dir, site.port)
+
+    assert again.is_well()
+    again.process.terminate()
+    assert again.process.wait(40) == 0
+    assert of_data_dir(site.data_dir) == {}
+
+
+def test_the_second_start_is_quick(site: Site) -> None:
+    site.process.terminate()
+    site.process.wait(40)
+    began = time.monotonic()
+
+    again = Site(site.data_dir)
+
+    assert time.monotonic() - began < 15  # five on a machine that does nothing else
+    again.process.terminate()
+    again.process.wait(40)
+
+
+def test_a_port_that_is_taken_is_said_in_words(data_dir: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+
+        refused = wolaiban(data_dir, "serve", "--port", str(other.getsockname()[1]))
+
+    assert refused.returncode == 1
+    assert "端口" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_second_init_changes_nothing(data_dir: Path) -> None:
+    again = wolaiban(data_dir, "init", "--admin", "other", "--admin-name", "别人")
+
+    assert again.returncode == 0
+    assert "数据库已是最新" in again.stdout
+    assert "已有系统管理员" in again.stdout
+
+
+def test_the_demo_does_not_touch_real_work(data_dir: Path) -> None:
+    refused = wolaiban(data_dir, "demo", "--no-serve", "--reset")
+
+    assert refused.returncode == 1
+    assert "不是演示数据" in refused.stderr
+
+
+def test_doctor_of_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
+    examined = wolaiban(tmp_path / "nothing", "doctor")
+
+    assert examined.returncode == 1
+    assert "wolaiban init" in examined.stdout
+    assert not (tmp_path / "nothing").exists()
