@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
 
+from wolaiban.cases.queries.before_registering import earlier_by_phone, recent_nearby
+from wolaiban.desk.cases.register_form import unit_source
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.web.fields import Source
 from wolaiban.web.forms import category_source
+
+MOST_SHOWN = 5
 
 
 @require_safe
@@ -24,3 +29,24 @@ def _options(request: SignedInRequest, source: Source) -> HttpResponse:
     picked = options[0].value if len(options) == 1 else ""
     facts = {"options": options, "pick_name": f"{text_name}_pick", "picked": picked}
     return render(request, "web/picker_options.html" if text else "web/nothing.html", facts)
+
+
+@require_safe
+def units(request: SignedInRequest) -> HttpResponse:
+    return _options(request, unit_source(request.actor))
+
+
+@sensitive_post_parameters("phone")
+@require_POST
+def earlier(request: SignedInRequest) -> HttpResponse:
+    """Earlier matters of a number. Sent, not asked for: a number does not belong in an address or in a log."""
+    known = list(earlier_by_phone(request.POST.get("phone", ""), request.actor)[:MOST_SHOWN])
+    return render(request, "desk/cases/earlier.html", {"known": known})
+
+
+@require_safe
+def nearby(request: SignedInRequest) -> HttpResponse:
+    unit = unit_source(request.actor).by_code(request.GET.get("unit_pick", ""))
+    place = request.GET.get("place_words", "")
+    known = list(recent_nearby(unit, place, request.actor)[:MOST_SHOWN]) if unit else []
+    return render(request, "desk/cases/nearby.html", {"known": known})

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 
-from wolaiban.desk.cases import identities, material, suggestions, views
+from wolaiban.desk.cases import identities, material, registering, suggestions, views
 
 
 def step(request: HttpRequest, number: str, step: str) -> HttpResponseBase:
@@ -14,6 +14,10 @@ def step(request: HttpRequest, number: str, step: str) -> HttpResponseBase:
 
 urlpatterns = [
     path("suggest/categories/<int:edition_id>/", suggestions.categories, name="categories"),
+    path("suggest/units/", suggestions.units, name="suggest_units"),
+    path("suggest/earlier/", suggestions.earlier, name="earlier"),
+    path("suggest/nearby/", suggestions.nearby, name="nearby"),
+    path("cases/new/", registering.new_case, name="register"),
     path("cases/<str:number>/", views.case, name="case"),
     path("cases/<str:number>/steps/<slug:step>/", step, name="step"),
     path("cases/<str:number>/attachments/<int:pk>/", material.attachment, name="attachment"),

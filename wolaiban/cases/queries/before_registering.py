@@ -1,0 +1,48 @@
+"""What helps before a matter is registered: where one may, who called earlier, what is already known of the place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils.timezone import now
+
+from wolaiban.cases.models import Case, Complainant
+from wolaiban.cases.visible import CaseQuerySet
+from wolaiban.people.actor import Actor
+from wolaiban.places.models import Unit
+from wolaiban.places.queries import UnitQuerySet
+from wolaiban.process.words import OFFICERS, Function
+from wolaiban.residents import vault
+
+RECENT = timedelta(days=60)
+
+
+def units_open_to(actor: Actor) -> UnitQuerySet:
+    """Where an actor may register a matter, as `actions.registering.may_register` decides for each; residents anywhere."""
+    units = Unit.objects.active().exclude(kind="department").with_township()
+    posts = [post for post in actor.posts_as(OFFICERS | {Function.VOLUNTEER}) if not post.unit.is_department]
+    if not posts or any(post.unit.is_district for post in posts):
+        return units
+    townships = [post.unit_id for post in posts if post.unit.is_township]
+    studios = [post.unit.studio_id for post in posts if post.unit.is_studio_level]
+    return units.filter(Q(pk__in=townships) | Q(township__in=townships) | Q(studio__in=studios))
+
+
+def earlier_by_phone(phone: str, actor: Actor) -> CaseQuerySet:
+    """Matters of whoever left this number, newest first; only those the actor may know of."""
+    known = Complainant.objects.filter(resident__in=vault.find_by_phone(phone)).values("case")
+    return Case.objects.visible_to(actor).filter(pk__in=known).newest_first()
+
+
+def recent_nearby(unit: Unit, place: str, actor: Actor) -> CaseQuerySet:
+    """Open matters of the last two months at the same place: all words of it, or else all of the unit."""
+    recent = Case.objects.visible_to(actor).open().filter(unit=unit, registered_at__gte=now() - RECENT)
+    return _mentioning(place.split(), recent).newest_first()
+
+
+def _mentioning(words: Iterable[str], cases: CaseQuerySet) -> CaseQuerySet:
+    for word in words:
+        cases = cases.filter(Q(place_words__icontains=word) | Q(title__icontains=word))
+    return cases

@@ -1,0 +1,204 @@
+"""The form on which a matter is registered: three fields suffice, the rest is folded away."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from wolaiban.cases.actions.answers import MAX_TEXT
+from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter
+from wolaiban.cases.queries.before_registering import units_open_to
+from wolaiban.catalogue.queries import current_edition
+from wolaiban.people.actor import Actor
+from wolaiban.places.models import Unit
+from wolaiban.process.errors import BadAnswer
+from wolaiban.process.words import Channel, Function, Relation, RequestKind, Tier
+from wolaiban.residents.models import Resident
+from wolaiban.residents.particulars import tidy_address, tidy_name, tidy_phone
+from wolaiban.web.fields import PhotosField, Pick, PickerField, Source
+from wolaiban.web.forms import category_source
+
+MOST_ROWS = 60
+ASKED_FIRST = ("words", "anonymous", "name", "phone", "unit", "place_words")
+# Whoever reports for themself is known, and leaves the sorting to the studio.
+NOT_FOR_RESIDENTS = (
+    "anonymous",
+    "name",
+    "phone",
+    "address",
+    "relation",
+    "channel",
+    "category",
+    "tier",
+    "urgent",
+)
+BY_HAND = [word for word in Channel if word is not Channel.IMPORT]
+
+
+def unit_source(actor: Actor, url: str = "") -> Source:
+    """Units where the actor may register, found by words of their names."""
+    units = units_open_to(actor)
+    return Source(
+        find=lambda text: [unit for unit in Unit.objects.named(text, limit=200) if units.contains(unit)][:20],
+        by_code=lambda code: units.filter(code=code).first(),
+        pick=lambda unit: Pick(unit.code, unit.full_name),
+        url=url,
+    )
+
+
+class Particular(forms.CharField):
+    """Something about a person, checked at once as the vault will check it."""
+
+    def __init__(self, tidy: Callable[[str], str], **facts: Any) -> None:
+        super().__init__(required=False, **facts)
+        self.tidy = tidy
+
+    def clean(self, value: Any) -> str:
+        return self.tidy(super().clean(value))
+
+
+class PersonForm(forms.Form):
+    """One more person of a joint matter."""
+
+    name = Particular(tidy_name, label="姓名", max_length=50)
+    phone = Particular(tidy_phone, label="电话", max_length=30)
+    relation = forms.ChoiceField(label="身份", choices=Relation.choices(), initial=Relation.SELF.value)
+    representative = forms.BooleanField(label="代表人", required=False)
+
+    def reporter(self) -> Reporter | None:
+        given = self.cleaned_data
+        if not (given["name"] or given["phone"]):
+            return None
+        return Reporter(
+            name=given["name"],
+            phone=given["phone"],
+            relation=Relation(given["relation"]),
+            representative=given["representative"],
+        )
+
+
+class RegisterForm(forms.Form):
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    people = forms.IntegerField(min_value=0, max_value=MOST_ROWS, required=False, widget=forms.HiddenInput)
+    words = forms.CharField(
+        label="反映什么", widget=forms.Textarea(attrs={"rows": 5, "maxlength": MAX_TEXT}),
+        help_text="照原话记：什么事、什么时候起、希望怎样解决",
+    )  # fmt: skip
+    name = Particular(tidy_name, label="姓名", max_length=50)
+    phone = Particular(tidy_phone, label="电话", max_length=30)
+    anonymous = forms.BooleanField(label="不愿留名（匿名）", required=False)
+    place_words = forms.CharField(
+        label="具体地点", max_length=200, required=False, help_text="例如：3 号楼 2 单元门口"
+    )
+    title = forms.CharField(
+        label="标题", max_length=TITLE_LENGTH, required=False, help_text="不填就用反映内容的开头"
+    )
+    address = Particular(tidy_address, label="反映人住址", max_length=200)
+    relation = forms.ChoiceField(label="反映人是", choices=Relation.choices(), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="诉求类型", choices=RequestKind.choices(), initial=RequestKind.HELP.value)
+    channel = forms.ChoiceField(label="来源", choices=[(word.value, word.label) for word in BY_HAND])
+    tier = forms.ChoiceField(label="层级", choices=Tier.choices(), widget=forms.RadioSelect)
+    urgent = forms.BooleanField(label="紧急", required=False)
+    photos = PhotosField(label="照片或文件", required=False, help_text="最多 9 个；位置信息会自动去除")
+
+    def __init__(self, actor: Actor, url: str, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, auto_id="new_%s")
+        self.actor = actor
+        self.resident = None if actor.posts else Resident.objects.filter(account=actor.user).first()
+        edition = current_edition()
+        self.fields["unit"] = PickerField(
+            unit_source(actor, url), label="哪个村或社区", initial=self._my_unit()
+        )
+        self.fields["category"] = PickerField(category_source(edition.pk), label="事项类别", required=False)
+        self._start()
+        if self.resident:
+            for name in NOT_FOR_RESIDENTS:
+                del self.fields[name]
+        self.rows = [self._row(number) for number in range(self._row_count())]
+
+    def _start(self) -> None:
+        volunteer = self.actor.holds(Function.VOLUNTEER)
+        self.fields["key"].initial = uuid.uuid4().hex
+        self.fields["relation"].initial = Relation.SELF.value
+        self.fields["tier"].initial = Tier.MINOR.value
+        self.fields["channel"].initial = (Channel.VOLUNTEER if volunteer else Channel.WALK_IN).value
+
+    def _my_unit(self) -> str | None:
+        """The unit of my own post; the district is everybody's, so there one has to say."""
+        here = [post.unit for post in self.actor.posts if post.unit.is_studio_level or post.unit.is_township]
+        return here[0].code if here else None
+
+    def _row_count(self) -> int:
+        given = self.data.get("people", "") if self.is_bound else ""
+        asked = int(given) if given.isascii() and given.isdigit() else 0
+        return min(asked + ("add_person" in self.data), MOST_ROWS)
+
+    def _row(self, number: int) -> PersonForm:
+        return PersonForm(self.data if self.is_bound else None, prefix=f"person_{number}", auto_id="new_%s")
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        return [self[name] for name in ASKED_FIRST if name in self.fields]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        shown = {*ASKED_FIRST, "key", "people"}
+        return [self[name] for name in self.fields if name not in shown]
+
+    @property
+    def has_faults_below(self) -> bool:
+        return any(bound.errors for bound in self.folded) or any(row.errors for row in self.rows)
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), *(row.is_valid() for row in self.rows)])
+
+    def report(self) -> Report:
+        """What is to be registered. Only of a valid form."""
+        given = self.cleaned_data
+        return Report(
+            unit=given["unit"],
+            words=given["words"],
+            reporters=self._reporters(),
+            title=given["title"],
+            place_words=given["place_words"],
+            kind=RequestKind(given["kind"]),
+            channel=Channel(given.get("channel", Channel.ONLINE)),
+            category=given.get("category"),
+            tier=Tier(given.get("tier", Tier.MINOR)),
+            urgent=given.get("urgent", False),
+            photos=given["photos"],
+            key=given["key"],
+            invented=settings.DEMO,
+        )
+
+    def _reporters(self) -> tuple[Reporter, ...]:
+        others = tuple(other for row in self.rows if (other := row.reporter()))
+        if self.resident:
+            return (Reporter(resident=self.resident, representative=bool(others)), *others)
+        given = self.cleaned_data
+        if given["anonymous"]:
+            return (Reporter(), *others)
+        if not (given["name"] or given["phone"] or given["address"]):
+            return others
+        first = Reporter(
+            name=given["name"],
+            phone=given["phone"],
+            address=given["address"],
+            relation=Relation(given["relation"]),
+            representative=bool(others),
+        )
+        return (first, *others)
+
+    def forget_faults(self) -> None:
+        """Nothing was to be registered yet, so nothing is missing yet."""
+        for form in (self, *self.rows):
+            form.errors.clear()
+
+    def add_faults(self, refusal: BadAnswer) -> None:
+        for name, fault in refusal.fields.items():
+            field = "name" if name == "reporters" else name
+            self.add_error(field if field in self.fields else None, fault)

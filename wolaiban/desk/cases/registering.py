@@ -1,0 +1,55 @@
+"""Registering a matter at the desk: one screen; what is known already is shown while it is being written."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from wolaiban.cases.actions.registering import register
+from wolaiban.cases.models import Case
+from wolaiban.desk.cases.register_form import RegisterForm
+from wolaiban.people.requests import SignedInRequest
+from wolaiban.process.errors import BadAnswer
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_case(request: SignedInRequest) -> HttpResponse:
+    """A form that is sent twice registers once: its key was drawn with it."""
+    sent = request.method == "POST"
+    form = RegisterForm(
+        request.actor,
+        reverse("desk:suggest_units"),
+        request.POST if sent else None,
+        request.FILES if sent else None,
+    )
+    if "add_person" in request.POST:
+        form.forget_faults()
+        return _draw(request, form, status=200)
+    if not form.is_valid():
+        return _draw(request, form, status=422 if sent else 200)
+    try:
+        case = register(form.report(), by=request.actor)
+    except BadAnswer as refusal:
+        form.add_faults(refusal)
+        return _draw(request, form, status=422)
+    return _show(request, case)
+
+
+def _draw(request: SignedInRequest, form: RegisterForm, status: int) -> HttpResponse:
+    return render(request, "desk/cases/new.html", {"form": form}, status=status)
+
+
+def _show(request: SignedInRequest, case: Case) -> HttpResponse:
+    """To the case; an accusation may have gone where the one who took it down cannot look."""
+    if Case.objects.visible_to(request.actor).filter(pk=case.pk).exists():
+        messages.success(request, f"登记成功，件号 {case.number}。")
+        return redirect("desk:case", case.number)
+    messages.success(
+        request, f"登记成功，件号 {case.number}。检举控告由区里直接受理，为保护反映人，您不能再查看此件。"
+    )
+    return redirect("desk:register")
