@@ -34,6 +34,7 @@ class Source:
     by_code: Callable[[str], Any | None]
     pick: Callable[[Any], Pick]
     url: str = ""
+    only: Pick | None = None  # where there is no choice, nothing is asked
 
 
 class PickerWidget(forms.Widget):
@@ -69,6 +70,7 @@ class PickerWidget(forms.Widget):
             "options": finds,
             "picked": picked.value if picked else "",
             "url": self.source.url,
+            "only": self.source.only,
             "described": (attrs or {}).get("aria-describedby", ""),
             "pick_name": f"{name}_pick",
         }

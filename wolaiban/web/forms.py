@@ -79,6 +79,8 @@ def step_form(step: str, case: Case, actor: Actor, data: Any = None, files: Any 
     setting = Setting(case, actor)
     form = StepForm(data, files, auto_id=f"{step}_%s")
     for asked in ASKED[step]:
+        if asked.kind is Kind.COMPLAINANTS and len(setting.circle.complainants) < 2:
+            continue  # nobody to choose from
         field = MAKERS[asked.kind](asked, setting)
         field.label, field.required = asked.label, asked.required and asked.kind is not Kind.FLAG
         field.help_text = asked.question.help

@@ -24,6 +24,9 @@ from wolaiban.web.forms import category_source
 
 MOST_ROWS = 60
 ASKED_FIRST = ("words", "anonymous", "name", "phone", "unit", "place_words")
+FOLDED = (
+    "title", "address", "relation", "kind", "channel", "category", "tier", "urgent", "photos",
+)  # fmt: skip
 # Whoever reports for themself is known, and leaves the sorting to the studio.
 NOT_FOR_RESIDENTS = (
     "anonymous",
@@ -42,7 +45,9 @@ BY_HAND = [word for word in Channel if word is not Channel.IMPORT]
 def unit_source(actor: Actor, url: str = "") -> Source:
     """Units where the actor may register, found by words of their names."""
     units = units_open_to(actor)
+    few = list(units[:2])
     return Source(
+        only=Pick(few[0].code, few[0].full_name) if len(few) == 1 else None,
         find=lambda text: [unit for unit in Unit.objects.named(text, limit=200) if units.contains(unit)][:20],
         by_code=lambda code: units.filter(code=code).first(),
         pick=lambda unit: Pick(unit.code, unit.full_name),
@@ -146,8 +151,7 @@ class RegisterForm(forms.Form):
 
     @property
     def folded(self) -> list[forms.BoundField]:
-        shown = {*ASKED_FIRST, "key", "people"}
-        return [self[name] for name in self.fields if name not in shown]
+        return [self[name] for name in FOLDED if name in self.fields]
 
     @property
     def has_faults_below(self) -> bool:

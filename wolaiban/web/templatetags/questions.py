@@ -13,7 +13,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("web/question.html")
-def question(bound: BoundField) -> dict[str, Any]:
+def question(bound: BoundField, *, mark_optional: bool = True) -> dict[str, Any]:
     widget = bound.field.widget
     described = [f"{bound.auto_id}_hint"] if bound.help_text else []
     attrs: dict[str, Any] = {"class": _style(widget)}
@@ -33,6 +33,7 @@ def question(bound: BoundField) -> dict[str, Any]:
         "is_box": isinstance(widget, forms.CheckboxInput),
         "widget": None if several else bound.as_widget(attrs=attrs),
         "described": " ".join(described),
+        "optional": mark_optional and not bound.field.required,
     }
 
 
