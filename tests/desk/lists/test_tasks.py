@@ -167,13 +167,21 @@ def test_the_district_is_done_with_a_flag_once_it_has_given_an_instruction(cast:
     rail.refresh_from_db()
     assert told(cast, "shen") == {"flagged": [rail.number]}
 
-    cast.take("supervise", rail, "shen", at=rail.changed_at + timedelta(hours=1), due=rail.changed_at + timedelta(days=3))
+    cast.take(
+        "supervise",
+        rail,
+        "shen",
+        at=rail.changed_at + timedelta(hours=1),
+        due=rail.changed_at + timedelta(days=3),
+    )
     assert told(cast, "shen") == {}
     assert told(cast, "fang") == {"pressed": [rail.number]}
 
 
 def test_the_most_urgent_comes_first_and_what_is_paused_last(cast: Cast) -> None:
-    paused, later, sooner = (cast.report(words, at=now() - timedelta(days=1)) for words in ("甲。", "乙。", "丙。"))
+    paused, later, sooner = (
+        cast.report(words, at=now() - timedelta(days=1)) for words in ("甲。", "乙。", "丙。")
+    )
     cast.take("accept", paused, "qin", tier="minor")
     cast.take("pause", paused, "qin")
     cast.take("accept", later, "qin", tier="hard")

@@ -53,14 +53,19 @@ class Row:
     cells: list[Cell]
     below: bool = False
 
+    @property
+    def is_idle(self) -> bool:
+        return not any(cell.number for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Block:
-    """A table: what its columns count, a row for each unit, and the sum of them."""
+    """A table: what its columns count, a row for each unit that has cases, the sum, and the units that have none."""
 
     columns: list[str]
     rows: list[Row]
     total: Row | None
+    idle: list[Row]
 
 
 @dataclass(frozen=True)
@@ -163,7 +168,9 @@ def _total(unit: Unit, view: View, measures: list[Measure], rows: list[Row]) -> 
 
 
 def _block(measures: list[Measure], rows: list[Row], *, total: Row | None) -> Block:
-    return Block([m.label for m in measures], rows, total if len(rows) > 1 else None)
+    busy = [row for row in rows if not row.is_idle]
+    idle = [row for row in rows if row.is_idle]
+    return Block([m.label for m in measures], busy, total if len(rows) > 1 else None, idle)
 
 
 def departments_block(actor: Actor, unit: Unit, at: datetime | None = None) -> Block:

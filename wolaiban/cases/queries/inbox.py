@@ -23,7 +23,7 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to do, and why it is here."""
+    """One thing to do; `why` is what its heading does not say already."""
 
     case: Case
     why: str
@@ -80,7 +80,7 @@ def _summoned(task: Task, actor: Actor) -> list[Line]:
         those(task.call), department__in=actor.unit_ids_as(OFFICERS)
     ).select_related("case__unit", "case__township", "case__holder", "case__category", "case__handler")
     urgent = mine.order_by(clock, "pk")[: SHOWN + 1]
-    return [Line(s.case, f"{s.case.holder}吹哨，{task.why}", clock=getattr(s, clock)) for s in urgent]
+    return [Line(s.case, f"{s.case.holder}吹哨", clock=getattr(s, clock)) for s in urgent]
 
 
 def _morning(actor: Actor, tasks: list[tuple[Task, Q]], moment: datetime) -> Morning:
@@ -108,9 +108,8 @@ def _due_before(midnight: datetime) -> Q:
 
 
 def _why(task: Task, case: Case) -> str:
-    if teller := WHY.get(task.key):
-        return teller(case)
-    return task.why
+    teller = WHY.get(task.key)
+    return teller(case) if teller else ""
 
 
 def _why_pressed(case: Case) -> str:
@@ -123,7 +122,7 @@ def _why_mine(case: Case) -> str:
     if case.stage == Stage.JOINT:
         waiting: bool = case.calls_open  # type: ignore[attr-defined]
         return "等部门出具意见" if waiting else "部门意见已齐，可以办结"
-    return "延期申请等批复" if case.extension_days else "由您办理"
+    return "延期申请等批复" if case.extension_days else ""
 
 
 def _why_unassigned(case: Case) -> str:
@@ -131,7 +130,7 @@ def _why_unassigned(case: Case) -> str:
 
 
 def _why_raised(case: Case) -> str:
-    return f"{case.raiser}报上来，请承接或指导" if case.raiser else "请承接或指导"
+    return f"{case.raiser}报上来" if case.raiser else ""
 
 
 def _why_extension(case: Case) -> str:

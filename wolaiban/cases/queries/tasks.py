@@ -215,20 +215,20 @@ def _called(call: Call) -> Condition:
 
 # fmt: off
 TASKS: tuple[Task, ...] = (
-    #    key              heading            why it is here                     the step that is open         whose
-    Task("pressed",       "督办和催办",       "",                                ("note", "accept"),           _pressed),
-    Task("to_accept",     "待我单位受理",     "新登记，请受理",                    ("accept",),                  _to_accept),
-    Task("to_report_in",  "待报到",          "请报到",                           ("report_in",),               _called(Call.CALLED), Call.CALLED),
-    Task("to_contribute", "待出意见",        "请出具办理意见",                    ("contribute",),              _called(Call.REPORTED_IN), Call.REPORTED_IN),
-    Task("to_decide",     "待裁定异议",       "反映人不满意，请复核",               ("uphold", "redo"),           _to_decide),
-    Task("objections",    "部门异议",        "部门提出职责异议，请裁定",             ("uphold_summons",),          _objections),
-    Task("to_take_up",    "待承接",          "",                                ("take_up",),                 _to_take_up),
-    Task("to_grant",      "待批延期",        "",                                 ("grant",),                   _to_grant),
-    Task("unassigned",    "待指派",          "",                                ("assign", "interim"),        _to_assign),
-    Task("mine",          "我经办的",        "",                                 ("interim",),                 _mine),
-    Task("to_answer",     "待反馈",          "已办完，请告知反映人",                ("answer",),                  _to_answer),
-    Task("flagged",       "已提请关注",       "已超时限，系统提请关注",              ("supervise",),               _flagged),
-    Task("disputed",      "辖区有异议的",     "反映人不满意，等上一级复核",           ("supervise",),               _disputed_below),
+    #    key              heading          what is to be done                          steps that are open          whose
+    Task("pressed",       "督办和催办",     "有人在等，请先办。",                         ("note", "accept"),          _pressed),
+    Task("to_accept",     "待我单位受理",   "新登记的，请受理；当场能办的，直接办结。",        ("accept",),                 _to_accept),
+    Task("to_report_in",  "待报到",        "请报到，并写明联系人。",                      ("report_in",),              _called(Call.CALLED), Call.CALLED),
+    Task("to_contribute", "待出意见",      "请办理，并出具意见。",                        ("contribute",),             _called(Call.REPORTED_IN), Call.REPORTED_IN),
+    Task("to_decide",     "待裁定异议",     "反映人对结果不满意，请复核。",                 ("uphold", "redo"),          _to_decide),
+    Task("objections",    "部门异议",      "部门提出职责异议，请裁定。",                   ("uphold_summons",),         _objections),
+    Task("to_take_up",    "待承接",        "下级报上来的，请承接；头一次上报的，也可指导后交回。", ("take_up",),               _to_take_up),
+    Task("to_grant",      "待批延期",       "请答复是否同意延期。",                        ("grant",),                  _to_grant),
+    Task("unassigned",    "待指派",        "没有人在经办，请指派。",                      ("assign", "interim"),       _to_assign),
+    Task("mine",          "我经办的",       "",                                        ("interim",),                _mine),
+    Task("to_answer",     "待反馈",        "已经办完，请把结果告诉反映人。",                ("answer",),                 _to_answer),
+    Task("flagged",       "已提请关注",     "超过时限没有动静，系统提请关注。",              ("supervise",),              _flagged),
+    Task("disputed",      "辖区有异议的",   "反映人对结果不满意，正等上一级复核。",            ("supervise",),              _disputed_below),
 )
 # fmt: on
 BY_KEY = {task.key: task for task in TASKS}

@@ -69,6 +69,19 @@ class WordField(forms.TypedChoiceField):
         super().__init__(choices=choices, coerce=known.__getitem__, empty_value=None, **kwargs)
 
 
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def _look(field: forms.Field) -> dict[str, str]:
+    if isinstance(field, forms.BooleanField):
+        return {"class": "form-check-input", "value": "1"}
+    return {"class": "form-select" if isinstance(field, forms.ChoiceField) else "form-control"}
+
+
 class LedgerForm(forms.Form):
     q = forms.CharField(label="标题或件号", max_length=100)
     stage = WordField(Progress, Stage, label="环节", anything="全部")
@@ -78,8 +91,8 @@ class LedgerForm(forms.Form):
     channel = WordField(Channel, label="来源", anything="全部")
     holder = UnitField(label="承办单位（含下级）")
     call = WordField(Call, label="部门联动", anything="不限")
-    since = forms.DateField(label="登记日期，从")
-    until = forms.DateField(label="到")
+    since = forms.DateField(label="登记日期，从", widget=DayInput)
+    until = forms.DateField(label="到", widget=DayInput)
     overdue = forms.BooleanField(label="只看已超期")
     mine = forms.BooleanField(label="只看我经办的")
     own = forms.BooleanField(label="只看本级，不含下级")
@@ -87,19 +100,14 @@ class LedgerForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial, label_suffix="", auto_id="filter_%s")
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             field.required = False
-            faulty = {"aria-invalid": "true", "aria-describedby": f"filter_{name}_faults"}
-            field.widget.attrs |= self._look(field) | (faulty if name in self.errors else {})
-
-    @staticmethod
-    def _look(field: forms.Field) -> dict[str, str]:
-        if isinstance(field, forms.BooleanField):
-            return {"class": "form-check-input", "value": "1"}
-        if isinstance(field, forms.DateField):
-            field.widget = forms.DateInput(format="%Y-%m-%d")
-            return {"class": "form-control", "type": "date"}
-        return {"class": "form-select" if isinstance(field, forms.ChoiceField) else "form-control"}
+            field.widget.attrs |= _look(field)
+        for name in self.errors:
+            self.fields[name].widget.attrs |= {
+                "aria-invalid": "true",
+                "aria-describedby": f"filter_{name}_faults",
+            }
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -9,13 +9,13 @@ from wolaiban.process.words import PauseReason, Stage
 from wolaiban.web.wording import moment
 
 NEXT: dict[Stage, str] = {
-    Stage.REPORTED: "工作室应在{by}前受理；过期未受理，系统会自动报到上一级。",
-    Stage.WORKING: "{holder}正在办，应在{by}前办完。",
-    Stage.RAISED: "{holder}应在{by}前接手。",
-    Stage.JOINT: "{holder}牵头，几个部门一起办，应在{by}前办完。",
-    Stage.RESOLVED: "工作室应在{by}前把结果告诉您。",
-    Stage.ANSWERED: "请看看办得怎么样，{by}前告诉我们满意不满意。",
-    Stage.DISPUTED: "上一级应在{by}前作出复核决定。",
+    Stage.REPORTED: "工作室应在{by} 前受理；过期未受理，系统会自动报到上一级。",
+    Stage.WORKING: "{holder}正在办，应在{by} 前办完。",
+    Stage.RAISED: "{holder}应在{by} 前接手。",
+    Stage.JOINT: "{holder}牵头，几个部门一起办，应在{by} 前办完。",
+    Stage.RESOLVED: "工作室应在{by} 前把结果告诉您。",
+    Stage.ANSWERED: "请看看办得怎么样，{by} 前告诉我们满意不满意。",
+    Stage.DISPUTED: "上一级应在{by} 前作出复核决定。",
     Stage.CLOSED: "如果问题又出现了，可以打开此件要求重新办理。",
     Stage.DECLINED: "打开此件，可以看到这件事应当走的途径。",
     Stage.WITHDRAWN: "需要时可以再来登记。",

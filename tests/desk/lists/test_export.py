@@ -1,0 +1,103 @@
+"""The ledger as a spreadsheet: what is in it, what never is, and that no cell is a formula."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+from pytest_django import DjangoAssertNumQueries
+
+from tests.cast import DAGAOSHE, Cast
+from tests.desk.conftest import Browser
+from wolaiban.desk.lists import sheet
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","扶手")', "＝全角不是公式"]
+
+
+def taken_out(client: Client, query: str = "") -> list[tuple[Any, ...]]:
+    answer = client.get(f"/cases/export.xlsx?{query}")
+    assert answer.status_code == 200
+    page = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert page is not None
+    return list(page.iter_rows(values_only=True))
+
+
+def titles(rows: list[tuple[Any, ...]]) -> set[str]:
+    return {row[1] for row in rows[4:-1]}
+
+
+def test_it_holds_what_the_ledger_shows_and_says_who_took_it_out(cast: Cast, browser: Browser) -> None:
+    cast.report("灯坏了。")
+    cast.moved_to("closed", cast.report("扶手松了。"))
+    rows = taken_out(browser("qin"), "stage=open")
+
+    assert rows[0][0] == "事项台账（不含反映人身份）"
+    assert rows[1][0] == "筛选：在办"
+    assert rows[2][0].startswith("导出：秦怀信、东坟村工作室负责人，20")
+    assert rows[3][:3] == ("件号", "标题", "地点")
+    assert titles(rows) == {"灯坏了。"}
+    assert rows[-1][0] == "共 1 件。"
+
+
+def test_no_cell_is_a_formula(cast: Cast, browser: Browser) -> None:
+    for title in FORMULAS:
+        cast.report("扶手松了。", title=title, place_words=title)
+    answer = browser("qin").get("/cases/export.xlsx")
+    content = b"".join(answer.streaming_content)
+    cells = [cell for row in load_workbook(io.BytesIO(content)).active for cell in row]  # type: ignore[union-attr]
+
+    assert {cell.value for cell in cells} >= set(FORMULAS)
+    assert all(cell.data_type != "f" for cell in cells)
+    assert all(cell.quotePrefix for cell in cells if str(cell.value).startswith(("=", "+", "-", "@")))
+    assert b"<f>" not in ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml")
+
+
+def test_what_cannot_stand_in_a_sheet_does_not_break_it(cast: Cast, browser: Browser) -> None:
+    case = cast.report()
+    type(case).objects.filter(pk=case.pk).update(title="响铃\x07了")
+    assert titles(taken_out(browser("qin"))) == {"响铃了"}
+
+
+def test_it_holds_no_identity(cast: Cast, browser: Browser) -> None:
+    cast.report()
+    text = str(taken_out(browser("qin")))
+    for canary in ("王秀英", "王*英", "138****0001", "13800000001"):
+        assert canary not in text
+
+
+def test_a_neighbours_cases_are_not_in_it(cast: Cast, browser: Browser) -> None:
+    cast.report("东坟的事")
+    cast.report("大高舍的事", at_unit=DAGAOSHE, by="zhou")
+
+    assert titles(taken_out(browser("qin"))) == {"东坟的事"}
+    assert titles(taken_out(browser("qin"), f"unit={DAGAOSHE}")) == set()
+    assert titles(taken_out(browser("shen"))) == {"东坟的事", "大高舍的事"}
+
+
+def test_a_sheet_that_would_be_too_long_says_where_it_stopped(
+    cast: Cast, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet, "MOST", 2)
+    for n in range(2):
+        cast.report(f"第 {n} 件")
+    assert taken_out(browser("qin"))[-1][0] == "共 2 件。"
+
+    cast.report("第 3 件")
+    rows = taken_out(browser("qin"))
+    assert titles(rows) == {"第 1 件", "第 3 件"}
+    assert rows[-1][0].startswith("只导出了最新的 2 件")
+
+
+@pytest.mark.parametrize("size", [5, 100])
+def test_it_costs_the_same_at_any_length(
+    cast: Cast, browser: Browser, size: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for n in range(size):
+        cast.report(f"第 {n} 件。", reporters=())
+    client = browser("qin")
+    with django_assert_max_num_queries(8):
+        assert len(taken_out(client)) == size + 5

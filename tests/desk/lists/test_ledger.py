@@ -1,0 +1,238 @@
+"""The ledger: what it lists, how it is turned page by page, what it never shows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.utils.timezone import now
+from pytest_django import DjangoAssertNumQueries
+
+from tests.cast import CHENGGUAN, DAGAOSHE, DONGFEN, HAIYI, URBAN, Cast, unit
+from tests.desk.conftest import Browser
+from wolaiban.cases.models import Case
+from wolaiban.cases.queries.calls import Call
+from wolaiban.cases.queries.ledger import Filter, Progress, count_of, matching, page_of
+from wolaiban.desk.lists.forms import LedgerForm
+from wolaiban.process.calendar import BEIJING
+from wolaiban.process.words import Channel, Stage, Tier
+
+ALL_AT_ONCE = Filter(
+    text="扶手", stage=Stage.JOINT, tier=Tier.HARD, category="土地 承包", own=True, call=Call.LATE,
+    channel=Channel.CALL, since=date(2026, 3, 1), until=date(2026, 3, 31), overdue=True, mine=True, task="mine",
+)  # fmt: skip
+
+
+def numbers(cast: Cast, who: str, **wanted: object) -> set[str]:
+    found = matching(cast.actor(who), Filter(**wanted))  # type: ignore[arg-type]
+    return set(found.values_list("title", flat=True))
+
+
+def many(cast: Cast, count: int) -> list[Case]:
+    return [cast.report(f"第 {n} 件。", reporters=()) for n in range(count)]
+
+
+def test_each_filter_narrows_to_its_own(cast: Cast) -> None:
+    long_ago = now() - timedelta(days=30)
+    cast.take("accept", cast.report("扶手松了", at=long_ago), "qin", at=long_ago, tier="major")
+    cast.moved_to("joint", cast.report("灯坏了", channel=Channel.CALL))
+    cast.moved_to("closed", cast.report("垃圾"))
+    cast.report("漏水", at_unit=DAGAOSHE, by="zhou")
+
+    def shown(**wanted: object) -> set[str]:
+        return numbers(cast, "shen", **wanted)
+
+    assert shown() == {"扶手松了", "灯坏了", "垃圾", "漏水"}
+    assert shown(text="扶手") == {"扶手松了"}
+    assert shown(text=Case.objects.get(title="漏水").number[-4:]) == {"漏水"}
+    assert shown(stage=Progress.OPEN) == {"扶手松了", "灯坏了", "漏水"}
+    assert shown(stage=Progress.ENDED) == shown(stage=Stage.CLOSED) == {"垃圾"}
+    assert shown(tier=Tier.MAJOR) == {"扶手松了"}
+    assert shown(tier=Tier.HARD) == shown(channel=Channel.CALL) == {"灯坏了"}
+    assert shown(category=cast.category().name) == {"扶手松了", "灯坏了", "垃圾"}
+    assert shown(category="没有这一类") == set()
+    assert shown(overdue=True) == {"扶手松了"}
+    assert shown(until=(now() - timedelta(days=7)).date()) == {"扶手松了"}
+    assert shown(since=(now() - timedelta(days=7)).date()) == {"灯坏了", "垃圾", "漏水"}
+    assert numbers(cast, "qin", mine=True) == {"扶手松了", "垃圾"}
+    assert numbers(cast, "fang", mine=True) == {"灯坏了"}
+
+
+def test_a_unit_means_its_subtree_unless_it_is_to_be_itself_alone(cast: Cast) -> None:
+    cast.report("村里的", reporters=())
+    cast.report("街道的", at_unit=CHENGGUAN, by="gao", reporters=())
+    cast.moved_to("raised", cast.report("报上去的"))
+
+    assert numbers(cast, "shen", unit=unit(CHENGGUAN)) == {"村里的", "街道的", "报上去的"}
+    assert numbers(cast, "shen", unit=unit(CHENGGUAN), own=True) == {"街道的"}
+    assert numbers(cast, "shen", unit=unit(DONGFEN)) == {"村里的", "报上去的"}
+    assert numbers(cast, "shen", holder=unit(DONGFEN)) == {"村里的"}
+    assert numbers(cast, "shen", holder=unit(CHENGGUAN), own=True) == {"街道的", "报上去的"}
+    assert numbers(cast, "shen", unit=unit("110111000000")) == {"村里的", "街道的", "报上去的"}
+    assert numbers(cast, "shen", unit=unit("110111000000"), own=True) == set()
+
+
+def test_a_department_means_the_cases_it_was_called_to(cast: Cast) -> None:
+    cast.moved_to("joint", cast.report("鸽子粪"))
+    answered = cast.moved_to("joint", cast.report("灯坏了"))
+    cast.take("contribute", answered, "he")
+
+    assert numbers(cast, "he") == numbers(cast, "shen", unit=unit(URBAN)) == {"鸽子粪", "灯坏了"}
+    assert numbers(cast, "shen", unit=unit(URBAN), call=Call.CALLED) == {"鸽子粪"}
+    assert numbers(cast, "shen", call=Call.OPEN) == {"鸽子粪", "灯坏了"}
+    late = matching(
+        cast.actor("shen"), Filter(call=Call.LATE, unit=unit(URBAN)), at=now() + timedelta(days=2)
+    )
+    assert [case.title for case in late] == ["鸽子粪"]
+
+
+def test_a_day_is_a_day_in_beijing(cast: Cast) -> None:
+    cast.report("零点", at=datetime(2026, 3, 2, 0, 0, tzinfo=BEIJING))
+
+    day = date(2026, 3, 2)
+    assert numbers(cast, "qin", since=day, until=day) == {"零点"}
+    assert numbers(cast, "qin", until=day - timedelta(days=1)) == set()
+
+
+def test_pages_follow_each_other_and_nothing_new_shifts_them(cast: Cast) -> None:
+    cases = many(cast, 7)
+    found = matching(cast.actor("qin"), Filter())
+    newest = [case.pk for case in reversed(cases)]
+
+    first = page_of(found, size=3)
+    many(cast, 2)
+    second = page_of(found, older_than=first.older_than, size=3)
+    third = page_of(found, older_than=second.older_than, size=3)
+    back = page_of(found, newer_than=third.newer_than, size=3)
+
+    assert [c.pk for page in (first, second, third) for c in page.cases] == newest
+    assert first.newer_than is None
+    assert third.older_than is None
+    assert [c.pk for c in back.cases] == [c.pk for c in second.cases]
+
+
+def test_going_back_to_the_top_fills_the_first_page(cast: Cast) -> None:
+    cases = many(cast, 5)
+    found = matching(cast.actor("qin"), Filter())
+
+    top = page_of(found, newer_than=cases[2].pk, size=3)
+    assert [c.pk for c in top.cases] == [cases[4].pk, cases[3].pk, cases[2].pk]
+    assert top.newer_than is None
+
+
+def test_counting_stops_where_it_has_become_many(cast: Cast) -> None:
+    many(cast, 4)
+    found = matching(cast.actor("qin"), Filter())
+
+    assert str(count_of(found, most=4)) == "4 件"
+    assert str(count_of(found, most=3)) == "超过 3 件"
+
+
+def test_what_a_filter_says_is_read_back_as_the_same_filter(cast: Cast) -> None:
+    for wanted in (
+        Filter(),
+        ALL_AT_ONCE,
+        Filter(unit=unit(DAGAOSHE), holder=unit(URBAN), stage=Progress.OPEN),
+    ):
+        form = LedgerForm(wanted.params)  # type: ignore[arg-type]
+        assert form.is_valid(), form.errors
+        assert form.wanted == wanted
+        assert wanted.words.keys() <= wanted.params.keys()
+
+
+def test_the_address_is_tidied_of_what_was_left_empty(browser: Browser) -> None:
+    answer = browser("qin").get("/cases/?q=&stage=open&tier=&unit=窦店镇 大高舍村&overdue=on")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/cases/?stage=open&unit={DAGAOSHE}&overdue=1"
+    assert browser("qin").get(answer.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("unit=辛庄村", "不止一个"),
+        ("unit=没有的村", "没有找到"),
+        ("unit=999999999999", "没有找到"),
+        ("since=2026-03-02&until=2026-03-01", "结束日期早于开始日期"),
+        ("stage=lost", "筛选条件有误"),
+        ("since=yesterday", "筛选条件有误"),
+    ],
+)
+def test_a_filter_that_cannot_be_meant_is_refused_in_words(browser: Browser, query: str, words: str) -> None:
+    for page in ("/cases/", "/cases/export.xlsx"):
+        answer = browser("qin").get(f"{page}?{query}")
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+
+
+@pytest.mark.parametrize("mark", ["older=abc", "older=99999999999999999999999", "newer=-1", "older=0"])
+def test_a_cursor_that_means_nothing_does_no_harm(cast: Cast, browser: Browser, mark: str) -> None:
+    many(cast, 1)
+    assert browser("qin").get(f"/cases/?{mark}").status_code == 200
+
+
+def test_filters_stand_as_chips_that_can_be_taken_off(cast: Cast, browser: Browser) -> None:
+    many(cast, 1)
+    page = browser("qin").get(f"/cases/?stage=open&tier=minor&unit={CHENGGUAN}&own=1").content.decode()
+
+    assert f'href="/cases/?tier=minor&amp;unit={CHENGGUAN}&amp;own=1" aria-label="去掉条件：在办"' in page
+    assert 'href="/cases/?stage=open&amp;tier=minor" aria-label="去掉条件：城关街道（仅本级）"' in page
+
+
+def test_pages_keep_the_filter(cast: Cast, browser: Browser) -> None:
+    many(cast, 51)
+    page = browser("qin").get("/cases/?stage=open").content.decode()
+
+    assert page.count('class="matter"') == 50
+    assert 'href="?stage=open&amp;older=' in page
+
+
+def test_a_neighbours_cases_never_appear(cast: Cast, browser: Browser) -> None:
+    secret = cast.report("大高舍的事", at_unit=DAGAOSHE, by="zhou")
+
+    for query in ("", f"q={secret.number}", f"unit={DAGAOSHE}", "task=to_accept", "q=大高舍"):
+        for who in ("qin", "gao", "he", "cheng"):
+            page = browser(who).get(f"/cases/?{query}").content.decode()
+            assert f"/cases/{secret.number}/" not in page
+    assert f"/cases/{secret.number}/" in browser("ke").get("/cases/").content.decode()
+
+
+def test_a_task_of_somebody_else_lists_nothing(cast: Cast) -> None:
+    cast.report()
+    assert numbers(cast, "qin", task="to_accept") != set()
+    assert numbers(cast, "jian", task="to_accept") == numbers(cast, "jian", task="nonsense") == set()
+
+
+def test_an_empty_ledger_says_so_calmly(cast: Cast, browser: Browser) -> None:
+    assert "台账里还没有事项" in browser("lu").get("/cases/").content.decode()
+    assert "没有符合条件的事项" in browser("lu").get("/cases/?tier=hard").content.decode()
+
+
+def test_names_are_offered_while_typing(browser: Browser) -> None:
+    options = browser("shen").get("/suggest/unit-names/?holder=大高舍").content.decode()
+    assert '<option value="窦店镇 大高舍村">' in options
+
+
+@pytest.mark.parametrize("size", [5, 100])
+def test_the_ledger_costs_the_same_at_any_length(
+    cast: Cast, browser: Browser, size: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for case in many(cast, size):
+        Case.objects.filter(pk=case.pk).update(handler=cast.user("qin"), category=cast.category())
+    for who, query in (("qin", "stage=open"), ("shen", f"unit={DONGFEN}&category=土地"), ("he", "")):
+        client = browser(who)
+        with django_assert_max_num_queries(10):
+            assert client.get(f"/cases/?{query}").status_code == 200
+
+
+def test_who_has_no_ledger_is_led_to_their_own_matters(browser: Browser) -> None:
+    for who in ("wang", "zhi"):
+        assert browser(who).get("/cases/").headers["Location"] == "/mine/"
+        assert browser(who).get("/cases/export.xlsx").status_code == 404
+
+
+def test_haiyi_sees_only_its_own(cast: Cast) -> None:
+    cast.report("扶手")
+    cast.report("鸽子", at_unit=HAIYI, by="meng")
+    assert numbers(cast, "lu") == {"鸽子"}
