@@ -6,7 +6,9 @@ import pytest
 from django.utils.timezone import now
 
 from tests.cast import HAIYI, WAYS, Cast
+from wolaiban.cases import files
 from wolaiban.cases.actions.moving import perform
+from wolaiban.cases.cleaning import Cleaned
 from wolaiban.cases.models import Case, Statement
 from wolaiban.people.models import Post
 from wolaiban.process.errors import BadAnswer, NotNow, NotYours, Stale, TooLate, UnknownStep
@@ -168,6 +170,42 @@ def test_reclassifying_changes_the_promise_not_the_time_that_ran(cast: Cast, rai
     assert rail.deadline == started + timedelta(days=7)
 
 
+def test_what_was_granted_stays_granted_in_another_tier(cast: Cast, rail: Case) -> None:
+    cast.take("accept", rail, "qin", handler=cast.user("bai"))
+    started = rail.counted_from
+    cast.take("extend", rail, "bai", days=5)
+    cast.take("grant", rail, "qin")
+    cast.take("reclassify", rail, "bai", tier="major")
+    assert rail.deadline == started + timedelta(days=12)
+
+
+def test_photos_are_bounded_and_recorded_by_digest(cast: Cast, rail: Case) -> None:
+    photo = Cleaned(content=b"picture", media_type="image/jpeg", name="台阶.jpg")
+    with pytest.raises(BadAnswer, match="最多 9 个"):
+        cast.take("note", rail, "qin", photos=[photo] * 10)
+
+    event = cast.take("note", rail, "qin", photos=[photo])
+    attachment = rail.attachments.get()
+    assert event.answers["photos"] == [
+        {"attachment": attachment.pk, "sha256": bytes(attachment.digest).hex()}
+    ]
+    assert files.read(bytes(attachment.digest)) == b"picture"
+    assert attachment.is_picture
+
+
+def test_what_was_not_asked_for_may_be_supplied_too(cast: Cast, rail: Case) -> None:
+    cast.take("accept", rail, "qin")
+    due = rail.deadline
+    cast.take("supply", rail, "wang")
+    assert rail.deadline == due
+
+
+def test_a_case_that_is_gone_is_said_to_be_gone(cast: Cast, rail: Case) -> None:
+    rail.pk = 0
+    with pytest.raises(Case.DoesNotExist):
+        cast.take("accept", rail, "qin")
+
+
 def test_withdrawing_a_joint_matter_is_for_the_studio_to_confirm(cast: Cast) -> None:
     case = cast.report(reporters=["wang", "li"])
     with pytest.raises(NotNow, match="共同反映"):
@@ -245,9 +283,9 @@ def test_a_pause_stops_the_service_clock_only(cast: Cast, rail: Case) -> None:
 def test_what_the_resident_supplies_starts_the_clock_again(cast: Cast, rail: Case) -> None:
     cast.take("accept", rail, "qin")
     cast.take("ask", rail, "qin")
-    assert rail.paused_at
     cast.take("supply", rail, "wang")
-    assert rail.paused_at is None
+    assert not rail.is_paused
+    assert rail.counted_from > rail.registered_at
 
     with pytest.raises(BadAnswer, match="60 天"):
         cast.take("ask", rail, "qin", until=now() - timedelta(hours=1))

@@ -1,3 +1,5 @@
+"""The people room."""
+
 from django.apps import AppConfig
 
 

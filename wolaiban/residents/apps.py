@@ -1,3 +1,5 @@
+"""The vault's room."""
+
 from django.apps import AppConfig
 
 

@@ -87,8 +87,7 @@ def redo(move: Move) -> None:
 
 
 def _refuse_own_judgement(move: Move) -> None:
-    if move.post is not None and move.post.unit_id == move.case.holder_id:
-        raise NotNow("异议不能由承办单位自己裁定。")
+    """`Role.ABOVE` keeps the holder's own people out; this keeps out a handler who has moved up since."""
     if move.me is not None and move.me == move.case.handler_id:
         raise NotNow("异议不能由经办人自己裁定。")
 

@@ -26,12 +26,17 @@ def assign(move: Move) -> None:
 
 
 def reclassify(move: Move) -> None:
-    """The promise changes with the tier, but the time that has run has run."""
+    """The promise changes with the tier; the time that has run has run, and what was granted stays granted."""
     case = move.case
+    promised = stage_deadline(case)
+    assert case.deadline is not None
+    assert promised is not None
+    granted = case.deadline - promised
     _classify(move)
     case.turn += 1
-    if not case.is_paused:
-        case.deadline = stage_deadline(case)
+    promised = stage_deadline(case)
+    assert promised is not None
+    case.deadline = promised + granted
 
 
 def raise_(move: Move) -> None:

@@ -64,7 +64,6 @@ def act_for_clock(pk: int, at: datetime | None = None) -> Event | None:
     circle = Circle.of(case)
     due = due_now(circle, moment)
     if due is None:
-        _save_wake(circle)
         return None
     step_name, particulars = due
     return _take(step_name, case=case, by=CLOCK, answers=particulars, at=moment, others={}, circle=circle)
@@ -172,10 +171,3 @@ def _tell_other_case(move: Move, other: Case) -> None:
     )  # fmt: skip
     other.save(update_fields=["seq", "head", "changed_at"])
     event.save(force_insert=True)
-
-
-def _save_wake(circle: Circle) -> None:
-    """Nothing is due: the alarm was stale. Not a change of the matter, but `after` must still agree."""
-    wake_at = next_wake(circle)
-    if wake_at != circle.case.wake_at:
-        raise AssertionError(f"case {circle.case.number}: wake_at disagrees with its clock")

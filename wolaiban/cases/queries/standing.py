@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Complainant, Summons
-from wolaiban.catalogue.queries import span_for
+from wolaiban.catalogue.queries import reopen_window
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
@@ -171,8 +171,7 @@ def reopen_until(case: Case) -> datetime | None:
     """Until when a resident may have a closed case taken up again: counted from closing, whoever closed it."""
     if case.closed_at is None:
         return None
-    span = span_for(case.edition_id, case.category_id, Stage.CLOSED, Tier(case.tier))
-    return later(case.closed_at, span) if span else None
+    return later(case.closed_at, reopen_window(case.edition_id, case.category_id, Tier(case.tier)))
 
 
 @dataclass(frozen=True)
