@@ -322,12 +322,22 @@ def test_the_summary_names_what_changes(draft: Edition, shen: Actor) -> None:
         for change in differences(current_edition(), changed)
     ]
 
-    assert ("本区高发事项 / 承包地", "全称", "本区高发事项 / 土地承包", "本区高发事项 / 承包地") in lines
+    assert ("本区高发事项 / 承包地", "名称", "土地承包", "承包地") in lines
     assert ("本区高发事项 / 承包地", "通常级别", "大事", "难事") in lines
     assert ("养老", "新增事项", "", "小事") in lines
     assert ("办理中（小事）", "时限", "3 天", "5 天") in lines
     assert ("部门报到", "时限", "24 小时", "12 小时") in lines
     assert len(lines) == 5
+
+
+def test_a_renamed_kind_is_one_change_however_much_stands_below(draft: Edition, shen: Actor) -> None:
+    amend(kind(draft, "P01"), shen, name="住房和城乡建设")
+    move_category(kind(draft, "D01"), under=kind(draft, "P06"), by=shen)
+
+    assert [(change.what, change.after) for change in differences(current_edition(), draft)] == [
+        ("上级", kind(draft, "P06").path),
+        ("名称", "住房和城乡建设"),
+    ]
 
 
 # ---- What is published never changes

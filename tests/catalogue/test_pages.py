@@ -11,7 +11,9 @@ from tests.cast import Cast
 from wolaiban.catalogue.actions.drafting import draft_from_current, publish
 from wolaiban.catalogue.actions.limiting import set_limit
 from wolaiban.catalogue.models import Category, Edition, Limit
+from wolaiban.catalogue.promises import LIMITED_STAGES
 from wolaiban.catalogue.queries import current_edition, span_for
+from wolaiban.desk.catalogue.showing import meaning_of
 from wolaiban.places.models import Unit
 from wolaiban.process.calendar import Span
 from wolaiban.process.words import Measure, Stage, Tier
@@ -118,6 +120,12 @@ def test_a_page_costs_few_queries(
 ) -> None:
     with django_assert_max_num_queries(15):
         shen.get(reverse(f"catalogue:{page}"))
+
+
+def test_every_rung_of_the_ladders_has_words() -> None:
+    for stage in LIMITED_STAGES:
+        assert meaning_of(stage)
+    assert meaning_of(Stage.WORKING) == "从受理到办结。用去八成时催办，到时自动上报上一级。"
 
 
 # ---- Changing, from draft to published

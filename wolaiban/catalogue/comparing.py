@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wolaiban.catalogue.models import Category, Edition, Limit
 
@@ -23,7 +24,10 @@ def differences(old: Edition, new: Edition) -> list[Difference]:
 
 def _of_categories(old: Edition, new: Edition) -> Iterator[Difference]:
     before, after = (
-        {category.code: category for category in Category.objects.of(edition.pk).select_related("owner")}
+        {
+            category.code: category
+            for category in Category.objects.of(edition.pk).select_related("owner", "parent")
+        }
         for edition in (old, new)
     )
     for code, category in after.items():
@@ -32,21 +36,31 @@ def _of_categories(old: Edition, new: Edition) -> Iterator[Difference]:
             yield Difference(category.path, "新增事项", "", category.usual_tier_word.label)
             continue
         for what, was, becomes in zip(_ASPECTS, _facts(known), _facts(category), strict=True):
-            if was != becomes:
-                yield Difference(category.path, what, was, becomes)
+            if was.same_as != becomes.same_as:
+                yield Difference(category.path, what, was.shown, becomes.shown)
     for code in before.keys() - after.keys():
         yield Difference(before[code].path, "删除事项", "", "")
 
 
-_ASPECTS = ("全称", "通常级别", "主管部门", "在用")
+_ASPECTS = ("名称", "上级", "通常级别", "主管部门", "在用")
 
 
-def _facts(category: Category) -> tuple[str, str, str, str]:
+class _Fact(NamedTuple):
+    """A parent that was only renamed is the same parent, so its children do not all appear as changed."""
+
+    same_as: str
+    shown: str
+
+
+def _facts(category: Category) -> tuple[_Fact, ...]:
+    parent = category.parent
+    owner = category.owner
     return (
-        category.path,
-        category.usual_tier_word.label,
-        str(category.owner or "无"),
-        "在用" if category.active else "停用",
+        _Fact(category.name, category.name),
+        _Fact(parent.code, parent.path) if parent else _Fact("", "最上一级"),
+        _Fact(category.usual_tier, category.usual_tier_word.label),
+        _Fact(owner.code, owner.short_name) if owner else _Fact("", "不指定"),
+        _Fact(str(category.active), "在用" if category.active else "停用"),
     )
 
 

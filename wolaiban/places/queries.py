@@ -33,9 +33,11 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(kind=UnitKind.DEPARTMENT)
 
     def subtree(self, *units: Unit) -> Self:
-        """These units and everything under them. The tree is three deep: district, township, village."""
+        """These units and everything under them, without a join: there is one district, and each knows its township."""
+        if any(unit.is_district for unit in units):
+            return self.all()
         return self.filter(
-            Q(pk__in=[unit.pk for unit in units]) | Q(parent__in=units) | Q(parent__parent__in=units)
+            Q(pk__in=[unit.pk for unit in units]) | Q(township__in=[unit.pk for unit in units])
         )
 
     def of_township(self, township: Unit) -> Self:

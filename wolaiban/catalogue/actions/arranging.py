@@ -67,7 +67,7 @@ def amend_category(
     category.path = Category.path_under(category.parent, category.name)
     category.save(update_fields=["name", "usual_tier", "owner", "active", "path"])
     if switched:
-        Category.objects.below(category).update(active=active)
+        _switch_below(category, active=active)
     _rewrite_paths_below(category)
     return category
 
@@ -123,6 +123,12 @@ def _next_code(parent: Category | None) -> str:
     prefix = parent.code if parent else TOP_CODE
     used = Category.objects.filter(code__regex=rf"^{prefix}\d\d\d?$").values_list("code", flat=True)
     return f"{prefix}{max((int(code.removeprefix(prefix)) for code in used), default=0) + 1:02}"
+
+
+def _switch_below(category: Category, *, active: bool) -> None:
+    """The keys are read first: an update over a self-join is planned badly in a young, unanalysed database."""
+    below = list(Category.objects.below(category).values_list("pk", flat=True))
+    Category.objects.filter(pk__in=below).update(active=active)
 
 
 def _depth(category: Category) -> int:

@@ -55,7 +55,9 @@ class MoveForm(AnsweredForm):
 
 class SpanForm(AnsweredForm):
     amount = forms.IntegerField(label="时限", min_value=1, max_value=9999)
-    measure = forms.TypedChoiceField(label="单位", choices=Measure.choices(), coerce=Measure)
+    measure = forms.TypedChoiceField(
+        label="单位", choices=Measure.choices(), coerce=Measure, initial=Measure.DAYS
+    )
 
     @property
     def span(self) -> Span:

@@ -8,18 +8,27 @@ from dataclasses import dataclass, field
 from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.promises import LIMITED_STAGES, NoLimit, Promises
 from wolaiban.catalogue.tree import Branch, branches_of
+from wolaiban.process.table import LADDERS
 from wolaiban.process.words import Stage, Tier
 
-MEANINGS = {
-    Stage.REPORTED: "从登记到受理。到时未受理，自动上报上一级。",
-    Stage.WORKING: "从受理到办结。用去八成时催办，到时自动上报上一级。",
-    Stage.RAISED: "从上报到上一级承接或退回指导。到时催办，再过一倍时间报区联席办。",
-    Stage.JOINT: "从吹哨到各部门出具意见。吹哨时另定日期的，以另定的为准。",
-    Stage.RESOLVED: "从办结到把结果告诉反映人。到时催办。",
-    Stage.ANSWERED: "等反映人评价。到时未评价，自动办结。",
-    Stage.DISPUTED: "反映人不满意，由上一级复核。到时催办。",
-    Stage.CLOSED: "办结以后多久之内，反映人还可以要求重新办理。",
+MEASURED = {
+    Stage.REPORTED: "从登记到受理",
+    Stage.WORKING: "从受理到办结",
+    Stage.RAISED: "从上报到上一级承接或退回指导",
+    Stage.JOINT: "从吹哨到各部门出具意见，吹哨时另定日期的以另定的为准",
+    Stage.RESOLVED: "从办结到把结果告诉反映人",
+    Stage.ANSWERED: "从反馈到反映人评价",
+    Stage.DISPUTED: "从提出异议到上一级复核",
+    Stage.CLOSED: "办结以后，反映人还可以要求重新办理",
 }
+SHARES = {0.8: "用去八成时", 1.0: "到时", 2.0: "用到两倍时"}
+ACTS = {"urge": "催办", "raise": "自动上报上一级", "flag": "提请区联席办关注", "lapse": "自动办结"}
+
+
+def meaning_of(stage: Stage) -> str:
+    """What is measured, and what the clock does then: the ladder of the table, in words."""
+    ladder = "，".join(f"{SHARES[rung.share]}{ACTS[rung.act]}" for rung in LADDERS.get(stage, ()))
+    return f"{MEASURED[stage]}。{f'{ladder}。' if ladder else ''}"
 
 
 @dataclass(frozen=True)
@@ -28,11 +37,20 @@ class PromiseRow:
     meaning: str
     spans: Sequence[str]  # for each tier in turn
 
+    @property
+    def label(self) -> str:
+        return "办结后可重办" if self.stage is Stage.CLOSED else self.stage.label
+
+    @property
+    def same(self) -> str:
+        """The one span, where the tier makes no difference."""
+        return self.spans[0] if len(set(self.spans)) == 1 else ""
+
 
 def promise_rows(promises: Promises) -> list[PromiseRow]:
     """The general promises, a row for each stage that waits for somebody."""
     return [
-        PromiseRow(stage, MEANINGS[stage], [_span(promises, stage, tier) for tier in Tier])
+        PromiseRow(stage, meaning_of(stage), [_span(promises, stage, tier) for tier in Tier])
         for stage in LIMITED_STAGES
     ]
 
