@@ -15,15 +15,21 @@ from wolaiban.places.models import Unit
 from wolaiban.places.queries import UnitQuerySet
 from wolaiban.process.words import OFFICERS, Function
 from wolaiban.residents import vault
+from wolaiban.residents.models import Resident
 
 RECENT = timedelta(days=60)
 
 
 def units_open_to(actor: Actor) -> UnitQuerySet:
-    """Where an actor may register a matter, as `actions.registering.may_register` decides for each; residents anywhere."""
+    """Where an actor may register a matter, as `actions.registering.may_register` decides for each; residents anywhere.
+
+    Nowhere for departments and for those who only watch.
+    """
     units = Unit.objects.active().exclude(kind="department").with_township()
     posts = [post for post in actor.posts_as(OFFICERS | {Function.VOLUNTEER}) if not post.unit.is_department]
-    if not posts or any(post.unit.is_district for post in posts):
+    if not posts:
+        return units if Resident.objects.filter(account=actor.user).exists() else units.none()
+    if any(post.unit.is_district for post in posts):
         return units
     townships = [post.unit_id for post in posts if post.unit.is_township]
     studios = [post.unit.studio_id for post in posts if post.unit.is_studio_level]

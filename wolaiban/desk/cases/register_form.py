@@ -113,6 +113,7 @@ class RegisterForm(forms.Form):
     def __init__(self, actor: Actor, url: str, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, auto_id="new_%s")
         self.actor = actor
+        self.has_units = units_open_to(actor).exists()
         self.resident = None if actor.posts else Resident.objects.filter(account=actor.user).first()
         edition = current_edition()
         self.fields["unit"] = PickerField(

@@ -13,7 +13,7 @@ from wolaiban.cases.actions.registering import register
 from wolaiban.cases.models import Case
 from wolaiban.desk.cases.register_form import RegisterForm
 from wolaiban.people.requests import SignedInRequest
-from wolaiban.process.errors import BadAnswer
+from wolaiban.process.errors import BadAnswer, NotAllowed
 
 
 @sensitive_post_parameters()
@@ -27,6 +27,8 @@ def new_case(request: SignedInRequest) -> HttpResponse:
         request.POST if sent else None,
         request.FILES if sent else None,
     )
+    if not form.has_units:
+        raise NotAllowed(what="登记事项", who="村居的工作室")
     if "add_person" in request.POST:
         form.forget_faults()
         return _draw(request, form, status=200)

@@ -1,0 +1,59 @@
+"""The bar on top, for each of the cast; and the pages that say what went wrong."""
+
+from __future__ import annotations
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+
+from tests.cast import Cast
+from wolaiban.web.navigation import wanted
+
+INSIDE = ["待办", "台账", "看板", "目录"]
+
+
+@pytest.mark.parametrize(
+    ("who", "labels"),
+    [
+        ("qin", ["待办", "台账", "登记", "看板", "目录"]),
+        ("he", INSIDE),
+        ("jian", INSIDE),
+        ("zhi", ["我上报的", "登记"]),
+        ("wang", ["我的诉求", "登记"]),
+    ],
+)
+def test_everybody_has_the_entries_of_their_posts(cast: Cast, who: str, labels: list[str]) -> None:
+    assert [label for label, _ in wanted(cast.actor(who))] == labels
+
+
+def test_only_administrators_keep_people(cast: Cast) -> None:
+    assert "人员" in [label for label, _ in wanted(cast.actor("guan"))]
+
+
+def test_no_page_is_styled_or_scripted_from_within(cast: Cast) -> None:
+    browser = Client()
+    browser.force_login(cast.user("qin"))
+    page = browser.get("/cases/new/").content.decode()
+    assert "<style" not in page
+    assert " style=" not in page
+    assert page.count("<script") == page.count("<script src=")
+
+
+def test_the_frame_holds_without_a_request() -> None:
+    assert "系统出了问题" in render_to_string("500.html")
+
+
+def test_a_missing_page_says_so(cast: Cast) -> None:
+    browser = Client()
+    browser.force_login(cast.user("qin"))
+    answer = browser.get("/no/such/page/")
+    assert answer.status_code == 404
+    assert "没有这一页" in answer.content.decode()
+
+
+def test_a_forged_form_is_refused_in_words(cast: Cast) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(cast.user("qin"))
+    answer = browser.post("/cases/new/", {"words": "x"})
+    assert answer.status_code == 403
+    assert "页面过期了" in answer.content.decode()

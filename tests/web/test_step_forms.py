@@ -1,0 +1,173 @@
+"""The form of each step is what the table asks, filled with what is most likely meant."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
+from PIL import Image
+
+from tests.cast import DAGAOSHE, HOUSING, URBAN, Cast
+from wolaiban.cases.models import Case
+from wolaiban.process.calendar import BEIJING
+from wolaiban.process.errors import BadAnswer
+from wolaiban.process.questions import ASKED, Kind
+from wolaiban.web.forms import MAKERS, StepForm, step_form
+
+ONLY_FOR_SEVERAL = {"complainants"}
+
+
+def sent(case: Case, cast: Cast, step: str, by: str, files: Any = None, **data: Any) -> StepForm:
+    values = {name: value if isinstance(value, list) else [value] for name, value in data.items()}
+    return step_form(step, case, cast.actor(by), MultiValueDict(values), MultiValueDict(files or {}))
+
+
+def photo(name: str = "现场.jpg") -> SimpleUploadedFile:
+    content = BytesIO()
+    Image.new("RGB", (8, 8), "green").save(content, "JPEG")
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+def test_every_kind_of_question_has_a_field() -> None:
+    assert MAKERS.keys() == set(Kind)
+
+
+def test_every_step_has_its_form_and_asks_for_what_must_be_given(cast: Cast, rail: Case) -> None:
+    for step, questions in ASKED.items():
+        form = sent(rail, cast, step, "qin")
+        asked = {question.name for question in questions}
+        assert asked - ONLY_FOR_SEVERAL <= form.fields.keys() <= asked, step
+        assert form.errors.keys() == {question.name for question in questions if question.required}, step
+        assert form.as_div() or not asked, step
+
+
+def test_whoever_fills_in_the_form_is_the_likely_handler(cast: Cast, rail: Case) -> None:
+    form = step_form("accept", rail, cast.actor("bai"))
+    choices = form.fields["handler"].choices  # type: ignore[attr-defined]
+    assert [label for _, label in choices] == [
+        "我自己，白玉兰（东坟村两委成员）",
+        "秦怀信（东坟村工作室负责人）",
+    ]
+    assert form["handler"].value() == str(cast.user("bai").pk)
+
+
+def test_an_accepting_form_gives_what_the_action_takes(cast: Cast, rail: Case) -> None:
+    category = cast.category("物业")
+    form = sent(
+        rail,
+        cast,
+        "accept",
+        "qin",
+        category_pick=category.code,
+        tier="minor",
+        handler=str(cast.user("bai").pk),
+    )
+    assert form.is_valid(), form.errors
+    assert form.answers == {"category": category, "tier": "minor", "handler": cast.user("bai")}
+
+
+def test_a_kind_of_matter_can_be_found_without_scripts(cast: Cast, rail: Case) -> None:
+    form = sent(rail, cast, "accept", "qin", category="物业")
+    assert form.errors["category"] == ["请在下面选一项。"]
+    category = cast.category("物业服务")
+    assert f'value="{category.code}"' in str(form["category"])
+
+    form = sent(rail, cast, "accept", "qin", category=category.path)
+    assert "category" not in form.errors
+    form = sent(rail, cast, "accept", "qin", category="火星移民")
+    assert form.errors["category"] == ["没有找到“火星移民”，请换个词再找。"]
+
+
+def test_the_owning_department_comes_first(cast: Cast, rail: Case) -> None:
+    category = cast.category()
+    cast.take("accept", rail, "qin", category=category)
+    form = step_form("whistle", rail, cast.actor("fang"))
+    choices = [code for code, _ in form.fields["lead_department"].choices]  # type: ignore[attr-defined]
+    if category.owner:
+        assert choices[1] == category.owner.code
+
+
+def test_departments_and_beijing_time(cast: Cast, rail: Case) -> None:
+    lead, other = (cast_unit(name) for name in (URBAN, HOUSING))
+    form = sent(
+        rail, cast, "whistle", "fang", lead_department=lead.code, assisting=[other.code], question="谁来管？",
+        due="2026-12-01T18:00", urgent="on",
+    )  # fmt: skip
+    assert form.is_valid(), form.errors
+    assert form.answers["lead_department"] == lead
+    assert form.answers["assisting"] == [other]
+    assert form.answers["due"] == datetime(2026, 12, 1, 18, tzinfo=BEIJING)
+    assert form.answers["urgent"] is True
+
+
+def cast_unit(name: str) -> Any:
+    from tests.cast import unit
+
+    return unit(name)
+
+
+def test_a_box_left_empty_is_no_answer(cast: Cast, rail: Case) -> None:
+    form = sent(rail, cast, "raise", "qin", tried="去过", asked="请协调")
+    assert form.is_valid()
+    assert "as_petition" not in form.answers
+
+
+def test_a_no_is_an_answer(cast: Cast, rail: Case) -> None:
+    form = sent(rail, cast, "call_back", "qin", reached="no")
+    assert form.is_valid(), form.errors
+    assert form.answers == {"reached": False}
+
+
+def test_only_objected_summonses_can_be_decided(cast: Cast, rail: Case) -> None:
+    cast.moved_to("joint", rail)
+    assert step_form("uphold_summons", rail, cast.actor("fang")).fields["summons"].choices == []  # type: ignore[attr-defined]
+
+    cast.take("object", rail, "ma")
+    form = step_form("uphold_summons", rail, cast.actor("fang"))
+    assert [label for _, label in form.fields["summons"].choices] == [HOUSING]  # type: ignore[attr-defined]
+    assert form["summons"].value()
+
+
+def test_complainants_are_named_masked_and_only_if_there_are_several(cast: Cast, rail: Case) -> None:
+    assert "complainants" not in step_form("answer", rail, cast.actor("qin")).fields
+
+    joint = cast.report(reporters=["wang", "li"])
+    form = step_form("answer", joint, cast.actor("qin"))
+    labels = [label for _, label in form.fields["complainants"].choices]  # type: ignore[attr-defined]
+    assert labels == ["王*英 · 138****0001", "李* · 138****0002"]
+
+
+def test_another_case_is_named_by_its_number(cast: Cast, rail: Case) -> None:
+    other = cast.report("又是那处。", reporters=["li"])
+    form = sent(rail, cast, "merge", "qin", into=other.number.lower(), reason="同一处")
+    assert form.is_valid(), form.errors
+    assert form.answers["into"] == other
+
+
+def test_a_case_one_may_not_see_does_not_exist_for_merging(cast: Cast, rail: Case) -> None:
+    elsewhere = cast.report(at_unit=DAGAOSHE, by="zhou", reporters=["li"])
+    form = sent(rail, cast, "merge", "qin", into=elsewhere.number, reason="同一处")
+    assert form.errors["into"] == ["找不到这一件，请核对件号。"]
+
+
+def test_photos_are_cleaned_and_each_bad_one_named(cast: Cast, rail: Case) -> None:
+    form = sent(rail, cast, "note", "qin", text="看过", files={"photos": [photo(), photo("二.jpg")]})
+    assert form.is_valid(), form.errors
+    assert [file.name for file in form.answers["photos"]] == ["现场.jpg", "二.jpg"]
+
+    bad = SimpleUploadedFile("坏.exe", b"MZ")
+    form = sent(rail, cast, "note", "qin", text="看过", files={"photos": [photo(), bad]})
+    assert len(form.errors["photos"]) == 1
+    assert "坏.exe" in form.errors["photos"][0]
+
+
+def test_what_the_action_finds_wrong_is_said_beside_the_field(cast: Cast, rail: Case) -> None:
+    form = sent(rail, cast, "note", "qin", text="看过")
+    assert form.is_valid()
+    form.add_faults(BadAnswer({"text": "太短。", "elsewhere": "还有别的。"}))
+    assert form.errors["text"] == ["太短。"]
+    assert form.non_field_errors() == ["还有别的。"]
