@@ -16,9 +16,11 @@ from pathlib import Path
 import pytest
 
 from tests.ground.processes import ROOT, kill, nothing_left, of_data_dir, own_folder, pids, soon
+from wolaiban.config.postgres import place
 
 pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("crash")]
 
+as_root = pytest.mark.skipif(os.getuid() != 0, reason="only root drops its rights")
 WOLAIBAN = [sys.executable, "-m", "wolaiban.cli.main"]
 
 
@@ -156,6 +158,22 @@ def test_the_second_start_is_quick(site: Site) -> None:
     assert time.monotonic() - began < 15  # five on a machine that does nothing else
     again.process.terminate()
     again.process.wait(40)
+
+
+@as_root
+def test_init_and_serve_work_in_a_folder_that_is_closed_to_the_server() -> None:
+    folder = own_folder()
+    closed = folder / "closed"
+    closed.mkdir(mode=0o700)
+    with nothing_left(closed):
+        assert wolaiban(closed / "data", "init").returncode == 0
+
+        site = Site(closed / "data")
+
+        site.process.terminate()
+        assert site.process.wait(40) == 0
+    shutil.rmtree(place.of(closed / "data").base)
+    shutil.rmtree(folder)
 
 
 def test_a_port_that_is_taken_is_said_in_words(data_dir: Path) -> None:

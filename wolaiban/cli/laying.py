@@ -35,6 +35,8 @@ def database() -> Iterator[PrivateDatabase | None]:
     """The database the settings name, answering: our own, or (None) one that somebody else runs."""
     if uses_private_database():
         with PrivateDatabase(settings.DATA_DIR) as private:
+            # Where it lies may have been decided only now, after the settings were read.
+            connection.settings_dict["HOST"] = str(private.place.socket)
             try:
                 yield private
             finally:
