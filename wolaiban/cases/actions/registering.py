@@ -16,9 +16,9 @@ from wolaiban.cases.actions.answers import MAX_TEXT
 from wolaiban.cases.actions.recording import fresh_statement, store_files, unsaved_event
 from wolaiban.cases.actions.timing import enter, next_wake
 from wolaiban.cases.cleaning import Cleaned
-from wolaiban.cases.models import Case, Complainant, Statement
+from wolaiban.cases.models import Case, Complainant, Event, Statement
 from wolaiban.cases.queries.standing import Circle, serves
-from wolaiban.catalogue.models import Category
+from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.queries import current_edition
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
@@ -149,13 +149,21 @@ def _refuse_bad(report: Report) -> None:
 
 @transaction.atomic(durable=True)
 def _register(report: Report, *, by: Actor, post: Post | None, at: datetime) -> Case:
+    case = fresh_case(report, number=next_number(at), edition=current_edition(), by=by, at=at)
+    case.save(force_insert=True)
+    circle = Circle(case, _complainants(case, report, by), [])
+    _write_first_event(circle, report, by, post, at)
+    return case
+
+
+def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: datetime) -> Case:
+    """The row of a matter just registered, not saved yet and still without its event."""
     assert by.user is not None
     unit = _unit_for(report)
-    words = report.words.strip()
     case = Case(
-        number=next_number(at),
+        number=number,
         key=report.key,
-        title=(report.title.strip() or " ".join(words.split()))[:TITLE_LENGTH],
+        title=(report.title.strip() or " ".join(report.words.split()))[:TITLE_LENGTH],
         place_words=report.place_words.strip()[:200],
         kind=report.kind,
         channel=report.channel,
@@ -165,7 +173,7 @@ def _register(report: Report, *, by: Actor, post: Post | None, at: datetime) -> 
         township=unit if unit.is_township else unit.township,
         agent=unit.studio,
         holder=unit,
-        edition=current_edition(),
+        edition=edition,
         category=report.category,
         tier=report.tier,
         reported_at=report.reported_at or at,
@@ -175,9 +183,6 @@ def _register(report: Report, *, by: Actor, post: Post | None, at: datetime) -> 
     )
     enter(case, Stage.REPORTED, at)
     case.wake_at = next_wake(Circle(case, [], []))
-    case.save(force_insert=True)
-    circle = Circle(case, _complainants(case, report, by), [])
-    _write_first_event(circle, report, words, by, post, at)
     return case
 
 
@@ -194,30 +199,35 @@ def next_number(at: datetime) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('case_number')")
         (serial,) = cursor.fetchone()
+    return number_of(serial, at)
+
+
+def number_of(serial: int, at: datetime) -> str:
     return f"{settings.CASE_PREFIX}-{localtime(at).year}-{serial:06d}"
 
 
 def _complainants(case: Case, report: Report, by: Actor) -> list[Complainant]:
     rows, seen = [], set()
     for reporter in report.reporters:
-        resident = reporter.resident or _resident(reporter, by, report)
-        if resident.pk in seen:
-            continue
-        seen.add(resident.pk)
-        reachable = any((resident.phone, resident.address, resident.account_id))
-        rows.append(
-            Complainant(
-                case=case,
-                resident=resident,
-                relation=reporter.relation,
-                representative=reporter.representative,
-                reachable=reachable,
-            )
-        )
+        resident = reporter.resident or resident_for(reporter, report)
+        if resident.pk not in seen:
+            seen.add(resident.pk)
+            rows.append(fresh_complainant(case, reporter, resident))
     return Complainant.objects.bulk_create(rows)
 
 
-def _resident(reporter: Reporter, by: Actor, report: Report) -> Resident:
+def fresh_complainant(case: Case, reporter: Reporter, resident: Resident) -> Complainant:
+    return Complainant(
+        case=case,
+        resident=resident,
+        relation=reporter.relation,
+        representative=reporter.representative,
+        reachable=any((resident.phone, resident.address, resident.account_id)),
+    )
+
+
+def resident_for(reporter: Reporter, report: Report) -> Resident:
+    """The person in the vault: known already by name and number, or recorded now."""
     known = vault.same_person(name=reporter.name, phone=reporter.phone)
     if known is not None:
         vault.supply(known, id_number=reporter.id_number, address=reporter.address)
@@ -231,22 +241,28 @@ def _resident(reporter: Reporter, by: Actor, report: Report) -> Resident:
     )
 
 
-def _write_first_event(
-    circle: Circle, report: Report, words: str, by: Actor, post: Post | None, at: datetime
-) -> None:
+def _write_first_event(circle: Circle, report: Report, by: Actor, post: Post | None, at: datetime) -> None:
     case = circle.case
-    whose = circle.complainants[0] if circle.complainants else None
-    statement = fresh_statement(case, words, at, whose)
+    statement = first_statement(circle, report, at)
     Statement.objects.bulk_create([statement])
     answers: dict[str, Any] = {"words": statement}
     if report.photos:
         answers["photos"] = store_files(case, report.photos, at, by)
-    role = _first_role(case, post)
-    event = unsaved_event(
-        circle, step="register", source="", at=at, by=by, post=post, role=role, answers=answers
-    )
+    event = first_event(circle, by, post, at, answers)
     case.save(update_fields=["seq", "head"])
     event.save(force_insert=True)
+
+
+def first_statement(circle: Circle, report: Report, at: datetime) -> Statement:
+    whose = circle.complainants[0] if circle.complainants else None
+    return fresh_statement(circle.case, report.words.strip(), at, whose)
+
+
+def first_event(circle: Circle, by: Actor, post: Post | None, at: datetime, answers: dict[str, Any]) -> Event:
+    role = _first_role(circle.case, post)
+    return unsaved_event(
+        circle, step="register", source="", at=at, by=by, post=post, role=role, answers=answers
+    )
 
 
 def _first_role(case: Case, post: Post | None) -> str:
