@@ -1,4 +1,4 @@
-"""Registering the rows one after the other: each whole or not at all, and never twice."""
+"""Registering the rows of a table: each whole or not at all, and never twice."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
 
-from django.db import DataError
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError
 
+from wolaiban.cases.actions.bulk import register_many
 from wolaiban.cases.actions.registering import check, register
 from wolaiban.cases.models import Case
 from wolaiban.cli.importing.columns import Columns
-from wolaiban.cli.importing.matters import Matter, Reader
+from wolaiban.cli.importing.matters import Matter, Outcome, Reader, Result
 from wolaiban.cli.importing.outcome import Sheet
 from wolaiban.cli.importing.refusals import BadRow
 from wolaiban.cli.importing.table import Row
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import ProcessError
-from wolaiban.process.words import Word
 
 AT_A_TIME = 200
 FAULTS_SHOWN = 20
@@ -46,6 +46,7 @@ class Tally:
         self.new += outcome.result in {Result.NEW, Result.READY}
         self.known += outcome.result is Result.KNOWN
         self.bad += outcome.result is Result.BAD
+        self.anonymous += outcome.anonymous
         if outcome.result is Result.BAD and self.bad <= FAULTS_SHOWN:
             print(f"第 {line} 行：{outcome.remarks}")
 
@@ -60,35 +61,20 @@ class Tally:
         self.shown = seen
 
 
-class Result(Word):
-    NEW = "new", "新登记"
-    READY = "ready", "可以登记"
-    KNOWN = "known", "已在册"
-    BAD = "bad", "未能登记"
-
-
-class Outcome(NamedTuple):
-    """What became of one row."""
-
-    result: Result
-    source_id: str = ""
-    number: str = ""
-    unit: str = ""
-    remarks: str = ""
-
-
 @dataclass
 class Importing:
+    """Rows are read, asked together whether they are known, checked one by one, and registered together."""
+
     reader: Reader
     by: Actor
     tally: Tally
     dry_run: bool = False
-    checked: set[str] = field(default_factory=set)  # in a dry run, what would be there by now
+    met: dict[str, Outcome] = field(default_factory=dict)  # what became of the keys of this run
 
     def bring_in(self, rows: Iterator[Row], columns: Columns, sheet: Sheet | None) -> None:
         """Every row gets its line in the sheet as soon as it is decided: an interrupted run has told what it did."""
         while some := list(islice(rows, AT_A_TIME)):
-            for line, outcome in self._outcomes(some, columns):
+            for (line, _), outcome in zip(some, self._decide(some, columns), strict=True):
                 self.tally.count(line, outcome)
                 if sheet is not None:
                     label = outcome.result.label
@@ -97,13 +83,14 @@ class Importing:
                     )
             self.tally.tell()
 
-    def _outcomes(self, rows: list[Row], columns: Columns) -> Iterator[tuple[int, Outcome]]:
-        """One question for all rows whether they are known; then each by itself."""
-        read = [(line, self._read(columns.read(cells))) for line, cells in rows]
-        keys = [matter.key for _, matter in read if isinstance(matter, Matter)]
+    def _decide(self, rows: list[Row], columns: Columns) -> list[Outcome]:
+        read = [self._read(columns.read(cells)) for _, cells in rows]
+        keys = {matter.key for matter in read if isinstance(matter, Matter)}
         known = dict(Case.objects.filter(key__in=keys).values_list("key", "number"))
-        for line, matter in read:
-            yield line, matter if isinstance(matter, Outcome) else self._decide(matter, known)
+        fresh: dict[str, Matter] = {}
+        decided = [m if isinstance(m, Outcome) else self._known_or_bad(m, known, fresh) for m in read]
+        done = self._register(list(fresh.values()))
+        return [each if isinstance(each, Outcome) else done[each.key] for each in decided]
 
     def _read(self, cells: dict[str, str]) -> Matter | Outcome:
         try:
@@ -111,21 +98,35 @@ class Importing:
         except BadRow as refusal:
             return Outcome(Result.BAD, cells.get("id", ""), remarks=str(refusal))
 
-    def _decide(self, matter: Matter, known: dict[str | None, str]) -> Outcome:
-        unit, said = matter.report.unit.full_name, "；".join(matter.remarks)
-        if matter.key in known or matter.key in self.checked:
-            return Outcome(Result.KNOWN, matter.source_id, known.get(matter.key, ""), unit)
+    def _known_or_bad(
+        self, matter: Matter, known: dict[str | None, str], fresh: dict[str, Matter]
+    ) -> Matter | Outcome:
+        """Its outcome, if that is plain already; else the matter, put among the fresh ones."""
+        if matter.key in known or matter.key in fresh or matter.key in self.met:
+            return matter.came_to(Result.KNOWN, known.get(matter.key, ""))
         try:
-            if self.dry_run:
-                matter.check_reporter()
-                check(matter.report, by=self.by)
-                self.checked.add(matter.key)
-                return Outcome(Result.READY, matter.source_id, "", unit, said)
-            case = register(matter.report, by=self.by)
+            matter.check_reporter()
+            check(matter.report, by=self.by)
         except ProcessError as refusal:
-            return Outcome(Result.BAD, matter.source_id, "", unit, str(refusal))
+            return matter.came_to(Result.BAD, why=str(refusal))
+        fresh[matter.key] = matter
+        return matter
+
+    def _register(self, matters: list[Matter]) -> dict[str, Outcome]:
+        """Together; where that fails (somebody brings in the same file beside us), one by one."""
+        if self.dry_run:
+            self.met |= (done := {matter.key: matter.came_to(Result.READY) for matter in matters})
+            return done
+        try:
+            cases = register_many([matter.report for matter in matters], by=self.by)
+        except (ProcessError, ValidationError, DataError, IntegrityError):
+            return {matter.key: self._register_alone(matter) for matter in matters}
+        return {m.key: m.came_to(Result.NEW, case.number) for m, case in zip(matters, cases, strict=True)}
+
+    def _register_alone(self, matter: Matter) -> Outcome:
+        try:
+            return matter.came_to(Result.NEW, register(matter.report, by=self.by).number)
+        except ProcessError as refusal:
+            return matter.came_to(Result.BAD, why=str(refusal))
         except DataError:
-            return Outcome(Result.BAD, matter.source_id, "", unit, "有数据库存不了的内容")
-        known[matter.key] = case.number
-        self.tally.anonymous += matter.is_anonymous
-        return Outcome(Result.NEW, matter.source_id, case.number, unit, said)
+            return matter.came_to(Result.BAD, why="有数据库存不了的内容")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
@@ -17,7 +18,7 @@ from wolaiban.cli.importing import moments
 from wolaiban.cli.importing.directory import Directory
 from wolaiban.cli.importing.refusals import BadRow
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.words import Channel
+from wolaiban.process.words import Channel, Word
 from wolaiban.residents import vault
 
 LONGEST = 100_000
@@ -36,6 +37,24 @@ CHANNELS = {
 }  # fmt: skip
 
 
+class Result(Word):
+    NEW = "new", "新登记"
+    READY = "ready", "可以登记"
+    KNOWN = "known", "已在册"
+    BAD = "bad", "未能登记"
+
+
+class Outcome(NamedTuple):
+    """What became of one row."""
+
+    result: Result
+    source_id: str = ""
+    number: str = ""
+    unit: str = ""
+    remarks: str = ""
+    anonymous: bool = False
+
+
 @dataclass(frozen=True)
 class Matter:
     """A row that can be registered. `remarks` say what of it was not taken."""
@@ -52,6 +71,12 @@ class Matter:
     @property
     def is_anonymous(self) -> bool:
         return self.report.reporters[0] == Reporter()
+
+    def came_to(self, result: Result, number: str = "", why: str = "") -> Outcome:
+        fresh = result in {Result.NEW, Result.READY}
+        said = "；".join(self.remarks) if fresh else why
+        anonymous = fresh and self.is_anonymous
+        return Outcome(result, self.source_id, number, self.report.unit.full_name, said, anonymous)
 
     def check_reporter(self) -> None:
         """Raise what the vault would refuse; what it is given is thrown away."""

@@ -34,8 +34,10 @@ def result_sheet(path: Path) -> Iterator[Sheet]:
 
 
 def place_for(path: Path | None, source: Path) -> Path:
-    """Where it goes: as told, or beside the file, or here if nothing can be written there. Nothing is overwritten by guess."""
+    """Where it goes: as told, or beside the file, or here if nothing can be written there."""
     if path is not None:
+        if path.resolve() == source.resolve():
+            raise Trouble("结果表不能就是导入的文件本身。")
         _require_writable(path)
         return path
     stem = source.name.removesuffix(".gz").rpartition(".")[0] or source.name
