@@ -44,8 +44,9 @@ def fill(matters: int = MATTERS, base: datetime | None = None) -> None:
     began = opened_at()
     assert began is not None
     player = Player(began)
-    for script in (*everyday(player, matters), *STORIES, *WAITING):
-        player.play(script)
+    scripts = [*everyday(player, matters), *STORIES, *WAITING]
+    for script in sorted(scripts, key=lambda script: script.moment(script.when, began)):
+        player.play(script)  # registered in the order of time, as their numbers say
 
 
 @contextmanager

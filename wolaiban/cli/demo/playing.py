@@ -6,7 +6,6 @@ not taken twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -26,7 +25,6 @@ from wolaiban.process.words import Role
 from wolaiban.residents.models import Resident
 
 KEY = "demo/{}"
-HAND_MADE = "demo/"
 
 
 @dataclass
@@ -38,22 +36,23 @@ class Player:
 
     def play(self, script: Script) -> Case:
         case = self._registered(script)
-        done = self._taken(case)
-        for turn in script.turns[done:]:
+        for turn in script.turns[self._taken(case) :]:
             at = script.moment(turn.when, self.base)
             if at > self.base:
                 break
-            self.clock_up_to(case, at)
-            perform(turn.step, on=case, by=self.actor(turn.by), answers=self._answers(turn, case, at), at=at)
-        self.clock_up_to(case, self.base)
-        return case
+            case = self.clock_up_to(case, at)
+            answers = self._answers(turn, case, at)
+            case = perform(turn.step, on=case, by=self.actor(turn.by), answers=answers, at=at).case
+        return self.clock_up_to(case, self.base)
 
-    def clock_up_to(self, case: Case, moment: datetime) -> None:
+    def clock_up_to(self, case: Case, moment: datetime) -> Case:
         """Let the clock do what it would have done by then, each at its own time."""
-        case.refresh_from_db(fields=["wake_at"])
         while case.wake_at is not None and case.wake_at <= moment:
-            act_for_clock(case.pk, case.wake_at)
-            case.refresh_from_db(fields=["wake_at"])
+            event = act_for_clock(case.pk, case.wake_at)
+            if event is None:
+                break
+            case = event.case
+        return case
 
     def actor(self, username: str) -> Actor:
         if username not in self.actors:
@@ -84,6 +83,8 @@ class Player:
 
     def _taken(self, case: Case) -> int:
         """How many turns of the script are on record: everything people did to the case after registering it."""
+        if case.seq == 1:
+            return 0
         events = case.events.exclude(role=Role.CLOCK).exclude(step="register")
         return sum("other" not in event.answers for event in events)
 
@@ -127,8 +128,3 @@ class Player:
     def residents(self) -> dict[str, Resident]:
         held = Resident.objects.filter(account__invented=True).select_related("account")
         return {resident.account.username: resident for resident in held if resident.account}
-
-
-def play_all(player: Player, scripts: Iterable[Script]) -> None:
-    for script in scripts:
-        player.play(script)

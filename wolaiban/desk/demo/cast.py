@@ -84,7 +84,7 @@ GROUPS: tuple[Group, ...] = (
         Person("ding", "丁一鸣", GONGCHEN, F.TOWNSHIP_COORDINATOR,
                "“小区门前人行道塌陷”由您经办，先给居民一个阶段答复。", "pavement", "interim"),
         Person("shao", "邵华", GONGCHEN, F.TOWNSHIP_LEADER,
-               "统筹员为“河边步道护栏”申请延期 5 天，请您批。", "guardrail", "grant"),
+               "统筹员为“河边步道缺了一段护栏”申请延期 5 天，请您批。", "guardrail", "grant"),
     )),
     Group("区直部门", (
         Person("he", "何青", URBAN, F.DEPARTMENT_OFFICER,

@@ -23,7 +23,7 @@ from wolaiban.cli.demo.hiring import RESIDENTS, SEED, resident_username, staffed
 from wolaiban.cli.demo.playing import Player
 from wolaiban.cli.demo.script import Script, Turn, turn
 from wolaiban.places.models import Unit, UnitKind
-from wolaiban.process.words import Channel, Function, Tier
+from wolaiban.process.words import Channel, Function, RootCause, Tier
 
 LONGEST_AGO = 75
 CHANNELS = {
@@ -72,8 +72,9 @@ def everyday(player: Player, count: int) -> Iterator[Script]:
         unit = at_township[number // len(studios) % len(at_township)]
         luck = Random(f"{SEED}{number}")  # noqa: S311 -- the same district for everybody
         kinds = IN_COMMUNITIES if unit.kind == UnitKind.COMMUNITY else IN_VILLAGES
-        scene = Scene(number, unit, luck.choice(kinds), luck)
-        yield from FATES.get(number % 100, settled)(scene)
+        fate, causes = FATES.get(number % 100, (settled, ANY))
+        matter = luck.choice([kind for kind in kinds if kind.cause in causes])
+        yield from fate(Scene(number, unit, matter, luck))
 
 
 def studios_by_township(units: list[Unit]) -> list[list[Unit]]:
@@ -87,7 +88,7 @@ def studios_by_township(units: list[Unit]) -> list[list[Unit]]:
 
 def reported(scene: Scene, days: int | None = None) -> Script:
     luck, matter = scene.luck, scene.matter
-    channel = luck.choices(list(CHANNELS), CHANNELS.values())[0]
+    channel = luck.choices(list(CHANNELS), list(CHANNELS.values()))[0]
     community = scene.unit.kind == UnitKind.COMMUNITY
     place = luck.choice(COMMUNITY_PLACES if community else VILLAGE_PLACES)
     place = place.format(n=luck.randint(1, 18), m=luck.randint(1, 4))
@@ -273,6 +274,15 @@ def not_told(scene: Scene) -> Iterator[Script]:
     yield replace(reported(scene, days=4), turns=turns)
 
 
+def under_way(scene: Scene) -> Iterator[Script]:
+    """With the township, which has taken it for a hard one: fifteen days."""
+    script = reported(scene, days=scene.luck.randint(2, 6))
+    first, up, take_up = raised_turns(scene)
+    hard = replace(first, answers={**first.answers, "tier": Tier.HARD})
+    message = "镇街已经承接，正在约有关单位一起看现场，有进展就告诉您。"
+    yield replace(script, turns=(hard, up, take_up, turn("interim", take_up.by, "+2 10:00", message=message)))
+
+
 def just_in(scene: Scene) -> Iterator[Script]:
     yield replace(reported(scene, days=0), when=f"~{scene.luck.randint(20, 90)}")
 
@@ -282,7 +292,27 @@ def fresh(scene: Scene) -> Iterator[Script]:
 
 
 Fate = Callable[[Scene], Iterator[Script]]
-FATES: dict[int, Fate] = {
-    4: just_in, 9: raised, 13: declined, 18: fresh, 22: merged, 27: withdrawn, 31: just_in, 36: disputed, 41: fresh, 45: left_lying,
-    49: just_in, 54: raised, 58: fresh, 63: whistled, 67: just_in, 72: upheld, 76: not_told, 81: fresh, 86: just_in, 91: withdrawn, 95: fresh,
-}  # fmt: skip
+ANY = frozenset(RootCause)
+BIG = frozenset({RootCause.FACILITY, RootCause.BREACH})  # what may need more than a studio
+PRIVATE = frozenset(
+    {RootCause.NEIGHBOURS, RootCause.CONTRACT}
+)  # what people may settle themselves, or in court
+FATES: dict[int, tuple[Fate, frozenset[RootCause]]] = {
+    4: (just_in, ANY),
+    9: (raised, BIG),
+    13: (declined, PRIVATE),
+    18: (under_way, BIG),
+    22: (merged, BIG),
+    27: (withdrawn, PRIVATE),
+    36: (disputed, BIG),
+    45: (left_lying, BIG),
+    49: (just_in, ANY),
+    54: (raised, BIG),
+    58: (fresh, ANY),
+    63: (whistled, BIG),
+    67: (under_way, BIG),
+    72: (upheld, BIG),
+    76: (not_told, ANY),
+    81: (fresh, ANY),
+    91: (withdrawn, PRIVATE),
+}

@@ -1,0 +1,153 @@
+"""The demo filled in small: everything in it came about as it would have, and a matter waits for everybody."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import ClassVar
+
+import pytest
+from django.test import TestCase
+
+from wolaiban.cases import clock
+from wolaiban.cases.models import Case, Event
+from wolaiban.cases.queries.standing import Circle, offers, officers_of
+from wolaiban.catalogue.actions.loading import load_catalogue
+from wolaiban.cli.demo import command
+from wolaiban.cli.demo.playing import KEY, Player
+from wolaiban.cli.demo.stories.scripts import LAST, STORIES, WAITING
+from wolaiban.desk.demo.cast import PEOPLE
+from wolaiban.ledger.verifying import Verification
+from wolaiban.people.actor import Actor
+from wolaiban.people.models import User
+from wolaiban.places.actions.loading import load_fangshan
+from wolaiban.places.models import Unit
+from wolaiban.process.calendar import BEIJING
+from wolaiban.process.words import Stage
+from wolaiban.residents.models import Resident
+
+BASE = datetime(2026, 3, 12, 10, 40, tzinfo=BEIJING)  # a Thursday
+NIGHT = datetime(2026, 3, 15, 2, 10, tzinfo=BEIJING)  # of a Saturday to a Sunday
+AFTER_HOLIDAYS = datetime(2025, 10, 9, 9, 5, tzinfo=BEIJING)  # the morning after eight days off
+MATTERS = 28
+
+
+class TheFilledDemo(TestCase):
+    """Filled once for all of these (Django's own class does that); each leaves it as it was."""
+
+    player: ClassVar[Player]
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        load_fangshan()
+        load_catalogue()
+        command.fill(MATTERS, base=BASE)
+        cls.player = Player(BASE)
+
+    def test_the_six_stories_have_come_to_their_end(self) -> None:
+        for script in STORIES[:6]:
+            assert case_of(script.key).stage == Stage.CLOSED, script.key
+
+    def test_something_waits_for_everybody_with_a_card(self) -> None:
+        for person in PEOPLE.values():
+            if person.matter:
+                actor = Actor.of(User.objects.get(username=person.username))
+                case = Case.objects.visible_to(actor).get(key=KEY.format(person.matter))
+                open_to = {offer.step.name: offer.obstacle for offer in offers(actor, Circle.of(case))}
+                assert person.step in open_to, (person.username, person.step, list(open_to))
+
+    def test_a_card_names_its_matter_as_the_matter_names_itself(self) -> None:
+        titles = {script.key: script.title for script in (*STORIES, *WAITING)}
+        for person in PEOPLE.values():
+            if person.matter:
+                quoted = person.try_this.split("“")[1].split("”")[0]
+                assert quoted in titles[person.matter], person.username
+
+    def test_everything_in_it_is_invented(self) -> None:
+        assert not Case.objects.filter(invented=False).exists()
+        assert not User.objects.filter(invented=False).exists()
+        assert not Resident.objects.filter(invented=False).exists()
+
+    def test_nobody_can_sign_in_with_a_password(self) -> None:
+        assert not any(user.has_usable_password() for user in User.objects.all())
+
+    def test_every_open_case_has_somebody_responsible_and_a_deadline(self) -> None:
+        for case in Case.objects.open().select_related("holder", "handler"):
+            assert officers_of(case.holder), case
+            assert case.deadline is not None
+
+    def test_the_verifier_finds_nothing_wrong(self) -> None:
+        assert list(Verification().findings()) == []
+
+    def test_every_township_has_its_matters(self) -> None:
+        assert Case.objects.values("township").distinct().count() == Unit.objects.townships().count() == 28
+
+    def test_time_runs_forward_and_never_past_now(self) -> None:
+        events = Event.objects.order_by("case", "seq").values_list("case", "at")
+        for (case, at), (following, then) in pairwise(events):
+            assert case != following or at <= then
+        assert not Event.objects.filter(at__gt=BASE).exists()
+
+    def test_numbers_follow_the_order_of_registration(self) -> None:
+        registered = list(Case.objects.order_by("number").values_list("registered_at", flat=True))
+        assert registered == sorted(registered)
+
+    def test_the_clock_has_nothing_to_make_up_for(self) -> None:
+        assert clock.sweep(at=BASE).taken == 0
+        soon = clock.sweep(at=BASE + timedelta(hours=4))
+        assert soon.taken < 6
+        assert not soon.failed
+
+    def test_filling_again_changes_nothing(self) -> None:
+        before = (Case.objects.count(), Event.objects.count(), User.objects.count(), Resident.objects.count())
+
+        command.fill(MATTERS)
+
+        after = (Case.objects.count(), Event.objects.count(), User.objects.count(), Resident.objects.count())
+        assert after == before
+        assert command.is_filled()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("base", [NIGHT, AFTER_HOLIDAYS])
+def test_it_can_be_filled_on_any_day_at_any_hour(base: datetime) -> None:
+    load_fangshan()
+    load_catalogue()
+
+    command.fill(0, base=base)
+
+    assert all(case_of(script.key).stage == Stage.CLOSED for script in STORIES[:6])
+    assert case_of(LAST.key).stage == Stage.REPORTED
+    waiting = {person.matter: person.step for person in PEOPLE.values() if person.matter}
+    assert {key for key in waiting if not case_of(key).is_open} <= {"railing"}
+
+
+@pytest.mark.django_db
+def test_a_filling_that_was_broken_off_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_fangshan()
+    load_catalogue()
+    taken = []
+
+    def breaks_off(step: str, **facts: object) -> Event:
+        taken.append(step)
+        if len(taken) == 20:
+            raise KeyboardInterrupt
+        return perform(step, **facts)  # type: ignore[arg-type]
+
+    from wolaiban.cases.actions.moving import perform
+
+    monkeypatch.setattr("wolaiban.cli.demo.playing.perform", breaks_off)
+    with pytest.raises(KeyboardInterrupt):
+        command.fill(0, base=BASE)
+    assert not command.is_filled()
+    monkeypatch.undo()
+
+    command.fill(0)
+
+    assert command.is_filled()
+    steps = [event.step for event in case_of("pig-farm").events.exclude(actor=None)]
+    assert steps == ["register", *(turn.step for turn in STORIES[0].turns)]
+
+
+def case_of(key: str) -> Case:
+    return Case.objects.get(key=KEY.format(key))
