@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.utils.timezone import now
 
 from wolaiban.cases.actions.moving import perform
@@ -211,12 +212,18 @@ WAYS: dict[str, Way] = {
 }
 
 
+def are_assembled() -> bool:
+    return User.objects.filter(username="qin").exists()
+
+
 def assemble() -> Cast:
-    """Put the district, its catalogue and the cast into the database; what is there already stays."""
-    load_fangshan()
-    load_catalogue()
-    if not User.objects.filter(username="qin").exists():
+    """Put the district, its catalogue and the cast into the database, unless they are there."""
+    if not are_assembled():
+        load_fangshan()
+        load_catalogue()
         _hire()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # or the planner takes the new tables for empty ones
     return Cast()
 
 

@@ -11,8 +11,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import pytest_django
+from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+
+from tests import cast as people
+from tests.cast import Cast
 
 LOCAL_NAMES = {None, "", "localhost", b"localhost"}
 
@@ -68,3 +73,28 @@ def guarded_tables() -> list[str]:
             "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal"
         )
         return [name for (name,) in cursor.fetchall()]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _the_district_is_there_or_not(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> None:
+    """The units, the catalogue and the cast are loaded once and committed, for the modules that play with them.
+
+    Loading them in each test would cost a tenth of a second every time, and leave the planner with statistics of
+    empty tables. Modules that build a district of their own find none.
+    """
+    mine = [item for item in request.session.items if item.getparent(pytest.Module) is request.node]
+    names = {name for item in mine for name in getattr(item, "fixturenames", ())}
+    if not names & {"db", "transactional_db", "cast"}:
+        return
+    with django_db_blocker.unblock():
+        if "cast" in names:
+            people.assemble()
+        elif people.are_assembled():
+            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return people.assemble()

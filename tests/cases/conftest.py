@@ -1,15 +1,9 @@
-"""Every test about cases plays with the cast on Fangshan's real units."""
+"""The matter most tests about cases begin with."""
 
 import pytest
 
-from tests import cast as people
 from tests.cast import Cast
 from wolaiban.cases.models import Case
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return people.assemble()
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ ACTORS = (
     "jian",
     "zhi",
 )
-cast = Cast()
+CAST = Cast()
 
 
 class Walk(RuleBasedStateMachine):
@@ -58,13 +58,13 @@ class Walk(RuleBasedStateMachine):
     def report(self, joint: bool, anonymous: bool) -> None:
         names = [] if anonymous else ["wang", "li"] if joint else ["wang"]
         self.moment, self.stories = now(), 1
-        self.case = cast.report(reporters=names)
-        self.other = cast.report("同一处台阶。", reporters=["li"])
+        self.case = CAST.report(reporters=names)
+        self.other = CAST.report("同一处台阶。", reporters=["li"])
 
     @rule(who=st.sampled_from(ACTORS), pick=st.integers(0, 40))
     def press_a_button_that_is_offered(self, who: str, pick: int) -> None:
-        actor = cast.actor(who)
-        offered = offers(actor, cast.circle(self.case))
+        actor = CAST.actor(who)
+        offered = offers(actor, CAST.circle(self.case))
         if not offered:
             return
         offer = offered[pick % len(offered)]
@@ -94,7 +94,7 @@ class Walk(RuleBasedStateMachine):
             pass
 
     def take(self, name: str, who: str) -> None:
-        answers: dict[str, Any] = cast.usual(name, self.case, who)
+        answers: dict[str, Any] = CAST.usual(name, self.case, who)
         for question in ("due", "until"):
             if question in answers:
                 answers[question] = self.moment + timedelta(days=6)
@@ -104,7 +104,7 @@ class Walk(RuleBasedStateMachine):
             summons = self.case.summonses.first()
             answers |= {"summons": summons} if summons else {}
         fresh = Case.objects.get(pk=self.case.pk)
-        perform(name, on=fresh, by=cast.actor(who), answers=answers, at=self.moment)
+        perform(name, on=fresh, by=CAST.actor(who), answers=answers, at=self.moment)
 
     def trace(self) -> tuple[Any, ...]:
         fresh = Case.objects.get(pk=self.case.pk)
@@ -118,7 +118,7 @@ class Walk(RuleBasedStateMachine):
 
     @invariant()
     def an_open_case_has_a_holder_somebody_responsible_and_a_deadline(self) -> None:
-        case = cast.circle(self.case).case
+        case = CAST.circle(self.case).case
         if case.is_open:
             assert case.holder_id
             assert case.deadline
@@ -165,19 +165,21 @@ class Walk(RuleBasedStateMachine):
 
     @invariant()
     def what_the_clock_must_do_next_is_written_on_the_case(self) -> None:
-        circle = cast.circle(self.case)
+        circle = CAST.circle(self.case)
         assert circle.case.wake_at == next_wake(circle)
 
 
-@pytest.mark.django_db
+@pytest.fixture(autouse=True)
+def _cast(cast: Cast) -> None:
+    CAST.users.clear()
+
+
 def test_however_people_press_nothing_becomes_untrue() -> None:
-    people.assemble()
-    cast.users.clear()
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=int(os.environ.get("WALKS", "15")),
-            stateful_step_count=30,
+            max_examples=int(os.environ.get("WALKS", "10")),
+            stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             derandomize=True,
@@ -185,9 +187,6 @@ def test_however_people_press_nothing_becomes_untrue() -> None:
     )
 
 
-@pytest.mark.django_db
 def test_the_same_key_is_one_case_however_often_it_is_sent() -> None:
-    people.assemble()
-    cast.users.clear()
     report = Report(unit=people.unit(people.DONGFEN), words="扶手", reporters=[Reporter()], key="again")
-    assert len({register(report, by=cast.actor("qin")).pk for _ in range(5)}) == 1
+    assert len({register(report, by=CAST.actor("qin")).pk for _ in range(5)}) == 1

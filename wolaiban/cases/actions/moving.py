@@ -71,9 +71,7 @@ def act_for_clock(pk: int, at: datetime | None = None) -> Event | None:
 
 def lock(*pks: int) -> dict[int, Case]:
     """Lock rows in the order of their keys, so that two merges of the same pair cannot wait for each other."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related(
-        "unit", "township", "holder__parent__parent", "agent", "handler", "category", "merged_into", "raiser"
-    )
+    rows = Case.objects.select_for_update(of=("self",)).select_related("holder__parent__parent")
     found = {case.pk: case for case in rows.filter(pk__in=pks).order_by("pk")}
     if len(found) < len(set(pks)):
         raise Case.DoesNotExist
