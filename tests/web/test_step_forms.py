@@ -6,7 +6,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 from PIL import Image
