@@ -100,7 +100,7 @@ GROUPS: tuple[Group, ...] = (
         Person("shen", "沈清", DISTRICT, F.DISTRICT_OFFICE,
                "给“曲艺小院的台阶没有扶手”的反映人打个回访电话，记下是否真的解决。", "railing", "call_back"),
         Person("lian", "连海", DISTRICT, F.DISTRICT_DIRECTOR,
-               "居民不服街道对“加装电梯挡光”的答复，请您裁定。", "lift", "redo"),
+               "居民不服街道对“加装电梯挡了一层的光”的答复，请您裁定。", "lift", "redo"),
         Person("jian", "简明", DISTRICT, F.AUDITOR,
                "只看不办：打开台账里任意一件，看它的来龙去脉，每一步是谁在何时办的。"),
         Person("guan", "管宁", DISTRICT, F.ADMINISTRATOR,
