@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, cast
 from xml.etree.ElementTree import ParseError
@@ -56,26 +57,15 @@ def _csv_rows(path: Path) -> Iterator[list[str]]:
         raise Trouble("旧的 .xls 格式读不了。请在表格软件里另存为 .xlsx 或 CSV 再试。")
     csv.field_size_limit(LONGEST_CELL)
     encoding = _encoding_of(path)
-    with _opened(path) as raw, codecs.getreader(encoding)(raw) as text:
+    with _opened(path) as raw, TextIOWrapper(raw, encoding, newline="") as text:
         delimiter = _delimiter_of(text.read(4096))
-    with _opened(path) as raw, codecs.getreader(encoding)(raw) as text:
-        for row in csv.reader(_lines(text), delimiter=delimiter):
+    with _opened(path) as raw, TextIOWrapper(raw, encoding, newline="") as text:
+        for row in csv.reader(text, delimiter=delimiter):
             yield [tidy(cell) for cell in row]
 
 
 def _opened(path: Path) -> IO[bytes]:
     return cast("IO[bytes]", gzip.open(path)) if path.suffix.lower() == ".gz" else path.open("rb")
-
-
-def _lines(text: codecs.StreamReader) -> Iterator[str]:
-    """Lines as CSV means them: a stream reader would also end one at characters like U+2028."""
-    rest = ""
-    while block := text.read(BLOCK, BLOCK):
-        *whole, rest = (rest + block).split("\n")
-        for line in whole:
-            yield line + "\n"
-    if rest:
-        yield rest
 
 
 def _encoding_of(path: Path) -> str:
