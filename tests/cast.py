@@ -2,13 +2,15 @@
 
 东坟村 (城关街道)      qin 书记，bai 两委；zhi 志愿者
 大高舍村 (窦店镇)      zhou 书记
+伊林郡社区 (拱辰街道)   yu 书记，an 治保；wen 志愿者（楼门长）
 海逸半岛社区 (西潞街道) meng 书记，lu 两委
 城关街道               gao 统筹员，fang 负责人，cheng 包片领导
 西潞街道               tang 统筹员，xue 负责人
 窦店镇                 dong 统筹员，ke 负责人
+拱辰街道               ding 统筹员，shao 负责人
 部门                   he 城市管理委，ma 住建委，ning 民政局
 房山区                 shen 联席办，lian 主任，jian 审计员，guan 系统管理员
-居民                   wang（有账号），li（有账号）
+居民                   wang、li、xia（都有账号）
 """
 
 from __future__ import annotations
@@ -49,6 +51,9 @@ POSTS: dict[str, tuple[str, str, Function]] = {
     "zhou": ("周成", DAGAOSHE, F.STUDIO_LEADER),
     "meng": ("孟晓", HAIYI, F.STUDIO_LEADER),
     "lu": ("陆安", HAIYI, F.COMMITTEE_MEMBER),
+    "yu": ("于澜", YILINJUN, F.STUDIO_LEADER),
+    "an": ("安平", YILINJUN, F.SECURITY),
+    "wen": ("闻静", YILINJUN, F.VOLUNTEER),
     "gao": ("高远", CHENGGUAN, F.TOWNSHIP_COORDINATOR),
     "fang": ("方正", CHENGGUAN, F.TOWNSHIP_LEADER),
     "cheng": ("程立", CHENGGUAN, F.LEADER_IN_CHARGE),
@@ -56,6 +61,8 @@ POSTS: dict[str, tuple[str, str, Function]] = {
     "xue": ("薛平", XILU, F.TOWNSHIP_LEADER),
     "dong": ("董和", DOUDIAN, F.TOWNSHIP_COORDINATOR),
     "ke": ("柯明", DOUDIAN, F.TOWNSHIP_LEADER),
+    "ding": ("丁一鸣", GONGCHEN, F.TOWNSHIP_COORDINATOR),
+    "shao": ("邵华", GONGCHEN, F.TOWNSHIP_LEADER),
     "he": ("何青", URBAN, F.DEPARTMENT_OFFICER),
     "ma": ("马驰", HOUSING, F.DEPARTMENT_OFFICER),
     "ning": ("宁静", CIVIL, F.DEPARTMENT_OFFICER),
@@ -64,7 +71,11 @@ POSTS: dict[str, tuple[str, str, Function]] = {
     "jian": ("简明", DISTRICT, F.AUDITOR),
     "guan": ("管宁", DISTRICT, F.ADMINISTRATOR),
 }
-RESIDENTS = {"wang": ("王秀英", "13800000001"), "li": ("李强", "13800000002")}
+RESIDENTS = {
+    "wang": ("王秀英", "13800000001"),
+    "li": ("李强", "13800000002"),
+    "xia": ("夏文敏", "13800000003"),
+}
 PASSWORD = "a-password-for-tests-only"
 
 Text = dict[str, Any]
