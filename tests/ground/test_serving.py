@@ -86,7 +86,8 @@ class Site:
             stderr=self.said,
             start_new_session=True,
         )
-        assert soon(self.is_well, within=60), (data_dir / "said").read_text()
+        # Its own word first: a site that was killed a moment ago may still answer on this port.
+        assert soon(lambda: "已经运行" in (data_dir / "said").read_text() and self.is_well(), within=60)
 
     def is_well(self) -> bool:
         asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
