@@ -27,7 +27,7 @@ def test_everybody_has_the_entries_of_their_posts(cast: Cast, who: str, labels: 
 
 
 def test_only_administrators_keep_people(cast: Cast) -> None:
-    assert "人员" in [label for label, _ in wanted(cast.actor("guan"))]
+    assert [label for label, _ in wanted(cast.actor("guan"))] == ["人员"]
 
 
 def test_no_page_is_styled_or_scripted_from_within(cast: Cast) -> None:
@@ -57,3 +57,11 @@ def test_a_forged_form_is_refused_in_words(cast: Cast) -> None:
     answer = browser.post("/cases/new/", {"words": "x"})
     assert answer.status_code == 403
     assert "页面过期了" in answer.content.decode()
+
+
+def test_a_forged_fragment_is_refused_where_the_person_looks(cast: Cast) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(cast.user("qin"))
+    answer = browser.post("/cases/new/", {"words": "x"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Retarget"]) == (403, "#refusal")
+    assert "<html" not in answer.content.decode()

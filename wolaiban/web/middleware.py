@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django_htmx.http import reswap, retarget
 
@@ -21,6 +20,14 @@ HEADINGS = {
 }
 
 
+# What Django refuses by itself, in words for a fragment; its whole pages would be swapped into the page.
+REFUSED_BY_DJANGO: dict[int, str] = {
+    HTTPStatus.BAD_REQUEST: "提交的内容不完整或太大，什么都没有改动。请刷新后再试。",
+    HTTPStatus.FORBIDDEN: "页面过期了，这次提交没有被接受。请刷新后再提交一次。",
+    HTTPStatus.NOT_FOUND: "没有这一页，或您不能查看。",
+}
+
+
 class Refusals:
     """Turns a ProcessError into an answer with its status, wherever it was raised."""
 
@@ -28,18 +35,20 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        words = REFUSED_BY_DJANGO.get(response.status_code)
+        if words and getattr(request, "htmx", False) and not _is_for_htmx(response):
+            return refusal(request, words, status=response.status_code, code="refused")
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, ProcessError):
             return refusal(request, str(error), status=error.status, code=error.code)
-        if not getattr(request, "htmx", False):
-            return None  # Django has pages for the rest
-        if isinstance(error, Http404):
-            return refusal(request, "没有这一页，或您不能查看。", status=404, code="not_found")
-        if isinstance(error, PermissionDenied):
-            return refusal(request, "您的岗位不能这样做。", status=403, code="forbidden")
         return None
+
+
+def _is_for_htmx(response: HttpResponse) -> bool:
+    return any(header in response for header in ("HX-Retarget", "HX-Redirect"))
 
 
 def refusal(request: HttpRequest, words: str, *, status: int, code: str) -> HttpResponse:

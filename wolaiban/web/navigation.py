@@ -49,9 +49,10 @@ def wanted(actor: Actor) -> list[tuple[str, str]]:
     inside = bool(actor.posts_as(SEES_UNIT))
     if inside:
         entries += [("待办", "desk:inbox"), ("台账", "desk:ledger")]
-    else:
-        mine = "我上报的" if actor.holds(Function.VOLUNTEER) else "我的诉求"
-        entries.append((mine, "desk:mine"))
+    elif actor.holds(Function.VOLUNTEER):
+        entries.append(("我上报的", "desk:mine"))
+    elif not actor.posts:
+        entries.append(("我的诉求", "desk:mine"))
     if actor.holds(*REGISTERS) or not actor.posts:
         entries.append(("登记", "desk:register"))
     if inside:

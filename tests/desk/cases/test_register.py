@@ -174,6 +174,13 @@ def test_nothing_is_shown_of_places_that_are_not_ones_own(browser: Browser, cast
     assert shown.strip() == ""
 
 
+def test_finding_a_unit_costs_little(browser: Browser, django_assert_max_num_queries: Any) -> None:
+    client = browser("gao")
+    with django_assert_max_num_queries(8):
+        found = client.get("/suggest/units/", {"text_name": "unit", "unit": "村"}).content.decode()
+    assert found.count("城关街道") == 20
+
+
 def test_registering_costs_little(browser: Browser, django_assert_max_num_queries: Any) -> None:
     client = browser("gao")
     client.get(NEW)

@@ -38,6 +38,10 @@ def _visible_without_volunteering(actor: Actor, case: Case) -> bool:
     return Case.objects.visible_to(officer).filter(pk=case.pk).exists()
 
 
+def is_somebody(complainant: Complainant) -> bool:
+    """Whether there is an identity to look at or to wipe."""
+    return not complainant.resident.is_anonymous and not complainant.resident.is_erased
+
+
 def may_reveal(actor: Actor, eyes: Eyes, complainant: Complainant) -> bool:
-    someone = not complainant.resident.is_anonymous and not complainant.resident.is_erased
-    return eyes is Eyes.INSIDE and someone and bool(actor.posts_as(MAY_LOOK))
+    return eyes is Eyes.INSIDE and is_somebody(complainant) and bool(actor.posts_as(MAY_LOOK))

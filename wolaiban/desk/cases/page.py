@@ -13,7 +13,7 @@ from wolaiban.cases.models import Attachment, Case, Complainant, Event, Summons
 from wolaiban.cases.queries.standing import Circle, offers, standing
 from wolaiban.desk.cases import promise
 from wolaiban.desk.cases.buttons import Buttons, arranged
-from wolaiban.desk.cases.eyes import Eyes, eyes_of, may_reveal
+from wolaiban.desk.cases.eyes import Eyes, eyes_of, is_somebody, may_reveal
 from wolaiban.desk.cases.names import Names
 from wolaiban.desk.cases.story import Listener, Particular, Telling, attachments_told, told
 from wolaiban.people.actor import Actor
@@ -150,7 +150,7 @@ class CasePage:
             masked=vault.masked(complainant.resident),
             is_me=complainant == mine,
             can_reveal=may_reveal(self.actor, self.eyes, complainant),
-            can_erase=self.inside and not complainant.resident.is_erased and self.may_erase,
+            can_erase=self.inside and is_somebody(complainant) and self.may_erase,
             looks=tuple(look for look in looks if look.resident_id == complainant.resident_id),
         )
 

@@ -14,7 +14,6 @@ from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter
 from wolaiban.cases.queries.before_registering import units_open_to
 from wolaiban.catalogue.queries import current_edition
 from wolaiban.people.actor import Actor
-from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Channel, Function, Relation, RequestKind, Tier
 from wolaiban.residents.models import Resident
@@ -48,7 +47,7 @@ def unit_source(actor: Actor, url: str = "") -> Source:
     few = list(units[:2])
     return Source(
         only=Pick(few[0].code, few[0].full_name) if len(few) == 1 else None,
-        find=lambda text: [unit for unit in Unit.objects.named(text, limit=200) if units.contains(unit)][:20],
+        find=units.named,
         by_code=lambda code: units.filter(code=code).first(),
         pick=lambda unit: Pick(unit.code, unit.full_name),
         url=url,

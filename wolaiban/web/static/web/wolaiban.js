@@ -11,6 +11,13 @@ document.addEventListener("htmx:afterSwap", (event) => {
     const first = place.querySelector("[data-first], input:not([type=hidden]), select, textarea");
     if (first) first.focus({ preventScroll: true });
   }
+  if (place.id === "case") {
+    const heading = document.querySelector("#case .message, #case h1");
+    if (heading) {
+      heading.tabIndex = -1; // read out, and the place from which the keyboard goes on
+      heading.focus({ preventScroll: true });
+    }
+  }
   if (place.id !== "refusal" && event.detail.successful) {
     const refusal = document.getElementById("refusal");
     if (refusal) refusal.replaceChildren();
