@@ -108,9 +108,8 @@ class TheFilledDemo(TestCase):
         assert command.is_filled()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("base", [NIGHT, AFTER_HOLIDAYS])
-def test_it_can_be_filled_on_any_day_at_any_hour(base: datetime) -> None:
+def test_it_can_be_filled_on_any_day_at_any_hour(db: None, base: datetime) -> None:
     load_fangshan()
     load_catalogue()
 
@@ -122,8 +121,7 @@ def test_it_can_be_filled_on_any_day_at_any_hour(base: datetime) -> None:
     assert {key for key in waiting if not case_of(key).is_open} <= {"railing"}
 
 
-@pytest.mark.django_db
-def test_a_filling_that_was_broken_off_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_filling_that_was_broken_off_goes_on(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     load_fangshan()
     load_catalogue()
     taken = []

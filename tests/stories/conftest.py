@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests import cast as people
 from tests.cast import Cast
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.standing import facts, standing
@@ -22,11 +21,6 @@ def day(number: int, clock: str = "09:00") -> datetime:
     """A moment on a day of the story, which begins on a Wednesday as day 0."""
     hour, minute = map(int, clock.split(":"))
     return WEDNESDAY + timedelta(days=number, hours=hour, minutes=minute)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return people.assemble()
 
 
 May = Callable[[str, Case, datetime], set[str]]
