@@ -21,9 +21,13 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","扶手")', "
 def taken_out(client: Client, query: str = "") -> list[tuple[Any, ...]]:
     answer = client.get(f"/cases/export.xlsx?{query}")
     assert answer.status_code == 200
-    page = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    page = load_workbook(io.BytesIO(content_of(answer))).active
     assert page is not None
     return list(page.iter_rows(values_only=True))
+
+
+def content_of(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content)
 
 
 def titles(rows: list[tuple[Any, ...]]) -> set[str]:
@@ -47,7 +51,7 @@ def test_no_cell_is_a_formula(cast: Cast, browser: Browser) -> None:
     for title in FORMULAS:
         cast.report("扶手松了。", title=title, place_words=title)
     answer = browser("qin").get("/cases/export.xlsx")
-    content = b"".join(answer.streaming_content)
+    content = content_of(answer)
     cells = [cell for row in load_workbook(io.BytesIO(content)).active for cell in row]  # type: ignore[union-attr]
 
     assert {cell.value for cell in cells} >= set(FORMULAS)

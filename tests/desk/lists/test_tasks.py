@@ -196,15 +196,37 @@ def test_the_morning_line_counts_what_is_late_and_what_is_due_today(cast: Cast) 
     Case.objects.filter(pk=today.pk).update(deadline=now() + timedelta(seconds=1))
     cast.report("外村的事。", at_unit=DAGAOSHE, by="zhou", at=now() - timedelta(days=3))
 
-    morning = inbox_of(cast.actor("qin"), at=now()).morning
-    assert (morning.overdue, morning.today) == (1, 1)
+    inbox = inbox_of(cast.actor("qin"), at=now())
+    assert (inbox.overdue, inbox.due_today) == (1, 1)
+
+
+def test_the_morning_line_counts_beyond_what_is_shown(cast: Cast) -> None:
+    for n in range(25):
+        cast.report(f"第 {n} 件。", reporters=(), at=now() - timedelta(days=3))
+    assert inbox_of(cast.actor("qin")).overdue == 25
+
+
+@pytest.mark.parametrize("who", POSTS)
+def test_tasks_of_ones_own_clock_share_no_case(cast: Cast, who: str) -> None:
+    for n, play in enumerate(SCENES.values()):
+        if play is not left_alone and play is not flagged:
+            play(cast, cast.report(f"第 {n} 件。"))
+    flagged(cast, cast.report())
+    actor = cast.actor(who)
+    given = [
+        number
+        for task, _ in tasks_of(actor)
+        if task.own_clock and task.call is None
+        for number in cases_to(task.key, actor).values_list("number", flat=True)
+    ]
+    assert len(given) == len(set(given))
 
 
 def test_the_morning_line_counts_a_departments_own_clocks(cast: Cast) -> None:
     cast.moved_to("joint", cast.report())
 
-    assert inbox_of(cast.actor("he"), at=now() + timedelta(days=2)).morning.overdue == 1
-    assert inbox_of(cast.actor("ning"), at=now() + timedelta(days=2)).morning.overdue == 0
+    assert inbox_of(cast.actor("he"), at=now() + timedelta(days=2)).overdue == 1
+    assert inbox_of(cast.actor("ning"), at=now() + timedelta(days=2)).overdue == 0
 
 
 def test_a_neighbour_is_told_nothing(cast: Cast) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Window
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Summons
@@ -32,79 +30,92 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
+    """A task with its most urgent cases; `late` and `today` count all of them."""
+
     task: Task
     lines: list[Line]
-    more: bool
-
-
-@dataclass(frozen=True)
-class Morning:
-    """How the day begins: what is late, and what falls due before midnight."""
-
-    overdue: int
-    today: int
+    more: bool = False
+    late: int = 0
+    today: int = 0
 
 
 @dataclass(frozen=True)
 class Inbox:
     groups: list[Group]
-    morning: Morning
+
+    @property
+    def overdue(self) -> int:
+        return sum(group.late for group in self.groups if group.task.own_clock)
+
+    @property
+    def due_today(self) -> int:
+        return sum(group.today for group in self.groups if group.task.own_clock)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one task's query brings: the most urgent cases by key, with the summons's time if that is what runs."""
+
+    task: Task
+    due: dict[int, datetime | None]
+    late: int = 0
+    today: int = 0
 
 
 def inbox_of(actor: Actor, at: datetime | None = None) -> Inbox:
-    """All tasks that have cases (one query each), and the morning line."""
+    """All tasks that have cases. The tasks of one's own clock share no case, so their sums add up.
+
+    One narrow query for each task, then one for all their cases: what is joined to show a line is planned once.
+    """
     moment = at or now()
-    tasks = tasks_of(actor)
-    groups = [_group(task, condition, actor) for task, condition in tasks]
-    return Inbox([group for group in groups if group.lines], _morning(actor, tasks, moment))
+    found = [_find(task, condition, actor, moment) for task, condition in tasks_of(actor)]
+    cases = _read({pk for one in found for pk in one.due})
+    return Inbox([_group(one, cases) for one in found if one.due])
 
 
-def _group(task: Task, condition: Q, actor: Actor) -> Group:
-    lines = _summoned(task, actor) if task.call else _held(task, condition, actor)
-    return Group(task, lines[:SHOWN], more=len(lines) > SHOWN)
+def _find(task: Task, condition: Q, actor: Actor, moment: datetime) -> Found:
+    if task.call:
+        clock = "report_due" if task.call is Call.CALLED else "due"
+        mine = Summons.objects.filter(those(task.call), department__in=actor.unit_ids_as(OFFICERS))
+        late, today = _sums(clock, moment, Q())
+        soonest = mine.annotate(late=late, today=today).order_by(clock, "pk")
+        rows = list(soonest.values_list("case", clock, "late", "today")[: SHOWN + 1])
+        return _found(task, rows)
+    late, today = _sums("deadline", moment, Q(paused_at=None))
+    cases = Case.objects.visible_to(actor).filter(condition).annotate(late=late, today=today)
+    in_order = cases.order_by(F("paused_at").asc(nulls_first=True), "deadline", "pk")
+    sums = in_order.values_list("pk", "late", "today")[: SHOWN + 1]
+    return _found(task, [(pk, None, late, today) for pk, late, today in sums])
 
 
-def _held(task: Task, condition: Q, actor: Actor) -> list[Line]:
-    cases = Case.objects.visible_to(actor).filter(condition).with_parties()
-    cases = cases.select_related(
-        "unit", "township", "holder", "agent", "category", "handler", "raiser", "extension_by"
+def _found(task: Task, rows: list[tuple[int, datetime | None, int, int]]) -> Found:
+    if not rows:
+        return Found(task, {})
+    *_, late, today = rows[0]  # every row carries the sums over all
+    return Found(task, {pk: due for pk, due, _, _ in rows}, late, today)
+
+
+def _read(pks: set[int]) -> dict[int, Case]:
+    if not pks:
+        return {}
+    cases = Case.objects.select_related(
+        "unit", "township", "holder", "handler", "raiser", "extension_by"
     ).annotate(calls_open=has_call(Summons.objects.filter(those(Call.OPEN))))
-    soonest = cases.order_by(F("paused_at").asc(nulls_first=True), "deadline", "pk")
-    return [Line(case, _why(task, case)) for case in soonest[: SHOWN + 1]]
+    return cases.in_bulk(pks)
 
 
-def _summoned(task: Task, actor: Actor) -> list[Line]:
-    assert task.call is not None
-    clock = "report_due" if task.call is Call.CALLED else "due"
-    mine = Summons.objects.filter(
-        those(task.call), department__in=actor.unit_ids_as(OFFICERS)
-    ).select_related("case__unit", "case__township", "case__holder", "case__category", "case__handler")
-    urgent = mine.order_by(clock, "pk")[: SHOWN + 1]
-    return [Line(s.case, f"{s.case.holder}吹哨", clock=getattr(s, clock)) for s in urgent]
+def _group(found: Found, cases: dict[int, Case]) -> Group:
+    task = found.task
+    lines = [Line(cases[pk], _why(task, cases[pk]), clock=due) for pk, due in found.due.items()]
+    return Group(task, lines[:SHOWN], len(lines) > SHOWN, found.late, found.today)
 
 
-def _morning(actor: Actor, tasks: list[tuple[Task, Q]], moment: datetime) -> Morning:
+def _sums(clock: str, moment: datetime, running: Q) -> tuple[Window, Window]:
+    """How many are late, and how many fall due before midnight: over all rows, whatever part of them is read."""
     midnight = end_of(moment.astimezone(BEIJING).date())
-    held = [condition for task, condition in tasks if task.call is None]
-    late, today = Q(deadline__lt=moment), Q(deadline__gte=moment, deadline__lt=midnight)
-    sums = {"overdue": 0, "today": 0}
-    if held:
-        cases = Case.objects.visible_to(actor).filter(reduce(or_, held), paused_at=None)
-        sums = cases.aggregate(overdue=Count("pk", filter=late), today=Count("pk", filter=today))
-    if any(task.call for task, _ in tasks):
-        calls = Summons.objects.filter(department__in=actor.unit_ids_as(OFFICERS)).aggregate(
-            overdue=Count("pk", filter=those(Call.LATE, moment) & _to_act),
-            today=Count("pk", filter=~those(Call.LATE, moment) & _due_before(midnight)),
-        )
-        sums = {name: number + calls[name] for name, number in sums.items()}
-    return Morning(**sums)
-
-
-_to_act = those(Call.CALLED) | those(Call.REPORTED_IN)
-
-
-def _due_before(midnight: datetime) -> Q:
-    return (those(Call.CALLED) & Q(report_due__lt=midnight)) | (those(Call.REPORTED_IN) & Q(due__lt=midnight))
+    late = running & Q(**{f"{clock}__lt": moment})
+    today = running & Q(**{f"{clock}__gte": moment, f"{clock}__lt": midnight})
+    return Window(Count("pk", filter=late)), Window(Count("pk", filter=today))
 
 
 def _why(task: Task, case: Case) -> str:
@@ -137,7 +148,13 @@ def _why_extension(case: Case) -> str:
     return f"{case.extension_by}申请延期 {case.extension_days} 天"
 
 
+def _why_called(case: Case) -> str:
+    return f"{case.holder}吹哨"
+
+
 WHY: dict[str, Callable[[Case], str]] = {
+    "to_report_in": _why_called,
+    "to_contribute": _why_called,
     "pressed": _why_pressed,
     "mine": _why_mine,
     "unassigned": _why_unassigned,

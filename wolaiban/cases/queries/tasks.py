@@ -35,6 +35,7 @@ class Task:
     steps: tuple[str, ...]
     of: Condition
     call: Call | None = None  # the actor's department acts on a summons, which has its own clock
+    own_clock: bool = True  # or the deadline is that of somebody else, who is waited for
 
 
 def tasks_of(actor: Actor) -> list[tuple[Task, Q]]:
@@ -221,14 +222,14 @@ TASKS: tuple[Task, ...] = (
     Task("to_report_in",  "待报到",        "请报到，并写明联系人。",                      ("report_in",),              _called(Call.CALLED), Call.CALLED),
     Task("to_contribute", "待出意见",      "请办理，并出具意见。",                        ("contribute",),             _called(Call.REPORTED_IN), Call.REPORTED_IN),
     Task("to_decide",     "待裁定异议",     "反映人对结果不满意，请复核。",                 ("uphold", "redo"),          _to_decide),
-    Task("objections",    "部门异议",      "部门提出职责异议，请裁定。",                   ("uphold_summons",),         _objections),
+    Task("objections",    "部门异议",      "部门提出职责异议，请裁定。",                   ("uphold_summons",),         _objections, own_clock=False),
     Task("to_take_up",    "待承接",        "下级报上来的，请承接；头一次上报的，也可指导后交回。", ("take_up",),               _to_take_up),
-    Task("to_grant",      "待批延期",       "请答复是否同意延期。",                        ("grant",),                  _to_grant),
+    Task("to_grant",      "待批延期",       "请答复是否同意延期。",                        ("grant",),                  _to_grant, own_clock=False),
     Task("unassigned",    "待指派",        "没有人在经办，请指派。",                      ("assign", "interim"),       _to_assign),
     Task("mine",          "我经办的",       "",                                        ("interim",),                _mine),
     Task("to_answer",     "待反馈",        "已经办完，请把结果告诉反映人。",                ("answer",),                 _to_answer),
-    Task("flagged",       "已提请关注",     "超过时限没有动静，系统提请关注。",              ("supervise",),              _flagged),
-    Task("disputed",      "辖区有异议的",   "反映人对结果不满意，正等上一级复核。",            ("supervise",),              _disputed_below),
+    Task("flagged",       "已提请关注",     "超过时限没有动静，系统提请关注。",              ("supervise",),              _flagged, own_clock=False),
+    Task("disputed",      "辖区有异议的",   "反映人对结果不满意，正等上一级复核。",            ("supervise",),              _disputed_below, own_clock=False),
 )
 # fmt: on
 BY_KEY = {task.key: task for task in TASKS}
