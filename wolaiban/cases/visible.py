@@ -41,6 +41,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """
         if actor.is_clock:
             return self
+        if actor.user is None:
+            return self.none()  # `account=None` would find everybody who has no account
         if any(post.unit.is_district for post in actor.posts_as(SEES_UNIT)):
             return self
         return self.filter(_known_to(actor))

@@ -7,6 +7,7 @@ import pytest
 from tests.cast import DAGAOSHE, HOUSING, URBAN, Cast
 from tests.desk.conftest import Browser
 from wolaiban.cases.models import Case
+from wolaiban.people.actor import Actor
 
 EVERYBODY_ELSE = ["zhou", "meng", "tang", "dong", "he", "zhi", "guan", "li"]
 HTMX = {"HX-Request": "true"}
@@ -28,6 +29,11 @@ def test_to_all_others_it_does_not_exist(browser: Browser, rail: Case, who: str)
     client = browser(who)
     for path in ("", "steps/accept/", "people/1/reveal/", "people/1/erase/", "attachments/1/"):
         assert client.get(f"/cases/{rail.number}/{path}").status_code == 404
+
+
+def test_nobody_in_particular_sees_nothing(cast: Cast) -> None:
+    anonymous = cast.report(reporters=())
+    assert not Case.objects.visible_to(Actor(None, ())).filter(pk=anonymous.pk).exists()
 
 
 def test_the_first_button_brings_the_matter_forward(browser: Browser, cast: Cast, rail: Case) -> None:
