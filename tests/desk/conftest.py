@@ -1,4 +1,4 @@
-"""The cast, and browsers in which they have signed in."""
+"""Browsers in which the cast have signed in."""
 
 from __future__ import annotations
 
@@ -7,15 +7,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from tests import cast as people
 from tests.cast import Cast
 
 Browser = Callable[[str], Client]
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return people.assemble()
 
 
 @pytest.fixture
