@@ -43,6 +43,15 @@ def test_the_morning_line_is_one_sentence(cast: Cast, browser: Browser) -> None:
     assert "今天到期" not in page
 
 
+def test_who_only_watches_is_not_told_that_nothing_is_due(cast: Cast, browser: Browser) -> None:
+    cast.moved_to("disputed", cast.report())
+    page = browser("cheng").get("/inbox/").content.decode()
+
+    assert "辖区有异议的" in page
+    assert "今天没有到期的事项" not in page
+    assert "今天没有到期的事项" in browser("fang").get("/inbox/").content.decode()
+
+
 def test_a_long_group_shows_its_beginning_and_leads_to_the_rest(cast: Cast, browser: Browser) -> None:
     for n in range(21):
         cast.report(f"第 {n} 件。", reporters=())

@@ -44,6 +44,11 @@ class Inbox:
     groups: list[Group]
 
     @property
+    def has_own(self) -> bool:
+        """Whether anything runs against the actor's own clock; who only watches is not told of today."""
+        return any(group.task.own_clock for group in self.groups)
+
+    @property
     def overdue(self) -> int:
         return sum(group.late for group in self.groups if group.task.own_clock)
 
