@@ -59,3 +59,10 @@ def test_a_case_one_may_not_see_cannot_be_merged_into(cast: Cast, rail: Case) ->
     elsewhere = cast.report(at_unit=DAGAOSHE, by="zhou", reporters=["li"])
     with pytest.raises(BadAnswer, match="找不到"):
         cast.take("merge", rail, "qin", into=elsewhere)
+
+
+def test_a_case_that_others_joined_is_not_merged_on(cast: Cast, rail: Case, again: Case) -> None:
+    third = cast.report("第三次。", reporters=["li"])
+    cast.take("merge", again, "qin", into=rail)
+    with pytest.raises(BadAnswer, match="反过来"):
+        cast.take("merge", rail, "qin", into=third)

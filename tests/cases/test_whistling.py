@@ -7,6 +7,7 @@ from django.utils.timezone import now
 
 from tests.cast import CIVIL, HOUSING, URBAN, Cast, unit
 from wolaiban.cases.models import Case, Summons
+from wolaiban.cases.queries.standing import offers
 from wolaiban.process.errors import BadAnswer, NotNow, NotYours
 
 
@@ -42,6 +43,7 @@ def test_a_village_cannot_whistle_and_no_community_is_made_to_lead(cast: Cast, r
     cast.take("accept", rail, "qin")
     with pytest.raises(NotYours):
         cast.take("whistle", rail, "qin")
+    assert "whistle" not in {offer.step.name for offer in offers(cast.actor("qin"), cast.circle(rail))}
     cast.take("raise", rail, "qin")
     cast.take("take_up", rail, "fang")
     with pytest.raises(BadAnswer, match="区直部门"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from wolaiban.cases import clock
 
@@ -20,7 +22,13 @@ def run_clock(timestamp: int) -> int:
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
-    """Give jobs back that a killed worker left half-done; each is safe to run again."""
+    """Give jobs back that a killed worker left half-done; each is safe to run again.
+
+    Where the next of its kind is already waiting, that one does the work, and the dead one is put aside.
+    """
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_WITHOUT_HEARTBEAT):
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            await manager.finish_job(job, status=Status.FAILED, delete_job=False)

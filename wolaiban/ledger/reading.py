@@ -77,10 +77,8 @@ def tables() -> Tables:
     return Tables(
         events=_beside(Event, EventRow._make, "seq", "step", "source", "target", Written("at"), "actor_id",
                        "post_id", F("post__unit_id"), "role", "alg", "prev", "hash", "body"),
-        complainants=_beside(Complainant, _without_case, "pk", "resident_id", "relation", "representative",
-                             "reachable", "answered_at", "judged_at", "solved", "satisfaction"),
-        summonses=_beside(Summons, _without_case, "pk", "department_id", "leads", "state", "urgent", "called_at",
-                          "report_due", "due", "reported_at", "answered_at", "report_flagged", "due_flagged"),
+        complainants=_beside(Complainant, _without_case, *Complainant.TRACKED),
+        summonses=_beside(Summons, _without_case, *Summons.TRACKED),
         statements=_beside(Statement, StatementRow._make, "pk", "words", "salt", "commitment"),
         attachments=_beside(Attachment, AttachmentRow._make, "pk", "size", "digest"),
         answers=_beside(Answer, AnswerRow._make, "complainant_id", "statement_id", "channel", "told_at"),

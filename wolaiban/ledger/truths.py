@@ -33,6 +33,7 @@ class Complaint(NamedTuple):
     judged_at: str | None
     solved: str | None
     satisfaction: str | None
+    home_case: int | None
 
 
 class Call(NamedTuple):
@@ -50,6 +51,8 @@ class Call(NamedTuple):
     answered_at: str | None
     report_flagged: bool
     due_flagged: bool
+    question: int
+    contact: int | None
 
 
 def wrongs(told: Told, before: Told | None) -> Iterator[Wrong]:

@@ -10,7 +10,12 @@ from wolaiban.process.table import LADDERS, STEPS, Step
 from wolaiban.process.words import OPEN_STAGES, Role, Stage
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "process.md"
-ACTS = {"urge": "催办", "raise": "代理上报（已在区级则提请关注）", "flag": "提请区联席办关注", "lapse": "逾期未评，办结"}
+ACTS = {
+    "urge": "催办",
+    "raise": "代理上报（已在区级则提请关注）",
+    "flag": "提请区联席办关注",
+    "lapse": "逾期未评，办结",
+}
 
 
 def page() -> str:

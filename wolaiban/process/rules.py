@@ -35,6 +35,7 @@ class Facts:
     now: datetime
     roles: Set[Role]
     has_unit_above: bool = True
+    at_studio: bool = False
     guided_back_before: bool = False
     open_summonses: int = 0
     objections: int = 0
@@ -67,7 +68,12 @@ def check(name: str, *, at: Stage, roles: Set[Role]) -> Step:
 
 
 def obstacle(step: Step, facts: Facts) -> ProcessError | None:
-    """What must happen first, or None. The step itself is already known to be open to the actor."""
+    """What must happen first, or None. The step itself is already known to be open to the actor.
+
+    A lead of a village is a lead, but only a township or the district may whistle (design, process table).
+    """
+    if step.name == "whistle" and facts.at_studio:
+        return NotYours(label=step.label, by=step.by)
     guard = GUARDS.get(step.name)
     why = guard(facts) if guard else None
     return NotNow(why) if why else None

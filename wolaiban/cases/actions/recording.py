@@ -11,7 +11,7 @@ from wolaiban.cases import chain
 from wolaiban.cases.actions.answers import recorded
 from wolaiban.cases.cleaning import Cleaned
 from wolaiban.cases.files import keep
-from wolaiban.cases.models import Attachment, Case, Complainant, Event, Statement
+from wolaiban.cases.models import Attachment, Case, Complainant, Event, Statement, Summons
 from wolaiban.cases.queries.standing import Circle
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
@@ -66,17 +66,13 @@ def snapshot(circle: Circle) -> dict[str, Any]:
     case = circle.case
     after: dict[str, Any] = {name: getattr(case, name) for name in Case.TRACKED}
     after["titled"] = chain.commitment(bytes(case.salt), f"{case.title}\n{case.place_words}")
-    after["complainants"] = [
-        [c.pk, c.resident_id, c.relation, c.representative, c.reachable, c.answered_at, c.judged_at, c.solved,
-         c.satisfaction]
-        for c in sorted(circle.complainants, key=lambda c: c.pk)
-    ]  # fmt: skip
-    after["summonses"] = [
-        [s.pk, s.department_id, s.leads, s.state, s.urgent, s.called_at, s.report_due, s.due, s.reported_at,
-         s.answered_at, s.report_flagged, s.due_flagged]
-        for s in sorted(circle.summonses, key=lambda s: s.pk)
-    ]  # fmt: skip
+    after["complainants"] = _tracked(circle.complainants, Complainant.TRACKED)
+    after["summonses"] = _tracked(circle.summonses, Summons.TRACKED)
     return after
+
+
+def _tracked(rows: Iterable[Complainant | Summons], names: tuple[str, ...]) -> list[list[Any]]:
+    return [[getattr(row, name) for name in names] for row in sorted(rows, key=lambda row: row.pk)]
 
 
 def unsaved_event(

@@ -9,20 +9,18 @@ from wolaiban.cases.models import Summons
 from wolaiban.catalogue.queries import summons_span
 from wolaiban.places.models import Unit
 from wolaiban.process.calendar import later
-from wolaiban.process.errors import BadAnswer, NotYours
+from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import SummonsState, Tier
 
 SHORTEST = timedelta(hours=2)
 
 
 def whistle(move: Move) -> None:
-    """Only a township or the district may; only departments can be called, so no community is made to lead.
+    """Only departments can be called, so no community is made to lead.
 
-    接诉即办工作条例 art. 16, 17; 街道办事处条例 art. 11.
+    接诉即办工作条例 art. 16, 17; 街道办事处条例 art. 11. That no village whistles is a rule of the process.
     """
     case = move.case
-    if case.holder.is_studio_level:
-        raise NotYours(label="吹哨", by=move.step.by)
     lead: Unit = move.answers["lead_department"]
     assisting = [unit for unit in move.answers.get("assisting", ()) if unit != lead]
     if not all(unit.is_department and unit.active for unit in (lead, *assisting)):

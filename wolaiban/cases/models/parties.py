@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -25,6 +27,12 @@ class Complainant(models.Model):
     judged_at = models.DateTimeField(null=True)
     solved = models.CharField(max_length=8, choices=Solved.choices(), null=True)
     satisfaction = models.CharField(max_length=12, choices=Satisfaction.choices(), null=True)
+
+    # What an event's `after` lists of each complainant.
+    TRACKED: ClassVar[tuple[str, ...]] = (
+        "pk", "resident_id", "relation", "representative", "reachable", "answered_at", "judged_at", "solved",
+        "satisfaction", "home_case_id",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "反映人"
@@ -74,6 +82,12 @@ class Summons(models.Model):
     contact = models.ForeignKey("cases.Statement", models.PROTECT, null=True, related_name="+")
     report_flagged = models.BooleanField(default=False)
     due_flagged = models.BooleanField(default=False)
+
+    # What an event's `after` lists of each summons.
+    TRACKED: ClassVar[tuple[str, ...]] = (
+        "pk", "department_id", "leads", "state", "urgent", "called_at", "report_due", "due", "reported_at",
+        "answered_at", "report_flagged", "due_flagged", "question_id", "contact_id",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "吹哨"

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from wolaiban.cases.models import Case, Complainant
 from wolaiban.cases.visible import CaseQuerySet
 from wolaiban.people.actor import Actor
+from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
 from wolaiban.places.queries import UnitQuerySet
 from wolaiban.process.words import OFFICERS, Function
@@ -26,7 +27,7 @@ def units_open_to(actor: Actor) -> UnitQuerySet:
     Nowhere for departments and for those who only watch.
     """
     units = Unit.objects.active().exclude(kind="department").with_township()
-    posts = [post for post in actor.posts_as(OFFICERS | {Function.VOLUNTEER}) if not post.unit.is_department]
+    posts = _registering_posts(actor)
     if not posts:
         return units if Resident.objects.filter(account=actor.user).exists() else units.none()
     if any(post.unit.is_district for post in posts):
@@ -36,8 +37,21 @@ def units_open_to(actor: Actor) -> UnitQuerySet:
     return units.filter(Q(pk__in=townships) | Q(township__in=townships) | Q(studio__in=studios))
 
 
+def takes_down_reports(actor: Actor) -> bool:
+    """Whether an actor registers what others report, and so is told numbers."""
+    return bool(_registering_posts(actor))
+
+
+def _registering_posts(actor: Actor) -> list[Post]:
+    posts = actor.posts_as(OFFICERS | {Function.VOLUNTEER})
+    return [post for post in posts if not post.unit.is_department]
+
+
 def earlier_by_phone(phone: str, actor: Actor) -> CaseQuerySet:
-    """Matters of whoever left this number, newest first; only those the actor may know of."""
+    """Matters of whoever left this number, newest first; only those the actor may know of
+    in a post in which they are told numbers.
+    """
+    actor = Actor(actor.user, tuple(_registering_posts(actor)))
     known = Complainant.objects.filter(resident__in=vault.find_by_phone(phone)).values("case")
     return Case.objects.visible_to(actor).filter(pk__in=known).newest_first()
 

@@ -15,7 +15,7 @@ from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
 from wolaiban.process import rules
 from wolaiban.process.calendar import later
-from wolaiban.process.errors import ProcessError
+from wolaiban.process.errors import NotYours, ProcessError
 from wolaiban.process.table import Step
 from wolaiban.process.words import (
     DISTRICT_OFFICERS,
@@ -145,6 +145,14 @@ def _may_handle(actor: Actor, case: Case) -> bool:
     return not any(post.user_id == case.handler_id for post in officers_of(case.holder))
 
 
+def require_open(step: str, actor: Actor, circle: Circle) -> None:
+    """Raise the reason why a step is not this actor's, or not at this stage: before its form is drawn or read.
+
+    A form's choices name people; whoever may not take the step is not shown them.
+    """
+    rules.check(step, at=Stage(circle.case.stage), roles=frozenset(standing(actor, circle)))
+
+
 def facts(actor: Actor, circle: Circle, roles: Standing, at: datetime | None = None) -> rules.Facts:
     case, me = circle.case, actor.user.pk if actor.user else None
     summons, complaint = circle.summons_of(actor), circle.complaint_of(actor)
@@ -152,6 +160,7 @@ def facts(actor: Actor, circle: Circle, roles: Standing, at: datetime | None = N
         now=at or now(),
         roles=frozenset(roles),
         has_unit_above=not case.holder.is_district,
+        at_studio=case.holder.is_studio_level,
         guided_back_before=case.guided_back_id is not None and case.guided_back_id == case.raiser_id,
         open_summonses=len(circle.open_summonses),
         objections=sum(s.state == SummonsState.OBJECTED for s in circle.summonses),
@@ -183,8 +192,9 @@ class Offer:
 
 
 def offers(actor: Actor, circle: Circle) -> list[Offer]:
-    """The steps to show as buttons, in the order of the table."""
+    """The steps to show as buttons, in the order of the table; what is not the actor's to take is left out."""
     roles = standing(actor, circle)
     known = facts(actor, circle, roles)
     open_steps = rules.steps_open_to(frozenset(roles), Stage(circle.case.stage))
-    return [Offer(step, rules.obstacle(step, known)) for step in open_steps]
+    offered = [Offer(step, rules.obstacle(step, known)) for step in open_steps]
+    return [offer for offer in offered if not isinstance(offer.obstacle, NotYours)]

@@ -1,0 +1,95 @@
+"""The worker is killed in the middle of a step: nothing is half-done, nothing is forgotten, nothing is done twice."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from django.db import connection
+from django.utils.timezone import now
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from tests import cast as people
+from wolaiban.cases.models import Case
+from wolaiban.cases.tasks import retry_stalled, run_clock
+
+pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
+PATIENCE = 60.0
+
+
+@pytest.fixture
+def late(transactional_db: None) -> Case:
+    """Nobody accepted it for a day: the clock must raise it, once."""
+    return people.assemble().report(at=now() - timedelta(hours=25))
+
+
+@contextmanager
+def worker() -> Iterator[subprocess.Popen[bytes]]:
+    """A real worker on the test's own database; killed, not asked, at the end."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "wolaiban.cli.worker_process"], env={**os.environ, "DATABASE_URL": address()}
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def address() -> str:
+    at = connection.settings_dict
+    host, port = quote(str(at["HOST"]), safe=""), f":{at['PORT']}" if at["PORT"] else ""
+    who = f"{quote(str(at['USER']))}:{quote(str(at['PASSWORD'] or ''))}"
+    return f"postgres://{who}@{host}{port}/{at['NAME']}"
+
+
+def until(what: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < end, f"waited {PATIENCE:.0f} s in vain"
+        time.sleep(0.1)
+
+
+def waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone() is not None
+
+
+def steps(case: Case) -> list[str]:
+    return list(case.events.values_list("step", flat=True))
+
+
+def test_a_worker_killed_in_mid_step_loses_and_doubles_nothing(late: Case) -> None:
+    run_clock.defer(timestamp=0)  # type: ignore[call-arg]  # periodic tasks are given their tick
+    with psycopg.connect(address()) as holder, worker() as first:
+        holder.execute("SELECT 1 FROM cases_case WHERE id = %s FOR UPDATE", [late.pk])
+        until(waits_for_a_lock)
+        first.kill()
+        first.wait()
+        holder.rollback()
+    until(lambda: not waits_for_a_lock())
+    assert steps(late) == ["register"]
+
+    with connection.cursor() as cursor:  # as if the heartbeat had been missing for a while
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")  # what its own minute hand queued
+    run_clock.defer(timestamp=1)  # type: ignore[call-arg]  # the next one waits already
+    retry_stalled.defer(timestamp=0)  # type: ignore[call-arg]
+    with worker():
+        until(lambda: len(steps(late)) > 1)
+        until(lambda: not ProcrastinateJob.objects.filter(status="doing").exists())
+
+    late.refresh_from_db()
+    assert steps(late) == ["register", "raise"]
+    assert late.stage == "raised"
