@@ -30,6 +30,7 @@ from wolaiban.web.wording import post_words
 
 MOST_RADIOS = 5  # more than that is easier to read as a list that opens
 DAYS_AHEAD = {"until": 3, "due": 7}
+PLEASED = {"solved": "yes", "satisfaction": "satisfied"}  # what pressing “满意” has said already
 
 
 class StepForm(forms.Form):
@@ -61,10 +62,11 @@ class Setting:
 
     case: Case
     actor: Actor
+    known: Circle | None = None
 
     @cached_property
     def circle(self) -> Circle:
-        return Circle.of(self.case)
+        return self.known or Circle.of(self.case)
 
     @cached_property
     def departments(self) -> dict[str, Unit]:
@@ -74,9 +76,11 @@ class Setting:
         return {unit.code: unit for unit in found}
 
 
-def step_form(step: str, case: Case, actor: Actor, data: Any = None, files: Any = None) -> StepForm:
+def step_form(
+    step: str, case: Case, actor: Actor, data: Any = None, files: Any = None, circle: Circle | None = None
+) -> StepForm:
     """The form of one step on one case for one actor. `data` and `files` are what was sent, if anything."""
-    setting = Setting(case, actor)
+    setting = Setting(case, actor, circle)
     form = StepForm(data, files, auto_id=f"{step}_%s")
     for asked in ASKED[step]:
         if asked.kind is Kind.COMPLAINANTS and len(setting.circle.complainants) < 2:
@@ -86,13 +90,13 @@ def step_form(step: str, case: Case, actor: Actor, data: Any = None, files: Any 
         field.help_text = asked.question.help
         field.widget.is_required = field.required
         field.error_messages["required"] = f"请填写“{asked.label}”。"
-        if (initial := _initial(asked, setting)) is not None:
+        if (initial := _initial(step, asked, setting)) is not None:
             field.initial = initial
         form.fields[asked.name] = field
     return form
 
 
-def _initial(asked: Asked, setting: Setting) -> Any:
+def _initial(step: str, asked: Asked, setting: Setting) -> Any:
     case = setting.case
     if asked.kind is Kind.CATEGORY and case.category:
         return case.category.code
@@ -100,6 +104,8 @@ def _initial(asked: Asked, setting: Setting) -> Any:
         return case.tier
     if asked.name == "urgent":
         return case.urgent
+    if step == "confirm":
+        return PLEASED.get(asked.name)
     if asked.kind is Kind.MOMENT:
         return _evening_in(DAYS_AHEAD.get(asked.name, 7))
     return None
@@ -183,7 +189,10 @@ def _handler(asked: Asked, setting: Setting) -> forms.Field:
 
 def _department(asked: Asked, setting: Setting) -> forms.Field:
     departments = setting.departments
+    first = next(iter(departments.values()), None)
+    owner = setting.case.category.owner_id if setting.case.category else None
     return forms.TypedChoiceField(
+        initial=first.code if first and first.pk == owner else None,
         choices=[("", "请选择"), *((code, unit.short_name) for code, unit in departments.items())],
         coerce=departments.__getitem__,
         empty_value=None,

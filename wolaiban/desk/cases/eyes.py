@@ -7,6 +7,7 @@ from enum import Enum, auto
 from wolaiban.cases.models import Case, Complainant
 from wolaiban.cases.queries.standing import Circle
 from wolaiban.people.actor import Actor
+from wolaiban.people.models import Post
 from wolaiban.process.words import SEES_UNIT, Function
 from wolaiban.residents.actions import MAY_LOOK
 
@@ -43,5 +44,18 @@ def is_somebody(complainant: Complainant) -> bool:
     return not complainant.resident.is_anonymous and not complainant.resident.is_erased
 
 
-def may_reveal(actor: Actor, eyes: Eyes, complainant: Complainant) -> bool:
-    return eyes is Eyes.INSIDE and is_somebody(complainant) and bool(actor.posts_as(MAY_LOOK))
+def looking_post(actor: Actor, eyes: Eyes, case: Case) -> Post | None:
+    """The post in which an actor may look at the people of a case: one that may look, and that sees this case.
+
+    A post elsewhere does not open what an auditor's post lets one read here.
+    """
+    if eyes is not Eyes.INSIDE:
+        return None
+    posts = actor.posts_as(MAY_LOOK)
+    if len(actor.posts_as(SEES_UNIT)) == 1:
+        return posts[0] if posts else None
+    return next((post for post in posts if _visible_in(post, actor, case)), None)
+
+
+def _visible_in(post: Post, actor: Actor, case: Case) -> bool:
+    return Case.objects.visible_to(Actor(actor.user, (post,))).filter(pk=case.pk).exists()

@@ -48,6 +48,7 @@ def reveal_identity(request: SignedInRequest, number: str, pk: int) -> HttpRespo
                 by=request.actor,
                 reason=form.cleaned_data["reason"],
                 case_number=page.case.number,
+                post=page.looking_post,
             )
         except BadAnswer as refusal:
             form.add_error("reason", refusal.fields["reason"])

@@ -16,7 +16,7 @@ from wolaiban.people.requests import SignedInRequest
 
 
 @require_safe
-@cache_control(private=True, max_age=600)
+@cache_control(private=True, no_store=True)
 def attachment(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     """The file under its own type. Pictures are shown in place; papers are saved, since no browser draws one sandboxed."""
     page = CasePage(visible_case(request.actor, number), request.actor)

@@ -13,11 +13,12 @@ from wolaiban.cases.models import Attachment, Case, Complainant, Event, Summons
 from wolaiban.cases.queries.standing import Circle, offers, standing
 from wolaiban.desk.cases import promise
 from wolaiban.desk.cases.buttons import Buttons, arranged
-from wolaiban.desk.cases.eyes import Eyes, eyes_of, is_somebody, may_reveal
+from wolaiban.desk.cases.eyes import Eyes, eyes_of, is_somebody, looking_post
 from wolaiban.desk.cases.names import Names
 from wolaiban.desk.cases.story import Listener, Particular, Telling, attachments_told, told
 from wolaiban.people.actor import Actor
-from wolaiban.process.words import OFFICERS, Relation, Role, Satisfaction
+from wolaiban.people.models import Post
+from wolaiban.process.words import OFFICERS, Relation, Role, Satisfaction, Stage
 from wolaiban.residents import vault
 from wolaiban.residents.masking import Masked
 from wolaiban.residents.models import Look
@@ -118,6 +119,14 @@ class CasePage:
         return next(iter(self.reported.quotations), None)
 
     @cached_property
+    def answer_to_me(self) -> Particular | None:
+        """What a resident was told last and is to judge now: shown before they are asked."""
+        if not (self.for_resident and self.case.stage_word is Stage.ANSWERED):
+            return None
+        answers = (telling.quotations for telling in self.story if telling.step == "answer")
+        return next((given for given, *_ in answers), None)
+
+    @cached_property
     def buttons(self) -> Buttons:
         return arranged(offers(self.actor, self.circle))
 
@@ -144,12 +153,16 @@ class CasePage:
         looks = self._looks(shown)
         return [self._person(complainant, mine, looks) for complainant in shown]
 
+    @cached_property
+    def looking_post(self) -> Post | None:
+        return looking_post(self.actor, self.eyes, self.case)
+
     def _person(self, complainant: Complainant, mine: Complainant | None, looks: list[Look]) -> Person:
         return Person(
             complainant=complainant,
             masked=vault.masked(complainant.resident),
             is_me=complainant == mine,
-            can_reveal=may_reveal(self.actor, self.eyes, complainant),
+            can_reveal=self.looking_post is not None and is_somebody(complainant),
             can_erase=self.inside and is_somebody(complainant) and self.may_erase,
             looks=tuple(look for look in looks if look.resident_id == complainant.resident_id),
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from wolaiban.cases.queries.before_registering import earlier_by_phone, recent_nearby
+from wolaiban.cases.queries.before_registering import earlier_by_phone, recent_nearby, takes_down_reports
+from wolaiban.catalogue.models import Edition, EditionState
 from wolaiban.desk.cases.register_form import unit_source
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.web.fields import Source
@@ -18,6 +19,8 @@ MOST_SHOWN = 5
 
 @require_safe
 def categories(request: SignedInRequest, edition_id: int) -> HttpResponse:
+    """Kinds of matter of an edition that is or was in force; a draft is nobody's but its makers'."""
+    get_object_or_404(Edition.objects.exclude(state=EditionState.DRAFT), pk=edition_id)
     return _options(request, category_source(edition_id))
 
 
@@ -39,7 +42,12 @@ def units(request: SignedInRequest) -> HttpResponse:
 @sensitive_post_parameters("phone")
 @require_POST
 def earlier(request: SignedInRequest) -> HttpResponse:
-    """Earlier matters of a number. Sent, not asked for: a number does not belong in an address or in a log."""
+    """Earlier matters of a number, for those who take down what others report. Sent, not asked for: a number does not belong in an address or in a log.
+
+    Nobody else may ask: whoever may look at cases, but at nobody's number, could try out numbers here.
+    """
+    if not takes_down_reports(request.actor):
+        raise Http404
     known = list(earlier_by_phone(request.POST.get("phone", ""), request.actor)[:MOST_SHOWN])
     return render(request, "desk/cases/earlier.html", {"known": known})
 

@@ -10,11 +10,14 @@ from django_htmx.http import reswap, retarget
 
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.models import Case
+from wolaiban.cases.queries.standing import Circle, require_open
 from wolaiban.desk.cases.page import CasePage, visible_case
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.table import BY_NAME
 from wolaiban.web.forms import StepForm, step_form
+
+LONGEST_NUMBER = 10
 
 
 @require_safe
@@ -48,18 +51,20 @@ def take_step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
 
 
 def _form(request: SignedInRequest, case: Case, step: str) -> StepForm:
+    """Only for those who may take the step: its choices name other people in the case."""
     if step not in BY_NAME:
         raise Http404
+    circle = Circle.of(case)
+    require_open(step, request.actor, circle)
     sent = request.method == "POST"
-    return step_form(
-        step, case, request.actor, request.POST if sent else None, request.FILES if sent else None
-    )
+    data, files = (request.POST, request.FILES) if sent else (None, None)
+    return step_form(step, case, request.actor, data, files, circle)
 
 
 def _seen(request: SignedInRequest) -> int | None:
     """The turn of the case when the form was drawn. A form that does not say is taken as it is."""
     seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdigit() else None
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < LONGEST_NUMBER else None
 
 
 def _draw(request: SignedInRequest, case: Case, step: str, form: StepForm, status: int = 200) -> HttpResponse:
