@@ -1,12 +1,14 @@
-"""Refusals become answers in one place: a page, a fragment for htmx, a problem for machines."""
+"""What holds for every answer: refusals in words, nothing kept in browsers, no text that is none."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django_htmx.http import reswap, retarget
 
 from wolaiban.process.errors import ProcessError
@@ -45,6 +47,42 @@ class Refusals:
         if isinstance(error, ProcessError):
             return refusal(request, str(error), status=error.status, code=error.code)
         return None
+
+
+class KeptByNobody:
+    """What was answered to one person is not shown to the next at the same desk: no browser or proxy keeps a page.
+
+    Stands outside of everything but the styles and scripts, so that refusals are not kept either.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response:
+            add_never_cache_headers(response)
+        return response
+
+
+class PlainText:
+    """Refuses NUL, which no text on paper has and no column of the database takes, before a view meets it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        sent = (value for given in (request.GET, request.POST) for value in _values(given))
+        if "\0" in request.path or any("\0" in value for value in sent):
+            raise BadRequest("a text with NUL in it")
+
+
+def _values(given: QueryDict) -> Iterator[str]:
+    for _, values in given.lists():
+        yield from (value for value in values if isinstance(value, str))
 
 
 def _is_for_htmx(response: HttpResponse) -> bool:
