@@ -6,9 +6,10 @@ process; a draft is read anew each time.
 
 from __future__ import annotations
 
+from wolaiban.catalogue.everyday import codes_meant_by
 from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.promises import Promises
-from wolaiban.catalogue.querysets import ENOUGH_TO_PICK_FROM, CategoryQuerySet
+from wolaiban.catalogue.querysets import ENOUGH_TO_PICK_FROM
 from wolaiban.process.calendar import Span
 from wolaiban.process.words import Stage, Tier
 
@@ -18,9 +19,15 @@ def current_edition() -> Edition:
     return Edition.objects.current()
 
 
-def suggest(text: str, *, edition_id: int, limit: int = ENOUGH_TO_PICK_FROM) -> CategoryQuerySet:
-    """Kinds of matter for a picker, best first: every word occurs somewhere in the full name."""
-    return Category.objects.of(edition_id).named(text, limit=limit)
+def suggest(text: str, *, edition_id: int, limit: int = ENOUGH_TO_PICK_FROM) -> list[Category]:
+    """Kinds of matter for a picker: first those named so, then those that everyday words for it point to."""
+    kinds = Category.objects.of(edition_id)
+    named = list(kinds.named(text, limit=limit))
+    codes = [code for code in codes_meant_by(text) if code not in {kind.code for kind in named}]
+    if not codes:
+        return named
+    meant = sorted(kinds.active().filter(code__in=codes), key=lambda kind: codes.index(kind.code))
+    return [*named, *meant][:limit]
 
 
 _kept: dict[int, Promises] = {}
