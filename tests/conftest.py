@@ -86,7 +86,7 @@ def _the_district_is_there_or_not(
     """
     mine = [item for item in request.session.items if item.getparent(pytest.Module) is request.node]
     names = {name for item in mine for name in getattr(item, "fixturenames", ())}
-    if not names & {"db", "transactional_db", "cast"}:
+    if not names & {"db", "transactional_db"} and not any(i.get_closest_marker("django_db") for i in mine):
         return
     with django_db_blocker.unblock():
         if "cast" in names:

@@ -32,7 +32,9 @@ def install(packages: list[str]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     sys.stdout.write(f"安装浏览器测试所需的 {'、'.join(packages)}……\n")
     for command in (["update", "-qq"], ["install", "-qq", "--no-install-recommends", *packages]):
-        subprocess.run(["/usr/bin/apt-get", *command], env=environment, stdout=subprocess.DEVNULL, check=False)
+        subprocess.run(
+            ["/usr/bin/apt-get", *command], env=environment, stdout=subprocess.DEVNULL, check=False
+        )
 
 
 def main() -> int:

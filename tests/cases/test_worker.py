@@ -83,7 +83,8 @@ def test_a_worker_killed_in_mid_step_loses_and_doubles_nothing(late: Case) -> No
 
     with connection.cursor() as cursor:  # as if the heartbeat had been missing for a while
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
-        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")  # what its own minute hand queued
+        # What its own minute hand queued.
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
     run_clock.defer(timestamp=1)  # type: ignore[call-arg]  # the next one waits already
     retry_stalled.defer(timestamp=0)  # type: ignore[call-arg]
     with worker():

@@ -194,14 +194,13 @@ def test_events_whose_case_was_removed(cast: Cast) -> None:
     later = cast.report()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(
+            "SELECT conrelid::regclass, conname FROM pg_constraint WHERE confrelid = 'cases_case'::regclass"
+        )
+        for table, reference in cursor.fetchall():  # as the tables' owner could; taken back with the test
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {reference}")
         cursor.execute("DELETE FROM cases_case WHERE id = %s", [case.pk])
     found = [(str(f.fault), f.what) for f in verified()]
-    with connection.cursor() as cursor:  # so that the test's own end finds nothing to complain of
-        cursor.execute("DELETE FROM cases_event WHERE case_id = %s", [case.pk])
-        cursor.execute("DELETE FROM cases_statement WHERE case_id = %s", [case.pk])
-        cursor.execute("DELETE FROM cases_complainant WHERE case_id = %s", [case.pk])
-        cursor.execute("SET session_replication_role = DEFAULT")
 
     assert found == [("no_case", case.pk)]
     assert later.pk > case.pk
