@@ -44,6 +44,7 @@ class Particular:
 
 @dataclass(frozen=True)
 class Telling:
+    step: str
     who: str
     post: str
     told: str
@@ -111,6 +112,7 @@ def _telling(event: Event, names: Names, listener: Listener, moved_to: str) -> T
     }
     particulars = list(_particulars(event, given, names))
     return Telling(
+        step=event.step,
         who=_who(event, names, listener),
         post=post_words(event.post) if event.post else "",
         told=_sentence(event),

@@ -11,6 +11,8 @@ from wolaiban.web.fields import PickerWidget
 
 register = template.Library()
 
+MANY = 8  # more than that stand in columns
+
 
 @register.inclusion_tag("web/question.html")
 def question(bound: BoundField, *, mark_optional: bool = True) -> dict[str, Any]:
@@ -30,6 +32,7 @@ def question(bound: BoundField, *, mark_optional: bool = True) -> dict[str, Any]
         "several": several,
         "options": options,
         "in_a_row": sum(len(str(option.choice_label)) for option in options) <= 20,
+        "many": len(options) > MANY,
         "is_box": isinstance(widget, forms.CheckboxInput),
         "widget": None if several else bound.as_widget(attrs=attrs),
         "described": " ".join(described),

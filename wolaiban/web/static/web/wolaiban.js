@@ -58,8 +58,14 @@ document.addEventListener("click", (event) => {
   const place = document.getElementById(away.dataset.putAway);
   if (!place) return;
   event.preventDefault();
+  const form = place.querySelector("form");
+  const opener = form && document.querySelector(`[hx-get="${CSS.escape(form.getAttribute("action"))}"]`);
   place.replaceChildren();
+  if (opener) opener.focus(); // the keyboard goes on from where it was
 });
+
+const hasWords = (form) => [...form.querySelectorAll("textarea, input[type=text], input[type=search], input[type=file]")]
+  .some((field) => field.value !== field.defaultValue);
 
 // An open menu closes on Escape and on a click elsewhere.
 const closeMenus = (except) => {
@@ -69,7 +75,11 @@ const closeMenus = (except) => {
 };
 document.addEventListener("click", (event) => closeMenus(event.target.closest("details.account-menu")));
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") closeMenus(null);
+  if (event.key !== "Escape") return;
+  closeMenus(null);
+  const form = event.target.closest && event.target.closest("#step form");
+  const away = form && form.querySelector("[data-put-away]");
+  if (away && !hasWords(form)) away.click(); // never with what somebody has typed
 });
 
 // One press, one submission.
