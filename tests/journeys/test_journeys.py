@@ -1,0 +1,240 @@
+"""Five journeys through a real browser: each person clicks only what the page in front of them shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import PASSWORD, Cast
+from tests.journeys.conftest import Arrive, Visitor
+from wolaiban.cases.models import Case
+from wolaiban.process.words import Stage
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+def settle(officer: Visitor, result: str) -> None:
+    """Finish a matter that is open before an officer, and tell those who reported it."""
+    officer.press("办结")
+    officer.tick("诉求合理，已解决")
+    officer.choose("根源", "设施老化或缺失")
+    officer.fill("办理结果", result)
+    officer.press("确定办结")
+    officer.sees("已办理：办结。", "已办待反馈")
+    tell(officer, result)
+
+
+def tell(officer: Visitor, message: str) -> None:
+    officer.press("反馈")
+    officer.tick("当面")
+    officer.fill("答复内容", message)
+    officer.press("确定反馈")
+    officer.sees("已办理：反馈。", "已反馈待评价")
+
+
+def take_on(officer: Visitor) -> None:
+    officer.press("受理")
+    officer.find("事项类别", "路灯", "城市公共设施")
+    officer.press("确定受理")
+    officer.sees("已办理：受理。")
+
+
+def report(resident: Visitor, words: str, village: str) -> str:
+    resident.press("登记")
+    resident.fill("反映什么", words)
+    resident.find("哪个村或社区", village, village)
+    resident.press("登记", within=resident.page.locator("form.register"))
+    resident.sees("登记成功")
+    return resident.number
+
+
+def stage_of(number: str) -> str:
+    return Case.objects.get(number=number).stage
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with_scripts", "without_scripts"])
+def test_settled_at_the_counter(arrive: Arrive, cast: Cast, javascript: bool) -> None:
+    qin = cast.user("qin")
+    qin.set_password(PASSWORD)
+    qin.save()
+
+    officer = arrive("qin", signed_in=False, javascript=javascript)
+    officer.fill("登录名", "qin")
+    officer.fill("密码", PASSWORD)
+    officer.press("登录")
+    officer.press("登记")
+    officer.fill("反映什么", "3 号楼前台阶没有扶手，老人上下不便，希望装上。")
+    officer.fill("姓名", "赵桂兰")
+    officer.fill("电话", "13900000009")
+    officer.press("登记", within=officer.page.locator("form.register"))
+    officer.sees("登记成功", "赵*兰", "139****0009")
+    officer.does_not_see("赵桂兰", "13900000009")
+    number = officer.number
+    settle(officer, "扶手当天装好了。")
+
+    officer.press("台账")
+    officer.open("3 号楼前台阶没有扶手")
+    assert officer.number == number
+    officer.sees("已反馈待评价", "扶手当天装好了。")
+    assert stage_of(number) == Stage.ANSWERED
+
+
+def test_carried_to_the_township(arrive: Arrive) -> None:
+    resident = arrive("wang")
+    number = report(resident, "村口路灯三个晚上没亮，接孩子看不见路。", "东坟村")
+    resident.sees("村口路灯三个晚上没亮")
+
+    village = arrive("qin")
+    village.open("村口路灯三个晚上没亮")
+    take_on(village)
+    village.press("代理上报")
+    village.fill("已经做了什么", "电工看过，是主线断了，村里没有权限接。")
+    village.fill("请上级解决什么", "请街道协调供电部门接线。")
+    village.press("确定代理上报")
+    village.sees("已上报待承接", "城关街道")
+
+    township = arrive("gao")
+    township.open("村口路灯三个晚上没亮")
+    township.sees("村里没有权限接")
+    township.press("提级承接")
+    township.press("确定提级承接")
+    township.sees("办理中", "高远")
+    township.press("阶段答复")
+    township.fill("进展情况", "已约供电所周四来接线。")
+    township.press("确定阶段答复")
+    township.press("办结")
+    township.tick("诉求合理，已解决")
+    township.choose("根源", "设施老化或缺失")
+    township.fill("办理结果", "主线已接通，路灯全亮。")
+    township.press("确定办结")
+
+    village.press("待办")
+    village.open("村口路灯三个晚上没亮")
+    tell(village, "主线接上了，路灯全亮，请您看看。")
+
+    resident.press("我的诉求")
+    resident.sees("村口路灯三个晚上没亮")
+    resident.press("看结果并评价")
+    resident.sees("主线接上了，路灯全亮，请您看看。", "已约供电所周四来接线。")
+    resident.does_not_see("村里没有权限接")  # what officers wrote to officers
+    resident.press("满意")
+    resident.tick("解决了", under="问题解决了吗")
+    resident.tick("满意", under="满意吗")
+    resident.press("确定满意")
+    assert stage_of(number) == Stage.CLOSED
+
+
+def test_two_departments_and_one_objection(arrive: Arrive) -> None:
+    number = report(arrive("li"), "车库出口外堆了建筑垃圾，挡了消防路。", "海逸半岛")
+    community = arrive("meng")
+    community.open("车库出口外堆了建筑垃圾")
+    take_on(community)
+    community.press("代理上报")
+    community.fill("已经做了什么", "物业不认，说不清是谁倒的。")
+    community.fill("请上级解决什么", "请街道请部门一起看。")
+    community.press("确定代理上报")
+
+    township = arrive("xue")
+    township.open("车库出口外堆了建筑垃圾")
+    township.press("提级承接")
+    township.press("确定提级承接")
+    township.press("吹哨")
+    township.choose("牵头部门", "区城市管理委")
+    township.tick("区住建委", under="协办部门")
+    township.fill("要解决的问题", "谁来清运？施工方是谁？")
+    township.press("确定吹哨")
+    township.sees("吹哨联动中", "待报到")
+    township.sees("还有 2 个部门未出具意见")  # why it cannot be finished yet
+
+    lead = arrive("he")
+    lead.open("车库出口外堆了建筑垃圾")
+    lead.press("报到")
+    lead.fill("部门联系人", "何青，值班室")
+    lead.press("确定报到")
+
+    other = arrive("ma")
+    other.open("车库出口外堆了建筑垃圾")
+    other.press("职责异议")
+    other.fill("理由", "不是在建工地产生的垃圾。")
+    other.fill("法律或职责依据", "三定方案第五条。")
+    other.press("确定职责异议")
+    other.sees("提出职责异议")
+
+    township.press("待办")
+    township.open("车库出口外堆了建筑垃圾")
+    township.sees("不是在建工地产生的垃圾。")
+    township.press("解除吹哨")
+    township.fill("理由", "异议成立，由城市管理委一家清运。")
+    township.press("确定解除吹哨")
+    township.sees("异议成立，已解除")
+
+    lead.press("部门办理意见")
+    lead.fill("办理结果", "已清运两车，并装了隔离桩。")
+    lead.press("确定部门办理意见")
+    lead.sees("已出具意见")
+
+    township.press("待办")
+    township.open("车库出口外堆了建筑垃圾")
+    township.sees("已清运两车，并装了隔离桩。")
+    settle(township, "垃圾已清走，出口已装隔离桩。")
+    assert stage_of(number) == Stage.ANSWERED
+
+
+def test_disputed_and_done_again(arrive: Arrive) -> None:
+    resident = arrive("wang")
+    number = report(resident, "二号院门口的井盖一过车就响，夜里睡不着。", "东坟村")
+    village = arrive("qin")
+    village.open("井盖一过车就响")
+    settle(village, "垫了胶圈。")
+
+    resident.press("我的诉求")
+    resident.press("看结果并评价")
+    resident.press("不满意")
+    resident.fill("哪里没有解决", "过大车还是响。")
+    resident.press("确定不满意")
+    assert stage_of(number) == Stage.DISPUTED
+
+    above = arrive("gao")
+    above.open("井盖一过车就响")
+    above.sees("过大车还是响。")
+    above.press("责成重办")
+    above.fill("要求", "三日内换新井盖。")
+    above.press("确定责成重办")
+
+    village.press("待办")
+    village.open("井盖一过车就响")
+    village.sees("三日内换新井盖。")
+    settle(village, "换了防响井盖，夜里听过，不响了。")
+
+    resident.press("我的诉求")
+    resident.press("看结果并评价")
+    resident.press("满意")
+    resident.tick("解决了", under="问题解决了吗")
+    resident.tick("满意", under="满意吗")
+    resident.press("确定满意")
+    assert stage_of(number) == Stage.CLOSED
+
+
+def test_an_officer_on_the_road_with_a_phone(arrive: Arrive, cast: Cast) -> None:
+    cast.report("活动广场的路灯不亮，跳舞的人散场看不见台阶。")
+    officer = arrive("qin", phone=True)
+    officer.sees("待办", "活动广场的路灯不亮")
+    officer.open("活动广场的路灯不亮")
+    officer.press("查看身份")
+    officer.fill("为什么要看", "约时间上门")
+    officer.press("记下理由并查看")
+    officer.sees("王秀英", "13800000001")
+    officer.press("看完了，收起")
+    officer.does_not_see("13800000001")
+    take_on(officer)
+    settle(officer, "换了灯泡，亮了。")
+    number = officer.number
+    officer.press("台账")
+    officer.open("活动广场的路灯不亮")
+    officer.press("看板")
+    officer.press("登记")
+    assert stage_of(number) == Stage.ANSWERED
+
+    resident = arrive("wang", phone=True)
+    resident.press("看结果并评价")
+    resident.unfold("谁看过我的身份")
+    resident.sees("约时间上门")
