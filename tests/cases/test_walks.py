@@ -22,6 +22,7 @@ from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.actions.timing import next_wake
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.queries.standing import Circle, offers, officers_of, unit_above
+from wolaiban.ledger.verifying import Verification
 from wolaiban.people.models import Post
 from wolaiban.process.errors import NotNow, ProcessError
 from wolaiban.process.table import BY_NAME
@@ -185,6 +186,7 @@ def test_however_people_press_nothing_becomes_untrue() -> None:
             derandomize=True,
         ),
     )
+    assert list(Verification().findings()) == []
 
 
 def test_the_same_key_is_one_case_however_often_it_is_sent() -> None:

@@ -1,0 +1,94 @@
+"""Migrations: all the way forward, all the way back, and forward again; none forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
+
+ROOMS = (
+    "cases",
+    "residents",
+    "catalogue",
+    "people",
+    "places",
+)  # highest first: what leans goes before what it leans on
+
+
+@pytest.fixture
+def empty_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database of its own on the same server, so that going back to nothing hurts nobody."""
+    usual, own = connection.settings_dict["NAME"], f"{connection.settings_dict['NAME']}_migrations"
+    with django_db_blocker.unblock():
+        _on_server(f'DROP DATABASE IF EXISTS "{own}"', f'CREATE DATABASE "{own}" TEMPLATE template0')
+        connection.close()
+        connection.settings_dict["NAME"] = own
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = usual
+            _on_server(f'DROP DATABASE "{own}"')
+
+
+def _on_server(*statements: str) -> None:
+    parameters = connection.get_connection_params()
+    known = {key: parameters[key] for key in ("host", "port", "user", "password") if parameters.get(key)}
+    with psycopg.connect(dbname="postgres", autocommit=True, **known) as server:
+        for statement in statements:
+            server.execute(statement)
+
+
+def tables() -> set[str]:
+    return {name for name in connection.introspection.table_names() if name.split("_")[0] in ROOMS}
+
+
+def triggers() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname NOT LIKE 'procrastinate%%'"
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_forward_back_and_forward_again(empty_database: None) -> None:
+    call_command("migrate", verbosity=0)
+    built, guarded = tables(), triggers()
+    assert {
+        model._meta.db_table for room in ROOMS for model in apps.get_app_config(room).get_models()
+    } <= built
+    assert {"cases_event_is_append_only", "cases_event_is_never_emptied"} <= guarded
+
+    for room in ("account", "mfa", "usersessions", *ROOMS):
+        call_command("migrate", room, "zero", verbosity=0)
+    assert tables() == set()
+    assert triggers() == set()
+
+    call_command("migrate", verbosity=0)
+    assert (tables(), triggers()) == (built, guarded)
+
+
+@pytest.mark.django_db
+def test_migrating_twice_changes_nothing() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        call_command("migrate", verbosity=0)
+    assert not [q["sql"] for q in queries if q["sql"].startswith(("CREATE", "ALTER", "DROP"))]
+
+
+@pytest.mark.django_db
+def test_no_migration_was_forgotten() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_migrations_are_named_by_what_they_do() -> None:
+    from django.db.migrations.loader import MigrationLoader
+
+    names = [name for (room, name) in MigrationLoader(None).disk_migrations if room in ROOMS]
+    assert names
+    assert not [name for name in names if "auto" in name]
