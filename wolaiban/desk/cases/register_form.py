@@ -91,7 +91,7 @@ class RegisterForm(forms.Form):
     words = forms.CharField(
         label="反映什么", widget=forms.Textarea(attrs={"rows": 5, "maxlength": MAX_TEXT}),
         help_text="照原话记：什么事、什么时候起、希望怎样解决",
-        error_messages={"required": "请写下反映的事情。"},
+        error_messages={"required": "请写明反映的事情。"},
     )  # fmt: skip
     name = Particular(tidy_name, label="姓名", max_length=50)
     phone = Particular(tidy_phone, label="电话", max_length=30)
@@ -140,7 +140,7 @@ class RegisterForm(forms.Form):
 
     def _row_count(self) -> int:
         given = self.data.get("people", "") if self.is_bound else ""
-        asked = int(given) if given.isascii() and given.isdigit() else 0
+        asked = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 0
         return min(asked + ("add_person" in self.data), MOST_ROWS)
 
     def _row(self, number: int) -> PersonForm:

@@ -25,6 +25,7 @@ from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotNow
 
 P = ParamSpec("P")
+LONGEST_KEY = 19
 View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
 
 
@@ -45,9 +46,14 @@ def keepers_only(view: View[P]) -> View[P]:
 def people(request: SignedInRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     mark = request.GET.get("after", "")
-    after = people_kept_by(request.actor).filter(pk=mark).first() if mark.isdecimal() else None
+    after = people_kept_by(request.actor).filter(pk=mark).first() if is_key(mark) else None
     page = page_of_people(request.actor, words=words, after=after)
     return render(request, "desk/staff/people.html", {"page": page, "words": words, "after": after})
+
+
+def is_key(mark: str) -> bool:
+    """Whether a text can be the key of a row; a longer number is none."""
+    return mark.isdecimal() and len(mark) < LONGEST_KEY
 
 
 @require_GET
