@@ -1,0 +1,167 @@
+"""Every address of the house and what it answers to everybody: route × method × relation.
+
+`get` and `post` say what those who have signed in are answered: one status for all, or for each status who gets it, and
+everybody else 404, as if there were nothing. Whoever has not signed in, and whose account is closed, is sent to sign in,
+unless the row says `open_to_all`. A role's addresses are built from `World.facts()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+
+from tests.matrix.world import EVERYBODY
+
+Answers = int | Mapping[int, Set[str]]
+
+# ---- Relations to the matter of `world.py`, by name
+AGENTS = {"qin", "bai"}  # the village that carries it for the residents
+HOLDERS = {"gao", "fang"}  # the township that holds it
+DISTRICT = {"shen", "lian"}
+OFFICERS = AGENTS | HOLDERS | DISTRICT | {"he"}  # he: of a department that was called
+LOOKERS = OFFICERS | {"cheng"}  # the leader in charge
+INSIDE = LOOKERS | {"jian"}  # the auditor, who reads and is told nobody's name
+SEES = INSIDE | {"wang", "zhi"}  # who complains, who brought it in
+OTHER_OFFICES = {"nan", "zhou", "tang", "ning"}  # neighbour, far village, other township, other department
+
+# ---- Posts, whatever the matter
+WITHOUT_OFFICE = {"wang", "li", "zhi", "yan", "gu"}  # gu's post has ended
+SIGNED_IN = set(EVERYBODY) - {"ting"}
+SIGNED_OUT = {"anonymous", "ting"}
+IN_OFFICE = SIGNED_IN - WITHOUT_OFFICE
+WATCHERS = {"cheng", "jian", "guan", "he", "ning", "gu"}  # may register nothing
+REGISTERS = SIGNED_IN - WATCHERS
+TAKES_DOWN = REGISTERS - {"wang", "li"}
+CARETAKERS = DISTRICT | {"guan"}
+READERS = IN_OFFICE - CARETAKERS
+KEEPERS = {"guan", "lian"}
+EVERY_RELATION = ("anonymous", *EVERYBODY)
+A_FEW = ("anonymous", "ting", "gu", "wang", "fang")
+BOARD_OF_TOWNSHIP = HOLDERS | DISTRICT | {"cheng", "jian"}
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    get: Answers
+    post: Answers = 405
+    kwargs: Mapping[str, str] = field(default_factory=dict)  # a fact of the world; after "=" the word itself
+    sends: Mapping[str, str] = field(default_factory=dict)
+    open_to_all: bool = False
+
+    def __str__(self) -> str:
+        return self.name + "".join(f" {value}" for value in self.kwargs.values())
+
+    @property
+    def asked_by(self) -> tuple[str, ...]:
+        """A person's own account is the same page for everyone: there a few speak for all."""
+        return EVERY_RELATION if ":" in self.name else A_FEW
+
+    def answer_to(self, who: str, method: str) -> int:
+        said = self.get if method == "get" else self.post
+        if who in SIGNED_OUT and not self.open_to_all:
+            return 302
+        if isinstance(said, int):
+            return said
+        return next((status for status, names in said.items() if who in names), 404)
+
+
+def caretakers(done: int) -> dict[int, Set[str]]:
+    return {done: CARETAKERS, 403: READERS}
+
+
+def keepers(done: int) -> dict[int, Set[str]]:
+    return {done: KEEPERS}
+
+
+CASE, PERSON = {"number": "number"}, {"number": "number", "pk": "complainant"}
+SOMEBODY, KIND, LIMIT = {"pk": "somebody"}, {"code": "category"}, {"pk": "limit"}
+SIGN_IN_PAGE: Answers = {200: SIGNED_OUT, 302: SIGNED_IN}
+NO_KEY = {"pk": "nothing"}
+
+# fmt: off
+ROUTES = (
+    #     name                            who may look                        who may send                       built from, sent
+    Route("healthz",                      503, 405, open_to_all=True),  # no worker runs in tests
+    # -- signing in, and one's own account: a person's own, whoever they are
+    Route("account_login",                SIGN_IN_PAGE,                       SIGN_IN_PAGE, open_to_all=True),
+    Route("account_logout",               200,                                302),
+    Route("account_inactive",             200,                                405, open_to_all=True),
+    Route("account_reauthenticate",       403,                                403),  # the cast has no passwords
+    Route("account_change_password",      302,                                302),
+    Route("account_set_password",         200,                                200),
+    Route("mfa_login_webauthn",           302,                                302),
+    Route("mfa_index",                    200),
+    Route("mfa_authenticate",             302,                                302),
+    Route("mfa_reauthenticate",           403,                                403),
+    Route("mfa_activate_totp",            200,                                200),
+    Route("mfa_deactivate_totp",          404,                                404),
+    Route("mfa_view_recovery_codes",      404),
+    Route("mfa_generate_recovery_codes",  200,                                200),
+    Route("mfa_download_recovery_codes",  404,                                404),
+    Route("mfa_list_webauthn",            200),
+    Route("mfa_add_webauthn",             200,                                200),
+    Route("mfa_reauthenticate_webauthn",  403,                                403),
+    Route("mfa_remove_webauthn",          404,                                404,                               NO_KEY),
+    Route("mfa_edit_webauthn",            404,                                404,                               NO_KEY),
+    Route("end_session",                  405,                                404,                               NO_KEY),
+    Route("usersessions_list",            200,                                302),
+    Route("my_account",                   200),
+    # -- the catalogue: everyone in office reads, the district changes
+    Route("catalogue:current",            {200: IN_OFFICE}),
+    Route("catalogue:editions",           {200: IN_OFFICE}),
+    Route("catalogue:edition",            {200: IN_OFFICE},                   405,                               {"pk": "edition"}),
+    Route("catalogue:edition",            404,                                405,                               {"pk": "draft"}),
+    Route("catalogue:draft",              caretakers(200)),
+    Route("catalogue:start",              405,                                caretakers(409)),
+    Route("catalogue:publish",            caretakers(200),                    caretakers(422)),
+    Route("catalogue:discard",            caretakers(200),                    caretakers(302)),
+    Route("catalogue:add",                caretakers(200),                    caretakers(422)),
+    Route("catalogue:amend",              caretakers(200),                    caretakers(422),                   KIND),
+    Route("catalogue:move",               caretakers(200),                    caretakers(302),                   KIND),
+    Route("catalogue:add_limit",          caretakers(200),                    caretakers(422)),
+    Route("catalogue:change_limit",       caretakers(200),                    caretakers(422),                   LIMIT),
+    Route("catalogue:drop_limit",         caretakers(200),                    caretakers(302),                   LIMIT),
+    Route("catalogue:report_in",          caretakers(200),                    caretakers(422)),
+    # -- accounts and posts
+    Route("staff:people",                 keepers(200)),
+    Route("staff:open",                   keepers(200),                       keepers(422)),
+    Route("staff:person",                 keepers(200),                       405,                               SOMEBODY),
+    Route("staff:person",                 404,                                405,                               {"pk": "resident_account"}),
+    Route("staff:appoint",                keepers(200),                       keepers(422),                      SOMEBODY),
+    Route("staff:rename",                 keepers(200),                       keepers(422),                      SOMEBODY),
+    Route("staff:end",                    keepers(200),                       keepers(302),                      {**SOMEBODY, "post_pk": "post"}),
+    Route("staff:errand",                 keepers(200),                       keepers(302),                      {**SOMEBODY, "name": "=deactivate"}),
+    Route("staff:errand",                 404,                                404,                               {**SOMEBODY, "name": "=promote"}),
+    # -- lists: the district's matters to those in office, to others their own
+    Route("desk:home",                    302),
+    Route("desk:inbox",                   {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
+    Route("desk:ledger",                  {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
+    Route("desk:export",                  {200: IN_OFFICE}),
+    Route("desk:mine",                    200),
+    Route("desk:board",                   {302: IN_OFFICE - {"guan"}}),
+    Route("desk:board_of",                {200: BOARD_OF_TOWNSHIP},           405,                               {"code": "township"}),
+    # -- registering
+    Route("desk:register",                {200: REGISTERS, 403: WATCHERS},    {422: REGISTERS, 403: WATCHERS}),
+    Route("desk:unit_names",              200),
+    Route("desk:suggest_units",           200),
+    Route("desk:categories",              200,                                405,                               {"edition_id": "edition"}),
+    Route("desk:categories",              404,                                405,                               {"edition_id": "draft"}),
+    Route("desk:earlier",                 405,                                {200: TAKES_DOWN}),
+    Route("desk:nearby",                  200),
+    # -- one matter
+    Route("desk:case",                    {200: SEES},                        405,                               CASE),
+    Route("desk:step",                    {200: AGENTS | {"fang", "he"}, 403: SEES}, {302: AGENTS | {"fang", "he"}, 403: SEES}, {**CASE, "step": "=note"}, {"text": "看过。"}),
+    Route("desk:step",                    404,                                404,                               {**CASE, "step": "=bribe"}),
+    Route("desk:attachment",              {200: SEES},                        405,                               {**CASE, "pk": "attachment"}),
+    Route("desk:attachment",              404,                                405,                               {**CASE, "pk": "others_attachment"}),
+    Route("desk:reveal",                  {200: LOOKERS, 403: {"jian"}},      {200: LOOKERS, 403: {"jian"}},     PERSON, {"reason": "电话核实位置"}),
+    Route("desk:reveal",                  404,                                404,                               {**CASE, "pk": "others_complainant"}, {"reason": "电话核实位置"}),
+    Route("desk:erase",                   {200: AGENTS | DISTRICT, 403: INSIDE}, {302: AGENTS | DISTRICT, 403: INSIDE}, PERSON, {"reason": "本人要求删除"}),
+    Route("desk:erase",                   404,                                404,                               {**CASE, "pk": "others_complainant"}, {"reason": "本人要求删除"}),
+)
+# fmt: on
+
+PAGES = tuple((route, method) for route in ROUTES for method in ("get", "post"))
+# The one place where an identity leaves the house, and for whom.
+REVEALS = {("desk:reveal", "post"): LOOKERS}

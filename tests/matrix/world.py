@@ -1,0 +1,158 @@
+"""One played matter with canary identities, and everybody who may stand in any relation to it.
+
+The matter: zhi, a volunteer of 东坟村, brings in what an old woman (not a user) and wang (a user) complain of. The
+village raises it, 城关 takes it up and whistles for 城市管理委 and 住建委; it stands there. wang reported another by herself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from tests.cast import CHENGGUAN, DONGFEN, HAIYI, RESIDENTS, Cast, unit
+from wolaiban.cases.actions.registering import Report, Reporter, register
+from wolaiban.cases.cleaning import Cleaned
+from wolaiban.cases.models import Case
+from wolaiban.catalogue.actions.drafting import draft_from_current
+from wolaiban.catalogue.models import Edition, Limit
+from wolaiban.people.models import Post, User
+from wolaiban.process.words import Function
+
+NAME, PHONE, ID_NUMBER, ADDRESS = "欧阳金丝雀", "13912345678", "110111195503120024", "金丝雀胡同88号"
+STRANGERS_CANARIES = (NAME, PHONE, ID_NUMBER, ADDRESS)
+WANGS_CANARIES = RESIDENTS["wang"]
+PHOTO = b"\xff\xd8 a picture \xff\xd9"
+
+NEIGHBOUR = "110111001201"  # 北市村, also of 城关街道
+F = Function
+MORE: dict[str, tuple[str, str, Function]] = {
+    "yan": ("严青", DONGFEN, F.VOLUNTEER),  # did not report it
+    "nan": ("南山", NEIGHBOUR, F.STUDIO_LEADER),
+    "gu": ("古月", DONGFEN, F.STUDIO_LEADER),  # the post ended yesterday
+    "ting": ("丁停", DONGFEN, F.STUDIO_LEADER),  # the account is closed
+}
+CLIENT = Client(raise_request_exception=False)
+CSRF_CLIENT = Client(raise_request_exception=False, enforce_csrf_checks=True)
+EVERYBODY = (
+    "wang", "li", "zhi", "yan", "qin", "bai", "nan", "zhou", "gao", "fang", "cheng", "tang", "he", "ning",
+    "shen", "lian", "jian", "guan", "gu", "ting",
+)  # fmt: skip
+
+
+@dataclass
+class World:
+    cast: Cast
+    case: Case
+    sunk: Case  # reported by wang herself, online
+    elsewhere: Case  # in 海逸半岛社区, none of anybody's business here
+    draft: Edition
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    def facts(self) -> dict[str, Any]:
+        """What addresses are built from."""
+        own = Limit.objects.filter(edition=self.draft).first()
+        return {
+            "number": self.case.number,
+            "attachment": self.case.attachments.get().pk,
+            "complainant": self.complainants[0],
+            "edition": self.case.edition_id,
+            "draft": self.draft.pk,
+            "category": self.draft.categories.filter(parent=None)[0].code,
+            "limit": own.pk if own else 0,
+            "township": CHENGGUAN,
+            "somebody": self.cast.user("bai").pk,
+            "post": Post.objects.get(user=self.cast.user("bai")).pk,
+            "resident_account": self.cast.user("wang").pk,
+            "others_attachment": self.elsewhere.attachments.get().pk,
+            "others_complainant": self.elsewhere.complainants.get().pk,
+            "nothing": 0,
+        }
+
+    @property
+    def complainants(self) -> list[int]:
+        return list(self.case.complainants.order_by("pk").values_list("pk", flat=True))
+
+    def sign_in(self, *names: str) -> None:
+        for name in names:
+            client = Client()
+            client.force_login(self.cast.user(name))
+            self.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def client(self, who: str, *, checks_csrf: bool = False) -> Client:
+        """A browser as it was when somebody had signed in; anonymous has not. One for all: it is slow to build."""
+        client = CSRF_CLIENT if checks_csrf else CLIENT
+        client.cookies.clear()
+        if who in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
+        return client
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens in here did not happen."""
+    within = transaction.atomic()
+    within._from_testcase = True  # type: ignore[attr-defined]  # actions are durable, except in tests
+    with within:
+        yield
+        transaction.set_rollback(True)
+
+
+def play(cast: Cast) -> World:
+    _hire_more(cast)
+    case = register(
+        Report(
+            unit=unit(DONGFEN),
+            words="三号院门口的台阶塌了一角，老人过不去。",
+            reporters=(
+                Reporter(NAME, PHONE, ID_NUMBER, ADDRESS, representative=True),
+                Reporter(resident=cast.resident("wang")),
+            ),
+            place_words="三号院门口",
+            photos=[Cleaned(PHOTO, "image/jpeg", "台阶.jpg")],
+        ),
+        by=cast.actor("zhi"),
+    )
+    cast.moved_to("joint", case)
+    sunk = register(
+        Report(
+            unit=unit(DONGFEN),
+            words="井盖下沉了。",
+            reporters=(Reporter(resident=cast.resident("wang")),),
+        ),
+        by=cast.actor("wang"),
+    )
+    photo = Cleaned(PHOTO, "image/jpeg", "车库.jpg")
+    elsewhere = cast.report("车库没有灯。", at_unit=HAIYI, by="meng", reporters=["li"], photos=[photo])
+    draft = draft_from_current(by=cast.actor("shen"))
+    return World(cast, case, sunk, elsewhere, draft)
+
+
+def _hire_more(cast: Cast) -> None:
+    for username, (name, where, function) in MORE.items():
+        user = User.objects.create_user(username, None, name=name, invented=True)
+        ends = date(2026, 1, 1) if username == "gu" else None
+        Post.objects.create(
+            user=user, unit=unit(where), function=function, starts=date(2020, 1, 1), ends=ends
+        )
+
+
+def close_account(cast: Cast, name: str) -> None:
+    """Only after signing in: what is tested is that an open session ends."""
+    User.objects.filter(pk=cast.user(name).pk).update(is_active=False)
+
+
+def body_of(answer: Any) -> bytes:
+    return b"".join(answer)
+
+
+def everything_in(answer: Any) -> str:
+    """All that leaves the house with an answer: headers, cookies, text."""
+    headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
+    return f"{headers}\n{answer.cookies.output()}\n{body_of(answer).decode('utf-8', 'replace')}"
