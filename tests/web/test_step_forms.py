@@ -147,6 +147,20 @@ def test_another_case_is_named_by_its_number(cast: Cast, rail: Case) -> None:
     assert form.answers["into"] == other
 
 
+def test_likely_cases_to_merge_into_are_offered(cast: Cast, rail: Case) -> None:
+    cast.report("路灯不亮。", reporters=["li"])
+    alike = cast.report("3 号楼台阶的扶手松了。", reporters=["li"])
+    elsewhere = cast.report("3 号楼前台阶没有扶手。", at_unit=DAGAOSHE, by="zhou", reporters=["li"])
+
+    drawn = str(step_form("merge", rail, cast.actor("qin"))["into"])
+    assert drawn.index(alike.number) < drawn.index("路灯不亮")
+    assert elsewhere.number not in drawn
+
+    picked = sent(rail, cast, "merge", "qin", into_pick=alike.number, reason="同一处")
+    assert picked.is_valid(), picked.errors
+    assert picked.answers["into"] == alike
+
+
 def test_a_case_one_may_not_see_does_not_exist_for_merging(cast: Cast, rail: Case) -> None:
     elsewhere = cast.report(at_unit=DAGAOSHE, by="zhou", reporters=["li"])
     form = sent(rail, cast, "merge", "qin", into=elsewhere.number, reason="同一处")

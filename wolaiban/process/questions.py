@@ -91,7 +91,7 @@ QUESTIONS: dict[str, Question] = {q.name: q for q in (
     Question("satisfaction",    "满意吗",         Kind.CHOICE, Satisfaction),
     Question("remedies",        "告知的救济途径", Kind.TEXT, help="例如：30 日内可向上一级申请复查，也可依法起诉"),
     Question("instruction",     "要求",           Kind.TEXT),
-    Question("into",            "并入哪一件",     Kind.CASE, help="填件号"),
+    Question("into",            "并入哪一件",     Kind.CASE, help="同一地方近来在办的在下面；也可填件号"),
     Question("text",            "内容",           Kind.TEXT),
 )}
 

@@ -34,6 +34,7 @@ class Source:
     by_code: Callable[[str], Any | None]
     pick: Callable[[Any], Pick]
     url: str = ""
+    start: Callable[[], Iterable[Any]] = tuple  # what is offered before anything is typed
     only: Pick | None = None  # where there is no choice, nothing is asked
 
 
@@ -59,11 +60,13 @@ class PickerWidget(forms.Widget):
         context = super().get_context(name, None, attrs)
         text, code = value if isinstance(value, tuple) else ("", value or "")
         chosen = self.source.by_code(code) if code else None
-        finds = [self.source.pick(found) for found in self.source.find(text)] if text else []
+        finds = [
+            self.source.pick(found) for found in (self.source.find(text) if text else self.source.start())
+        ]
         picked = self.source.pick(chosen) if chosen else None
         if picked and picked not in finds:
             finds = [picked, *finds]
-        if not picked and len(finds) == 1:
+        if text and not picked and len(finds) == 1:
             picked = finds[0]
         return context | {
             "text": text,

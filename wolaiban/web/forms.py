@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from django.utils.timezone import localtime, now
 
 from wolaiban.cases.actions.answers import MAX_LINE, MAX_TEXT
 from wolaiban.cases.models import Case
+from wolaiban.cases.queries.before_registering import recent_nearby
 from wolaiban.cases.queries.standing import Circle, officers_of
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import suggest
@@ -28,6 +30,8 @@ from wolaiban.residents import vault
 from wolaiban.web.fields import MomentField, PhotosField, Pick, PickerField, Source, YesNoField
 from wolaiban.web.wording import post_words
 
+MOST_OFFERED = 5
+MOST_COMPARED = 40
 MOST_RADIOS = 5  # more than that is easier to read as a list that opens
 DAYS_AHEAD = {"until": 3, "due": 7}
 PLEASED = {"solved": "yes", "satisfaction": "satisfied"}  # what pressing “满意” has said already
@@ -242,25 +246,45 @@ def _complainants(asked: Asked, setting: Setting) -> forms.Field:
     return _several(_people_of(setting))
 
 
-class CaseField(forms.CharField):
-    """Another case, by its number. One that the actor may not see does not exist."""
-
-    def __init__(self, actor: Actor) -> None:
-        super().__init__(max_length=24)
-        self.actor = actor
+class CaseField(PickerField):
+    """Another case: one of the likely ones, or by its number. One that the actor may not see does not exist."""
 
     def clean(self, value: Any) -> Any:
-        number = super().clean(value).upper()
-        if not number:
-            return None
-        found = Case.objects.visible_to(self.actor).filter(number=number).first()
+        typed, picked = value
+        if not (typed or picked):
+            return super().clean(value)
+        found = self.source.by_code(typed or picked)
         if found is None:
             raise ValidationError("找不到这一件，请核对件号。")
         return found
 
 
+def _pairs(words: str) -> set[str]:
+    """Neighbouring characters: what Chinese titles of the same matter share, whatever the order."""
+    return {first + second for first, second in pairwise(words)}
+
+
+def case_source(case: Case, actor: Actor) -> Source:
+    """Cases that a case may belong to: offered are those lately open in the same village, likest titles first."""
+
+    def by_number(number: str) -> Case | None:
+        return Case.objects.visible_to(actor).filter(number=number.strip().upper()).first()
+
+    def likely() -> list[Case]:
+        lately = recent_nearby(case.unit, "", actor).exclude(pk=case.pk)[:MOST_COMPARED]
+        return sorted(lately, key=lambda other: -len(_pairs(other.title) & _pairs(case.title)))[:MOST_OFFERED]
+
+    def exactly(number: str) -> list[Case]:
+        found = by_number(number)
+        return [found] if found else []
+
+    return Source(
+        exactly, by_number, lambda found: Pick(found.number, f"{found.title}（{found.number}）"), start=likely
+    )
+
+
 def _case(asked: Asked, setting: Setting) -> forms.Field:
-    return CaseField(setting.actor)
+    return CaseField(case_source(setting.case, setting.actor))
 
 
 def _photos(asked: Asked, setting: Setting) -> forms.Field:

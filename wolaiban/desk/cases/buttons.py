@@ -11,7 +11,7 @@ from wolaiban.cases.queries.standing import Offer
 FORWARD = (
     "accept", "take_up", "report_in", "contribute", "uphold_summons", "release_summons", "grant", "refuse",
     "resolve", "answer", "confirm", "dispute", "redo", "uphold", "raise", "guide", "whistle", "object",
-    "supply", "resume", "reopen", "call_back", "interim", "ask",
+    "supply", "resume", "call_back", "reopen", "interim", "ask",
 )  # fmt: skip
 # Worth saying why these cannot be taken yet; that there is, say, no objection to decide is not news.
 WORTH_SAYING = frozenset({"resolve", "raise", "guide", "contribute", "object"})
