@@ -13,6 +13,7 @@ from wolaiban.cases.queries.standing import Offer, offers, standing
 from wolaiban.process.table import STEPS, Step
 from wolaiban.process.words import Stage
 
+ASKED = (*sorted(SEES), "anonymous", "li", "nan")  # the other strangers are asked in the table of routes
 NAMES = [step.name for step in STEPS]
 SEES_BEFORE_A_WHISTLE = SEES - {"he", "zhi"}  # no department called, no volunteer had a hand in it
 
@@ -47,7 +48,7 @@ def expected(world: World, who: str, case: Case, step: Step) -> set[int]:
 @pytest.mark.parametrize("step", STEPS, ids=NAMES)
 def test_a_step_is_open_exactly_to_those_whose_step_it_is(world: World, step: Step) -> None:
     case = world.case
-    answered = {who: send(world, who, case, step.name) for who in EVERY_RELATION}
+    answered = {who: send(world, who, case, step.name) for who in ASKED}
     wrong = {
         who: status for who, status in answered.items() if status not in expected(world, who, case, step)
     }
