@@ -45,6 +45,20 @@ def test_the_first_button_brings_the_matter_forward(browser: Browser, cast: Cast
     assert primary.format(rail.number, "confirm") in page(browser, "wang", rail)
 
 
+def test_the_answer_is_read_before_it_is_judged(browser: Browser, cast: Cast, rail: Case) -> None:
+    cast.moved_to("answered", rail)
+    shown = page(browser, "wang", rail)
+    assert shown.index("给您的答复") < shown.index("扶手已装好，请您看看。") < shown.index("steps/confirm/")
+    assert "给您的答复" not in page(browser, "qin", rail)
+
+
+def test_nobody_content_is_pressed_to_reopen(browser: Browser, cast: Cast, rail: Case) -> None:
+    cast.moved_to("closed", rail)
+    shown = page(browser, "wang", rail)
+    assert f"/cases/{rail.number}/steps/reopen/" in shown
+    assert '<a class="btn btn-primary"' not in shown
+
+
 def test_a_step_that_must_wait_says_for_what(browser: Browser, cast: Cast, rail: Case) -> None:
     cast.moved_to("joint", rail)
     shown = page(browser, "fang", rail)

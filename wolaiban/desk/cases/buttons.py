@@ -11,8 +11,10 @@ from wolaiban.cases.queries.standing import Offer
 FORWARD = (
     "accept", "take_up", "report_in", "contribute", "uphold_summons", "release_summons", "grant", "refuse",
     "resolve", "answer", "confirm", "dispute", "redo", "uphold", "raise", "guide", "whistle", "object",
-    "supply", "resume", "call_back", "reopen", "interim", "ask",
+    "resume", "call_back", "supply", "interim", "ask", "supervise", "urge", "reopen",
 )  # fmt: skip
+# Offered plainly: whoever is content, or has nothing to add, should not be pressed.
+UNPRESSED = frozenset({"supply", "interim", "ask", "supervise", "urge", "reopen"})
 # Worth saying why these cannot be taken yet; that there is, say, no objection to decide is not news.
 WORTH_SAYING = frozenset({"resolve", "raise", "guide", "contribute", "object"})
 
@@ -32,9 +34,10 @@ def arranged(offers: Iterable[Offer]) -> Buttons:
     offers = list(offers)
     open_ = {offer.step.name: offer for offer in offers if offer.obstacle is None}
     forward = [open_[name] for name in FORWARD if name in open_]
+    first = forward[0] if forward and forward[0].step.name not in UNPRESSED else None
     return Buttons(
-        first=forward[0] if forward else None,
-        forward=tuple(forward[1:]),
+        first=first,
+        forward=tuple(offer for offer in forward if offer is not first),
         seldom=tuple(offer for name, offer in open_.items() if name not in FORWARD),
         barred=tuple(o for o in offers if o.obstacle and o.step.name in WORTH_SAYING),
     )
