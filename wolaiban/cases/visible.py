@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 
 from wolaiban.people.actor import Actor
-from wolaiban.process.words import OPEN_STAGES, SEES_UNIT, Function
+from wolaiban.process.words import OPEN_STAGES, SEES_UNIT, Function, RequestKind
 
 if TYPE_CHECKING:
     from wolaiban.cases.models import Case  # noqa: F401 (named in the base class)
@@ -63,5 +63,6 @@ def _known_to(actor: Actor) -> Q:
         summonses = apps.get_model("cases", "Summons").objects
         mine |= Q(Exists(summonses.filter(case=OuterRef("pk"), department__in=departments)))
     if actor.holds(Function.VOLUNTEER):
-        mine |= Q(registered_by=actor.user)
+        # An accusation she took down is out of her unit's sight, and so out of hers.
+        mine |= Q(registered_by=actor.user) & ~Q(kind=RequestKind.ACCUSATION)
     return mine

@@ -90,6 +90,8 @@ def _refuse_bad_merge(move: Move, into: Case) -> None:
         raise BadAnswer({"into": "不能并入自己。"})
     if not Case.objects.visible_to(move.by).filter(pk=into.pk).exists():
         raise BadAnswer({"into": "找不到这一件，请核对件号。"})
+    if move.by.user and into.complainants.filter(resident__account=move.by.user).exists():
+        raise BadAnswer({"into": "您是那一件的反映人，应当回避。"})
     if Case.objects.filter(merged_into=move.case).exists():
         raise BadAnswer({"into": "已有其他件并入此件。请反过来，把那一件并入此件。"})
     if into.stage not in {Stage.REPORTED, Stage.WORKING, Stage.RAISED, Stage.JOINT}:

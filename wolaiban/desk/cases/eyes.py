@@ -44,14 +44,17 @@ def is_somebody(complainant: Complainant) -> bool:
     return not complainant.resident.is_anonymous and not complainant.resident.is_erased
 
 
-def looking_post(actor: Actor, eyes: Eyes, case: Case) -> Post | None:
+def looking_post(actor: Actor, eyes: Eyes, circle: Circle) -> Post | None:
     """The post in which an actor may look at the people of a case: one that may look, and that sees this case.
 
-    A post elsewhere does not open what an auditor's post lets one read here.
+    A post elsewhere does not open what an auditor's post lets one read here, and a department needs nobody's
+    number once it is no longer called.
     """
     if eyes is not Eyes.INSIDE:
         return None
-    posts = actor.posts_as(MAY_LOOK)
+    case = circle.case
+    called = {summons.department_id for summons in circle.open_summonses}
+    posts = [p for p in actor.posts_as(MAY_LOOK) if not p.unit.is_department or p.unit_id in called]
     if len(actor.posts_as(SEES_UNIT)) == 1:
         return posts[0] if posts else None
     return next((post for post in posts if _visible_in(post, actor, case)), None)

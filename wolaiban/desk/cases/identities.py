@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap, retarget
 
+from wolaiban.cases.queries.identities import complains_out_of_sight_of
 from wolaiban.desk.cases.page import CasePage, Person, visible_case
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotAllowed
@@ -61,6 +62,8 @@ def erase_identity(request: SignedInRequest, number: str, pk: int) -> HttpRespon
     page, person = _person(request, number, pk)
     if not page.may_erase:
         raise NotAllowed(what="删除身份信息", who="代理工作室或区联席办")
+    if complains_out_of_sight_of(request.actor, person.complainant.resident):
+        raise NotAllowed(what="删除在别处也有诉求的人的身份信息", who="区联席办")
     form = ErasureForm(request.POST if request.method == "POST" else None, auto_id=f"erase_{pk}_%s")
     if form.is_valid():
         try:

@@ -155,7 +155,7 @@ class CasePage:
 
     @cached_property
     def looking_post(self) -> Post | None:
-        return looking_post(self.actor, self.eyes, self.case)
+        return looking_post(self.actor, self.eyes, self.circle)
 
     def _person(self, complainant: Complainant, mine: Complainant | None, looks: list[Look]) -> Person:
         return Person(
