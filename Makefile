@@ -90,7 +90,7 @@ check: setup-dev ## format, lint, types, layers, migrations, generated docs, tem
 	@echo "check: ok"
 
 bench: setup-dev ## measure it; results in bench/
-	@if [ -f bench/run.py ]; then exec $(BIN)/python bench/run.py; else echo "还没有 bench/run.py。"; fi
+	@exec $(BIN)/python -m bench.run $(if $(CASES),--cases $(CASES))
 
 clean: ## forget what was installed; data stays
 	rm -rf $(VENV) node_modules

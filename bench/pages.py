@@ -1,0 +1,105 @@
+"""The pages people look at all day: how long the site takes for each, over HTTP, and how many queries it makes."""
+
+from __future__ import annotations
+
+import http.client
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.pressing import percentile
+from bench.site import Site
+from wolaiban.cases.models import Case
+from wolaiban.cases.queries.ledger import PAGE
+from wolaiban.desk.demo.cast import CHENGGUAN, DISTRICT
+from wolaiban.people.models import User
+
+STUDIO, TOWNSHIP, OFFICE = "qin", "gao", "shen"  # 东坟村, 城关街道, 区联席办
+WARM = 10
+SERVER_TIME = "<= 60"
+QUERIES = "<= 15"
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    username: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    p50: float
+    p95: float
+    cpu: float  # milliseconds of processor, PostgreSQL included: what a busy machine does not stretch
+    queries: int
+    kilobytes: float
+
+
+def pages(turn: int = 100) -> list[Page]:
+    """What is measured. The deep page is the `turn`th of the district's ledger, or the last there is."""
+    turn = max(1, min(turn, Case.objects.count() // PAGE))
+    keys = Case.objects.order_by("-pk").values_list("pk", flat=True)
+    cursor = keys[(turn - 1) * PAGE : (turn - 1) * PAGE + 1].get() + 1
+    case = Case.objects.filter(township__code=CHENGGUAN, stage="closed").latest("seq", "pk")
+    return [
+        Page("ledger, first page (district)", OFFICE, "/cases/"),
+        Page("ledger, first page (township)", TOWNSHIP, "/cases/"),
+        Page("ledger, filtered: open, one township", OFFICE, f"/cases/?stage=open&unit={CHENGGUAN}"),
+        Page("ledger, filtered: text in titles", OFFICE, "/cases/?q=%E6%9A%96%E6%B0%94"),
+        Page(f"ledger, page {turn} by cursor (district)", OFFICE, f"/cases/?older={cursor}"),
+        Page("inbox (studio)", STUDIO, "/inbox/"),
+        Page("inbox (township)", TOWNSHIP, "/inbox/"),
+        Page("inbox (district)", OFFICE, "/inbox/"),
+        Page("board (district)", OFFICE, f"/board/{DISTRICT}/"),
+        Page("case page", TOWNSHIP, f"/cases/{case.number}/"),
+    ]
+
+
+def look(page: Page, site: Site, requests: int) -> Seen:
+    """Asked for again and again on one connection, until every part is warm and then some."""
+    client = signed_in(page.username)
+    queries = queries_of(client, page.address)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    line = site.connect()
+    times, size = [], 0
+    used = 0.0
+    for turn in range(WARM + requests):
+        if turn == WARM:
+            used = site.cpu()
+        began = time.perf_counter()
+        size = len(fetch(line, page.address, cookie))
+        if turn >= WARM:
+            times.append(time.perf_counter() - began)
+    cpu = 1000 * (site.cpu() - used) / requests
+    line.close()
+    return Seen(percentile(times, 50), percentile(times, 95), cpu, queries, size / 1024)
+
+
+def signed_in(username: str) -> Client:
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+def queries_of(client: Client, address: str) -> int:
+    """Counted by asking the same application in this process, the second time."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address}: {answer.status_code}")
+    return len(captured)
+
+
+def fetch(line: http.client.HTTPConnection, address: str, cookie: str) -> bytes:
+    line.request("GET", address, headers={"Cookie": cookie})
+    answer = line.getresponse()
+    body = answer.read()
+    if answer.status != 200:
+        raise RuntimeError(f"{address}: {answer.status}")
+    return body

@@ -1,0 +1,87 @@
+"""Doing the same thing again and again, from several processes at once, and how long each took."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
+
+from django.db import connection, connections
+
+Work = Callable[[int], Iterator[object]]
+FORK = multiprocessing.get_context("fork")  # the children know what was read before them
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """How many were done in how long, and how long each took, in seconds."""
+
+    times: list[float]
+    lasted: float
+
+    @property
+    def rate(self) -> float:
+        return len(self.times) / self.lasted if self.lasted else 0.0
+
+    def percentile(self, percent: float) -> float:
+        """In milliseconds."""
+        return percentile(self.times, percent)
+
+
+def percentile(times: list[float], percent: float) -> float:
+    ordered = sorted(times)
+    return 1000 * ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+
+
+def press(work: Work, *, processes: int, seconds: float) -> Pressed:
+    """Let each process take one item of `work(its number)` after the other until time or work is up."""
+    connections.close_all()  # a connection cannot be shared
+    answers: Queue[tuple[float, float, list[float]] | str] = FORK.Queue()
+    together = FORK.Barrier(processes)
+    children = [
+        FORK.Process(target=child, args=(work, number, seconds, together, answers), daemon=True)
+        for number in range(processes)
+    ]
+    for one in children:
+        one.start()
+    try:
+        told = [answers.get(timeout=seconds + PATIENCE) for _ in children]
+    finally:
+        for one in children:
+            one.join(5)
+            if one.is_alive():
+                one.kill()
+    faults = [one for one in told if isinstance(one, str)]
+    if faults:
+        raise RuntimeError(faults[0])
+    runs = [one for one in told if not isinstance(one, str)]
+    lasted = max(end for _, end, _ in runs) - min(begin for begin, _, _ in runs)
+    return Pressed([each for _, _, times in runs for each in times], lasted)
+
+
+def child(
+    work: Work,
+    number: int,
+    seconds: float,
+    together: Barrier,
+    answers: Queue[tuple[float, float, list[float]] | str],
+) -> None:
+    try:
+        connection.ensure_connection()
+        items, times = work(number), []
+        together.wait(PATIENCE)
+        begin = last = time.monotonic()
+        while last - begin < seconds and next(items, None) is not None:
+            present = time.monotonic()
+            times.append(present - last)
+            last = present
+        answers.put((begin, last, times))
+    except Exception:  # whatever it was, the parent raises it
+        answers.put(traceback.format_exc())
+    finally:
+        connections.close_all()

@@ -1,0 +1,82 @@
+"""`make bench`: fill an installation of its own, run the real site on it, measure, say what came out.
+
+    python -m bench.run [--cases N] [--seconds S] [--out FOLDER]
+
+Everything happens in a new folder under /tmp and on loopback, and is gone afterwards; only what it started is stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from wolaiban.cli.main import as_interrupt
+from wolaiban.config import keys
+
+HERE = Path(__file__).resolve().parent
+OURS = {
+    "HTTPS": "false",
+    "LOG_LEVEL": "ERROR",
+    "ALLOWED_HOSTS": "127.0.0.1",
+    "DEMO": "false",
+    "DEBUG": "false",
+}
+QUIET = 0.5
+NOT_OURS = ("DATABASE_URL", "SECRET_KEY", "VAULT_KEYS")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
+    parser.add_argument("--cases", type=int, default=10_000, help="how many cases to fill in (10,000)")
+    parser.add_argument("--seconds", type=float, default=6.0, help="how long to press each kind of write (6)")
+    parser.add_argument("--requests", type=int, default=100, help="how often to ask for each page (100)")
+    parser.add_argument("--out", type=Path, help="write the results here, and leave the README as it is")
+    args = parser.parse_args()
+    signal.signal(signal.SIGTERM, as_interrupt)
+    folder = Path(tempfile.mkdtemp(prefix="wolaiban-bench-", dir="/tmp"))  # where the server gets to
+    folder.chmod(0o711)
+    try:
+        return measure(folder, args)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def measure(folder: Path, args: argparse.Namespace) -> int:
+    """The settings are read only now that they can find the folder and its keys."""
+    for name in NOT_OURS:
+        os.environ.pop(name, None)
+    os.environ |= OURS | {
+        "WOLAIBAN_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "wolaiban.config.settings",
+    }
+    keys.make(folder)
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from bench import measuring  # noqa: PLC0415
+    from bench.report import Report, machine  # noqa: PLC0415
+
+    began, report = time.monotonic(), Report()
+    report.note("machine", machine())
+    load = os.getloadavg()[0]
+    quiet = (
+        "a quiet machine" if load < QUIET else "others were at work here: times are longer than they need be"
+    )
+    report.note("load before", f"{load:.2f}", beside=quiet)
+    measuring.everything(report, folder, args)
+    report.note("took", f"{time.monotonic() - began:.0f} s")
+    file = report.write(args.out or HERE / "results")
+    if args.out is None:
+        report.put_into(HERE / "README.md")
+    sys.stdout.write(f"\n{report.table()}\n{file}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

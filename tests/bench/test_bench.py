@@ -1,0 +1,70 @@
+"""The bench runs from nothing to its results, at a size at which the numbers mean nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.report import Report
+from tests.ground.processes import ROOT
+
+TINY = ("--cases", "80", "--seconds", "0.3", "--requests", "2")
+
+
+@pytest.mark.crash
+@pytest.mark.xdist_group("crash")
+def test_the_bench_measures_a_tiny_installation(tmp_path: Path) -> None:
+    before = (ROOT / "bench" / "README.md").read_bytes()
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "bench.run", *TINY, "--out", str(tmp_path)],
+        cwd=ROOT,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    (file,) = tmp_path.glob("*.json")
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    values = {row["measure"]: row["value"] for row in rows}
+    assert values["cases"] == 80
+    assert {"accept, queries", "board (district), p95", "verify"} <= values.keys()
+    assert all(row["met"] for row in rows if row["measure"].endswith("queries")), ran.stdout
+    assert (ROOT / "bench" / "README.md").read_bytes() == before
+
+
+def test_a_missed_target_is_said() -> None:
+    report = Report()
+    report.hold("a page", 61.24, "ms", "<= 60", "p50 9 ms")
+    report.hold("checked", 45678.9, "events/s", ">= 30000")
+
+    late, quick = report.rows
+    assert (late.value, late.met) == (61.2, False)
+    assert (quick.value, quick.met) == (45679, True)
+    assert "| a page " in report.table()
+    assert "| NO " in report.table()
+
+
+def test_the_last_results_replace_those_before(tmp_path: Path) -> None:
+    page = tmp_path / "README.md"
+    page.write_text(
+        "head\n<!-- last results -->\nold\n<!-- end of last results -->\ntail\n", encoding="utf-8"
+    )
+    report = Report()
+    report.note("cases", 10_000)
+
+    report.put_into(page)
+
+    text = page.read_text(encoding="utf-8")
+    assert "10,000" in text
+    assert "old" not in text
+    assert text.startswith("head\n")
+    assert text.endswith("\ntail\n")
