@@ -26,8 +26,8 @@ def test_everybody_has_the_entries_of_their_posts(cast: Cast, who: str, labels: 
     assert [label for label, _ in wanted(cast.actor(who))] == labels
 
 
-def test_only_administrators_keep_people(cast: Cast) -> None:
-    assert [label for label, _ in wanted(cast.actor("guan"))] == ["人员"]
+def test_administrators_keep_people_and_the_catalogue(cast: Cast) -> None:
+    assert [label for label, _ in wanted(cast.actor("guan"))] == ["人员", "目录"]
 
 
 def test_no_page_is_styled_or_scripted_from_within(cast: Cast) -> None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from wolaiban.people.actor import Actor
+from wolaiban.people.authority import is_keeper
 from wolaiban.process.words import OFFICERS, SEES_UNIT, Function
 from wolaiban.web.wording import post_words
 
@@ -56,10 +57,18 @@ def wanted(actor: Actor) -> list[tuple[str, str]]:
     if actor.holds(*REGISTERS) or not actor.posts:
         entries.append(("登记", "desk:register"))
     if inside:
-        entries += [("看板", "desk:board"), ("目录", "catalogue:current")]
-    if actor.holds(Function.ADMINISTRATOR):
+        entries.append(("看板", "desk:board"))
+    if is_keeper(actor):
         entries.append(("人员", "staff:people"))
+    if inside or actor.holds(Function.ADMINISTRATOR):
+        entries.append(("目录", "catalogue:current"))
     return entries
+
+
+def first_page(actor: Actor) -> str:
+    """The name of the address where somebody begins who has just signed in."""
+    entries = wanted(actor)
+    return entries[0][1] if entries else "my_account"
 
 
 def _address(name: str) -> str:

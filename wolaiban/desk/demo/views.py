@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import wraps
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -73,4 +74,5 @@ def enter(request: HttpRequest) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User.objects.active().filter(invented=True), username=username)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    UserSession.objects.create_from_request(request)  # listed under 登录设备 like any other sign-in
     return redirect(settings.LOGIN_REDIRECT_URL)
