@@ -6,7 +6,7 @@ Registered through `register_many` and taken along through `perform`: no row is 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.utils.timezone import now
 
-from bench.pressing import press
+from bench.pressing import Doing, press
 from wolaiban.cases.actions.bulk import register_many
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.registering import Report, Reporter
@@ -155,7 +155,7 @@ def batches(
 ) -> None:
     processes = min(4, os.cpu_count() or 1)
 
-    def work(number: int) -> Iterator[object]:
+    def work(number: int) -> Doing:
         luck = Random(f"{number} {seconds}")  # noqa: S311
         with forgetting_crashes():
             for moment, count in wanted[number::processes]:

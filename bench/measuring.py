@@ -8,7 +8,6 @@ import gzip
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -18,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from bench import yardstick
 from bench.filling import District, answers, fill
 from bench.pages import QUERIES, SERVER_TIME, look, pages
-from bench.pressing import Work, press
+from bench.pressing import Doing, Work, press
 from bench.report import Report
 from bench.site import served
 from wolaiban.cases.actions.moving import perform
@@ -116,7 +115,7 @@ def writing(report: Report, district: District, tps: float, seconds: float) -> N
 def registering(district: District, clients: int) -> Work:
     """One report after the other, each of somebody not known before."""
 
-    def work(number: int) -> Iterator[object]:
+    def work(number: int) -> Doing:
         luck = Random(f"{clients} {number}")  # noqa: S311
         for turn in range(100_000):
             somebody = Reporter(name=name_by(luck), phone=f"137{clients}{number}{turn:06}")
@@ -127,7 +126,7 @@ def registering(district: District, clients: int) -> Work:
 
 
 def accepting(district: District, cases: list[Case], clients: int) -> Work:
-    def work(number: int) -> Iterator[object]:
+    def work(number: int) -> Doing:
         for case in cases[number::clients]:
             by = district.actor(case.unit, "studio")
             yield perform("accept", on=case, by=by, answers=answers(district, "accept", IN_VILLAGES[0], by))

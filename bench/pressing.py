@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 
 from django.db import connection, connections
 
-Work = Callable[[int], Iterator[object]]
+Doing = Generator[object, None, None]
+Work = Callable[[int], Doing]
 FORK = multiprocessing.get_context("fork")  # the children know what was read before them
 PATIENCE = 60.0
 
@@ -73,13 +75,14 @@ def child(
 ) -> None:
     try:
         connection.ensure_connection()
-        items, times = work(number), []
-        together.wait(PATIENCE)
-        begin = last = time.monotonic()
-        while last - begin < seconds and next(items, None) is not None:
-            present = time.monotonic()
-            times.append(present - last)
-            last = present
+        times: list[float] = []
+        with contextlib.closing(work(number)) as items:
+            together.wait(PATIENCE)
+            begin = last = time.monotonic()
+            while last - begin < seconds and next(items, None) is not None:
+                present = time.monotonic()
+                times.append(present - last)
+                last = present
         answers.put((begin, last, times))
     except Exception:  # whatever it was, the parent raises it
         answers.put(traceback.format_exc())

@@ -6,12 +6,11 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import connection
 
-from bench.pressing import press
+from bench.pressing import Doing, press
 from wolaiban.config.postgres.place import Place
 
 CLIENTS = 8
@@ -51,7 +50,7 @@ def with_pgbench(pgbench: Path, place: Place, seconds: float) -> float:
     return float(rate[1])
 
 
-def inserting(number: int) -> Iterator[object]:
+def inserting(number: int) -> Doing:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {SCHEMA}.told_{number} (id bigserial PRIMARY KEY, words text)")
         while True:
