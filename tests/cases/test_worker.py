@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import psycopg
 import pytest
@@ -45,10 +45,10 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def address() -> str:
-    at = connection.settings_dict
-    host, port = quote(str(at["HOST"]), safe=""), f":{at['PORT']}" if at["PORT"] else ""
-    who = f"{quote(str(at['USER']))}:{quote(str(at['PASSWORD'] or ''))}"
-    return f"postgres://{who}@{host}{port}/{at['NAME']}"
+    """The test's own database as DATABASE_URL says it, be it behind a socket or a port."""
+    at = connection.get_connection_params()
+    where = {name: at[name] for name in ("host", "port", "password", "passfile") if at.get(name)}
+    return f"postgres://{quote(at['user'])}@/{quote(at['dbname'])}?{urlencode(where)}"
 
 
 def until(what: Callable[[], object]) -> None:

@@ -39,7 +39,8 @@ def empty_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 
 def _on_server(*statements: str) -> None:
     parameters = connection.get_connection_params()
-    known = {key: parameters[key] for key in ("host", "port", "user", "password") if parameters.get(key)}
+    names = ("host", "port", "user", "password", "passfile")
+    known = {name: parameters[name] for name in names if parameters.get(name)}
     with psycopg.connect(dbname="postgres", autocommit=True, **known) as server:
         for statement in statements:
             server.execute(statement)
