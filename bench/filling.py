@@ -43,7 +43,7 @@ from wolaiban.residents.models import Resident
 AT_A_TIME = 50
 RESIDENTS = 2_000
 DAYS = 200  # over which the ended ones are spread
-ENDED_WITHIN, OPEN_WITHIN = 80.0, 45.0  # seconds for filling; what is not in by then is left out, and said
+ENDED_WITHIN, OPEN_WITHIN = 65.0, 40.0  # seconds for filling; what is not in by then is left out, and said
 DEPARTMENT = "110111D00001"
 
 # How many of a hundred go how far. None is overdue: the clock would act on it while others are being measured.

@@ -21,18 +21,36 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Pressed:
-    """How many were done in how long, and how long each took, in seconds."""
+    """How many were done in how long, how long each took, and what our side of it computed, in seconds."""
 
     times: list[float]
     lasted: float
+    computed: float
 
     @property
     def rate(self) -> float:
         return len(self.times) / self.lasted if self.lasted else 0.0
 
+    @property
+    def aside(self) -> str:
+        own = 1000 * self.computed / max(1, len(self.times))
+        return (
+            f"{self.rate:.0f} /s, p50 {self.percentile(50):.1f} ms, processor without PostgreSQL {own:.1f} ms"
+        )
+
     def percentile(self, percent: float) -> float:
         """In milliseconds."""
         return percentile(self.times, percent)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one process has to tell."""
+
+    begin: float
+    end: float
+    computed: float
+    times: list[float]
 
 
 def percentile(times: list[float], percent: float) -> float:
@@ -43,7 +61,7 @@ def percentile(times: list[float], percent: float) -> float:
 def press(work: Work, *, processes: int, seconds: float) -> Pressed:
     """Let each process take one item of `work(its number)` after the other until time or work is up."""
     connections.close_all()  # a connection cannot be shared
-    answers: Queue[tuple[float, float, list[float]] | str] = FORK.Queue()
+    answers: Queue[Run | str] = FORK.Queue()
     together = FORK.Barrier(processes)
     children = [
         FORK.Process(target=child, args=(work, number, seconds, together, answers), daemon=True)
@@ -61,9 +79,9 @@ def press(work: Work, *, processes: int, seconds: float) -> Pressed:
     faults = [one for one in told if isinstance(one, str)]
     if faults:
         raise RuntimeError(faults[0])
-    runs = [one for one in told if not isinstance(one, str)]
-    lasted = max(end for _, end, _ in runs) - min(begin for begin, _, _ in runs)
-    return Pressed([each for _, _, times in runs for each in times], lasted)
+    runs = [one for one in told if isinstance(one, Run)]
+    lasted = max(run.end for run in runs) - min(run.begin for run in runs)
+    return Pressed([each for run in runs for each in run.times], lasted, sum(run.computed for run in runs))
 
 
 def child(
@@ -71,19 +89,20 @@ def child(
     number: int,
     seconds: float,
     together: Barrier,
-    answers: Queue[tuple[float, float, list[float]] | str],
+    answers: Queue[Run | str],
 ) -> None:
     try:
         connection.ensure_connection()
         times: list[float] = []
         with contextlib.closing(work(number)) as items:
             together.wait(PATIENCE)
-            begin = last = time.monotonic()
+            begin, computed = time.monotonic(), time.process_time()
+            last = begin
             while last - begin < seconds and next(items, None) is not None:
                 present = time.monotonic()
                 times.append(present - last)
                 last = present
-        answers.put((begin, last, times))
+        answers.put(Run(begin, last, time.process_time() - computed, times))
     except Exception:  # whatever it was, the parent raises it
         answers.put(traceback.format_exc())
     finally:

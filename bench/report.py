@@ -78,7 +78,9 @@ def drawn(line: tuple[str, ...], widths: list[int]) -> str:
 
 def significant(value: float) -> float:
     """Three figures: more would be noise."""
-    return float(f"{value:.3g}") if abs(value) < 1000 else round(value)
+    if abs(value) >= 1000 or value == int(value):
+        return round(value)
+    return float(f"{value:.3g}")
 
 
 def machine() -> str:
