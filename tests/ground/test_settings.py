@@ -22,7 +22,7 @@ from wolaiban.config.logs import DiscreetFormatter
 
 # Read by what stands around us, not by us, or set by us for our children.
 NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PATH", "PYTHONPATH", "XDG_RUNTIME_DIR"}
-KEYS = {"SECRET_KEY": "only-for-this-test", "VAULT_KEYS": f"k1:{'A' * 43}="}
+KEYS = {"SECRET_KEY": "only-for-this-test", "VAULT_KEYS": f"k1:{'A' * 43}=", "RECEIPT_KEY": "r"}
 
 
 def documented() -> set[str]:
@@ -94,7 +94,8 @@ def test_the_keys_are_all_it_needs(tmp_path: Path) -> None:
 def test_a_key_may_be_given_as_a_file(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("from a file")
 
-    started = start_django(tmp_path, SECRET_KEY_FILE=str(tmp_path / "secret"), VAULT_KEYS=KEYS["VAULT_KEYS"])
+    others = {name: value for name, value in KEYS.items() if name != "SECRET_KEY"}
+    started = start_django(tmp_path, SECRET_KEY_FILE=str(tmp_path / "secret"), **others)
 
     assert started.stdout == "from a file\n"
 

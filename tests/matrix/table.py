@@ -134,7 +134,8 @@ ROUTES = (
     Route("staff:errand",                 keepers(200),                       keepers(302),                      {**SOMEBODY, "name": "=deactivate"}),
     Route("staff:errand",                 404,                                404,                               {**SOMEBODY, "name": "=promote"}),
     # -- lists: the district's matters to those in office, to others their own
-    Route("desk:home",                    302),
+    # -- the portal: open to all; whoever has signed in goes on with their own work
+    Route("portal:home",                  {200: SIGNED_OUT, 302: SIGNED_IN}, open_to_all=True),
     Route("desk:inbox",                   {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
     Route("desk:ledger",                  {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
     Route("desk:export",                  {200: IN_OFFICE}),

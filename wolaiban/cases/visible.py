@@ -37,10 +37,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         A district post sees the district, a township post its subtree, a studio post what its studio
         received, a department what it was ever summoned to, a volunteer what she reported, a resident
-        what they complained of (design, "Who sees what").
+        what they complained of, a receipt the case of its complaint (design, "Who sees what").
         """
         if actor.is_clock:
             return self
+        if actor.complaint is not None:
+            complaints = apps.get_model("cases", "Complainant").objects
+            return self.filter(pk__in=complaints.filter(pk=actor.complaint).values("case"))
         if actor.user is None:
             return self.none()  # `account=None` would find everybody who has no account
         if any(post.unit.is_district for post in actor.posts_as(SEES_UNIT)):

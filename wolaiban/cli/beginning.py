@@ -41,7 +41,7 @@ def prepare() -> None:
     from wolaiban.config import keys  # noqa: PLC0415
 
     env = environ.FileAwareEnv()
-    if not (env("SECRET_KEY", default="") and env("VAULT_KEYS", default="")):
+    if not all(env(name, default="") for name in keys.FILES):
         keys.make(data_dir())
     django.setup()
 

@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from wolaiban.config import data_dir as data_folder
 
-FILES = {"SECRET_KEY": "secret_key", "VAULT_KEYS": "vault"}
+FILES = {"SECRET_KEY": "secret_key", "VAULT_KEYS": "vault", "RECEIPT_KEY": "receipts"}
 
 
 def read(name: str, data_dir: Path) -> str:
@@ -40,6 +40,7 @@ def make(data_dir: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     put(folder / FILES["SECRET_KEY"], secrets.token_urlsafe(64))
     put(folder / FILES["VAULT_KEYS"], new_vault_key("k1"))
+    put(folder / FILES["RECEIPT_KEY"], secrets.token_urlsafe(64))
 
 
 def new_vault_key(key_id: str) -> str:

@@ -24,6 +24,7 @@ SECRET_KEY = env("SECRET_KEY", default="") or keys.read("SECRET_KEY", DATA_DIR) 
 VAULT_KEYS = env("VAULT_KEYS", default="") or keys.read(
     "VAULT_KEYS", DATA_DIR
 )  # "id:base64,…", the first seals
+RECEIPT_KEY = env("RECEIPT_KEY", default="") or keys.read("RECEIPT_KEY", DATA_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 OFFICE_NAME = env("OFFICE_NAME", default="我来办")
 CASE_PREFIX = env("CASE_PREFIX", default="FS")
@@ -35,8 +36,13 @@ INSTALLED_APPS = [
     "wolaiban.catalogue",
     "wolaiban.residents",
     "wolaiban.cases",
+    "wolaiban.notices",
+    "wolaiban.statistics",
+    "wolaiban.publicity",
     "wolaiban.web",
     "wolaiban.desk",
+    "wolaiban.portal",
+    "wolaiban.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("catalogue/", include("wolaiban.desk.catalogue.urls")),
     path("staff/", include("wolaiban.desk.staff.urls")),
     path("", include("wolaiban.desk.urls")),
+    path("", include("wolaiban.portal.urls")),
 ]
 
 if settings.DEMO:  # one-press sign-in for the invented cast

@@ -73,7 +73,7 @@ def _of_registration(told: Told, before: Told | None) -> Iterator[Wrong]:
         yield Fault.NOT_FROM_HERE, "登记只能是第一条"
     if told["source"] != "" or told["target"] != Stage.REPORTED:
         yield Fault.NOT_FROM_HERE, f"登记后应为“{Stage.REPORTED.label}”"
-    if told["role"] not in REGISTER_ROLES:
+    if told["role"] not in REGISTER_ROLES or not _somebody_acted(told):
         yield Fault.NOT_BY_THEM, named(Role, told["role"])
 
 
@@ -90,8 +90,16 @@ def _of_step(told: Told) -> Iterator[Wrong]:
     if not allowed:
         way = f"从“{named(Stage, source)}”{step.label}到“{named(Stage, target)}”"
         yield Fault.NOT_FROM_HERE, way
-    if told["role"] not in step.by or (told["role"] == Role.CLOCK) != (told["actor"] is None):
+    if told["role"] not in step.by or not _somebody_acted(told):
         yield Fault.NOT_BY_THEM, named(Role, told["role"])
+
+
+def _somebody_acted(told: Told) -> bool:
+    """The clock is nobody; a resident may be known by a receipt alone; everybody else has an account."""
+    if "complaint" in told:
+        ours = told["complaint"] in {Complaint(*row).pk for row in told["after"]["complainants"]}
+        return ours and bool(told["role"] == Role.RESIDENT) and told["actor"] is None
+    return bool(told["role"] == Role.CLOCK) == (told["actor"] is None)
 
 
 def _tells_of_another_case(told: Told) -> bool:

@@ -1,4 +1,4 @@
-"""Who acts: a person in the posts they hold now, or the clock. Passed to every action as `by`."""
+"""Who acts: a person in the posts they hold now, whoever holds a receipt, or the clock. Passed to every action as `by`."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 class Actor:
     """A person with the posts they held when this was read.
 
-    Read anew for every request, never kept in the session: an ended post ends at once.
+    Read anew for every request, never kept in the session: an ended post ends at once. Somebody without an
+    account is known by the one complaint whose receipt they hold, `complaint`; or, while they report, by
+    nothing at all (`is_public`).
     """
 
     user: User | None
     posts: tuple[Post, ...]
     is_clock: bool = False
+    is_public: bool = False
+    complaint: int | None = None
 
     @classmethod
     def of(cls, user: User, on: date | None = None) -> Self:
@@ -35,8 +39,13 @@ class Actor:
             user, tuple(Post.objects.current(on).filter(user=user).with_unit().order_by("starts", "pk"))
         )
 
+    @classmethod
+    def with_receipt(cls, complaint: int) -> Self:
+        """Whoever has shown the receipt of this complaint: they see its case and speak for it, nothing else."""
+        return cls(None, (), is_public=True, complaint=complaint)
+
     def __str__(self) -> str:
-        return str(self.user) if self.user else "系统"
+        return str(self.user) if self.user else "反映人" if self.is_public else "系统"
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -65,3 +74,4 @@ class Actor:
 
 
 CLOCK = Actor(user=None, posts=(), is_clock=True)
+ANYBODY = Actor(user=None, posts=(), is_public=True)

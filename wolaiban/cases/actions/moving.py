@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from wolaiban.cases.actions import answering, handling, pacing, summoning
+from wolaiban.cases.actions.announcing import announce
 from wolaiban.cases.actions.answers import Answers, checked
 from wolaiban.cases.actions.move import Move
 from wolaiban.cases.actions.recording import store_material, unsaved_event
@@ -156,6 +157,7 @@ def _write(move: Move, circle: Circle, source: str) -> Event:
     )  # fmt: skip
     case.save(update_fields=set(WRITTEN))
     event.save(force_insert=True)
+    announce(event)
     return event
 
 
@@ -169,3 +171,4 @@ def _tell_other_case(move: Move, other: Case) -> None:
     )  # fmt: skip
     other.save(update_fields=["seq", "head", "changed_at"])
     event.save(force_insert=True)
+    announce(event)

@@ -102,6 +102,7 @@ def unsaved_event(
             "role": role,
             "answers": {name: recorded(value) for name, value in answers.items()},
             "after": snapshot(circle),
+            **({} if by.complaint is None else {"complaint": by.complaint}),
         }
     )
     prev, case.seq = bytes(case.head), case.seq + 1

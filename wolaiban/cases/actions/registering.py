@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localtime, now
 
+from wolaiban.cases.actions.announcing import announce
 from wolaiban.cases.actions.answers import MAX_TEXT
 from wolaiban.cases.actions.recording import fresh_statement, store_files, unsaved_event
 from wolaiban.cases.actions.timing import enter, next_wake
@@ -97,7 +98,10 @@ def check(report: Report, *, by: Actor) -> Post | None:
 
 
 def _same_again(known: Case, by: Actor) -> Case:
-    if by.user is None or known.registered_by_id != by.user.pk:
+    mine = (
+        known.registered_by_id == by.user.pk if by.user else by.is_public and known.registered_by_id is None
+    )
+    if not mine:
         raise BadAnswer({"key": "这个提交编号已被他人使用，请重新填写。"})
     return known
 
@@ -106,8 +110,10 @@ def may_register(by: Actor, unit: Unit) -> tuple[bool, Post | None]:
     """Whether an actor may register a matter of this unit, and in which post.
 
     Officers for their studio and for the subtree of their township or district, volunteers for theirs,
-    residents for themselves anywhere.
+    residents for themselves anywhere, with an account or without.
     """
+    if by.is_public:
+        return True, None
     for post in by.posts:
         if post.function_word not in OFFICERS | {Function.VOLUNTEER} or post.unit.is_department:
             continue
@@ -158,7 +164,6 @@ def _register(report: Report, *, by: Actor, post: Post | None, at: datetime) -> 
 
 def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: datetime) -> Case:
     """The row of a matter just registered, not saved yet and still without its event."""
-    assert by.user is not None
     unit = _unit_for(report)
     case = Case(
         number=number,
@@ -243,6 +248,8 @@ def resident_for(reporter: Reporter, report: Report) -> Resident:
 
 def _write_first_event(circle: Circle, report: Report, by: Actor, post: Post | None, at: datetime) -> None:
     case = circle.case
+    if by.is_public:  # the first of those who report is the one who writes
+        by = Actor.with_receipt(circle.complainants[0].pk)
     statement = first_statement(circle, report, at)
     Statement.objects.bulk_create([statement])
     answers: dict[str, Any] = {"words": statement}
@@ -251,6 +258,7 @@ def _write_first_event(circle: Circle, report: Report, by: Actor, post: Post | N
     event = first_event(circle, by, post, at, answers)
     case.save(update_fields=["seq", "head"])
     event.save(force_insert=True)
+    announce(event)
 
 
 def first_statement(circle: Circle, report: Report, at: datetime) -> Statement:

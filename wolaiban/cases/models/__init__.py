@@ -4,5 +4,6 @@ from wolaiban.cases.models.case import Case
 from wolaiban.cases.models.event import Event
 from wolaiban.cases.models.material import Attachment, Statement
 from wolaiban.cases.models.parties import Answer, Complainant, Summons
+from wolaiban.cases.models.receipt import Receipt
 
-__all__ = ["Answer", "Attachment", "Case", "Complainant", "Event", "Statement", "Summons"]
+__all__ = ["Answer", "Attachment", "Case", "Complainant", "Event", "Receipt", "Statement", "Summons"]

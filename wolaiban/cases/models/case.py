@@ -32,7 +32,7 @@ class Case(models.Model):
     `agent` is the studio that received the matter and stays the resident's agent to the end, `holder` the
     unit that must act now, `handler` the person who does. `counted_from` and `deadline` bound the service
     clock of the present stage; `rung` counts what the clock has already done in it; `wake_at` is when it
-    must look again. `turn` counts the moves that make an open form stale. `seq` and `head` are the number
+    must look again. `registered_by` is null where a resident reported without an account. `turn` counts the moves that make an open form stale. `seq` and `head` are the number
     and hash of the last event.
     """
 
@@ -83,7 +83,7 @@ class Case(models.Model):
 
     reported_at = models.DateTimeField("反映时间")
     registered_at = models.DateTimeField("登记时间", default=now)
-    registered_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    registered_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
     resolved_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)

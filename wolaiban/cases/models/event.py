@@ -54,6 +54,12 @@ class Event(models.Model):
         return answers
 
     @property
+    def complaint(self) -> int | None:
+        """Whose receipt was shown, where somebody without an account acted."""
+        complaint: int | None = self.told.get("complaint")
+        return complaint
+
+    @property
     def after(self) -> dict[str, Any]:
         """The tracked columns of the case as this event left them."""
         after: dict[str, Any] = self.told["after"]

@@ -46,6 +46,8 @@ class Circle:
         return cls(case, complainants, summonses)
 
     def complaint_of(self, actor: Actor) -> Complainant | None:
+        if actor.complaint is not None:
+            return next((c for c in self.complainants if c.pk == actor.complaint), None)
         if actor.user is None:
             return None
         return next((c for c in self.complainants if c.resident.account_id == actor.user.pk), None)

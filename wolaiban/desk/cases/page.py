@@ -11,17 +11,17 @@ from django.shortcuts import get_object_or_404
 
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Summons
 from wolaiban.cases.queries.standing import Circle, offers, standing
-from wolaiban.desk.cases import promise
 from wolaiban.desk.cases.buttons import Buttons, arranged
-from wolaiban.desk.cases.eyes import Eyes, eyes_of, is_somebody, looking_post
-from wolaiban.desk.cases.names import Names
-from wolaiban.desk.cases.story import Listener, Particular, Telling, attachments_told, told
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.words import OFFICERS, Relation, Role, Satisfaction, Stage
 from wolaiban.residents import vault
 from wolaiban.residents.masking import Masked
 from wolaiban.residents.models import Look
+from wolaiban.web.telling import promise
+from wolaiban.web.telling.eyes import Eyes, eyes_of, is_somebody, looking_post
+from wolaiban.web.telling.names import Names
+from wolaiban.web.telling.story import Listener, Particular, Telling, attachments_told, told
 from wolaiban.web.wording import TOLD_TO_RESIDENTS
 
 

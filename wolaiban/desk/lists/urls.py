@@ -5,7 +5,6 @@ from django.urls import path
 from wolaiban.desk.lists import views
 
 urlpatterns = [
-    path("", views.home, name="home"),
     path("inbox/", views.inbox, name="inbox"),
     path("cases/", views.ledger, name="ledger"),
     path("cases/export.xlsx", views.export, name="export"),

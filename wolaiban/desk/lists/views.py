@@ -20,15 +20,9 @@ from wolaiban.desk.lists.next import what_next
 from wolaiban.desk.lists.sheet import MEDIA_TYPE, sheet_of
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.places.models import Unit
-from wolaiban.web.navigation import first_page
 from wolaiban.web.wording import post_words
 
 CURSORS = ("older", "newer")
-
-
-@require_GET
-def home(request: SignedInRequest) -> HttpResponse:
-    return redirect(first_page(request.actor))
 
 
 @require_GET

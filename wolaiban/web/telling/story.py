@@ -13,12 +13,12 @@ from typing import Any
 
 from wolaiban.cases.models import Attachment, Event
 from wolaiban.cases.queries.standing import Circle
-from wolaiban.desk.cases.discretion import is_told
-from wolaiban.desk.cases.eyes import Eyes
-from wolaiban.desk.cases.names import Names
 from wolaiban.people.actor import Actor
 from wolaiban.process.questions import ASKED, LABELS, QUESTIONS, Kind, Question
 from wolaiban.process.words import Role
+from wolaiban.web.telling.discretion import is_told
+from wolaiban.web.telling.eyes import Eyes
+from wolaiban.web.telling.names import Names
 from wolaiban.web.wording import moment, post_words
 
 REGISTERED = "登记了此件"
@@ -65,12 +65,17 @@ class Listener:
     eyes: Eyes
     circle: Circle
 
+    def is_own_doing(self, event: Event) -> bool:
+        if self.actor.complaint is not None:
+            return event.complaint == self.actor.complaint
+        return self.actor.user is not None and event.actor_id == self.actor.user.pk
+
     def concerned_in(self, event: Event) -> bool:
         """Whether an event is the listener's own doing, or an answer to them."""
         mine = self.circle.complaint_of(self.actor)
         if mine is None:
             return False
-        if self.actor.user is not None and event.actor_id == self.actor.user.pk:
+        if self.is_own_doing(event):
             return True
         if event.step == "register":
             return mine.home_case_id is None
@@ -132,12 +137,12 @@ def _who(event: Event, names: Names, listener: Listener) -> str:
         return "系统"
     if event.post is not None and event.actor is not None:
         return event.actor.name
-    me = listener.actor.user
-    if me is not None and event.actor_id == me.pk:
+    if listener.is_own_doing(event):
         return "您"
     if listener.eyes is not Eyes.INSIDE:
         return "另一位反映人" if listener.eyes is Eyes.RESIDENT else "反映人"
-    return f"反映人 {names.account(event.actor_id)}".rstrip()
+    who = names.account(event.actor_id) if event.complaint is None else names.complainant(event.complaint)
+    return f"反映人 {who}".rstrip()
 
 
 def _sentence(event: Event) -> str:

@@ -6,7 +6,7 @@ meant for the resident: a new step is silent until it is named here.
 
 from __future__ import annotations
 
-from wolaiban.desk.cases.eyes import Eyes
+from wolaiban.web.telling.eyes import Eyes
 
 TOLD_TO_RESIDENTS = frozenset(
     {

@@ -1,0 +1,93 @@
+"""Receipts: given to a complainant, and opened again by code and last four digits of the phone (or PIN).
+
+Codes and PINs are shown once and kept only as HMACs under RECEIPT_KEY, which is not in the database.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import now
+from django.views.decorators.debug import sensitive_variables
+
+from wolaiban.cases.models import Complainant, Receipt
+from wolaiban.cases.receipt_codes import code_from
+from wolaiban.people.actor import Actor
+from wolaiban.residents import vault
+from wolaiban.residents.models import Resident
+
+PIN_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What is shown once: the code, and the PIN where there is no phone. Never logged, never stored."""
+
+    complainant: Complainant
+    code: str = field(repr=False)
+    pin: str = field(repr=False)
+
+
+@sensitive_variables()
+def issue(complainant: Complainant, *, by: Actor, key: str | None = None, at: datetime | None = None) -> Slip:
+    """Give a complainant a receipt; an older one opens nothing from now on.
+
+    With `key`, the secret under which a report was sent (at least 128 random bits), the same receipt is given
+    again as long as no other replaced it: whoever lost the connection while it was being shown asks once more.
+    Raises nothing but what the database raises. Whether `by` may do so is for the caller.
+    """
+    seed = secrets.token_bytes(32) if key is None else _hmac("seed", f"{key}/{complainant.pk}")
+    code = code_from(seed)
+    pin = (
+        ""
+        if complainant.resident.phone is not None
+        else f"{int.from_bytes(_hmac('pin', code)) % 10**PIN_DIGITS:04d}"
+    )
+    kept = _hmac("code", code)
+    with transaction.atomic():
+        Complainant.objects.select_for_update(of=("self",)).get(pk=complainant.pk)
+        standing = complainant.receipts.filter(void_at=None).first()
+        if standing is None or bytes(standing.code) != kept:
+            complainant.receipts.filter(void_at=None).update(void_at=at or now())
+            Receipt.objects.create(
+                complainant=complainant,
+                code=kept,
+                pin=_hmac("pin of", code + pin) if pin else None,
+                issued_at=at or now(),
+                issued_by=by.user,
+            )
+    return Slip(complainant, code, pin)
+
+
+@sensitive_variables()
+def opened_by(code: str, digits: str) -> Complainant | None:
+    """The complaint whose receipt this is, or None; a wrong code and wrong digits cost the same work.
+
+    `code` is tidy (`receipt_codes.tidy`). A matter that was merged is found through its complaint, wherever
+    that stands now.
+    """
+    rows = Receipt.objects.filter(void_at=None).select_related("complainant__resident", "complainant__case")
+    receipt = rows.filter(code=_hmac("code", code)).first()
+    resident = receipt.complainant.resident if receipt else _nobody()
+    pin = bytes(receipt.pin) if receipt and receipt.pin else b""
+    by_pin = hmac.compare_digest(_hmac("pin of", code + digits), pin)
+    by_phone = vault.phone_ends_with(resident if resident.phone else _nobody(), digits)
+    return receipt.complainant if receipt and (by_pin or (by_phone and bool(resident.phone))) else None
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> Resident:
+    """Somebody to look up in vain, so that a code nobody holds takes as long as one that is held."""
+    return vault.build(phone="13800000000")
+
+
+def _hmac(purpose: str, text: str) -> bytes:
+    return hmac.digest(
+        settings.RECEIPT_KEY.encode(), f"wolaiban receipt {purpose}\0{text}".encode(), "sha256"
+    )

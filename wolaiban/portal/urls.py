@@ -1,0 +1,10 @@
+"""Addresses of the portal: what residents meet. No account is needed for any of them."""
+
+from django.urls import path
+
+from wolaiban.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+]
