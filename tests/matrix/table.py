@@ -136,6 +136,7 @@ ROUTES = (
     # -- lists: the district's matters to those in office, to others their own
     # -- the portal: open to all; whoever has signed in goes on with their own work
     Route("portal:home",                  {200: SIGNED_OUT, 302: SIGNED_IN}, open_to_all=True),
+    Route("portal:elder",                 405,                                302, open_to_all=True),
     Route("desk:inbox",                   {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
     Route("desk:ledger",                  {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
     Route("desk:export",                  {200: IN_OFFICE}),

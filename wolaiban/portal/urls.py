@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from wolaiban.portal import views
+from wolaiban.portal import elder, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("elder/", elder.elder, name="elder"),
 ]

@@ -36,11 +36,11 @@ def frame_of(request: HttpRequest | None) -> Frame:
     actor: Actor | None = getattr(request, "actor", None)
     if request is None or actor is None or actor.user is None:
         return Frame()
-    links = ((label, _address(name)) for label, name in wanted(actor))
+    links = ((label, address_of(name)) for label, name in wanted(actor))
     found = [(label, url) for label, url in links if url]
     nearest = max((url for _, url in found if request.path.startswith(url)), key=len, default="")
     entries = tuple(Entry(label, url, here=url == nearest) for label, url in found)
-    account = _address("my_account") or _address("account_change_password")
+    account = address_of("my_account") or address_of("account_change_password")
     return Frame(entries, actor.user.name, tuple(post_words(post) for post in actor.posts), account)
 
 
@@ -71,7 +71,8 @@ def first_page(actor: Actor) -> str:
     return entries[0][1] if entries else "my_account"
 
 
-def _address(name: str) -> str:
+def address_of(name: str) -> str:
+    """Where a page of that name is; empty where there is none, so that no bar leads nowhere."""
     try:
         return reverse(name)
     except NoReverseMatch:

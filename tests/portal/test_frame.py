@@ -1,0 +1,56 @@
+"""What stands around the residents' pages, and the big type that is remembered."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def home_after(browser: Client, **sent: str) -> str:
+    browser.post("/elder/", sent)
+    return browser.get("/").content.decode()
+
+
+def test_the_emergency_numbers_and_the_way_in_for_staff_stand_on_the_page() -> None:
+    page = Client().get("/").content.decode()
+
+    for number in ("110", "119", "120", "122"):
+        assert f'href="tel:{number}"' in page
+    assert "工作人员登录" in page
+
+
+def test_the_big_type_is_remembered_for_a_year_until_it_is_put_away() -> None:
+    browser = Client()
+
+    assert "data-elder" not in browser.get("/").content.decode()
+    assert "data-elder" in home_after(browser, bigger="yes")
+    assert browser.cookies["wolaiban_elder"]["max-age"] == 365 * 24 * 60 * 60
+    assert browser.cookies["wolaiban_elder"]["samesite"] == "Lax"
+    assert "data-elder" not in home_after(browser)
+
+
+def test_over_https_only_https_is_told_of_the_big_type(settings: LazySettings) -> None:
+    settings.HTTPS = True
+
+    answer = Client().post("/elder/", {"bigger": "yes"})
+
+    assert answer.cookies["wolaiban_elder"]["secure"]
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        ("/?q=东坟", "/?q=%E4%B8%9C%E5%9D%9F"),
+        ("//example.org/", "/"),
+        ("https://example.org/", "/"),
+        ("\\\\example.org", "/"),
+        ("", "/"),
+    ],
+)
+def test_the_same_page_is_shown_again_and_never_one_from_elsewhere(page: str, shown: str) -> None:
+    answer = Client().post("/elder/", {"bigger": "yes", "page": page})
+
+    assert (answer.status_code, answer["Location"]) == (302, shown)
