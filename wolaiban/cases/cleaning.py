@@ -1,8 +1,8 @@
-"""Uploaded files made fit to keep: what they are by their content, and nothing in them but the picture.
+"""Uploaded files made fit to keep: what they are by their content, and nothing in them but picture or voice.
 
 Photos are decoded and encoded anew, so that GPS, serial numbers, hidden thumbnails and anything
-appended to the file stay behind. PDFs are rebuilt page by page (`papers`). Names are only believed
-as far as they are shown.
+appended to the file stay behind. PDFs are rebuilt page by page (`papers`), recordings packet by packet
+(`sounds`). Names are only believed as far as they are shown.
 """
 
 import threading
@@ -13,6 +13,7 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
+from wolaiban.cases import sounds
 from wolaiban.cases.papers import PaperTrouble, clean_paper
 from wolaiban.process.errors import ProcessError
 
@@ -68,11 +69,11 @@ def clean(content: bytes, name: str) -> Cleaned:
     if not content:
         raise Unfit(name=shown, why="是空的，请重新选择。")
     if len(content) > LARGEST_FILE:
-        raise Unfit(name=shown, why="超过 10 MB。照片请压缩后再上传，PDF 可以拆成几份。")
+        raise Unfit(name=shown, why="超过 10 MB。照片请压缩后再上传，录音和 PDF 可以拆成几份。")
     kind = _kind_of(content, shown)
     try:
         cleaned = kind.clean(content)
-    except (PictureTrouble, PaperTrouble) as trouble:
+    except (PictureTrouble, PaperTrouble, sounds.SoundTrouble) as trouble:
         raise Unfit(name=shown, why=str(trouble)) from None
     stem = shown.rpartition(".")[0] or shown
     return Cleaned(cleaned, kind.media_type, f"{stem[:NAME_LENGTH]}.{kind.extension}")
@@ -80,17 +81,21 @@ def clean(content: bytes, name: str) -> Cleaned:
 
 def _kind_of(content: bytes, name: str) -> Kind:
     """Tell by the first bytes, whatever the name says."""
-    if content.startswith(b"\xff\xd8\xff"):
-        return JPEG
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return PNG
-    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
-        return WEBP
-    if content.startswith(b"%PDF-"):
-        return PDF
-    if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
-        raise Unfit(name=name, why=HEIC_ADVICE)
-    raise Unfit(name=name, why="不是照片或 PDF。可以上传 JPG、PNG、WebP 照片和 PDF 文件。")
+    for mark, kind in MARKS:
+        if content.startswith(mark):
+            return kind
+    if content.startswith(b"RIFF") and content[8:12] in RIFFS:
+        return RIFFS[content[8:12]]
+    if content[4:8] == b"ftyp":
+        if content[8:12] in HEIC_BRANDS:
+            raise Unfit(name=name, why=HEIC_ADVICE)
+        return M4A
+    if content[0] == 0xFF and content[1:2] and content[1] & 0xE6 == 0xE2:  # an MPEG frame of layer III
+        return MP3
+    raise Unfit(
+        name=name,
+        why="不是照片、录音或 PDF。可以上传 JPG、PNG、WebP 照片，MP3、M4A、WAV 录音和 PDF 文件。",
+    )
 
 
 def _clean_picture(content: bytes, codec: str) -> bytes:
@@ -136,6 +141,21 @@ JPEG = Kind("image/jpeg", "jpg", lambda content: _clean_picture(content, "JPEG")
 PNG = Kind("image/png", "png", lambda content: _clean_picture(content, "PNG"))
 WEBP = Kind("image/webp", "webp", lambda content: _clean_picture(content, "WEBP"))
 PDF = Kind("application/pdf", "pdf", clean_paper)
+WEBM = Kind("audio/webm", "webm", lambda content: sounds.clean_sound(content, sounds.WEBM))
+OGG = Kind("audio/ogg", "ogg", lambda content: sounds.clean_sound(content, sounds.OGG))
+M4A = Kind("audio/mp4", "m4a", lambda content: sounds.clean_sound(content, sounds.MP4))
+MP3 = Kind("audio/mpeg", "mp3", lambda content: sounds.clean_sound(content, sounds.MP3))
+WAV = Kind("audio/wav", "wav", lambda content: sounds.clean_sound(content, sounds.WAV))
+
+MARKS = (
+    (b"\xff\xd8\xff", JPEG),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"%PDF-", PDF),
+    (b"\x1a\x45\xdf\xa3", WEBM),
+    (b"OggS", OGG),
+    (b"ID3", MP3),
+)
+RIFFS = {b"WEBP": WEBP, b"WAVE": WAV}
 
 
 def _tidy_name(name: str) -> str:

@@ -156,6 +156,7 @@ CONTENT_SECURITY_POLICY = {
             "data:",
             "blob:",
         ],  # Tabler's icons are data: images, previews before upload are blobs
+        "media-src": [SELF, "blob:"],  # a recording is listened to before it is sent
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

@@ -74,7 +74,7 @@ QUESTIONS: dict[str, Question] = {q.name: q for q in (
     Question("legal_basis",     "法律或职责依据", Kind.TEXT),
     Question("summons",         "哪个部门",       Kind.SUMMONS),
     Question("result",          "办理结果",       Kind.TEXT),
-    Question("photos",          "照片或文件",     Kind.PHOTOS, help="JPG、PNG、WebP 或 PDF；位置信息会自动去除"),
+    Question("photos",          "照片或文件",     Kind.PHOTOS, help="照片、录音或 PDF；位置信息会自动去除"),
     Question("until",           "等到什么时候",   Kind.MOMENT, help="到期自动恢复计时"),
     Question("words",           "说明",           Kind.TEXT),
     Question("message",         "告知内容",       Kind.TEXT),

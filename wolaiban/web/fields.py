@@ -119,9 +119,11 @@ class FilesInput(forms.FileInput):
 
 
 class PhotosField(forms.FileField):
-    """Several photos or PDFs, each cleaned; every one that will not do is named."""
+    """Several photos, recordings or PDFs, each cleaned; every one that will not do is named."""
 
-    widget = FilesInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf", "multiple": True})
+    widget = FilesInput(
+        attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf,audio/*", "multiple": True}
+    )
 
     def clean(self, data: Any, initial: Any = None) -> list[Cleaned]:
         given: Sequence[UploadedFile[bytes]] = (

@@ -9,6 +9,7 @@ from PIL import Image
 
 from tests.cast import Cast
 from tests.desk.conftest import Browser
+from tests.recording import spoken
 from wolaiban.cases.cleaning import Cleaned, clean
 from wolaiban.cases.models import Attachment, Case
 
@@ -73,3 +74,31 @@ def test_a_file_of_another_case_is_not_served_under_this_one(
 ) -> None:
     other = cast.report(reporters=["li"])
     assert browser("qin").get(f"/cases/{other.number}/attachments/{inside.pk}/").status_code == 404
+
+
+@pytest.fixture
+def voice(cast: Cast, rail: Case) -> Attachment:
+    cast.take("note", rail, "qin", photos=[clean(spoken(), "口述.webm")])
+    return rail.attachments.get()
+
+
+def test_a_recording_is_played_in_place(browser: Browser, voice: Attachment) -> None:
+    answer = browser("qin").get(path(voice))
+    assert answer["Content-Type"] == "audio/webm"
+    assert answer["Content-Disposition"].startswith("inline; ")
+    assert answer["Accept-Ranges"] == "bytes"
+    shown = browser("qin").get(f"/cases/{voice.case.number}/").content.decode()
+    assert f'src="{path(voice)}" aria-label="录音 口述.webm"' in shown
+
+
+def test_a_recording_can_be_asked_for_in_parts(browser: Browser, voice: Attachment) -> None:
+    whole = browser("qin").get(path(voice)).content
+
+    part = browser("qin").get(path(voice), headers={"Range": "bytes=10-19"})
+    rest = browser("qin").get(path(voice), headers={"Range": f"bytes={len(whole) - 5}-"})
+    beyond = browser("qin").get(path(voice), headers={"Range": f"bytes={len(whole)}-"})
+
+    assert (part.status_code, part.content) == (206, whole[10:20])
+    assert part["Content-Range"] == f"bytes 10-19/{len(whole)}"
+    assert (rest.status_code, rest.content) == (206, whole[-5:])
+    assert beyond.status_code == 416

@@ -31,7 +31,7 @@ class Statement(models.Model):
 
 
 class Attachment(models.Model):
-    """A photo or PDF after cleaning, kept on disk under its digest. Served only to those who may see the case."""
+    """A photo, a recording or a PDF after cleaning, kept on disk under its digest. Served only to those who may see the case."""
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="attachments")
     name = models.CharField("文件名", max_length=120)
@@ -50,3 +50,7 @@ class Attachment(models.Model):
     @property
     def is_picture(self) -> bool:
         return self.media_type.startswith("image/")
+
+    @property
+    def is_sound(self) -> bool:
+        return self.media_type.startswith("audio/")
