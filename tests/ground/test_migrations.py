@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 ROOMS = (
+    "web",
     "cases",
     "residents",
     "catalogue",

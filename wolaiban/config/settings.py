@@ -125,6 +125,9 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
 }
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # reverse proxies in front of us
+WORK_BITS = env.int(
+    "WORK_BITS", default=16
+)  # what a noisy network's browser computes: 2**16 hashes, about a second
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "wolaiban.people.signing_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

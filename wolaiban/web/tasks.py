@@ -1,0 +1,14 @@
+"""Background work of the faces: counters that no longer count are forgotten."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from wolaiban.web.abuse import quotas
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="sweep_tallies", pass_context=False)
+def sweep_tallies(timestamp: int) -> int:
+    """Every hour. Safe to run twice."""
+    return quotas.sweep()
