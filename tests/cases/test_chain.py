@@ -1,5 +1,6 @@
 """The history as evidence: canonical, chained, append-only, free of personal data."""
 
+import hashlib
 from datetime import UTC, date, datetime
 
 import pytest
@@ -29,12 +30,44 @@ def test_what_has_no_canonical_form_is_refused(value: object) -> None:
 
 
 def test_no_two_events_share_a_preimage() -> None:
-    base = {"alg": "sha256", "number": "FS-1", "seq": 1, "prev": b"", "body": b"x"}
-    hashes = {
-        chain.event_hash(**(base | change))  # type: ignore[arg-type]
-        for change in ({}, {"number": "FS-11"}, {"seq": 2}, {"prev": b"x", "body": b""}, {"alg": "sm3"})
-    }
-    assert len(hashes) == 5
+    base = {"alg": "sha256+ed25519", "number": "FS-1", "seq": 1, "prev": b"", "body": b"x"}
+    changes: list[dict[str, object]] = [{}, {"number": "FS-11"}, {"seq": 2}, {"prev": b"x", "body": b""}]
+    changes += [{"alg": alg} for alg, how in chain.ALGS.items() if alg != base["alg"] and how.is_here]
+    hashes = {chain.event_hash(**(base | change)) for change in changes}  # type: ignore[arg-type]
+    assert len(hashes) == len(changes)
+
+
+def test_the_first_events_are_hashed_as_they_were_then() -> None:
+    number, seq, prev, body = "FS-1", 3, b"p" * 32, b"{}"
+    parts = (b"wolaiban/event/1", b"sha256", number.encode(), seq.to_bytes(8, "big"), prev, body)
+    preimage = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+
+    written = chain.event_hash(alg="sha256", number=number, seq=seq, prev=prev, body=body)
+
+    assert written == hashlib.sha256(preimage).digest()
+
+
+def test_a_chain_can_be_followed_by_whoever_holds_only_the_digests_of_its_texts() -> None:
+    parts = (
+        b"wolaiban/event/2",
+        b"sha256+ed25519",
+        b"FS-1",
+        bytes(7) + b"\1",
+        b"",
+        hashlib.sha256(b"{}").digest(),
+    )
+    preimage = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+
+    written = chain.event_hash(alg="sha256+ed25519", number="FS-1", seq=1, prev=b"", body=b"{}")
+
+    assert written == hashlib.sha256(preimage).digest()
+
+
+@pytest.mark.skipif(not chain.ALGS["sm3+ed25519"].is_here, reason="this OpenSSL has no SM3")
+def test_sm3_is_the_standard_one() -> None:
+    assert chain.ALGS["sm3+ed25519"].digest(b"abc").hex() == (
+        "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"  # GB/T 32905-2016, A.1
+    )
 
 
 def test_a_commitment_needs_its_salt() -> None:

@@ -1,8 +1,9 @@
 """The canonical text of an event and its hash: what makes the history of a case evidence.
 
 Canonical: UTF-8 JSON, keys sorted, no spaces, no floats. The hash is domain-separated and every part is
-length-prefixed, so no two different events have the same preimage. `alg` is stored with each event, so that
-a stronger one can follow without touching what is there.
+length-prefixed, so no two different events have the same preimage. `alg` is stored with each event: it names all
+that its evidence stands on, the hash of the chain and the signature of the checkpoints over its head, so that a
+stronger one can follow without touching what is there. Each event is checked under its own (docs/decisions/0050).
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-ALG = "sha256"
-EVENT_DOMAIN = b"wolaiban/event/1"
+ALG = "sha256+ed25519"  # what new events are written under
 STATEMENT_DOMAIN = b"wolaiban/statement/1"
 
 
@@ -46,9 +47,41 @@ def _joined(domain: bytes, *parts: bytes) -> bytes:
     return b"".join(len(part).to_bytes(8, "big") + part for part in (domain, *parts))
 
 
+@dataclass(frozen=True)
+class Alg:
+    """A way to hash an event. With `by_digest` the text itself enters only as its own hash: then a chain can be
+    followed by somebody who may not read every text in it, such as a resident with a receipt."""
+
+    hash: str  # as hashlib calls it
+    domain: bytes
+    by_digest: bool = True
+
+    @property
+    def is_here(self) -> bool:
+        """SM3 (GB/T 32905) is there where OpenSSL was built with it."""
+        return self.hash in hashlib.algorithms_available
+
+    def digest(self, content: bytes) -> bytes:
+        if self.hash == "sha256":  # by its name it would be looked up for each of millions of events
+            return hashlib.sha256(content).digest()
+        return hashlib.new(self.hash, content).digest()
+
+    def event_hash(self, alg: bytes, number: bytes, seq: int, prev: bytes, body: bytes) -> bytes:
+        told = self.digest(body) if self.by_digest else body
+        return self.digest(_joined(self.domain, alg, number, seq.to_bytes(8, "big"), prev, told))
+
+
+ALGS = {
+    "sha256": Alg(
+        "sha256", b"wolaiban/event/1", by_digest=False
+    ),  # the first events, before there were checkpoints
+    "sha256+ed25519": Alg("sha256", b"wolaiban/event/2"),
+    "sm3+ed25519": Alg("sm3", b"wolaiban/event/2"),
+}
+
+
 def event_hash(*, alg: str, number: str, seq: int, prev: bytes, body: bytes) -> bytes:
-    parts = (alg.encode(), number.encode(), seq.to_bytes(8, "big"), prev, body)
-    return hashlib.sha256(_joined(EVENT_DOMAIN, *parts)).digest()
+    return ALGS[alg].event_hash(alg.encode(), number.encode(), seq, prev, body)
 
 
 def commitment(salt: bytes, words: str) -> bytes:

@@ -75,7 +75,8 @@ def _told(row: EventRow) -> dict[str, Any]:
 
 
 def _of_hash(number: str, row: EventRow) -> list[tuple[Fault, object]]:
-    if row.alg != chain.ALG:
+    alg = chain.ALGS.get(row.alg)
+    if alg is None or not alg.is_here:
         return [(Fault.ALGORITHM, row.alg)]
     due = chain.event_hash(alg=row.alg, number=number, seq=row.seq, prev=row.prev, body=row.body)
     return [] if row.hash == due else [(Fault.HASH, "")]
