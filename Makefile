@@ -80,6 +80,7 @@ test-elsewhere: setup-dev ## the core on the PostgreSQL this system has (Debian'
 check: export SECRET_KEY := only-for-checks
 check: export VAULT_KEYS := k0:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 check: export RECEIPT_KEY := only-for-checks
+check: export LEDGER_KEY := only-for-checks
 check: setup-dev ## format, lint, types, layers, migrations, generated docs, templates
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .

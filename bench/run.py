@@ -28,7 +28,7 @@ OURS = {
     "DEBUG": "false",
 }
 QUIET = 0.5
-NOT_OURS = ("DATABASE_URL", "SECRET_KEY", "VAULT_KEYS", "RECEIPT_KEY")
+NOT_OURS = ("DATABASE_URL", "SECRET_KEY", "VAULT_KEYS", "RECEIPT_KEY", "LEDGER_KEY")
 
 
 def main() -> int:

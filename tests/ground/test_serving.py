@@ -49,7 +49,7 @@ def environment(data_dir: Path) -> dict[str, str]:
     given = {
         name: value
         for name, value in os.environ.items()
-        if name not in {"DATABASE_URL", "SECRET_KEY", "VAULT_KEYS", "RECEIPT_KEY"}
+        if name not in {"DATABASE_URL", "SECRET_KEY", "VAULT_KEYS", "RECEIPT_KEY", "LEDGER_KEY"}
     }
     return given | {"PYTHONPATH": str(ROOT), "WOLAIBAN_DATA": str(data_dir), "HTTPS": "false"}
 

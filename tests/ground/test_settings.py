@@ -22,7 +22,12 @@ from wolaiban.config.logs import DiscreetFormatter
 
 # Read by what stands around us, not by us, or set by us for our children.
 NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PATH", "PYTHONPATH", "XDG_RUNTIME_DIR"}
-KEYS = {"SECRET_KEY": "only-for-this-test", "VAULT_KEYS": f"k1:{'A' * 43}=", "RECEIPT_KEY": "r"}
+KEYS = {
+    "SECRET_KEY": "only-for-this-test",
+    "VAULT_KEYS": f"k1:{'A' * 43}=",
+    "RECEIPT_KEY": "r",
+    "LEDGER_KEY": "l",
+}
 
 
 def documented() -> set[str]:

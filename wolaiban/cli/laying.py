@@ -112,5 +112,6 @@ def take_for_demo(*, reset: bool) -> None:
             cursor.execute("DROP SCHEMA public CASCADE")
             cursor.execute("RESET lock_timeout")
             cursor.execute("CREATE SCHEMA public")
-            shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+            for folder in (settings.MEDIA_ROOT, settings.CHECKPOINTS_DIR):
+                shutil.rmtree(folder, ignore_errors=True)
         cursor.execute(f"COMMENT ON SCHEMA public IS '{DEMO_MARK}'")

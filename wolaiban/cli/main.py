@@ -44,6 +44,8 @@ COMMANDS = (
     Command("import", "wolaiban.cli.importing.command", "从 CSV 或 Excel 导入诉求",            Needs.TABLES),
     Command("units",  "wolaiban.cli.units",             "装入区、镇街、村居和部门名单",          Needs.TABLES),
     Command("verify", "wolaiban.cli.verifying",         "核对全部数据和记录链是否完好",          Needs.TABLES),
+    Command("checkpoint", "wolaiban.cli.checkpointing",   "为全部事项立即做一个检查点",           Needs.TABLES),
+    Command("ledger", "wolaiban.cli.ledger_key",        "打印核对检查点所用的公钥",             Needs.TABLES),
     Command("vault",  "wolaiban.cli.vault",             "更换身份信息的加密密钥",               Needs.TABLES),
     Command("doctor", "wolaiban.cli.doctor",            "检查这套安装，说明问题和办法",          Needs.NOTHING),
     Command("manage", "wolaiban.cli.managing",          "运行 Django 的管理命令",              Needs.DATABASE),

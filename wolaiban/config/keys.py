@@ -1,7 +1,8 @@
 """The keys of an installation: from the environment, else from files in the data directory that only we may read.
 
 `wolaiban init` and `wolaiban demo` make the files; the settings only read them. The keys never enter the database,
-so a stolen copy of it tells nothing about a resident. Who loses them loses the identities: back them up apart.
+so a stolen copy of it tells nothing about a resident, and whoever changes it cannot sign for it. Who loses the vault's
+loses the identities: back them up apart.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from wolaiban.config import data_dir as data_folder
 
-FILES = {"SECRET_KEY": "secret_key", "VAULT_KEYS": "vault", "RECEIPT_KEY": "receipts"}
+FILES = {"SECRET_KEY": "secret_key", "VAULT_KEYS": "vault", "RECEIPT_KEY": "receipts", "LEDGER_KEY": "ledger"}
 
 
 def read(name: str, data_dir: Path) -> str:
@@ -41,6 +42,7 @@ def make(data_dir: Path) -> None:
     put(folder / FILES["SECRET_KEY"], secrets.token_urlsafe(64))
     put(folder / FILES["VAULT_KEYS"], new_vault_key("k1"))
     put(folder / FILES["RECEIPT_KEY"], secrets.token_urlsafe(64))
+    put(folder / FILES["LEDGER_KEY"], base64.b64encode(secrets.token_bytes(32)).decode())
 
 
 def new_vault_key(key_id: str) -> str:

@@ -25,6 +25,7 @@ VAULT_KEYS = env("VAULT_KEYS", default="") or keys.read(
     "VAULT_KEYS", DATA_DIR
 )  # "id:base64,…", the first seals
 RECEIPT_KEY = env("RECEIPT_KEY", default="") or keys.read("RECEIPT_KEY", DATA_DIR)
+LEDGER_KEY = env("LEDGER_KEY", default="") or keys.read("LEDGER_KEY", DATA_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 OFFICE_NAME = env("OFFICE_NAME", default="我来办")
 CASE_PREFIX = env("CASE_PREFIX", default="FS")
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "wolaiban.catalogue",
     "wolaiban.residents",
     "wolaiban.cases",
+    "wolaiban.ledger",
     "wolaiban.notices",
     "wolaiban.statistics",
     "wolaiban.publicity",
@@ -192,6 +194,7 @@ CACHES = {
     }
 }
 MEDIA_ROOT = DATA_DIR / "attachments"  # never served by address, only through what a person may see
+CHECKPOINTS_DIR = Path(env("CHECKPOINTS_DIR", default=str(DATA_DIR / "checkpoints"))).absolute()
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
@@ -204,6 +207,17 @@ STATICFILES_DIRS = [
 ]
 WHITENOISE_USE_FINDERS = True  # no collecting step between an edit, or an update, and the page
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+
+# ---- Checkpoints of the ledger: under which name they are signed, which older keys are believed, who is sent one a day
+LEDGER_NAME = env("LEDGER_NAME", default=f"wolaiban/{CASE_PREFIX}")
+LEDGER_OLD_KEYS = env.list("LEDGER_OLD_KEYS", default=[])
+CHECKPOINT_MAIL = env.list("CHECKPOINT_MAIL", default=[])
+MAIL = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = MAIL["EMAIL_BACKEND"], MAIL["EMAIL_HOST"], MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"] or "", MAIL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("EMAIL_USE_TLS", False), MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default=EMAIL_HOST_USER or "wolaiban@localhost")
 
 # ---- Language and time
 LANGUAGE_CODE = "zh-hans"

@@ -45,6 +45,23 @@ class Fault(Word):
     SUMMONS_OPEN = "summons_open", "已办结，却还有 {what} 个部门的吹哨没有了结"
     OWN_JUDGEMENT = "own_judgement", "异议由承办单位或经办人自己裁定"
     OWN_CALL_BACK = "own_call_back", "回访由经办人自己来做"
+    # The checkpoints. {what[0]} is which one
+    CASE_VANISHED = "case_vanished", "第 {what[0]} 号检查点签下的事项（内部编号 {what[1]}）不见了"
+    REWOUND = (
+        "rewound",
+        "第 {what[0]} 号检查点签下时共有 {what[1]} 条，现在没有那么多：被截短，或用旧备份恢复过",
+    )
+    REWRITTEN = "rewritten", "与第 {what[0]} 号检查点签下的不同：这一条或它之前的记录被改写"
+    CHECKPOINT_MISSING = "checkpoint_missing", "第 {what[0]} 号检查点不见了"
+    CHECKPOINT_UNSIGNED = "checkpoint_unsigned", "第 {what[0]} 号检查点：{what[1]}"
+    CHECKPOINT_CHANGED = "checkpoint_changed", "第 {what[0]} 号检查点被改动：{what[1]}"
+    CHECKPOINT_UNLINKED = "checkpoint_unlinked", "第 {what[0]} 号检查点与上一号接不上"
+    CHECKPOINT_ROOT = (
+        "checkpoint_root",
+        "第 {what[0]} 号检查点的根与现在的记录不符：有事项被改写，说不出是哪一件",
+    )
+    OLDER_DATABASE = "older_database", "第 {what[0]} 号检查点已经发布，数据库里却没有：数据库用旧备份恢复过"
+    FORKED = "forked", "第 {what[0]} 号检查点与已经发布的不同：记录被整个换过"
     # The ground
     UNGUARDED = "unguarded", "数据库里“办理记录只增不改”的保护没有生效"
     RESIDENT = "resident", "居民资料（编号 {what[0]}）：{what[1]}"

@@ -56,14 +56,15 @@ class Tables(NamedTuple):
 
 
 @contextmanager
-def one_snapshot() -> Iterator[None]:
+def one_snapshot(*, writing: bool = False) -> Iterator[None]:
     """Everything read inside is of the same moment, so that people may go on working meanwhile."""
     if connection.in_atomic_block:
         yield
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            access = "READ WRITE" if writing else "READ ONLY"
+            cursor.execute(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, {access}")
         yield
 
 

@@ -1,0 +1,189 @@
+"""Making a checkpoint: read all heads in one snapshot, hold them against the checkpoint before, sign, keep, publish.
+
+Nothing is signed that contradicts what was signed before. Where it does, because somebody changed the tables or put
+back an old backup, the making is refused and the cases are named.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+
+from wolaiban.cases.models import Event
+from wolaiban.ledger import heads, kept, moves, notes, publishing, signing
+from wolaiban.ledger.findings import Fault, Finding
+from wolaiban.ledger.heads import Heads
+from wolaiban.ledger.models import Checkpoint
+from wolaiban.ledger.reading import one_snapshot
+from wolaiban.ledger.tree import grown, root_of
+
+LOCK = 0x1ED6E5
+WHOLE_EVERY = 10_000  # a month of checkpoints: so many lists are read at most to know how all cases stood
+QUIET_FOR = timedelta(hours=1)
+SHOWN = 20
+
+
+class Broken(Exception):
+    """What would be signed contradicts what was signed before."""
+
+    def __init__(self, found: Sequence[Finding]) -> None:
+        self.found = found
+        more = f"\n……共 {len(found)} 处" if len(found) > SHOWN else ""
+        super().__init__("\n".join(map(str, found[:SHOWN])) + more)
+
+
+def make(*, restored: bool = False) -> Checkpoint:
+    """Make the next checkpoint. Raises Broken; with `restored` it goes on from there, and says so in what it signs."""
+    with _alone():
+        return _make(restored)
+
+
+def make_if_due() -> Checkpoint | None:
+    """Every five minutes; where nothing happened, once more after the last event, and then once an hour."""
+    with _alone():
+        return _make(restored=False) if _is_due() else None
+
+
+def latest() -> Checkpoint | None:
+    return Checkpoint.objects.order_by("-number").first()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One at a time. Taken before the snapshot, so that each sees the one before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _is_due() -> bool:
+    """An event may become visible after a later one: only a second look at the same newest event is sure."""
+    lately = list(Checkpoint.objects.order_by("-number")[:2])
+    if len(lately) < 2 or lately[0].at < timezone.now() - QUIET_FOR:
+        return True
+    return not lately[0].seen == lately[1].seen == _newest_event()
+
+
+def _newest_event() -> int:
+    return Event.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def _make(restored: bool) -> Checkpoint:
+    with one_snapshot(writing=True):
+        if restored:
+            _adopt_published()
+        last = latest()
+        if found := list(_contradictions(last)):
+            raise Broken(found)
+        seen = _newest_event()
+        present, numbers = heads.now()
+        with kept.opened() as tree:
+            moved, found = compared(_of(last, tree), present, numbers, last.number if last else 0)
+        if found and not restored:
+            raise Broken(found)
+        levels = grown(bytes(present.leaves))
+        checkpoint = _signed(last, present, moved, seen, root_of(levels), restored)
+    kept.put(checkpoint.number, present, levels)
+    publishing.publish()
+    return checkpoint
+
+
+def _contradictions(last: Checkpoint | None) -> Iterator[Finding]:
+    number = last.number if last else 0
+    if (newest := publishing.latest_published()) > number:
+        yield Finding(Fault.OLDER_DATABASE, what=(newest,))
+    if last is not None:
+        try:
+            notes.opened(last.note, *signing.believed())
+        except notes.Unreadable as refusal:
+            yield Finding(Fault.CHECKPOINT_UNSIGNED, what=(number, refusal))
+
+
+def _of(last: Checkpoint | None, tree: kept.Kept | None) -> Heads:
+    """The heads of a checkpoint: kept, or computed again."""
+    if last is None or last.moved is None:
+        return Heads()
+    if tree is not None and tree.number == last.number and tree.root == bytes(last.root):
+        return tree.heads
+    return heads.at(last)
+
+
+Moved: TypeAlias = "tuple[array[int], array[int]]"
+
+
+def compared(
+    before: Heads, present: Heads, numbers: Sequence[str], number: int
+) -> tuple[Moved, list[Finding]]:
+    """Which cases moved since a checkpoint, and what of it cannot be if only events were added."""
+    moved: Moved = array("Q"), array("I")
+    found: list[Finding] = []
+    went_on: list[tuple[int, str]] = []  # place before, number: more events than then
+    at, end = 0, len(before.keys)
+    for place, key in enumerate(present.keys):
+        while at < end and before.keys[at] < key:
+            found.append(Finding(Fault.CASE_VANISHED, what=(number, before.keys[at])))
+            at += 1
+        seq = present.seqs[place]
+        if at < end and before.keys[at] == key:
+            then = before.seqs[at]
+            at += 1
+            if seq == then and present.leaf_at(place) == before.leaf_at(at - 1):
+                continue
+            if seq > then:
+                went_on.append((at - 1, numbers[place]))
+            else:
+                fault, what = (Fault.REWOUND, (number, then)) if seq < then else (Fault.REWRITTEN, (number,))
+                found.append(Finding(fault, numbers[place], min(seq, then), what))
+        moved[0].append(key)
+        moved[1].append(seq)
+    found += [Finding(Fault.CASE_VANISHED, what=(number, key)) for key in before.keys[at:]]
+    return moved, [*found, *_rewritten(before, went_on, number)]
+
+
+def _rewritten(before: Heads, went_on: Sequence[tuple[int, str]], number: int) -> Iterator[Finding]:
+    """Of cases that went on: those whose chain no longer passes through the head they had."""
+    keys = [before.keys[place] for place, _ in went_on]
+    seqs = [before.seqs[place] for place, _ in went_on]
+    for (place, name), (_, leaf) in zip(went_on, heads.leaves_of(keys, seqs), strict=True):
+        if leaf != before.leaf_at(place):
+            yield Finding(Fault.REWRITTEN, name, before.seqs[place], (number,))
+
+
+def _signed(
+    last: Checkpoint | None, present: Heads, moved: Moved, seen: int, root: bytes, restored: bool
+) -> Checkpoint:
+    key, at = signing.signing_key(), timezone.now().replace(microsecond=0)
+    number = last.number + 1 if last else 1
+    whole = restored or number % WHOLE_EVERY == 1 or last is None
+    claim = notes.Claim(
+        origin=key.name, size=len(present.keys), root=root, number=number,
+        previous=bytes(last.root) if last else None, at=_not_before(last, at), restored=restored,
+    )  # fmt: skip
+    return Checkpoint.objects.create(
+        number=number, at=claim.at, size=claim.size, root=root, note=key.signed(claim.text), seen=seen, whole=whole,
+        moved=moves.packed(present.keys, present.seqs) if whole else moves.packed(*moved),
+    )  # fmt: skip
+
+
+def _not_before(last: Checkpoint | None, at: datetime) -> datetime:
+    return max(at, last.at) if last else at
+
+
+def _adopt_published() -> None:
+    """Take over what was published after the backup was made, so that the row of checkpoints goes on after it."""
+    last = latest()
+    for number, note in publishing.published(after=last.number if last else 0):
+        claim = notes.opened(note, *signing.believed())
+        Checkpoint.objects.create(
+            number=number, at=claim.at, size=claim.size, root=claim.root, note=note, seen=0, whole=False, moved=None
+        )  # fmt: skip

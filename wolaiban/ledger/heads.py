@@ -1,0 +1,75 @@
+"""The heads of all cases at one moment, as leaves of a tree: read from the cases, or from the events of that time."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from wolaiban.cases.models import Case
+from wolaiban.ledger import moves
+from wolaiban.ledger.models import Checkpoint
+from wolaiban.ledger.tree import WIDTH, leaf
+
+CHUNK = 20_000
+NOWHERE = bytes(WIDTH)  # in the place of a leaf whose case or event is gone: no hash is that
+
+
+@dataclass
+class Heads:
+    """Cases in the order of their keys, how many events each had, and its leaf."""
+
+    keys: Sequence[int] = field(default_factory=lambda: array("Q"))
+    seqs: Sequence[int] = field(default_factory=lambda: array("I"))
+    leaves: bytes | memoryview = b""
+
+    def leaf_at(self, index: int) -> bytes:
+        return bytes(self.leaves[WIDTH * index : WIDTH * (index + 1)])
+
+
+def now() -> tuple[Heads, list[str]]:
+    """As the cases say, and their numbers."""
+    keys, seqs, leaves, numbers = array("Q"), array("I"), bytearray(), []
+    rows: Any = Case.objects.order_by("pk").values_list("pk", "number", "seq", "head")
+    for key, number, seq, head in rows.iterator(chunk_size=CHUNK):
+        keys.append(key)
+        seqs.append(seq)
+        leaves += leaf(number, seq, head)
+        numbers.append(number)
+    return Heads(keys, seqs, bytes(leaves)), numbers
+
+
+def at(checkpoint: Checkpoint) -> Heads:
+    """As the events say today of what there was then; NOWHERE where they say nothing."""
+    keys, seqs = standing_at(checkpoint)
+    leaves = b"".join(hashed for _, hashed in leaves_of(keys, seqs))
+    return Heads(keys, seqs, leaves)
+
+
+def standing_at(checkpoint: Checkpoint) -> tuple[array[int], array[int]]:
+    """Which cases had how many events: the last whole list before, and what moved since."""
+    earlier = Checkpoint.objects.filter(number__lte=checkpoint.number)
+    base = earlier.filter(whole=True).latest("number")
+    layers = earlier.filter(number__gte=base.number).values_list("moved", flat=True)
+    return moves.standing(bytes(layer) for layer in layers.iterator(chunk_size=500) if layer is not None)
+
+
+def leaves_of(keys: Sequence[int], seqs: Sequence[int]) -> Iterator[tuple[str | None, bytes]]:
+    """The number of each of these cases, and the leaf it had when it had so many events."""
+    for start in range(0, len(keys), CHUNK):
+        with connection.cursor() as cursor:
+            cursor.execute(LEAVES, [list(keys[start : start + CHUNK]), list(seqs[start : start + CHUNK])])
+            for number, seq, head in cursor:
+                yield number, NOWHERE if number is None or head is None else leaf(number, seq, head)
+
+
+LEAVES = """
+SELECT cases_case.number, wanted.seq, cases_event.hash
+FROM unnest(%s::bigint[], %s::integer[]) WITH ORDINALITY AS wanted (pk, seq, place)
+LEFT JOIN cases_case ON cases_case.id = wanted.pk
+LEFT JOIN cases_event ON cases_event.case_id = wanted.pk AND cases_event.seq = wanted.seq
+ORDER BY wanted.place
+"""

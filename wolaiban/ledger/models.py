@@ -1,0 +1,33 @@
+"""The checkpoints of this installation: what all cases looked like at a moment, signed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Checkpoint(models.Model):
+    """One signed root over the heads of all cases. Rows are added, never changed or removed: a trigger refuses it.
+
+    `note` is what was signed and is given to others; `at`, `size` and `root` repeat parts of it. `moved` says which
+    cases had how many events (`ledger.moves`): with `whole` all of them, else those that differ from the checkpoint
+    before, so that the root of any checkpoint can be computed again from the events as they are today. It is null
+    where a restored database took over what was published meanwhile. `seen` is the newest event that was there.
+    """
+
+    number = models.PositiveBigIntegerField("编号", primary_key=True)
+    at = models.DateTimeField("时间")
+    size = models.PositiveBigIntegerField("事项数")
+    root = models.BinaryField()
+    note = models.TextField()
+    seen = models.BigIntegerField()
+    whole = models.BooleanField()
+    moved = models.BinaryField(null=True)
+
+    class Meta:
+        verbose_name = "检查点"
+        ordering: ClassVar[list[str]] = ["number"]
+
+    def __str__(self) -> str:
+        return f"checkpoint {self.number}"

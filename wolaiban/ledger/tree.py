@@ -1,0 +1,96 @@
+"""The Merkle tree over the heads of all cases (RFC 6962): its leaves, its root, and the path from one to the other.
+
+Pure. `ledger.verifier` says the same once more in words of its own, so that neither has to be believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+HEAD_DOMAIN = b"wolaiban/head/1"
+WIDTH = 32
+_DOMAIN = len(HEAD_DOMAIN).to_bytes(8, "big") + HEAD_DOMAIN
+_EIGHT = (8).to_bytes(8, "big")
+
+
+def leaf(number: str, seq: int, head: bytes) -> bytes:
+    """The leaf of a case: its number, how many events it has, and the hash of the last, each with its length."""
+    name = number.encode()
+    return sha256(
+        b"\0%b%b%b%b%b%b%b"
+        % (
+            _DOMAIN,
+            len(name).to_bytes(8, "big"),
+            name,
+            _EIGHT,
+            seq.to_bytes(8, "big"),
+            len(head).to_bytes(8, "big"),
+            head,
+        )
+    ).digest()
+
+
+def grown(leaves: bytes) -> list[bytes]:
+    """All levels of the tree, the leaves first, the root last; of no leaves, one empty level."""
+    levels = [leaves]
+    while len(levels[-1]) > WIDTH:
+        levels.append(_above(levels[-1]))
+    return levels
+
+
+def _above(level: bytes) -> bytes:
+    """The next level; a node without a neighbour goes up as it is, which makes RFC 6962's tree of any size."""
+    pairs = range(0, len(level) - WIDTH, 2 * WIDTH)
+    joined = [sha256(b"\1" + level[at : at + 2 * WIDTH]).digest() for at in pairs]
+    alone = level[-WIDTH:] if len(level) // WIDTH % 2 else b""
+    return b"".join(joined) + alone
+
+
+def root_of(levels: Sequence[bytes]) -> bytes:
+    return levels[-1] or sha256().digest()
+
+
+@dataclass
+class Root:
+    """The root over leaves that pass by, without keeping them: one finished subtree for each bit of their number."""
+
+    size: int = 0
+
+    def __post_init__(self) -> None:
+        self.finished: list[bytes] = []
+
+    def add(self, leaf: bytes) -> None:
+        number, node = self.size, leaf
+        while number & 1:
+            node = sha256(b"\1" + self.finished.pop() + node).digest()
+            number >>= 1
+        self.finished.append(node)
+        self.size += 1
+
+    def digest(self) -> bytes:
+        if not self.finished:
+            return sha256().digest()
+        node = self.finished[-1]
+        for left in reversed(self.finished[:-1]):
+            node = sha256(b"\1" + left + node).digest()
+        return node
+
+
+def path(index: int, widths: Sequence[int]) -> list[tuple[int, int]]:
+    """Where the neighbours on the way up stand: level and place. `widths` says how many nodes each level has."""
+    found = []
+    for level, width in enumerate(widths[:-1]):
+        if (beside := index ^ 1) < width:
+            found.append((level, beside))
+        index >>= 1
+    return found
+
+
+def widths(size: int) -> list[int]:
+    """How many nodes each level of a tree over so many leaves has."""
+    found = [size]
+    while found[-1] > 1:
+        found.append((found[-1] + 1) // 2)
+    return found
