@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import django
+from procrastinate import App
 
-CONCURRENCY = 2
+FOR_OURSELVES = 3  # the clock, what tells, what sweeps; beside one for each gateway, which may be slow
 FINISH_WITHIN = 20.0  # seconds for a job in hand; one cut short is given to the next worker
 
 
@@ -16,8 +19,18 @@ def main() -> None:
     from procrastinate.contrib.django import app  # noqa: PLC0415 -- exists only after setup
 
     with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
-        working.run_worker(
-            concurrency=CONCURRENCY,
+        asyncio.run(work(working))
+
+
+async def work(working: App) -> None:
+    """A thread for each job that may run: asyncio's own number goes by processors, and a slow gateway only waits."""
+    from wolaiban.notices.gateways.configured import names  # noqa: PLC0415
+
+    concurrency = FOR_OURSELVES + len(names())
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(concurrency + 2))
+    async with working.open_async():
+        await working.run_worker_async(
+            concurrency=concurrency,
             delete_jobs="successful",
             shutdown_graceful_timeout=FINISH_WITHIN,
         )

@@ -169,6 +169,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# ---- Telling people outside: what is not configured is not sent; inside everybody is told anyway
+SITE_URL = env("SITE_URL", default=f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}")
+NOTICE_SMS_URL = env("NOTICE_SMS_URL", default="")
+NOTICE_SMS_SECRET = env("NOTICE_SMS_SECRET", default="")
+NOTICE_MAIL_URL = env("NOTICE_MAIL_URL", default="")
+NOTICE_MAIL_FROM = env("NOTICE_MAIL_FROM", default="")
+NOTICE_ROBOTS = env("NOTICE_ROBOTS", default="")  # a secret as well: whoever has the address can post there
+NOTICE_QUIET = env("NOTICE_QUIET", default="21:00-08:00")
+
 # ---- Where things are kept
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES: dict[str, dict[str, Any]] = {"default": env.db("DATABASE_URL", default="postgres://")}

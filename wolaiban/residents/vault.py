@@ -144,6 +144,13 @@ def open_identity(resident: Resident) -> Identity:
 
 
 @sensitive_variables()
+def phone_for_letter(resident_pk: int) -> str:
+    """The number to which a message to the resident themself is sent, now; "" where there is none any more."""
+    resident = Resident.objects.only("uuid", "phone").get(pk=resident_pk)
+    return open_field(resident, "phone", keyring())
+
+
+@sensitive_variables()
 def open_field(resident: Resident, field: str, keys: Keyring) -> str:
     """Open one column; "" where nothing was given."""
     envelope = getattr(resident, field)

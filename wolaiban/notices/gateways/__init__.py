@@ -1,0 +1,1 @@
+"""The ways out of the house, as the operator configured them."""

@@ -1,0 +1,184 @@
+"""What is told: messages, how each is delivered, how a district words them, and what people want to be sent."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import now
+
+from wolaiban.notices.querysets import DeliveryQuerySet, MessageQuerySet
+from wolaiban.notices.texts import BY_KEY
+from wolaiban.notices.words import DeliveryState, Way
+
+
+class Message(models.Model):
+    """One thing told to one recipient: a person who works here, a complainant, or a unit's group.
+
+    `key` names event, text and recipient (or, for what no event says, the moment): telling twice is refused by
+    its constraint. `words` hold number and plain state only. `read_at` is for those who work here.
+    """
+
+    key = models.CharField(max_length=120, unique=True)
+    text = models.CharField("文本", max_length=24)
+    words = models.CharField("内容", max_length=300)
+    event = models.ForeignKey("cases.Event", models.PROTECT, null=True, related_name="messages")
+    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="messages")
+    user = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="messages")
+    complainant = models.ForeignKey("cases.Complainant", models.PROTECT, null=True, related_name="messages")
+    unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="messages")
+    urgent = models.BooleanField("紧急", default=False)
+    at = models.DateTimeField("时间", default=now)
+    read_at = models.DateTimeField("读于", null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "消息"
+        constraints = [
+            models.CheckConstraint(
+                name="message_to_one_recipient",
+                condition=Q(user__isnull=False, complainant__isnull=True, unit__isnull=True)
+                | Q(user__isnull=True, complainant__isnull=False, unit__isnull=True)
+                | Q(user__isnull=True, complainant__isnull=True, unit__isnull=False),
+            )
+        ]
+        indexes = [
+            models.Index(F("user"), F("id").desc(), name="message_of_user"),
+            models.Index(F("user"), name="message_unread", condition=Q(read_at__isnull=True)),
+            models.Index(F("case"), F("id").desc(), name="message_of_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.pk} {self.text}"
+
+    @property
+    def occasion(self) -> str:
+        return BY_KEY[self.text].occasion
+
+    @property
+    def path(self) -> str:
+        """Where a link in the message leads. Never a code, never a name."""
+        if self.complainant_id is not None:
+            return "/track/"
+        if self.case is not None:
+            return f"/cases/{self.case.number}/"
+        return "/notices/morning/" if self.text == "morning" else "/notices/"
+
+
+class Delivery(models.Model):
+    """A message on its way out. `uuid` is the stable key under which a gateway can know a repeat.
+
+    Claimed before it is sent and recorded after; no address is kept here. `summary` is the delivery into which
+    it was summed up. `queued_at` is when a job was last put out for it.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    message = models.ForeignKey(Message, models.PROTECT, related_name="deliveries")
+    way = models.CharField("方式", max_length=8, choices=Way.choices())
+    gateway = models.CharField("网关", max_length=40)
+    state = models.CharField(
+        "状态", max_length=10, choices=DeliveryState.choices(), default=str(DeliveryState.WAITING)
+    )
+    attempts = models.PositiveSmallIntegerField("次数", default=0)
+    error = models.CharField("原因", max_length=120, blank=True)
+    created_at = models.DateTimeField(default=now)
+    next_try = models.DateTimeField("下次", default=now)
+    queued_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField("发出时间", null=True)
+    summary = models.ForeignKey("self", models.PROTECT, null=True, related_name="summed_up")
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "发送"
+        constraints = [
+            models.UniqueConstraint(fields=["message", "way"], name="delivery_once_each_way"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try"], name="delivery_to_do", condition=Q(state__in=["waiting", "gathered"])
+            ),
+            models.Index(fields=["claimed_at"], name="delivery_claimed", condition=Q(state="sending")),
+            models.Index(F("id").desc(), name="delivery_failed", condition=Q(state="failed")),
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.uuid}"
+
+    @property
+    def state_word(self) -> DeliveryState:
+        return DeliveryState(self.state)
+
+    @property
+    def way_word(self) -> Way:
+        return Way(self.way)
+
+    @property
+    def short_key(self) -> str:
+        """What a reader, or a robot's group, can tell a repeat by."""
+        return self.uuid.hex[:8]
+
+
+class Wording(models.Model):
+    """A text as the district words it, instead of the default in `texts`. Only messages yet to come are changed."""
+
+    text = models.CharField("文本", max_length=24, unique=True)
+    words = models.CharField("内容", max_length=200)
+    by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name = "措辞"
+
+    def __str__(self) -> str:
+        return f"wording {self.text}"
+
+
+class Preference(models.Model):
+    """What somebody who works here, or a resident, wants to be sent. Without a row: everything, at once."""
+
+    user = models.OneToOneField("people.User", models.PROTECT, null=True, related_name="preference")
+    resident = models.OneToOneField(
+        "residents.Resident", models.PROTECT, null=True, related_name="preference"
+    )
+    sms = models.BooleanField("短信", default=True)
+    mail = models.BooleanField("邮件", default=True)
+    digest = models.BooleanField("每天汇总成一条", default=False)
+
+    class Meta:
+        verbose_name = "接收偏好"
+        constraints = [
+            models.CheckConstraint(
+                name="preference_of_one_person",
+                condition=Q(user__isnull=False, resident__isnull=True)
+                | Q(user__isnull=True, resident__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"preference {self.pk}"
+
+    def wants(self, way: Way) -> bool:
+        return {Way.SMS: self.sms, Way.MAIL: self.mail}.get(way, True)
+
+
+class Gateway(models.Model):
+    """How a gateway has been doing: after failures in a row it is left alone until `rests_until`."""
+
+    name = models.CharField(max_length=40, unique=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    rests_until = models.DateTimeField(null=True)
+    worked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "网关"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_resting(self, at: datetime) -> bool:
+        return self.rests_until is not None and at < self.rests_until

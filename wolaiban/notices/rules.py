@@ -1,0 +1,30 @@
+"""Who may change what about notices."""
+
+from __future__ import annotations
+
+from wolaiban.cases.models import Case
+from wolaiban.notices.models import Delivery
+from wolaiban.people.actor import Actor
+from wolaiban.process.errors import NotAllowed
+from wolaiban.process.words import DISTRICT_OFFICERS, OFFICERS, Function
+
+CARETAKERS = DISTRICT_OFFICERS | {Function.ADMINISTRATOR}
+
+
+def may_reword(actor: Actor) -> bool:
+    """The district words its own messages."""
+    return any(post.unit.is_district for post in actor.posts_as(CARETAKERS))
+
+
+def require_caretaker(actor: Actor) -> None:
+    if not may_reword(actor):
+        raise NotAllowed(what="修改消息文本", who="区联席办或系统管理员")
+
+
+def may_resend(actor: Actor, delivery: Delivery) -> bool:
+    """Officers who see the case; what is about no case, the district. Reads `message`."""
+    if delivery.message.case_id is None:
+        return may_reword(actor)
+    if not actor.posts_as(OFFICERS):
+        return False
+    return Case.objects.visible_to(actor).filter(pk=delivery.message.case_id).exists()

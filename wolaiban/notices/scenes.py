@@ -1,0 +1,111 @@
+"""An event as the table of notices sees it: what kind of happening, who stood where when it was over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
+
+from wolaiban.cases.models import Case, Complainant, Event, Summons
+from wolaiban.notices.words import Happening
+from wolaiban.places.models import Unit
+from wolaiban.process.words import Role, SummonsState
+
+DEPARTMENT, STATE = (Summons.TRACKED.index(name) for name in ("department_id", "state"))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Reads what the event recorded, not how the case stands now: the job may come late."""
+
+    event: Event
+
+    @property
+    def case(self) -> Case:
+        return self.event.case
+
+    @cached_property
+    def after(self) -> dict[str, Any]:
+        return self.event.after
+
+    @cached_property
+    def happenings(self) -> frozenset[Happening]:
+        if "other" in self.event.answers:
+            return frozenset({Happening.GAINED})
+        found = {Happening.ANY}
+        if self.event.role == Role.CLOCK:
+            found |= self._of_clock()
+        else:
+            found.add(Happening.BY_PERSON)
+            if self.event.role != Role.RESIDENT:
+                found.add(Happening.ON_BEHALF)
+        return frozenset(found)
+
+    def _of_clock(self) -> set[Happening]:
+        summons = "summons" in self.event.answers
+        deadline = parse_datetime(self.after["deadline"] or "")
+        ahead = deadline is not None and self.event.at < deadline
+        return {
+            Happening.BY_CLOCK,
+            Happening.OF_SUMMONS if summons else Happening.OF_CASE,
+            Happening.AHEAD if ahead else Happening.AFTER,
+        }
+
+    @cached_property
+    def holder(self) -> Unit:
+        return unit_by_key(self.after["holder_id"])
+
+    def complainants(self) -> list[Complainant]:
+        """Those who stood in the case then, wherever their complaint stands now."""
+        return self._complaints(Q(pk__in=[row[0] for row in self.after["complainants"]]))
+
+    def moved(self) -> list[Complainant]:
+        return self._complaints(Q(home_case=self.case) | Q(case=self.case))
+
+    def answered(self) -> list[Complainant]:
+        statement = self.event.answers.get("message") or {}
+        return self._complaints(Q(answers__statement=statement.get("statement")))
+
+    def _complaints(self, which: Q) -> list[Complainant]:
+        return list(Complainant.objects.filter(which).select_related("resident").order_by("pk").distinct())
+
+    def spoke(self, complainant: Complainant) -> bool:
+        """Whether it was this complainant who acted, by account or by receipt."""
+        if self.event.role != Role.RESIDENT:
+            return False
+        by_account = (
+            self.event.actor_id is not None and complainant.resident.account_id == self.event.actor_id
+        )
+        return by_account or self.event.complaint == complainant.pk
+
+    def called(self) -> list[Unit]:
+        """Departments with an open summons."""
+        return units_by_key(self._open(self.after))
+
+    def let_go(self) -> list[Unit]:
+        """Departments whose summons was open before this event and is called off by it."""
+        before = Event.objects.filter(case=self.case, seq=self.event.seq - 1).first()
+        if before is None:
+            return []
+        off = {row[DEPARTMENT] for row in self.after["summonses"] if row[STATE] == SummonsState.CALLED_OFF}
+        return units_by_key(self._open(before.after) & off)
+
+    def department(self) -> list[Unit]:
+        """The department that this event speaks of."""
+        given = self.event.answers.get("summons")
+        return list(Unit.objects.filter(code=given["department"])) if given else []
+
+    @staticmethod
+    def _open(after: dict[str, Any]) -> set[int]:
+        return {row[DEPARTMENT] for row in after["summonses"] if SummonsState(row[STATE]).is_open}
+
+
+def unit_by_key(pk: int) -> Unit:
+    return Unit.objects.select_related("parent__parent", "studio").get(pk=pk)
+
+
+def units_by_key(pks: set[int]) -> list[Unit]:
+    return list(Unit.objects.select_related("parent__parent", "studio").filter(pk__in=pks).order_by("code"))

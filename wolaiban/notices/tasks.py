@@ -1,0 +1,28 @@
+"""Background work of notices: tell of an event, deliver a message, and look each minute for what is due."""
+
+from __future__ import annotations
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from wolaiban.notices import sending, sweeping, writing
+
+# An event that cannot be told now (the database is being started again) is told later; then an operator must look.
+AGAIN = RetryStrategy(max_attempts=8, wait=5, exponential_wait=4)
+
+
+@app.task(name="notices.tell", retry=AGAIN, pass_context=False)
+def tell(event: int) -> int:
+    return writing.tell(event)
+
+
+@app.task(name="notices.deliver", pass_context=False)
+def deliver(delivery: int) -> str:
+    """Its own retries are in the row, and put out by the sweep: a job that failed is simply over."""
+    return sending.deliver(delivery)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notices.sweep", queueing_lock="notices.sweep", pass_context=False)
+def sweep(timestamp: int) -> int:
+    return sweeping.sweep()

@@ -1,0 +1,171 @@
+"""Writing messages: each once, with its deliveries and their jobs, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from wolaiban.cases.models import Case, Event
+from wolaiban.notices.audiences import Recipient, recipients
+from wolaiban.notices.gateways.configured import gateway_for
+from wolaiban.notices.hours import FLOOD, FLOOD_WITHIN, next_digest, not_before
+from wolaiban.notices.models import Delivery, Message, Preference
+from wolaiban.notices.queue import put_out
+from wolaiban.notices.rendering import facts_at, render, words_of
+from wolaiban.notices.scenes import Scene
+from wolaiban.notices.table import TABLE
+from wolaiban.notices.words import DeliveryState, Way
+from wolaiban.process.calendar import BEIJING
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A message to one recipient, before it is known whether it was written already."""
+
+    key: str
+    text: str
+    words: str
+    to: Recipient
+    case: Case | None = None
+    event: Event | None = None
+    presses: bool = False
+    urgent: bool = False
+
+
+@transaction.atomic(durable=True)
+def tell(event_pk: int) -> int:
+    """Tell everybody who should know of this event; the number of messages written. Safe to run twice."""
+    found = Event.objects.select_related("case__unit__parent__parent", "case__unit__studio", "case__holder")
+    return write(drafts_of(Scene(found.get(pk=event_pk))))
+
+
+def drafts_of(scene: Scene) -> list[Draft]:
+    event, drafts, words = scene.event, dict[str, Draft](), dict[str, str]()
+    for row in TABLE:
+        if row.step != event.step or row.on not in scene.happenings:
+            continue
+        if row.text not in words:
+            words[row.text] = render(words_of(row.text), facts_at(event, scene.holder))
+        for to in recipients(row.audience, scene):
+            key = f"e{event.pk}:{row.text}:{to.key}"
+            drafts.setdefault(
+                key,
+                Draft(
+                    key, row.text, words[row.text], to, scene.case, event,
+                    presses=row.presses, urgent=row.urgent or scene.case.urgent,
+                ),
+            )  # fmt: skip
+    return list(drafts.values())
+
+
+def write(drafts: Iterable[Draft]) -> int:
+    """Write those that are not there yet. Two at once: the constraint turns the later one back, to find nothing to do."""
+    moment = now()
+    wanted = {draft.key: draft for draft in drafts if is_told(draft.to)}
+    known = set(Message.objects.filter(key__in=wanted).values_list("key", flat=True))
+    fresh = [draft for key, draft in wanted.items() if key not in known]
+    messages = Message.objects.bulk_create(_message(draft, moment) for draft in fresh)
+    deliveries = [
+        delivery
+        for draft, message in zip(fresh, messages, strict=True)
+        for delivery in _deliveries(draft, message, moment)
+    ]
+    Delivery.objects.bulk_create(deliveries)
+    put_out(d for d in deliveries if d.queued_at is not None)
+    return len(fresh)
+
+
+def is_told(to: Recipient) -> bool:
+    """A unit as such is told something only where its group has a robot."""
+    return to.unit is None or bool(gateway_for(Way.ROBOT, to.unit.code))
+
+
+def _message(draft: Draft, moment: datetime) -> Message:
+    return Message(
+        key=draft.key, text=draft.text, words=draft.words, event=draft.event, case=draft.case,
+        user=draft.to.user, complainant=draft.to.complainant, unit=draft.to.unit, urgent=draft.urgent,
+        at=moment,
+    )  # fmt: skip
+
+
+def _deliveries(draft: Draft, message: Message, moment: datetime) -> list[Delivery]:
+    return [
+        delivery_of(message, way, gateway, moment, presses=draft.presses)
+        for way, gateway in ways_to(draft)
+        if gateway
+    ]
+
+
+def ways_to(draft: Draft) -> list[tuple[Way, str]]:
+    """By which ways, through which gateways. Whether somebody has a number is said by the vault without opening it."""
+    to = draft.to
+    if to.unit is not None:
+        return [(Way.ROBOT, gateway_for(Way.ROBOT, to.unit.code))]
+    if not to.sends:
+        return []
+    wants = preference_for(to)
+    if to.complainant is not None:
+        has_phone = to.complainant.resident.phone is not None
+        return [(Way.SMS, gateway_for(Way.SMS))] if has_phone and wants.sms else []
+    assert to.user is not None
+    ways = []
+    if to.user.phone and wants.sms and (draft.presses or draft.urgent):
+        ways.append((Way.SMS, gateway_for(Way.SMS)))
+    if to.user.email and wants.mail:
+        ways.append((Way.MAIL, gateway_for(Way.MAIL)))
+    return ways
+
+
+def preference_for(to: Recipient) -> Preference:
+    found = Preference.objects.filter(
+        user=to.user, resident=to.complainant.resident if to.complainant else None
+    )
+    return found.first() or Preference()
+
+
+def delivery_of(
+    message: Message, way: Way, gateway: str, moment: datetime, *, presses: bool = False
+) -> Delivery:
+    """At once, after the quiet hours, or gathered with others into one."""
+    gathers = None if message.urgent else _gathers_until(message, way, moment, presses=presses)
+    start = not_before(way, gathers or moment, urgent=message.urgent)
+    return Delivery(
+        message=message,
+        way=way,
+        gateway=gateway,
+        state=DeliveryState.GATHERED if gathers else DeliveryState.WAITING,
+        created_at=moment,
+        next_try=start,
+        queued_at=moment if gathers is None and start <= moment else None,
+    )
+
+
+def _gathers_until(message: Message, way: Way, moment: datetime, *, presses: bool) -> datetime | None:
+    """Until when it is held to be summed up: for those who want a digest, and in a flood."""
+    if way is Way.ROBOT:
+        return None
+    if (
+        message.user_id
+        and not presses
+        and Preference.objects.filter(user=message.user_id, digest=True).exists()
+    ):
+        return next_digest(moment)
+    recent = Delivery.objects.filter(
+        message__user=message.user_id,
+        message__complainant=message.complainant_id,
+        message__at__gt=moment - FLOOD_WITHIN,
+        way=way,
+    )
+    return _end_of_window(moment) if recent.count() >= FLOOD else None
+
+
+def _end_of_window(moment: datetime) -> datetime:
+    """Windows lie on the clock, so that all of one flood are summed up together."""
+    local = moment.astimezone(BEIJING)
+    minutes = int(FLOOD_WITHIN.total_seconds()) // 60
+    start = local.replace(minute=local.minute - local.minute % minutes, second=0, microsecond=0)
+    return start + FLOOD_WITHIN
