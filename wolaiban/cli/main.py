@@ -46,6 +46,7 @@ COMMANDS = (
     Command("verify", "wolaiban.cli.verifying",         "核对全部数据和记录链是否完好",          Needs.TABLES),
     Command("checkpoint", "wolaiban.cli.checkpointing",   "为全部事项立即做一个检查点",           Needs.TABLES),
     Command("ledger", "wolaiban.cli.ledger_key",        "打印核对检查点所用的公钥",             Needs.TABLES),
+    Command("statistics", "wolaiban.cli.counting",      "核对或重算统计数",                  Needs.TABLES),
     Command("vault",  "wolaiban.cli.vault",             "更换身份信息的加密密钥",               Needs.TABLES),
     Command("doctor", "wolaiban.cli.doctor",            "检查这套安装，说明问题和办法",          Needs.NOTHING),
     Command("manage", "wolaiban.cli.managing",          "运行 Django 的管理命令",              Needs.DATABASE),

@@ -1,0 +1,71 @@
+"""The indicators: what is divided by what, what is left out, and where the formula comes from.
+
+Formulas are data with a version. Whoever changes what a sum means in `formulas` raises FORMULAS, and every sum is
+counted anew; whoever changes an indicator raises its version, which stands beside every figure that is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A number that is counted each day: its name in `Tally`, and what it counts in plain words."""
+
+    name: str
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A rate, or a plain count where there is no denominator. `source` is where the formula comes from."""
+
+    name: str
+    label: str
+    numerator: Sum
+    denominator: Sum | None
+    left_out: str
+    version: int
+    source: str
+
+    @property
+    def formula(self) -> str:
+        if self.denominator is None:
+            return self.numerator.words
+        return f"{self.numerator.label} ÷ {self.denominator.label}"
+
+
+# fmt: off
+RECEIVED  = Sum("received",  "收到",       "登记的诉求，按登记的那一天计，含后来并案、撤回和不予受理的")
+HANDLED   = Sum("handled",   "办结",       "村、社区工作室收下并已办结的诉求，按第一次办结的那一天计")
+SETTLED   = Sum("settled",   "就地解决",   "其中没有上报，也没有重办的")
+DUE       = Sum("due",       "应按期答复", "已经答复的，加上没有答复而期限已过的：没过期的按答复的那一天计，过期的按期限那一天计；重办的再算一次")
+IN_TIME   = Sum("in_time",   "按期答复",   "受理、办理、上级承接、部门联动和反馈，每一段都没有超过当时的期限（含批准的延期和暂停）")
+EVALUABLE = Sum("evaluable", "可评价",     "收到答复、能够评价的反映人，按答复的那一天计；共同反映的一人算一次")
+EVALUATED = Sum("evaluated", "已评价",     "其中自己作了评价的，满意、不满意都算")
+SATISFIED = Sum("satisfied", "满意",       "其中评为“满意”或“基本满意”的")
+SOLVED    = Sum("solved",    "已解决",     "其中认为问题“解决了”的，“部分解决”不算")
+SUMS = (RECEIVED, HANDLED, SETTLED, DUE, IN_TIME, EVALUABLE, EVALUATED, SATISFIED, SOLVED)
+# fmt: on
+
+FORMULAS = 1
+
+NEVER = "检举控告另行处理，不计入"
+NO_CALLS = f"{NEVER}；干部回访中记下的评价也不计入"
+
+INDICATORS = (
+    Indicator("received", "收到诉求", RECEIVED, None, NEVER, 1, "《信访工作条例》第二十一条：统一登记"),
+    Indicator(
+        "settled", "就地解决率", SETTLED, HANDLED, f"{NEVER}；镇街和区里直接收下的不计入", 1, "我来办工作室的考核办法"
+    ),
+    Indicator(
+        "in_time", "按期答复率", IN_TIME, DUE, f"{NEVER}；按期不予受理、并案和撤回的不计入", 1,
+        "国信发〔2022〕11号，各地考核办法",
+    ),
+    Indicator("satisfied", "满意率", SATISFIED, EVALUATED, NO_CALLS, 1, "国信发〔2014〕16号：参评群众满意率"),
+    Indicator("solved", "解决率", SOLVED, EVALUATED, NO_CALLS, 1, "《北京市接诉即办工作条例》第三十二条"),
+    Indicator("participation", "参评率", EVALUATED, EVALUABLE, NO_CALLS, 1, "国信发〔2022〕11号：群众参评率"),
+)  # fmt: skip
+BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

@@ -1,0 +1,65 @@
+"""What has been counted: a row of sums for each day and area, and the bookmark that says which events are in them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Tally(models.Model):
+    """The sums of one day in one area: of a unit by itself, or with everything under it (`whole`).
+
+    Villages have rows of their own; townships and the district have both, so that a page about them reads few
+    rows. Matters of the demo (`invented`) are counted apart. A row is only ever added to or taken from by
+    `counting`, in the transaction that moves the bookmark. Accusations are in no row.
+    """
+
+    day = models.DateField("日期")
+    area = models.ForeignKey("places.Unit", models.PROTECT, related_name="+", verbose_name="单位")
+    whole = models.BooleanField("含下级")
+    invented = models.BooleanField("虚构")
+    received = models.IntegerField(default=0)
+    handled = models.IntegerField(default=0)
+    settled = models.IntegerField(default=0)
+    due = models.IntegerField(default=0)
+    in_time = models.IntegerField(default=0)
+    evaluable = models.IntegerField(default=0)
+    evaluated = models.IntegerField(default=0)
+    satisfied = models.IntegerField(default=0)
+    solved = models.IntegerField(default=0)
+
+    # The sums that a formula may use; `indicators` says of each what it is.
+    SUMS: ClassVar[tuple[str, ...]] = (
+        "received", "handled", "settled", "due", "in_time", "evaluable", "evaluated", "satisfied", "solved",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = "日计数"
+        constraints = [
+            models.UniqueConstraint(fields=["area", "whole", "invented", "day"], name="tally_once_a_day")
+        ]
+        indexes = [models.Index(fields=["whole", "day"], name="tally_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.day}"
+
+
+class Bookmark(models.Model):
+    """How far the events have been read. There is one row; whoever counts holds its lock.
+
+    Every event up to `read_to` is in the sums, and no other. `pending_to` is how far events reached when it was
+    last looked, `pending_xid` a transaction id that was drawn after that look: once nothing older runs, all of
+    them can be seen. `formulas` is the version of the formulas the sums were made with.
+    """
+
+    read_to = models.BigIntegerField(default=0)
+    pending_to = models.BigIntegerField(default=0)
+    pending_xid = models.BigIntegerField(null=True)
+    formulas = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "读到哪里"
+
+    def __str__(self) -> str:
+        return f"read to event {self.read_to}"
