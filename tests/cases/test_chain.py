@@ -1,15 +1,26 @@
 """The history as evidence: canonical, chained, append-only, free of personal data."""
 
 import hashlib
+import json
 from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as some
 
 from tests.cast import Cast
 from wolaiban.cases import chain
 from wolaiban.cases.models import Case
 from wolaiban.process.words import Stage
+
+TEXT = some.text(some.characters(exclude_categories=["Cs"]))
+VALUES = some.recursive(
+    some.none() | some.booleans() | some.integers() | TEXT | some.datetimes(timezones=some.just(UTC))
+    | some.dates() | some.binary() | some.sampled_from(Stage),
+    lambda inner: some.lists(inner) | some.dictionaries(TEXT, inner) | some.tuples(inner, inner),
+)  # fmt: skip
+BODIES = some.dictionaries(TEXT, VALUES)
 
 
 def test_canonical_text_is_the_same_however_it_was_written() -> None:
@@ -100,3 +111,9 @@ def test_free_words_stay_out_of_the_event(cast: Cast, rail: Case) -> None:
     for event in rail.events.all():
         told = bytes(event.body).decode()
         assert not any(secret in told for secret in ("王秀英", "1380000", "扶手"))
+
+
+@given(BODIES)
+def test_the_fast_text_is_the_plain_text(body: dict[str, object]) -> None:
+    slow = json.dumps(chain.plain(body), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert chain.canonical(body) == slow.encode()

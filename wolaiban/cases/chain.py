@@ -11,10 +11,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
+
+import orjson
 
 ALG = "sha256+ed25519"  # what new events are written under
 STATEMENT_DOMAIN = b"wolaiban/statement/1"
@@ -40,7 +43,38 @@ def plain(value: object) -> Any:
 
 
 def canonical(value: Mapping[str, object]) -> bytes:
+    """The one text of a value. orjson writes the same bytes as `json` in a fifth of the time, but would let floats
+    and a few other objects pass; what it is not certain to write as we want goes the plain way.
+    """
+    if _is_simple(value.values()):
+        try:
+            return orjson.dumps(value, default=plain, option=AS_WE_WANT)
+        except TypeError:  # a key that is no text, a number beyond 64 bits, half a character
+            pass
     return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+AS_WE_WANT = (
+    orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+)  # moments and words are written by `plain`
+CONTAINERS = frozenset({dict, list, tuple})
+
+
+def _is_simple(values: Iterable[Any]) -> bool:
+    """Spelt out as a loop: this runs for every event."""
+    kinds = set(map(type, values))
+    if not kinds.isdisjoint(CONTAINERS):
+        for value in values:
+            if type(value) in CONTAINERS and not _is_simple(value.values() if type(value) is dict else value):
+                return False
+    return all(map(_is_known, kinds))
+
+
+@cache
+def _is_known(kind: type) -> bool:
+    return kind in CONTAINERS or issubclass(
+        kind, bool | int | str | datetime | date | bytes | memoryview | None
+    )
 
 
 def _joined(domain: bytes, *parts: bytes) -> bytes:

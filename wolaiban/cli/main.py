@@ -48,6 +48,7 @@ COMMANDS = (
     Command("ledger", "wolaiban.cli.ledger_key",        "打印核对检查点所用的公钥",             Needs.TABLES),
     Command("statistics", "wolaiban.cli.counting",      "核对或重算统计数",                  Needs.TABLES),
     Command("vault",  "wolaiban.cli.vault",             "更换身份信息的加密密钥",               Needs.TABLES),
+    Command("simulate", "wolaiban.cli.simulating.command", "用虚构的事项填满一套试验用的安装",   Needs.DATABASE),
     Command("doctor", "wolaiban.cli.doctor",            "检查这套安装，说明问题和办法",          Needs.NOTHING),
     Command("manage", "wolaiban.cli.managing",          "运行 Django 的管理命令",              Needs.DATABASE),
 )

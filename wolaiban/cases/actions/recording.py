@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -66,13 +67,53 @@ def snapshot(circle: Circle) -> dict[str, Any]:
     case = circle.case
     after: dict[str, Any] = {name: getattr(case, name) for name in Case.TRACKED}
     after["titled"] = chain.commitment(bytes(case.salt), f"{case.title}\n{case.place_words}")
-    after["complainants"] = _tracked(circle.complainants, Complainant.TRACKED)
-    after["summonses"] = _tracked(circle.summonses, Summons.TRACKED)
+    after["complainants"] = listed(circle.complainants, Complainant.TRACKED)
+    after["summonses"] = listed(circle.summonses, Summons.TRACKED)
     return after
 
 
-def _tracked(rows: Iterable[Complainant | Summons], names: tuple[str, ...]) -> list[list[Any]]:
+def listed(rows: Iterable[Complainant | Summons], names: tuple[str, ...]) -> list[list[Any]]:
     return [[getattr(row, name) for name in names] for row in sorted(rows, key=lambda row: row.pk)]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What is told of one step, before it has its place in the chain."""
+
+    step: str
+    source: str
+    at: datetime
+    by: Actor
+    post: Post | None
+    role: str
+    answers: dict[str, Any]
+
+
+def body_of(circle: Circle, told: Happening, after: dict[str, Any]) -> dict[str, Any]:
+    """The event as its canonical text will say it, one place further on in the chain of the case."""
+    case, by, post = circle.case, told.by, told.post
+    return {
+        "case": case.number,
+        "seq": case.seq + 1,
+        "step": told.step,
+        "source": told.source,
+        "target": case.stage,
+        "at": told.at,
+        "actor": by.user.pk if by.user else None,
+        "post": post.pk if post else None,
+        "unit": post.unit_id if post else None,
+        "role": told.role,
+        "answers": {name: recorded(value) for name, value in told.answers.items()},
+        "after": after,
+        **({} if by.complaint is None else {"complaint": by.complaint}),
+    }
+
+
+def link(case: Case, body: bytes) -> bytes:
+    """Move the case's `seq` and `head` along to its next event; return the hash of the one before."""
+    prev, case.seq = bytes(case.head), case.seq + 1
+    case.head = chain.event_hash(alg=chain.ALG, number=case.number, seq=case.seq, prev=prev, body=body)
+    return prev
 
 
 def unsaved_event(
@@ -88,25 +129,9 @@ def unsaved_event(
 ) -> Event:
     """The next event of the chain; moves the case's `seq` and `head` along. The caller saves both."""
     case = circle.case
-    body = chain.canonical(
-        {
-            "case": case.number,
-            "seq": case.seq + 1,
-            "step": step,
-            "source": source,
-            "target": case.stage,
-            "at": at,
-            "actor": by.user.pk if by.user else None,
-            "post": post.pk if post else None,
-            "unit": post.unit_id if post else None,
-            "role": role,
-            "answers": {name: recorded(value) for name, value in answers.items()},
-            "after": snapshot(circle),
-            **({} if by.complaint is None else {"complaint": by.complaint}),
-        }
-    )
-    prev, case.seq = bytes(case.head), case.seq + 1
-    case.head = chain.event_hash(alg=chain.ALG, number=case.number, seq=case.seq, prev=prev, body=body)
+    told = Happening(step, source, at, by, post, role, answers)
+    body = chain.canonical(body_of(circle, told, snapshot(circle)))
+    prev = link(case, body)
     return Event(
         case=case, seq=case.seq, step=step, source=source, target=Stage(case.stage), at=at, actor=by.user,
         post=post, role=role, alg=chain.ALG, prev=prev, hash=case.head, body=body,

@@ -267,13 +267,13 @@ def first_statement(circle: Circle, report: Report, at: datetime) -> Statement:
 
 
 def first_event(circle: Circle, by: Actor, post: Post | None, at: datetime, answers: dict[str, Any]) -> Event:
-    role = _first_role(circle.case, post)
+    role = first_role(circle.case, post)
     return unsaved_event(
         circle, step="register", source="", at=at, by=by, post=post, role=role, answers=answers
     )
 
 
-def _first_role(case: Case, post: Post | None) -> str:
+def first_role(case: Case, post: Post | None) -> str:
     if post is None:
         return Role.RESIDENT
     return Role.AGENT if post.unit.studio_id == case.agent_id and post.function_word in OFFICERS else ""

@@ -1,0 +1,159 @@
+"""Loading simulated matters: batches made in several processes, each copied into the tables in one transaction.
+
+Nothing is switched off for it: keys, constraints and triggers hold as for every other row, and a batch is there whole
+or not at all.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.db import connection, connections, models, transaction
+
+from wolaiban.cases.actions.registering import number_of
+from wolaiban.cases.models import Answer, Case, Complainant, Event, Statement, Summons
+from wolaiban.cli.simulating.arriving import Neighbourhood, arrive
+from wolaiban.cli.simulating.life import Life
+from wolaiban.cli.simulating.town import Town
+from wolaiban.residents.models import Resident
+
+AT_A_TIME = 1000
+KEYS_AT_A_TIME = 2000
+FORK = multiprocessing.get_context("fork")  # the children know the town that was read before
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Matters that come in between two moments."""
+
+    number: int
+    count: int
+    begin: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Plan:
+    town: Town
+    seed: str
+    end: datetime
+
+    def batches(self, cases: int, begin: datetime) -> Iterator[Batch]:
+        step = (self.end - begin) / max(1, cases)
+        for number, first in enumerate(range(0, cases, AT_A_TIME)):
+            count = min(AT_A_TIME, cases - first)
+            yield Batch(number, count, begin + step * first, begin + step * (first + count))
+
+
+class Sequences:
+    """Keys drawn from the tables' own sequences, many at once."""
+
+    def __init__(self) -> None:
+        self.drawn: dict[str, Iterator[int]] = defaultdict(lambda: iter(()))
+
+    def key(self, model: type[models.Model]) -> int:
+        return self._next(f"pg_get_serial_sequence('{model._meta.db_table}', 'id')")
+
+    def serial(self) -> int:
+        return self._next("'case_number'")
+
+    def _next(self, sequence: str) -> int:
+        drawn = next(self.drawn[sequence], None)
+        if drawn is not None:
+            return drawn
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, {KEYS_AT_A_TIME})")  # noqa: S608 -- ours
+            self.drawn[sequence] = iter([key for (key,) in cursor.fetchall()])
+        return self._next(sequence)
+
+
+@dataclass
+class Loader:
+    """One process's share of the work."""
+
+    plan: Plan
+    keys: Sequences
+
+    def load(self, batch: Batch) -> tuple[int, int]:
+        """Make a batch and copy it in; how many cases and events it holds."""
+        luck = Random(f"{self.plan.seed}/{batch.number}")  # noqa: S311 -- the same for the same seed
+        who = Neighbourhood(self.keys, luck)
+        moments = sorted(
+            batch.begin + (batch.until - batch.begin) * luck.random() for _ in range(batch.count)
+        )
+        lives = [self._life(who, at, luck) for at in moments]
+        events = [event for life in lives for event in life.events]
+        with transaction.atomic():
+            copy(who.fresh)
+            copy([life.circle.case for life in lives])
+            copy([complainant for life in lives for complainant in life.circle.complainants])
+            copy([statement for life in lives for statement in life.statements])
+            copy([summons for life in lives for summons in life.circle.summonses])
+            copy([reply for life in lives for reply in life.replies])
+            copy_into(Event, events)
+        return len(lives), len(events)
+
+    def _life(self, who: Neighbourhood, at: datetime, luck: Random) -> Life:
+        number = number_of(self.keys.serial(), at)
+        arrival, circle = arrive(self.plan.town, who, number, at, luck)
+        life = Life(self.plan.town, arrival, circle, self.plan.end, luck, self.keys)
+        life.walk()
+        return life
+
+
+def copy(rows: Sequence[models.Model]) -> None:
+    """Put rows into their table, every column as it stands in the instance."""
+    if rows:
+        names = [field.attname for field in rows[0]._meta.concrete_fields]
+        copy_into(type(rows[0]), ([row.__dict__[name] for name in names] for row in rows))
+
+
+def copy_into(model: type[models.Model], rows: Iterable[Sequence[Any]]) -> None:
+    """COPY rows, each with all columns in the order of the model."""
+    fields = model._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    statement = f"COPY {model._meta.db_table} ({columns}) FROM STDIN (FORMAT BINARY)"
+    with connection.cursor() as cursor, cursor.copy(statement) as wire:
+        wire.set_types([(field.db_type(connection) or "").partition("(")[0] for field in fields])
+        for row in rows:
+            wire.write_row(row)
+
+
+def load_all(plan: Plan, batches: Sequence[Batch], processes: int) -> Iterator[tuple[int, int]]:
+    """Load every batch, from several processes where there are several; tell of each as it is done."""
+    if processes == 1:
+        loader = Loader(plan, Sequences())
+        yield from map(loader.load, batches)
+        return
+    connections.close_all()  # a connection cannot be shared
+    with FORK.Pool(processes, initializer=_begin, initargs=(plan,)) as pool:
+        yield from pool.imap_unordered(_load, batches)
+
+
+_loaders: list[Loader] = []
+
+
+def _begin(plan: Plan) -> None:
+    _loaders.append(Loader(plan, Sequences()))
+
+
+def _load(batch: Batch) -> tuple[int, int]:
+    return _loaders[0].load(batch)
+
+
+def analyse() -> None:
+    """Let the planner know what is there now."""
+    tables: tuple[Any, ...] = (Resident, Case, Complainant, Statement, Summons, Answer, Event)
+    with connection.cursor() as cursor:
+        for model in tables:
+            cursor.execute(f"ANALYZE {model._meta.db_table}")
+
+
+def days_of(months: int) -> timedelta:
+    return timedelta(days=round(months * 365.25 / 12))
