@@ -11,6 +11,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from tests.matrix.world import EVERYBODY
+from wolaiban.api.steps import FOR_PEOPLE
 
 Answers = int | Mapping[int, Set[str]]
 
@@ -107,6 +108,8 @@ ROUTES = (
     Route("end_session",                  405,                                404,                               NO_KEY),
     Route("usersessions_list",            200,                                302),
     Route("my_account",                   200),
+    Route("tokens",                       200,                                422),
+    Route("revoke_token",                 405,                                404,                               NO_KEY),
     # -- the catalogue: everyone in office reads, the district changes
     Route("catalogue:current",            {200: IN_OFFICE}),
     Route("catalogue:editions",           {200: IN_OFFICE}),
@@ -151,6 +154,16 @@ ROUTES = (
     Route("desk:categories",              404,                                405,                               {"edition_id": "draft"}),
     Route("desk:earlier",                 405,                                {200: TAKES_DOWN}),
     Route("desk:nearby",                  200),
+    # -- the API: described to all who have signed in; its operations let in tokens alone (tests/api), sessions never
+    Route("api:docs",                     200),
+    Route("api:openapi",                  200, open_to_all=True),
+    Route("api:cases",                    401,                                401,                               open_to_all=True),
+    Route("api:case",                     401,                                405,                               CASE, open_to_all=True),
+    Route("api:attachment",               401,                                405,                               {**CASE, "pk": "attachment"}, open_to_all=True),
+    Route("api:units",                    401, open_to_all=True),
+    Route("api:categories",               401, open_to_all=True),
+    Route("api:me",                       401, open_to_all=True),
+    *(Route(f"api:{step.name}",           405,                                401,                               CASE, open_to_all=True) for step in FOR_PEOPLE),
     # -- one matter
     Route("desk:case",                    {200: SEES},                        405,                               CASE),
     Route("desk:step",                    {200: AGENTS | {"fang", "he"}, 403: SEES}, {302: AGENTS | {"fang", "he"}, 403: SEES}, {**CASE, "step": "=note"}, {"text": "看过。"}),

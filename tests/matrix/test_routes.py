@@ -75,7 +75,8 @@ def identities_in(answer: Any, who: str, route: Route, method: str) -> list[str]
     return [word for word in secret if word in text]
 
 
-POSTS = [route for route in ROUTES if route.post != 405]
+# A program that shows a token is no browser that could be made to send it.
+POSTS = [route for route in ROUTES if route.post != 405 and not route.name.startswith("api:")]
 
 
 @pytest.mark.parametrize("route", POSTS, ids=str)

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "csp",
+    "ninja",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -177,6 +178,9 @@ NOTICE_MAIL_URL = env("NOTICE_MAIL_URL", default="")
 NOTICE_MAIL_FROM = env("NOTICE_MAIL_FROM", default="")
 NOTICE_ROBOTS = env("NOTICE_ROBOTS", default="")  # a secret as well: whoever has the address can post there
 NOTICE_QUIET = env("NOTICE_QUIET", default="21:00-08:00")
+
+# ---- Programs that sign in with tokens
+API_PER_MINUTE = env.int("API_PER_MINUTE", default=300)  # of one token, in one web process; 0: no limit
 
 # ---- Where things are kept
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

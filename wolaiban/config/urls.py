@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("account/", my_account, name="my_account"),
     path("account/", include("wolaiban.people.urls")),
+    path("api/", include("wolaiban.api.urls")),
     path("catalogue/", include("wolaiban.desk.catalogue.urls")),
     path("staff/", include("wolaiban.desk.staff.urls")),
     path("", include("wolaiban.desk.urls")),

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
+from wolaiban.people.requests import is_from_program
 
 View = Callable[..., HttpResponseBase]
 
@@ -26,7 +27,7 @@ class SignInRequired(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: View
     ) -> HttpResponseBase:
-        if request.path.startswith("/api/"):
+        if is_from_program(request):
             problem = {"type": "sign_in", "title": "请先登录。", "status": HTTPStatus.UNAUTHORIZED}
             return JsonResponse(
                 problem, status=HTTPStatus.UNAUTHORIZED, content_type="application/problem+json"

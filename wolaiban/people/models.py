@@ -1,4 +1,4 @@
-"""Accounts, and the posts that say who does what where, from when to when."""
+"""Accounts, the posts that say who does what where from when to when, and the tokens machines sign in with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils import timezone
 
-from wolaiban.people.queries import PostQuerySet, UserQuerySet
+from wolaiban.people.queries import PostQuerySet, TokenQuerySet, UserQuerySet
 from wolaiban.process.words import Function, Word
 
 
@@ -100,6 +100,8 @@ class ChangeKind(Word):
     ENDED = "ended", "结束任职"
     PASSWORD_RESET = "password_reset", "重置密码"
     SECOND_FACTOR_REMOVED = "second_factor_removed", "解除两步验证"
+    TOKEN_MADE = "token_made", "生成接口令牌"
+    TOKEN_REVOKED = "token_revoked", "作废接口令牌"
 
 
 class Change(models.Model):
@@ -122,3 +124,46 @@ class Change(models.Model):
     @property
     def kind_word(self) -> ChangeKind:
         return ChangeKind(self.kind)
+
+
+class Scope(Word):
+    """What a token opens. Each stands for itself: a hotline that only registers reads nothing."""
+
+    READ = "read", "查看"
+    REGISTER = "register", "登记"
+    ACT = "act", "办理"
+
+
+class Token(models.Model):
+    """Lets a program act for a person, within that person's posts of the moment. Rows are kept after they end.
+
+    Only the SHA-256 of the token is here, and it suffices: the token is 256 random bits. `prefix` is what it
+    begins with, so that its owner can tell one from another. `scope` holds the words of `Scope`, with spaces between.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens", verbose_name="人员")
+    name = models.CharField("用途", max_length=40)
+    prefix = models.CharField("开头", max_length=16)
+    digest = models.BinaryField(unique=True)
+    scope = models.CharField("权限", max_length=60)
+    created_at = models.DateTimeField("生成时间", default=timezone.now)
+    expires_at = models.DateTimeField("到期时间")
+    revoked_at = models.DateTimeField("作废时间", null=True)
+    last_used_at = models.DateTimeField("最近使用", null=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "接口令牌"
+        indexes = [models.Index(fields=["user", "-id"], name="people_token_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.prefix}…）"
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        return tuple(Scope(word) for word in self.scope.split())
+
+    @property
+    def is_alive(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now()

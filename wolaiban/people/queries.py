@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from wolaiban.process.words import Function
 
 if TYPE_CHECKING:
-    from wolaiban.people.models import Post, User  # noqa: F401 (Post stands in a base class)
+    from wolaiban.people.models import Post, Token, User  # noqa: F401 (two of them stand in a base class)
     from wolaiban.places.models import Unit
 
 
@@ -71,3 +71,11 @@ class UserQuerySet(models.QuerySet["User"]):
             Q(posts__unit__name__icontains=words) | Q(posts__unit__short_name__icontains=words)
         )
         return self.filter(Q(name__icontains=words) | Q(username__icontains=words) | at_unit).distinct()
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def alive(self) -> Self:
+        return self.filter(revoked_at=None, expires_at__gt=now())
+
+    def newest_first(self) -> Self:
+        return self.order_by("-pk")

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
 
+FOR_PROGRAMS = "/api/v1/"
+
+
+def is_from_program(request: HttpRequest) -> bool:
+    """Whether the answer is read by a program: then it is never a page or a redirect."""
+    return request.path.startswith(FOR_PROGRAMS)
+
+
 class SignedInRequest(HttpRequest):
     """Narrows the types only. `SignInRequired` and `WhoActs` make it true."""
 

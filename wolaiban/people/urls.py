@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from wolaiban.people.sessions import end_session
+from wolaiban.people.token_pages import revoke_token_of_mine, tokens
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -18,5 +19,7 @@ urlpatterns = [
     path("second-factor/webauthn/login/", login_not_required(login_webauthn), name="mfa_login_webauthn"),
     path("second-factor/", include("allauth.mfa.urls")),
     path("sessions/<int:pk>/end/", end_session, name="end_session"),
+    path("tokens/", tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", revoke_token_of_mine, name="revoke_token"),
     path("sessions/", include("allauth.usersessions.urls")),
 ]

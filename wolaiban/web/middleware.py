@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django_htmx.http import reswap, retarget
 
+from wolaiban.people.requests import is_from_program
 from wolaiban.process.errors import ProcessError
+from wolaiban.web.problems import MEDIA_TYPE, problem, problem_of
 
 HEADINGS = {
     HTTPStatus.FORBIDDEN: "不能由您来办",
@@ -38,6 +40,8 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if is_from_program(request):
+            return _told_as_problem(response)
         words = REFUSED_BY_DJANGO.get(response.status_code)
         if words and getattr(request, "htmx", False) and not _is_for_htmx(response):
             return refusal(request, words, status=response.status_code, code="refused")
@@ -45,6 +49,8 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, ProcessError):
+            if is_from_program(request):
+                return problem_of(error)
             return refusal(request, str(error), status=error.status, code=error.code)
         return None
 
@@ -89,10 +95,22 @@ def _is_for_htmx(response: HttpResponse) -> bool:
     return any(header in response for header in ("HX-Retarget", "HX-Redirect"))
 
 
+def _told_as_problem(response: HttpResponse) -> HttpResponse:
+    """Whatever refused it, Django or the router: a program is told in one form."""
+    if response.status_code < HTTPStatus.BAD_REQUEST or response.get("Content-Type", "").startswith(
+        MEDIA_TYPE
+    ):
+        return response
+    told = problem(response.status_code)
+    for name in ("Allow", "Retry-After", "WWW-Authenticate"):
+        if name in response:
+            told[name] = response[name]
+    return told
+
+
 def refusal(request: HttpRequest, words: str, *, status: int, code: str) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        problem = {"type": code, "title": words, "status": status}
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
+    if is_from_program(request):
+        return problem(status, code=code, title=words)
     heading = HEADINGS.get(HTTPStatus(status), "没有办成")
     facts = {"heading": heading, "words": words, "status": status, "back": _back(request)}
     if getattr(request, "htmx", False):

@@ -14,6 +14,7 @@ Answers = Mapping[str, Any]
 MAX_TEXT = 5000
 MAX_LINE = 200
 MAX_PHOTOS = 9
+YEARS = range(2000, 2100)  # nothing is promised or told outside of them, and a calendar ends somewhere
 
 
 def checked(step: Step, answers: Answers) -> dict[str, Any]:
@@ -48,6 +49,8 @@ def _typed(asked: Asked, value: Any) -> tuple[str, Any]:
         assert words is not None
         known = value in words._value2member_map_
         return ("" if known else f"“{asked.label}”没有这个选项。"), words(value) if known else None
+    if asked.kind in {Kind.MOMENT, Kind.PAST_MOMENT} and value.year not in YEARS:
+        return f"“{asked.label}”的年份不对，请核对。", value
     if asked.kind is Kind.DAYS:
         return ("" if 1 <= value <= 30 else f"“{asked.label}”须在 1 到 30 之间。"), value
     if asked.kind is Kind.PHOTOS and len(value) > MAX_PHOTOS:

@@ -13,6 +13,7 @@ from wolaiban.cases.actions import answering, handling, pacing, summoning
 from wolaiban.cases.actions.announcing import announce
 from wolaiban.cases.actions.answers import Answers, checked
 from wolaiban.cases.actions.move import Move
+from wolaiban.cases.actions.once import Once, keep
 from wolaiban.cases.actions.recording import store_material, unsaved_event
 from wolaiban.cases.actions.timing import enter, next_wake, running, summons_alarm
 from wolaiban.cases.models import Case, Event
@@ -41,12 +42,13 @@ def perform(
     answers: Answers = {},
     seen: int | None = None,
     at: datetime | None = None,
+    once: Once | None = None,
 ) -> Event:
     """Take one step on a case, or raise the reason it is refused (a ProcessError), leaving no trace.
 
     The row is locked first, so the stage that is checked is the stage that is changed. `seen` is the
     case's `turn` when the form was drawn: if the case has moved since, Stale. `at` is for playing
-    what happened earlier; time never runs backwards within a case.
+    what happened earlier; time never runs backwards within a case. `once` is kept with the event (see there).
     """
     others = [other.pk for other in (answers.get("into"), on.merged_into) if isinstance(other, Case)]
     locked = lock(on.pk, *others)
@@ -54,7 +56,9 @@ def perform(
     answers = {**answers, "into": locked[answers["into"].pk]} if others and "into" in answers else answers
     if seen is not None and seen != case.turn:
         raise Stale
-    return _take(step_name, case=case, by=by, answers=answers, at=_moment(case, at), others=locked)
+    event = _take(step_name, case=case, by=by, answers=answers, at=_moment(case, at), others=locked)
+    keep(once, by, event)
+    return event
 
 
 @transaction.atomic(durable=True)

@@ -14,6 +14,7 @@ from django.utils.timezone import localtime, now
 
 from wolaiban.cases.actions.announcing import announce
 from wolaiban.cases.actions.answers import MAX_TEXT
+from wolaiban.cases.actions.once import Once, keep
 from wolaiban.cases.actions.recording import fresh_statement, store_files, unsaved_event
 from wolaiban.cases.actions.timing import enter, next_wake
 from wolaiban.cases.cleaning import Cleaned
@@ -71,16 +72,17 @@ class Report:
     longest: int = MAX_TEXT
 
 
-def register(report: Report, *, by: Actor, at: datetime | None = None) -> Case:
+def register(report: Report, *, by: Actor, at: datetime | None = None, once: Once | None = None) -> Case:
     """Register a matter and return its case; the same key again returns the case it made the first time.
 
-    Raises NotAllowed or BadAnswer, and then nothing is stored. What is returned is durable.
+    Raises NotAllowed or BadAnswer, and then nothing is stored. What is returned is durable. `once` is kept with
+    the event (see there).
     """
     if report.key and (known := Case.objects.filter(key=report.key).first()):
         return _same_again(known, by)
     post = check(report, by=by)
     try:
-        return _register(report, by=by, post=post, at=at or now())
+        return _register(report, by=by, post=post, at=at or now(), once=once)
     except ValidationError as fault:
         raise BadAnswer({name: "；".join(words) for name, words in fault.message_dict.items()}) from None
     except IntegrityError:
@@ -154,11 +156,12 @@ def _refuse_bad(report: Report) -> None:
 
 
 @transaction.atomic(durable=True)
-def _register(report: Report, *, by: Actor, post: Post | None, at: datetime) -> Case:
+def _register(report: Report, *, by: Actor, post: Post | None, at: datetime, once: Once | None) -> Case:
     case = fresh_case(report, number=next_number(at), edition=current_edition(), by=by, at=at)
     case.save(force_insert=True)
     circle = Circle(case, _complainants(case, report, by), [])
-    _write_first_event(circle, report, by, post, at)
+    event = _write_first_event(circle, report, by, post, at)
+    keep(once, by, event)
     return case
 
 
@@ -246,7 +249,7 @@ def resident_for(reporter: Reporter, report: Report) -> Resident:
     )
 
 
-def _write_first_event(circle: Circle, report: Report, by: Actor, post: Post | None, at: datetime) -> None:
+def _write_first_event(circle: Circle, report: Report, by: Actor, post: Post | None, at: datetime) -> Event:
     case = circle.case
     if by.is_public:  # the first of those who report is the one who writes
         by = Actor.with_receipt(circle.complainants[0].pk)
@@ -259,6 +262,7 @@ def _write_first_event(circle: Circle, report: Report, by: Actor, post: Post | N
     case.save(update_fields=["seq", "head"])
     event.save(force_insert=True)
     announce(event)
+    return event
 
 
 def first_statement(circle: Circle, report: Report, at: datetime) -> Statement:

@@ -5,5 +5,16 @@ from wolaiban.cases.models.event import Event
 from wolaiban.cases.models.material import Attachment, Statement
 from wolaiban.cases.models.parties import Answer, Complainant, Summons
 from wolaiban.cases.models.receipt import Receipt
+from wolaiban.cases.models.submission import Submission
 
-__all__ = ["Answer", "Attachment", "Case", "Complainant", "Event", "Receipt", "Statement", "Summons"]
+__all__ = [
+    "Answer",
+    "Attachment",
+    "Case",
+    "Complainant",
+    "Event",
+    "Receipt",
+    "Statement",
+    "Submission",
+    "Summons",
+]

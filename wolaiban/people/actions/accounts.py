@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 
 from wolaiban.people.actions.posts import place
 from wolaiban.people.actions.recording import record
+from wolaiban.people.actions.tokens import revoke_all
 from wolaiban.people.actor import Actor
 from wolaiban.people.authority import check_may_keep, check_may_keep_account
 from wolaiban.people.models import Change, ChangeKind, User
@@ -94,13 +95,13 @@ def rename(user: User, *, name: str, by: Actor) -> Change:
 
 @transaction.atomic(durable=True)
 def deactivate(user: User, *, by: Actor) -> Change:
-    """Close an account at once: every session ends. Posts stay as they are and count for nothing meanwhile."""
+    """Close an account at once: every session and token ends. Posts stay as they are and count for nothing meanwhile."""
     user = kept(user, by=by)
     if not user.is_active:
         raise NotNow("此账号已经停用。")
     user.is_active = False
     user.save(update_fields=["is_active"])
-    end_sessions(user)
+    end_access(user, by=by)
     return record(ChangeKind.DEACTIVATED, of=user, by=by)
 
 
@@ -116,13 +117,13 @@ def reactivate(user: User, *, by: Actor) -> Change:
 
 @transaction.atomic(durable=True)
 def reset_password(user: User, *, by: Actor) -> str:
-    """Give a temporary password, which is shown this once, and end every session."""
+    """Give a temporary password, which is shown this once, and end every session and token."""
     user = kept(user, by=by)
     chosen = temporary_password()
     user.set_password(chosen)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
-    end_sessions(user)
+    end_access(user, by=by)
     record(ChangeKind.PASSWORD_RESET, of=user, by=by)
     return chosen
 
@@ -134,7 +135,7 @@ def remove_second_factor(user: User, *, by: Actor) -> Change:
     removed, _ = Authenticator.objects.filter(user=user).delete()
     if not removed:
         raise NotNow("此账号没有开启两步验证。")
-    end_sessions(user)
+    end_access(user, by=by)
     return record(ChangeKind.SECOND_FACTOR_REMOVED, of=user, by=by)
 
 
@@ -145,6 +146,8 @@ def kept(user: User, *, by: Actor) -> User:
     return user
 
 
-def end_sessions(user: User) -> None:
+def end_access(user: User, *, by: Actor) -> None:
+    """Whoever is signed in as this person is so no longer, in a browser or by a token."""
     for session in UserSession.objects.filter(user=user):
         session.end()
+    revoke_all(user, by=by)

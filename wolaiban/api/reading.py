@@ -1,0 +1,206 @@
+"""Reading one case: what the page shows to the same person, no more and no less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from wolaiban.api.lines import line_of
+from wolaiban.api.shapes import Asked, Called, CaseRead, File, Named, OpenStep, Party, Said, Told
+from wolaiban.cases.models import Attachment, Case, Complainant, Event, Summons
+from wolaiban.cases.queries.standing import Circle, Offer, offers, officers_of
+from wolaiban.people.actor import Actor
+from wolaiban.places.models import Unit
+from wolaiban.process import questions
+from wolaiban.process.questions import ASKED, Kind
+from wolaiban.process.words import (
+    Disposition,
+    Relation,
+    RequestKind,
+    Satisfaction,
+    Solved,
+    Stage,
+    SummonsState,
+)
+from wolaiban.residents import vault
+from wolaiban.web.telling import promise
+from wolaiban.web.telling.eyes import Eyes, eyes_of
+from wolaiban.web.telling.names import Names
+from wolaiban.web.telling.story import Listener, Particular, Telling, attachments_told, told
+from wolaiban.web.wording import TOLD_TO_RESIDENTS
+
+
+def visible_case(actor: Actor, number: str) -> Case:
+    """The case with all its parties' units; 404 for one that the actor may not know of."""
+    rows = Case.objects.visible_to(actor).select_related(
+        "unit__township", "township", "holder__parent__parent", "agent", "handler", "category", "edition",
+        "merged_into",
+    )  # fmt: skip
+    return get_object_or_404(rows, number=number.upper())
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A case in front of a reader. Read in a number of queries that does not grow with the case."""
+
+    case: Case
+    actor: Actor
+
+    @cached_property
+    def circle(self) -> Circle:
+        return Circle.of(self.case)
+
+    @cached_property
+    def eyes(self) -> Eyes:
+        return eyes_of(self.actor, self.circle)
+
+    @property
+    def inside(self) -> bool:
+        return self.eyes is Eyes.INSIDE
+
+    @cached_property
+    def events(self) -> list[Event]:
+        return list(self.case.events.select_related("actor", "post__unit").order_by("seq"))
+
+    @cached_property
+    def listener(self) -> Listener:
+        return Listener(self.actor, self.eyes, self.circle)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names.read(self.circle, self.events)
+
+    def may_open(self, attachment: Attachment) -> bool:
+        return self.inside or attachment.pk in attachments_told(self.events, self.listener)
+
+    def read(self) -> CaseRead:
+        case, resident = self.case, self.eyes is Eyes.RESIDENT
+        line = line_of(case, sorted_for_us=not resident)
+        stage = case.stage_word
+        return CaseRead(
+            **line.model_dump(exclude={"stage", "handler"}),
+            stage=Named(code=stage, name=TOLD_TO_RESIDENTS[stage] if resident else stage.label),
+            handler=case.handler.name if case.handler else None,
+            turn=case.turn,
+            place=case.place_words,
+            agent=str(case.agent),
+            kind=None if resident else Named.word(RequestKind(case.kind)),
+            merged_into=case.merged_into.number if case.merged_into and self.inside else None,
+            closed_at=case.closed_at,
+            disposition=Named.word(Disposition(case.disposition))
+            if case.disposition and case.answered_at
+            else None,
+            why=promise.reasons(case) if self.inside else [],
+            parties=[self._party(complainant) for complainant in self._shown()],
+            summonses=[self._called(summons) for summons in self.circle.summonses],
+            steps=[self._step(offer) for offer in offers(self.actor, self.circle)],
+            story=[self._told(telling) for telling in told(self.events, self.names, self.listener)],
+        )
+
+    def _shown(self) -> Iterable[Complainant]:
+        """Nobody to a volunteer; to a resident only themself."""
+        if self.inside:
+            return self.circle.complainants
+        mine = self.circle.complaint_of(self.actor)
+        return [mine] if mine else []
+
+    def _party(self, complainant: Complainant) -> Party:
+        masked = vault.masked(complainant.resident)
+        return Party(
+            id=complainant.pk,
+            name=masked.name,
+            phone=masked.phone,
+            relation=Named(code=complainant.relation, name=Relation(complainant.relation).label),
+            representative=complainant.representative,
+            reachable=complainant.reachable,
+            is_me=complainant == self.circle.complaint_of(self.actor),
+            answered_at=complainant.answered_at,
+            judged_at=complainant.judged_at,
+            solved=Named.word(Solved(complainant.solved)) if complainant.solved else None,
+            satisfaction=Named.word(Satisfaction(complainant.satisfaction))
+            if complainant.satisfaction
+            else None,
+        )
+
+    def _called(self, summons: Summons) -> Called:
+        """That a department was called is told to all; by when and what was written, to those inside."""
+        state, inside = summons.state_word, self.inside
+        contact = summons.contact_id if inside else None
+        return Called(
+            department=Named.unit(summons.department),
+            leads=summons.leads,
+            state=Named(code=state, name=state.label),
+            report_due=summons.report_due if inside else None,
+            due=summons.due if inside else None,
+            question=(self.names.words(summons.question_id) or "") if inside else "",
+            contact=(self.names.words(contact) or "") if contact else "",
+        )
+
+    def _step(self, offer: Offer) -> OpenStep:
+        return OpenStep(
+            name=offer.step.name,
+            label=offer.step.label,
+            obstacle=str(offer.obstacle) if offer.obstacle else None,
+            asks=[self._asked(asked) for asked in ASKED[offer.step.name]],
+        )
+
+    def _asked(self, asked: questions.Asked) -> Asked:
+        return Asked(
+            name=asked.name,
+            label=asked.label,
+            help=asked.question.help,
+            required=asked.required and asked.kind is not Kind.FLAG,
+            choices=self._choices(asked),
+        )
+
+    def _choices(self, asked: questions.Asked) -> list[Named] | None:
+        if asked.question.choices:
+            return [Named(code=word.value, name=word.label) for word in asked.question.choices]
+        if asked.kind is Kind.HANDLER:
+            return self._officers
+        if asked.kind in {Kind.DEPARTMENT, Kind.DEPARTMENTS}:
+            return self._departments
+        if asked.kind is Kind.SUMMONS:
+            objected = [s for s in self.circle.summonses if s.state == SummonsState.OBJECTED]
+            return [Named.unit(summons.department) for summons in objected]
+        if asked.kind in {Kind.COMPLAINANT, Kind.COMPLAINANTS}:
+            people = self.circle.complainants
+            return [Named(code=str(person.pk), name=str(vault.masked(person.resident))) for person in people]
+        return None
+
+    @cached_property
+    def _officers(self) -> list[Named]:
+        names = {post.user.username: post.user.name for post in officers_of(self.case.holder)}
+        return [Named(code=username, name=name) for username, name in names.items()]
+
+    @cached_property
+    def _departments(self) -> list[Named]:
+        return [Named.unit(unit) for unit in Unit.objects.active().departments().order_by("code")]
+
+    def _told(self, telling: Telling) -> Told:
+        stage = Stage(telling.stage) if telling.stage else None
+        shown = TOLD_TO_RESIDENTS if self.eyes is Eyes.RESIDENT else {}
+        return Told(
+            step=telling.step,
+            who=telling.who,
+            post=telling.post,
+            told=telling.told,
+            at=telling.at,
+            moved_to=telling.moved_to,
+            stage=Named(code=stage, name=shown.get(stage, stage.label)) if stage else None,
+            facts=[_said(particular) for particular in telling.facts],
+            quotations=[_said(particular) for particular in telling.quotations],
+            attachments=[self._file(attachment) for attachment in telling.attachments],
+        )
+
+    def _file(self, row: Attachment) -> File:
+        url = reverse("api:attachment", args=[self.case.number, row.pk])
+        return File(id=row.pk, name=row.name, media_type=row.media_type, size=row.size, url=url)
+
+
+def _said(particular: Particular) -> Said:
+    return Said(label=particular.label, words=particular.words)

@@ -1,0 +1,62 @@
+"""One case and its files, to those who may see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from ninja import Router
+
+from wolaiban.api.entrance import ApiRequest, Token
+from wolaiban.api.reading import Reading, visible_case
+from wolaiban.api.shapes import READING, CaseRead, refusals
+from wolaiban.cases.cleaning import JPEG, M4A, MP3, OGG, PDF, PNG, WAV, WEBM, WEBP
+from wolaiban.people.models import Scope
+from wolaiban.web.material import handed_out
+
+BYTES = {"schema": {"type": "string", "format": "binary"}}
+
+KINDS = (JPEG, PNG, WEBP, PDF, WEBM, OGG, M4A, MP3, WAV)
+
+single = Router(tags=["查看"])
+
+
+@single.get(
+    "/cases/{number}",
+    url_name="case",
+    operation_id="read",
+    summary="看一件",
+    description="现在的情况、办理经过、您能办的步骤。和页面上给您看的一样，身份只给掩码。令牌须有“查看”权限。",
+    response=CaseRead,
+    auth=Token(Scope.READ),
+    openapi_extra=refusals(READING),
+)
+def read(request: ApiRequest, number: str) -> CaseRead:
+    return Reading(visible_case(request.actor, number), request.actor).read()
+
+
+def _with_file() -> dict[str, Any]:
+    told = refusals(READING)
+    content = {kind.media_type: BYTES for kind in KINDS}
+    told["responses"] |= {200: {"description": "文件", "content": content}}
+    told["responses"] |= {206: {"description": "录音的一段", "content": content}}
+    return told
+
+
+@single.get(
+    "/cases/{number}/attachments/{int:pk}",
+    url_name="attachment",
+    operation_id="attachment",
+    summary="下载附件",
+    description="照片、录音或 PDF 本身。令牌须有“查看”权限。",
+    response={200: None},
+    auth=Token(Scope.READ),
+    openapi_extra=_with_file(),
+)
+def attachment(request: ApiRequest, number: str, pk: int) -> HttpResponse:
+    reading = Reading(visible_case(request.actor, number), request.actor)
+    row = get_object_or_404(reading.case.attachments, pk=pk)
+    if not reading.may_open(row):
+        raise Http404
+    return handed_out(row, request)

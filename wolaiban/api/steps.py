@@ -1,0 +1,79 @@
+"""One operation for each row of the process table that a person may take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from ninja import Router
+from pydantic import BaseModel
+
+from wolaiban.api.entrance import ApiRequest, Token
+from wolaiban.api.finding import Setting, answers_of
+from wolaiban.api.forms import form_of
+from wolaiban.api.reading import visible_case
+from wolaiban.api.sending import PARAMETER, once_of
+from wolaiban.api.shapes import SENDING, Done, refusals
+from wolaiban.cases.actions.moving import perform
+from wolaiban.cases.actions.once import Once, once_only
+from wolaiban.cases.models import Event
+from wolaiban.cases.queries.standing import Circle, require_open
+from wolaiban.people.actor import Actor
+from wolaiban.people.models import Scope
+from wolaiban.process.questions import ASKED
+from wolaiban.process.table import STEPS, Step
+from wolaiban.process.words import Role
+
+FOR_PEOPLE = tuple(step for step in STEPS if step.by != {Role.CLOCK})
+steps = Router(tags=["办理"])
+
+
+def endpoint_for(step: Step) -> Callable[..., Done]:
+    form = form_of(step)
+
+    def take(request: ApiRequest, number: str, answers: BaseModel) -> Done:
+        once = once_of(request)
+        act = partial(_take, step, number=number, by=request.actor, answers=answers, once=once)
+        return Done.of(once_only(once, by=request.actor, act=act))
+
+    take.__annotations__["answers"] = form
+    if not form.model_json_schema().get("required"):
+        take.__defaults__ = (form(),)
+    return take
+
+
+def _take(step: Step, *, number: str, by: Actor, answers: BaseModel, once: Once | None) -> Event:
+    """Whether the step is the actor's comes first: what it may be answered with names other people in the case."""
+    case = visible_case(by, number)
+    circle = Circle.of(case)
+    require_open(step.name, by, circle)
+    given = {name: value for name, value in answers if value is not None}
+    seen = given.pop("seen", None)
+    found = answers_of(step, given, Setting(circle, by))
+    return perform(step.name, on=case, by=by, answers=found, seen=seen, once=once)
+
+
+def description_of(step: Step) -> str:
+    source = "、".join(
+        stage.label for stage in sorted(step.source, key=list(type(next(iter(step.source)))).index)
+    )
+    who = "、".join(role.label for role in Role if role in step.by and role is not Role.CLOCK)
+    asks = "、".join(asked.label for asked in ASKED[step.name] if asked.required) or "无"
+    return f"由{who}办，此件须在：{source}。必填：{asks}。令牌须有“{Scope.ACT.label}”权限。"
+
+
+def operation(step: Step) -> dict[str, Any]:
+    return {
+        "operation_id": step.name,
+        "url_name": step.name,
+        "summary": step.label,
+        "description": description_of(step),
+        "response": {200: Done},
+        "auth": Token(Scope.ACT),
+        "openapi_extra": refusals(SENDING, parameters=[PARAMETER]),
+    }
+
+
+for row in FOR_PEOPLE:
+    steps.add_api_operation(f"/cases/{{number}}/{row.name}", ["POST"], endpoint_for(row), **operation(row))
