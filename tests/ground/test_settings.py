@@ -21,7 +21,7 @@ from wolaiban.config import keys
 from wolaiban.config.logs import DiscreetFormatter
 
 # Read by what stands around us, not by us, or set by us for our children.
-NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PATH", "PYTHONPATH", "XDG_RUNTIME_DIR"}
+NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PGPASSFILE", "PATH", "PYTHONPATH", "XDG_RUNTIME_DIR"}
 KEYS = {
     "SECRET_KEY": "only-for-this-test",
     "VAULT_KEYS": f"k1:{'A' * 43}=",

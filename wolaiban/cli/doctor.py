@@ -8,6 +8,7 @@ import os
 import shutil
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from wolaiban.config.postgres.trouble import DatabaseTrouble
 ROOM = 2 * 1024**3
 OLDEST_PYTHON = (3, 11)
 CLOCK_DRIFT = 5.0
+OLDEST_BACKUP = 26 * 3600
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 
 # What was looked at, and None, or what is wrong and the remedy.
@@ -129,6 +131,25 @@ def production() -> str | None:
     return None
 
 
+def backups() -> str | None:
+    """Where there are none, or the newest is older than it should be."""
+    from django.conf import settings  # noqa: PLC0415
+
+    from wolaiban.cli.keeping.backups import all_on  # noqa: PLC0415
+
+    if settings.DEMO:
+        return None
+    if not settings.BACKUP_DIR:
+        return "没有设置 BACKUP_DIR，磁盘坏了数据就没了。请指向另一块磁盘。"
+    found = all_on(Path(settings.BACKUP_DIR))
+    if not found:
+        return "还没有一份备份。请运行 wolaiban backup。"
+    age = time.time() - found[-1].facts_file.stat().st_mtime
+    return (
+        None if age < OLDEST_BACKUP else f"最近一份备份已是 {age / 3600:.0f} 小时前的。请看后台进程的日志。"
+    )
+
+
 def time_zone() -> str | None:
     from django.conf import settings  # noqa: PLC0415
 
@@ -208,6 +229,7 @@ CONFIGURATION: dict[str, Check] = {
     "网页样式和脚本": assets,
     "运行方式": production,
     "时区": time_zone,
+    "备份": backups,
     "程序自检": system_checks,
 }
 DATA: dict[str, Check] = {

@@ -47,6 +47,8 @@ COMMANDS = (
     Command("checkpoint", "wolaiban.cli.checkpointing",   "为全部事项立即做一个检查点",           Needs.TABLES),
     Command("ledger", "wolaiban.cli.ledger_key",        "打印核对检查点所用的公钥",             Needs.TABLES),
     Command("statistics", "wolaiban.cli.counting",      "核对或重算统计数",                  Needs.TABLES),
+    Command("backup", "wolaiban.cli.keeping.backup",    "备份数据库、附件；密钥另存一处",         Needs.TABLES),
+    Command("restore", "wolaiban.cli.keeping.restore",  "从备份恢复到一个空目录",               Needs.NOTHING),
     Command("vault",  "wolaiban.cli.vault",             "更换身份信息的加密密钥",               Needs.TABLES),
     Command("simulate", "wolaiban.cli.simulating.command", "用虚构的事项填满一套试验用的安装",   Needs.DATABASE),
     Command("doctor", "wolaiban.cli.doctor",            "检查这套安装，说明问题和办法",          Needs.NOTHING),

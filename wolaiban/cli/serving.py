@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 
 import django
+from django.conf import settings
 
 from wolaiban.cli.process_tree import Child, stop_all
 from wolaiban.cli.trouble import Trouble
@@ -52,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
     with laying.database() as private:
         laying.require_tables()
         names = {"worker"} if args.worker_only else {"web"} if args.web_only else {"web", "worker"}
+        if settings.BACKUP_DIR and "worker" in names:
+            names.add("log")
         keep_open = (private.users.fd,) if private else ()
         children = [child for name, child in processes(args, keep_open).items() if name in names]
         tend = private.tend if private else nothing
@@ -78,6 +81,7 @@ def processes(args: argparse.Namespace, keep_open: tuple[int, ...]) -> dict[str,
     return {
         "web": Child("网站进程", [*web, "wolaiban.cli.web_process:application"], keep_open),
         "worker": Child("后台进程", worker, keep_open),
+        "log": Child("备份进程", [sys.executable, "-m", "wolaiban.cli.keeping.streaming"], keep_open),
     }
 
 

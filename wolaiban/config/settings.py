@@ -206,6 +206,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond that it forgets at random, counts included
     }
 }
+BACKUP_DIR = env("BACKUP_DIR", default="")  # another disk; empty: no backups, and doctor says so
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
 MEDIA_ROOT = DATA_DIR / "attachments"  # never served by address, only through what a person may see
 CHECKPOINTS_DIR = Path(env("CHECKPOINTS_DIR", default=str(DATA_DIR / "checkpoints"))).absolute()
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from wolaiban.config.postgres.account import Account
@@ -14,8 +15,9 @@ from wolaiban.config.postgres.trouble import DatabaseTrouble
 # The superuser has no password and comes in only from the account the server runs as.
 HBA = """\
 # Written by wolaiban. Nobody is trusted and nothing comes over the network.
-local   all   postgres   peer map=keeper
-local   all   all        scram-sha-256
+local   all           postgres   peer map=keeper
+local   replication   postgres   peer map=keeper
+local   all           all        scram-sha-256
 """
 
 SETTINGS = """\
@@ -25,8 +27,10 @@ maintenance_work_mem = 64MB
 max_connections = 60
 random_page_cost = 1.1
 jit = off
-wal_level = minimal
-max_wal_senders = 0
+wal_level = replica
+max_wal_senders = 4
+max_replication_slots = 4
+max_slot_wal_keep_size = 4GB  # a backup that is no longer fetched must not fill the disk
 max_wal_size = 512MB
 password_encryption = 'scram-sha-256'
 timezone = 'Asia/Shanghai'
@@ -51,14 +55,21 @@ def make(place: Place, programs: Binaries) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     account.make_folder(draft)
     initialise(draft, programs, account)
-    (draft / "pg_hba.conf").write_text(HBA, encoding="utf-8")
-    (draft / "pg_ident.conf").write_text(f'keeper "{account.name}" postgres\n', encoding="utf-8")
+    write_access(draft, account)
     with (draft / "postgresql.conf").open("a", encoding="utf-8") as conf:
         conf.write("\ninclude_if_exists = 'wolaiban.conf'\n")
     password = secrets.token_hex(24)
     create_role_and_database(draft, programs, account, password, scratch=place.is_scratch)
     write_private(place.passfile, f"*:*:*:*:{password}\n")
     draft.rename(place.cluster)
+
+
+def write_access(folder: Path, account: Account) -> None:
+    """Who gets in. Written anew at every start, for a cluster that an older wolaiban or a backup left here."""
+    texts = {"pg_hba.conf": HBA, "pg_ident.conf": f'keeper "{account.name}" postgres\n'}
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        account.own(folder / name)
 
 
 def initialise(folder: Path, programs: Binaries, account: Account) -> None:
@@ -86,14 +97,22 @@ def create_role_and_database(
         "CREATE DATABASE wolaiban OWNER wolaiban",
         "REVOKE CONNECT ON DATABASE wolaiban FROM PUBLIC",
     )
+    alone(folder, programs, account, statements, secret=password)
+
+
+def alone(
+    folder: Path, programs: Binaries, account: Account, statements: Iterable[str], *, secret: str
+) -> None:
+    """Run statements, a line each, on a cluster that no server runs on. `secret` is kept out of what is said."""
     command = [programs.postgres, "--single", "-D", str(folder), "-c", "exit_on_error=on", "postgres"]
     answer = account.run(command, text="".join(f"{statement}\n" for statement in statements))
     if answer.returncode != 0:
-        raise DatabaseTrouble(f"无法建立数据库账户：\n{answer.stderr.strip().replace(password, '…')}")
+        raise DatabaseTrouble(f"无法建立数据库账户：\n{answer.stderr.strip().replace(secret, '…')}")
 
 
 def write_settings(place: Place) -> None:
-    """Today's settings, also for a cluster that an older wolaiban made."""
+    """Today's settings and access, also for a cluster that an older wolaiban made."""
+    write_access(place.cluster, place.account())
     file = place.cluster / "wolaiban.conf"
     file.write_text(SETTINGS + (SCRATCH if place.is_scratch else ""), encoding="utf-8")
     file.chmod(0o600)
