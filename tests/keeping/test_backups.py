@@ -164,6 +164,21 @@ def test_a_damaged_backup_is_not_restored(kept: Installation) -> None:
     assert (code, file.name in said, (kept.folder / "not-this").exists()) == (1, True, False), said
 
 
+# ---- Drills
+
+
+def test_a_drill_takes_brings_back_verifies_and_is_written_down(kept: Installation) -> None:
+    said = kept.must("drill")
+
+    assert "演练成功" in said
+    assert not list(kept.shelf.glob("wolaiban-drill-*"))
+    counted = kept.must("manage", "shell", "--no-imports", "-c", COUNT)
+    assert counted.split() == ["1", "True"]
+
+
+COUNT = "from wolaiban.ledger.models import Drill; print(Drill.objects.count(), Drill.objects.get().sound)"
+
+
 # ---- Other servers
 
 

@@ -204,6 +204,20 @@ def invention() -> str | None:
     return None
 
 
+def drills() -> str | None:
+    """Whether the last backup that was tried could be brought back."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import Error  # noqa: PLC0415
+
+    from wolaiban.ledger.models import Drill  # noqa: PLC0415
+
+    try:
+        last = Drill.objects.first() if settings.BACKUP_DIR else None
+    except Error:
+        return "数据表不全，无法得知。请运行 wolaiban init。"
+    return None if last is None or last.sound else f"最近一次没有成功：{last.said}"
+
+
 def administrator() -> str | None:
     from django.db import Error  # noqa: PLC0415
 
@@ -237,5 +251,6 @@ DATA: dict[str, Check] = {
     "后台进程": worker,
     "时钟": clocks,
     "数据性质": invention,
+    "备份演练": drills,
     "系统管理员": administrator,
 }

@@ -31,3 +31,19 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"checkpoint {self.number}"
+
+
+class Drill(models.Model):
+    """A backup was brought back elsewhere and verified there. Rows are added; `said` is what went wrong, if anything."""
+
+    began_at = models.DateTimeField()
+    took = models.PositiveIntegerField("秒")
+    sound = models.BooleanField()
+    said = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "备份演练"
+        ordering: ClassVar[list[str]] = ["-began_at"]
+
+    def __str__(self) -> str:
+        return f"{self.began_at:%Y-%m-%d %H:%M} {'成功' if self.sound else '没有成功'}"
