@@ -12,6 +12,7 @@ from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.promises import Promises
 from wolaiban.catalogue.queries import (
     current_edition,
+    guess,
     promises_of,
     span_for,
     suggest,
@@ -68,3 +69,13 @@ def test_everyday_words_point_to_kinds_that_exist(cast: Cast) -> None:
 
     known = Category.objects.of(current_edition().pk).active().filter(code__in=codes)
     assert set(known.values_list("code", flat=True)) == codes
+
+
+def test_a_story_sounds_like_the_kinds_that_its_words_name(cast: Cast) -> None:
+    edition = current_edition().pk
+
+    first, *_ = guess("3 号楼楼道灯坏了，路灯也不亮，老人晚上不敢出门。", edition_id=edition)
+
+    assert first.code == "P010204"
+    assert guess("你好，我想问一下。", edition_id=edition) == []
+    assert len(guess("路灯 公交 垃圾 暖气 停水", edition_id=edition)) == 3

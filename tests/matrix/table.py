@@ -140,6 +140,10 @@ ROUTES = (
     # -- the portal: open to all; whoever has signed in goes on with their own work
     Route("portal:home",                  {200: SIGNED_OUT, 302: SIGNED_IN}, open_to_all=True),
     Route("portal:elder",                 405,                                302, open_to_all=True),
+    Route("portal:report",                200,                                422, open_to_all=True),
+    Route("portal:report_units",          200, open_to_all=True),
+    Route("portal:report_kinds",          405,                                200, open_to_all=True),
+    Route("portal:privacy",               200, open_to_all=True),
     Route("desk:inbox",                   {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
     Route("desk:ledger",                  {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
     Route("desk:export",                  {200: IN_OFFICE}),
@@ -170,6 +174,7 @@ ROUTES = (
     Route("desk:step",                    404,                                404,                               {**CASE, "step": "=bribe"}),
     Route("desk:attachment",              {200: SEES},                        405,                               {**CASE, "pk": "attachment"}),
     Route("desk:attachment",              404,                                405,                               {**CASE, "pk": "others_attachment"}),
+    Route("desk:slips",                   405,                                {200: AGENTS | {"fang"}, 403: SEES},  CASE),
     Route("desk:reveal",                  {200: LOOKERS, 403: {"jian"}},      {200: LOOKERS, 403: {"jian"}},     PERSON, {"reason": "电话核实位置"}),
     Route("desk:reveal",                  404,                                404,                               {**CASE, "pk": "others_complainant"}, {"reason": "电话核实位置"}),
     Route("desk:erase",                   {200: AGENTS | DISTRICT, 403: INSIDE}, {302: AGENTS | DISTRICT, 403: INSIDE}, PERSON, {"reason": "本人要求删除"}),

@@ -13,16 +13,26 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 from django.views.decorators.debug import sensitive_variables
 
-from wolaiban.cases.models import Complainant, Receipt
+from wolaiban.cases.models import Case, Complainant, Receipt
 from wolaiban.cases.receipt_codes import code_from
 from wolaiban.people.actor import Actor
+from wolaiban.process.errors import ProcessError
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
 
 PIN_DIGITS = 4
+
+
+class Replaced(ProcessError):
+    """Nothing is wrong: the resident has got a newer slip since."""
+
+    status = 409
+    code = "receipt_replaced"
+    message = "您的反映已收到。这张回执后来换发过新的，请用新的那张查进展；找不到的，可以到工作室再领。"
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,8 @@ def issue(complainant: Complainant, *, by: Actor, key: str | None = None, at: da
 
     With `key`, the secret under which a report was sent (at least 128 random bits), the same receipt is given
     again as long as no other replaced it: whoever lost the connection while it was being shown asks once more.
-    Raises nothing but what the database raises. Whether `by` may do so is for the caller.
+    Raises `Replaced` where another did, so that the newer one goes on opening. Whether `by` may do so is for the
+    caller.
     """
     seed = secrets.token_bytes(32) if key is None else _hmac("seed", f"{key}/{complainant.pk}")
     code = code_from(seed)
@@ -54,6 +65,8 @@ def issue(complainant: Complainant, *, by: Actor, key: str | None = None, at: da
         Complainant.objects.select_for_update(of=("self",)).get(pk=complainant.pk)
         standing = complainant.receipts.filter(void_at=None).first()
         if standing is None or bytes(standing.code) != kept:
+            if complainant.receipts.filter(code=kept).exists():
+                raise Replaced
             complainant.receipts.filter(void_at=None).update(void_at=at or now())
             Receipt.objects.create(
                 complainant=complainant,
@@ -79,6 +92,12 @@ def opened_by(code: str, digits: str) -> Complainant | None:
     by_pin = hmac.compare_digest(_hmac("pin of", code + digits), pin)
     by_phone = vault.phone_ends_with(resident if resident.phone else _nobody(), digits)
     return receipt.complainant if receipt and (by_pin or (by_phone and bool(resident.phone))) else None
+
+
+def first_complainants(case: Case) -> QuerySet[Complainant]:
+    """Those who reported this matter, wherever their complaints stand now that it may have been merged."""
+    theirs = Complainant.objects.filter(Q(case=case, home_case=None) | Q(home_case=case))
+    return theirs.select_related("resident").order_by("pk")
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,15 @@ def codes_meant_by(text: str) -> list[str]:
     return codes
 
 
+def codes_heard_in(story: str) -> list[str]:
+    """Codes of the kinds that a story told in whole sentences points to: by the words named most often, then first."""
+    heard: dict[str, int] = {}
+    for word, meant in words().items():
+        for code in meant:
+            heard[code] = heard.get(code, 0) + story.count(word)
+    return sorted((code for code, times in heard.items() if times), key=lambda code: -heard[code])
+
+
 @cache
 def words() -> dict[str, list[str]]:
     words: dict[str, list[str]] = {}

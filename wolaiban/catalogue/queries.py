@@ -6,12 +6,14 @@ process; a draft is read anew each time.
 
 from __future__ import annotations
 
-from wolaiban.catalogue.everyday import codes_meant_by
+from wolaiban.catalogue.everyday import codes_heard_in, codes_meant_by
 from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.promises import Promises
 from wolaiban.catalogue.querysets import ENOUGH_TO_PICK_FROM
 from wolaiban.process.calendar import Span
 from wolaiban.process.words import Stage, Tier
+
+FEW = 3
 
 
 def current_edition() -> Edition:
@@ -28,6 +30,15 @@ def suggest(text: str, *, edition_id: int, limit: int = ENOUGH_TO_PICK_FROM) -> 
         return named
     meant = sorted(kinds.active().filter(code__in=codes), key=lambda kind: codes.index(kind.code))
     return [*named, *meant][:limit]
+
+
+def guess(story: str, *, edition_id: int, limit: int = FEW) -> list[Category]:
+    """The kinds of matter that somebody's own words sound like, the likeliest first; often none."""
+    codes = codes_heard_in(story)[:limit]
+    if not codes:
+        return []
+    kinds = Category.objects.of(edition_id).active().filter(code__in=codes)
+    return sorted(kinds, key=lambda kind: codes.index(kind.code))
 
 
 _kept: dict[int, Promises] = {}

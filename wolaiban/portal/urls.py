@@ -1,6 +1,6 @@
 """Addresses of the portal: what residents meet. No account is needed for any of them."""
 
-from django.urls import path
+from django.urls import include, path
 
 from wolaiban.portal import elder, views
 
@@ -8,4 +8,5 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("elder/", elder.elder, name="elder"),
+    path("", include("wolaiban.portal.reporting.urls")),
 ]

@@ -83,9 +83,10 @@ class PickerField(forms.Field):
     """A thing out of a long list: picked, or written so that only one can be meant."""
 
     widget: PickerWidget
+    drawn_by = PickerWidget
 
     def __init__(self, source: Source, **kwargs: Any) -> None:
-        super().__init__(widget=PickerWidget(source), **kwargs)
+        super().__init__(widget=self.drawn_by(source), **kwargs)
         self.source = source
 
     def clean(self, value: Any) -> Any:

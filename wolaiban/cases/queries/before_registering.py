@@ -28,6 +28,8 @@ def units_open_to(actor: Actor) -> UnitQuerySet:
     """
     units = Unit.objects.active().exclude(kind="department").with_township()
     posts = _registering_posts(actor)
+    if actor.is_public:
+        return units
     if not posts:
         return units if Resident.objects.filter(account=actor.user).exists() else units.none()
     if any(post.unit.is_district for post in posts):

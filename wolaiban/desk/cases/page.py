@@ -180,6 +180,12 @@ class CasePage:
         return at_district or Role.AGENT in standing(self.actor, self.circle)
 
     @cached_property
+    def may_print_slips(self) -> bool:
+        """Officers of the agent studio and of the holder, who see the people anyway."""
+        mine = standing(self.actor, self.circle)
+        return self.inside and bool(self.people) and not mine.keys().isdisjoint({Role.AGENT, Role.HANDLER})
+
+    @cached_property
     def called(self) -> list[Called]:
         return [self._called(summons) for summons in self.circle.summonses]
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable
+import secrets
 from typing import Any
 
 from django import forms
@@ -18,8 +17,9 @@ from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Channel, Function, Relation, RequestKind, Tier
 from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import tidy_address, tidy_name, tidy_phone
-from wolaiban.web.fields import PhotosField, Pick, PickerField, Source
+from wolaiban.web.fields import PhotosField, PickerField
 from wolaiban.web.forms import category_source
+from wolaiban.web.reporters import Particular, PersonForm, unit_source
 
 MOST_ROWS = 60
 ASKED_FIRST = ("words", "anonymous", "name", "phone", "unit", "place_words")
@@ -39,50 +39,6 @@ NOT_FOR_RESIDENTS = (
     "urgent",
 )
 BY_HAND = [word for word in Channel if word is not Channel.IMPORT]
-
-
-def unit_source(actor: Actor, url: str = "") -> Source:
-    """Units where the actor may register, found by words of their names."""
-    units = units_open_to(actor)
-    few = list(units[:2])
-    return Source(
-        only=Pick(few[0].code, few[0].full_name) if len(few) == 1 else None,
-        find=units.named,
-        by_code=lambda code: units.filter(code=code).first(),
-        pick=lambda unit: Pick(unit.code, unit.full_name),
-        url=url,
-    )
-
-
-class Particular(forms.CharField):
-    """Something about a person, checked at once as the vault will check it."""
-
-    def __init__(self, tidy: Callable[[str], str], **facts: Any) -> None:
-        super().__init__(required=False, **facts)
-        self.tidy = tidy
-
-    def clean(self, value: Any) -> str:
-        return self.tidy(super().clean(value))
-
-
-class PersonForm(forms.Form):
-    """One more person of a joint matter."""
-
-    name = Particular(tidy_name, label="姓名", max_length=50)
-    phone = Particular(tidy_phone, label="电话", max_length=30)
-    relation = forms.ChoiceField(label="身份", choices=Relation.choices(), initial=Relation.SELF.value)
-    representative = forms.BooleanField(label="代表人", required=False)
-
-    def reporter(self) -> Reporter | None:
-        given = self.cleaned_data
-        if not (given["name"] or given["phone"]):
-            return None
-        return Reporter(
-            name=given["name"],
-            phone=given["phone"],
-            relation=Relation(given["relation"]),
-            representative=given["representative"],
-        )
 
 
 class RegisterForm(forms.Form):
@@ -128,7 +84,7 @@ class RegisterForm(forms.Form):
 
     def _start(self) -> None:
         volunteer = self.actor.holds(Function.VOLUNTEER)
-        self.fields["key"].initial = uuid.uuid4().hex
+        self.fields["key"].initial = secrets.token_urlsafe(24)
         self.fields["relation"].initial = Relation.SELF.value
         self.fields["tier"].initial = Tier.MINOR.value
         self.fields["channel"].initial = (Channel.VOLUNTEER if volunteer else Channel.WALK_IN).value

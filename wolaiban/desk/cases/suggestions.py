@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wolaiban.cases.queries.before_registering import earlier_by_phone, recent_nearby, takes_down_reports
 from wolaiban.catalogue.models import Edition, EditionState
-from wolaiban.desk.cases.register_form import unit_source
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.web.fields import Source
 from wolaiban.web.forms import category_source
+from wolaiban.web.reporters import unit_source
 
 MOST_SHOWN = 5
 

@@ -1,0 +1,39 @@
+"""What is offered while somebody types: villages by their names, kinds of matter by the words of the story."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from wolaiban.people.actor import ANYBODY
+from wolaiban.portal.reporting.form import guesses
+from wolaiban.web.reporters import unit_source
+
+LONGEST_NAME = 40
+
+
+@login_not_required
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("unit", "").strip()[:LONGEST_NAME]
+    source = unit_source(ANYBODY)
+    options = [source.pick(found) for found in source.find(text)] if text else []
+    facts = {
+        "options": options,
+        "pick_name": "unit_pick",
+        "picked": options[0].value if len(options) == 1 else "",
+    }
+    return render(request, "portal/reporting/places.html" if text else "web/nothing.html", facts)
+
+
+@login_not_required
+@sensitive_post_parameters()
+@require_POST
+def kinds(request: HttpRequest) -> HttpResponse:
+    """Sent, not asked for: what somebody tells us does not belong in an address or in a log."""
+    found = guesses(request.POST.get("words", ""))
+    facts = {"kinds": found, "kept": next((kind.code for kind in found), "")}
+    return render(request, "portal/reporting/kinds.html", facts)

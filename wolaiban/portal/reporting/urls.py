@@ -1,0 +1,12 @@
+"""Addresses of reporting. All of them lie under /report/, which is as far as its service worker reaches."""
+
+from django.urls import path
+
+from wolaiban.portal.reporting import suggestions, views
+
+urlpatterns = [
+    path("report/", views.report, name="report"),
+    path("report/units/", suggestions.units, name="report_units"),
+    path("report/kinds/", suggestions.kinds, name="report_kinds"),
+    path("report/privacy/", views.privacy, name="privacy"),
+]

@@ -1,0 +1,121 @@
+"""Saying it once: the form, what is answered when it came in, and what is answered when it could not be kept."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wolaiban.cases.actions.registering import register
+from wolaiban.cases.models import Case
+from wolaiban.cases.receipts import Replaced, first_complainants
+from wolaiban.people.actor import ANYBODY
+from wolaiban.places.models import Unit
+from wolaiban.portal.reporting import guarding
+from wolaiban.portal.reporting.form import ReportForm
+from wolaiban.process.errors import BadAnswer
+from wolaiban.process.words import Channel
+from wolaiban.web.slips import slips_for
+
+NOT_KEPT = (OperationalError, InterfaceError, OSError)  # the database is away, or the disk is full
+UNSENT = frozenset({"csrfmiddlewaretoken", "add_person", "find"})
+
+
+@login_not_required
+@csrf_exempt  # inside, where a full disk that keeps Django from reading the form is answered in words too
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Never confirms what was not stored: whatever goes wrong below, the words are handed back to be sent again."""
+    try:
+        return _report(request)
+    except NOT_KEPT:
+        if request.method != "POST":
+            raise
+        return _not_received(request)
+
+
+@csrf_protect
+def _report(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _draw(request, _form(request))
+    key = request.POST.get("key", "")
+    known = Case.objects.filter(key=key, registered_by=None, channel=Channel.ONLINE).first() if key else None
+    if known is not None:
+        return _received(request, known, key)
+    form = _form(request)
+    if "add_person" in request.POST:
+        form.forget_faults()
+        return _draw(request, form)
+    if not form.is_valid():
+        return _draw(request, form, status=422)
+    if not guarding.has_computed(request):
+        form.add_error(
+            None, "请再按一次“发出”：您所在的网络近来提交很多，浏览器要先算一道小题，防止机器批量提交。"
+        )
+        return _draw(request, form, status=422)
+    if wait := guarding.wait_for(request, form):
+        form.add_error(None, wait[1])
+        answer = _draw(request, form, status=429)
+        answer["Retry-After"] = str(int(wait[0].total_seconds()) + 1)
+        return answer
+    try:
+        case = register(form.report(), by=ANYBODY)
+    except BadAnswer as refusal:
+        form.add_faults(refusal)
+        return _draw(request, form, status=422)
+    return _received(request, case, key)
+
+
+def _form(request: HttpRequest) -> ReportForm:
+    url = reverse("portal:report_units")
+    if request.method == "POST":
+        return ReportForm(request.POST, request.FILES, units_url=url)
+    return ReportForm(unit=request.GET.get("unit", ""), units_url=url)
+
+
+def _draw(request: HttpRequest, form: ReportForm, status: int = 200, **facts: Any) -> HttpResponse:
+    facts |= {"form": form, "had_files": bool(request.FILES), "task": guarding.task_for(request)}
+    return render(request, "portal/reporting/report.html", facts, status=status)
+
+
+def _received(request: HttpRequest, case: Case, key: str) -> HttpResponse:
+    """The receipt, as the answer to what was sent: kept nowhere, and given again only to whoever holds the key."""
+    if not request.accepts("text/html"):
+        return JsonResponse({"received": case.number}, status=HTTPStatus.CREATED)
+    facts: dict[str, Any] = {"case": case}
+    try:
+        facts["slips"] = slips_for(
+            case, by=ANYBODY, key=key, of=first_complainants(case), site=request.build_absolute_uri("/")
+        )
+    except Replaced as newer:
+        facts["replaced"] = str(newer)
+    return render(request, "portal/reporting/received.html", facts)
+
+
+def _not_received(request: HttpRequest) -> HttpResponse:
+    """Needs no database. The words stand in the page, so that one press sends them again; files have to be chosen again."""
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    if not request.accepts("text/html"):
+        return JsonResponse({"received": None}, status=status, headers={"Retry-After": "30"})
+    kept = [(name, value) for name, values in request.POST.lists() if name not in UNSENT for value in values]
+    facts = {"kept": kept, "words": request.POST.get("words", ""), "had_files": bool(request.FILES)}
+    answer = render(request, "portal/reporting/not_received.html", facts, status=status)
+    answer["Retry-After"] = "30"
+    return answer
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    facts = {"office": settings.OFFICE_NAME, "district": Unit.objects.district().short_name}
+    return render(request, "portal/reporting/privacy.html", facts)

@@ -1,0 +1,59 @@
+"""Who reports, and where: the pieces of a form that the desk and the portal have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+
+from wolaiban.cases.actions.registering import Reporter
+from wolaiban.cases.queries.before_registering import units_open_to
+from wolaiban.people.actor import Actor
+from wolaiban.process.words import Relation
+from wolaiban.residents.particulars import tidy_name, tidy_phone
+from wolaiban.web.fields import Pick, Source
+
+
+def unit_source(actor: Actor, url: str = "") -> Source:
+    """Units where the actor may register, found by words of their names."""
+    units = units_open_to(actor)
+    few = list(units[:2])
+    return Source(
+        only=Pick(few[0].code, few[0].full_name) if len(few) == 1 else None,
+        find=units.named,
+        by_code=lambda code: units.filter(code=code).first(),
+        pick=lambda unit: Pick(unit.code, unit.full_name),
+        url=url,
+    )
+
+
+class Particular(forms.CharField):
+    """Something about a person, checked at once as the vault will check it."""
+
+    def __init__(self, tidy: Callable[[str], str], **facts: Any) -> None:
+        super().__init__(required=False, **facts)
+        self.tidy = tidy
+
+    def clean(self, value: Any) -> str:
+        return self.tidy(super().clean(value))
+
+
+class PersonForm(forms.Form):
+    """One more person of a joint matter."""
+
+    name = Particular(tidy_name, label="姓名", max_length=50)
+    phone = Particular(tidy_phone, label="电话", max_length=30)
+    relation = forms.ChoiceField(label="身份", choices=Relation.choices(), initial=Relation.SELF.value)
+    representative = forms.BooleanField(label="代表人", required=False)
+
+    def reporter(self) -> Reporter | None:
+        given = self.cleaned_data
+        if not (given["name"] or given["phone"]):
+            return None
+        return Reporter(
+            name=given["name"],
+            phone=given["phone"],
+            relation=Relation(given.get("relation", Relation.SELF)),
+            representative=given["representative"],
+        )

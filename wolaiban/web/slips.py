@@ -1,0 +1,94 @@
+"""The slip that a resident takes home: how their matter is found again, what happens next and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import segno
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.debug import sensitive_variables
+
+from wolaiban.cases import receipts
+from wolaiban.cases.models import Case, Complainant
+from wolaiban.cases.receipt_codes import grouped
+from wolaiban.catalogue.queries import span_for
+from wolaiban.people.actor import Actor
+from wolaiban.places.models import Studio
+from wolaiban.process.words import RequestKind, Stage, Tier
+from wolaiban.residents import vault
+from wolaiban.residents.masking import Masked
+
+
+@dataclass(frozen=True)
+class PrintedSlip:
+    """One person's slip of paper. Shown once; neither logged nor kept."""
+
+    case: Case
+    whose: Masked
+    code: str = field(repr=False)  # as it is read aloud, in groups of four
+    pin: str = field(repr=False)
+    picture: SafeString = field(repr=False)  # a QR code; the code is in the fragment, which no server is sent
+    where: str  # the address to open, without the code
+    next_steps: tuple[str, ...]
+
+    @property
+    def groups(self) -> list[str]:
+        return self.code.split()
+
+    @property
+    def studio(self) -> Studio:
+        return self.case.agent
+
+    @property
+    def about(self) -> str:
+        """What it is about; an accusation does not lie open on a kitchen table."""
+        return "" if self.case.kind == RequestKind.ACCUSATION else self.case.title
+
+
+@sensitive_variables()
+def slips_for(
+    case: Case, *, by: Actor, site: str, key: str | None = None, of: Iterable[Complainant] | None = None
+) -> list[PrintedSlip]:
+    """Give a receipt to each of these complainants, or to all; older ones of theirs are void (see `receipts.issue`)."""
+    people = of if of is not None else case.complainants.select_related("resident").order_by("pk")
+    return [_slip(case, receipts.issue(person, by=by, key=key), site) for person in people]
+
+
+@sensitive_variables()
+def _slip(case: Case, given: receipts.Slip, site: str) -> PrintedSlip:
+    where = site.rstrip("/") + _track_address()
+    code = segno.make(f"{where}#{given.code}", error="m", micro=False)
+    drawn = code.svg_inline(
+        scale=4, border=2, omitsize=True, svgclass="slip-code", lineclass=None, light="#fff"
+    )
+    return PrintedSlip(
+        case=case,
+        whose=vault.masked(given.complainant.resident),
+        code=grouped(given.code),
+        pin=given.pin,
+        picture=mark_safe(drawn),  # noqa: S308 - made here, of digits and our own address
+        where=where,
+        next_steps=tuple(next_steps(case)),
+    )
+
+
+def _track_address() -> str:
+    try:
+        return reverse("portal:track")
+    except NoReverseMatch:
+        return "/"
+
+
+def next_steps(case: Case) -> list[str]:
+    """What we have promised from here on, in the limits of the catalogue under which it was registered."""
+    promised = {
+        stage: span_for(case.edition_id, case.category_id, stage, Tier(case.tier))
+        for stage in (Stage.REPORTED, Stage.WORKING)
+    }
+    return [
+        f"{case.agent}在 {promised[Stage.REPORTED]}内受理；到时没有受理的，系统自动上报到上一级。",
+        f"受理后，小事一般 {promised[Stage.WORKING]}内办理；办不了的，由我们代您逐级上报，不用您跑。",
+        "办好后告诉您结果，请您评价。不满意的，换上一级的人复核。",
+    ]
