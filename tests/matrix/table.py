@@ -179,6 +179,19 @@ ROUTES = (
     Route("desk:reveal",                  404,                                404,                               {**CASE, "pk": "others_complainant"}, {"reason": "电话核实位置"}),
     Route("desk:erase",                   {200: AGENTS | DISTRICT, 403: INSIDE}, {302: AGENTS | DISTRICT, 403: INSIDE}, PERSON, {"reason": "本人要求删除"}),
     Route("desk:erase",                   404,                                404,                               {**CASE, "pk": "others_complainant"}, {"reason": "本人要求删除"}),
+    # -- notices: one's own; a matter's, for those inside; texts and gateways, for the district
+    Route("desk:notices",                 200),
+    Route("desk:notice",                  404,                                405,                               NO_KEY),
+    Route("desk:read_notices",            405,                                302),
+    Route("desk:morning",                 {200: {"qin", "nan", "zhou"}}),
+    Route("desk:preferences",             200,                                302),
+    Route("desk:case_notices",            {200: INSIDE},                      405,                               CASE),
+    Route("desk:deliveries",              {200: CARETAKERS}),
+    Route("desk:resend",                  405,                                404,                               NO_KEY),
+    Route("desk:texts",                   {200: CARETAKERS}),
+    Route("desk:text",                    {200: CARETAKERS},                  {422: CARETAKERS},                 {"key": "=receipt"}),
+    Route("desk:text",                    404,                                404,                               {"key": "=nothing"}),
+    Route("desk:restore_text",            405,                                {302: CARETAKERS},                 {"key": "=receipt"}),
 )
 # fmt: on
 

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("wolaiban.desk.lists.urls")),
     path("", include("wolaiban.desk.board.urls")),
     path("", include("wolaiban.desk.cases.urls")),
+    path("", include("wolaiban.desk.notices.urls")),
 ]

@@ -56,6 +56,11 @@ def deliveries(*, after: int | None = None, most: int = 50, failed: bool = False
     )
 
 
+def has_failed(case: Case) -> bool:
+    """Whether something that was to be told about a case did not get out."""
+    return Delivery.objects.failed().filter(message__case=case).exists()
+
+
 def failed_count() -> int:
     return Delivery.objects.filter(state=DeliveryState.FAILED)[: MANY + 1].count()
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from wolaiban.notices.queries import unread_count
 from wolaiban.people.actor import Actor
 from wolaiban.people.authority import is_keeper
 from wolaiban.process.words import OFFICERS, SEES_UNIT, Function
 from wolaiban.web.wording import post_words
 
+NOTICES = "消息"
 REGISTERS = (OFFICERS - {Function.DEPARTMENT_OFFICER, Function.DEPARTMENT_HEAD}) | {Function.VOLUNTEER}
 
 
@@ -20,6 +22,7 @@ class Entry:
     label: str
     url: str
     here: bool
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,11 @@ def frame_of(request: HttpRequest | None) -> Frame:
     links = ((label, address_of(name)) for label, name in wanted(actor))
     found = [(label, url) for label, url in links if url]
     nearest = max((url for _, url in found if request.path.startswith(url)), key=len, default="")
-    entries = tuple(Entry(label, url, here=url == nearest) for label, url in found)
+    unread = unread_count(actor.user) if actor.posts else 0
+    entries = tuple(
+        Entry(label, url, here=url == nearest, count=unread if label == NOTICES else 0)
+        for label, url in found
+    )
     account = address_of("my_account") or address_of("account_change_password")
     return Frame(entries, actor.user.name, tuple(post_words(post) for post in actor.posts), account)
 
@@ -54,6 +61,8 @@ def wanted(actor: Actor) -> list[tuple[str, str]]:
         entries.append(("我上报的", "desk:mine"))
     elif not actor.posts:
         entries.append(("我的诉求", "desk:mine"))
+    if actor.posts:
+        entries.append((NOTICES, "desk:notices"))
     if actor.holds(*REGISTERS) or not actor.posts:
         entries.append(("登记", "desk:register"))
     if inside:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Summons
 from wolaiban.cases.queries.standing import Circle, offers, standing
 from wolaiban.desk.cases.buttons import Buttons, arranged
+from wolaiban.notices.queries import has_failed
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.words import OFFICERS, Relation, Role, Satisfaction, Stage
@@ -142,6 +143,10 @@ class CasePage:
     @cached_property
     def statutory(self) -> list[promise.Statutory]:
         return promise.statutory(self.case)
+
+    @cached_property
+    def is_untold(self) -> bool:
+        return has_failed(self.case)
 
     @cached_property
     def people(self) -> list[Person]:

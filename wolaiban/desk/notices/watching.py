@@ -1,0 +1,67 @@
+"""What was told about a case, whether it arrived, and sending again what did not."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from wolaiban.cases.models import Case
+from wolaiban.cases.queries.standing import Circle
+from wolaiban.notices import queries
+from wolaiban.notices.actions import resending
+from wolaiban.notices.models import Delivery
+from wolaiban.notices.rules import may_resend, may_reword
+from wolaiban.people.requests import SignedInRequest
+from wolaiban.process.words import OFFICERS
+from wolaiban.web.pages import cursor
+from wolaiban.web.telling.eyes import Eyes, eyes_of
+
+PAGE = 50
+
+
+@require_GET
+def about_case(request: SignedInRequest, number: str) -> HttpResponse:
+    """For those inside who may see the case; whom it is about reads their own messages on their phone."""
+    case = get_object_or_404(Case.objects.visible_to(request.actor), number=number.upper())
+    if eyes_of(request.actor, Circle.of(case)) is not Eyes.INSIDE:
+        raise Http404
+    found = queries.messages_about(case, after=cursor(request), most=PAGE + 1)
+    shown = found[:PAGE]
+    facts = {
+        "case": case,
+        "messages_shown": shown,
+        "after": shown[-1].pk if len(found) > PAGE else None,
+        "may_resend": bool(request.actor.posts_as(OFFICERS)),
+    }
+    return render(request, "desk/notices/about_case.html", facts)
+
+
+@require_GET
+def deliveries(request: SignedInRequest) -> HttpResponse:
+    """All deliveries, or only those that failed: for the district, which answers for the gateways."""
+    if not may_reword(request.actor):
+        raise Http404
+    failed = request.GET.get("failed") == "1"
+    found = queries.deliveries(after=cursor(request), most=PAGE + 1, failed=failed)
+    shown = found[:PAGE]
+    facts = {
+        "deliveries": shown,
+        "failed": failed,
+        "failed_count": queries.failed_count(),
+        "after": shown[-1].pk if len(found) > PAGE else None,
+    }
+    return render(request, "desk/notices/deliveries.html", facts)
+
+
+@require_POST
+def resend(request: SignedInRequest, pk: int) -> HttpResponse:
+    delivery = get_object_or_404(Delivery.objects.select_related("message__case"), pk=pk)
+    if not may_resend(request.actor, delivery):
+        raise Http404
+    resending.resend(delivery, by=request.actor)
+    messages.success(request, "已重新发送。几秒钟后刷新，就能看到结果。")
+    if delivery.message.case is not None:
+        return redirect("desk:case_notices", delivery.message.case.number)
+    return redirect("desk:deliveries")
