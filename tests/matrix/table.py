@@ -144,6 +144,8 @@ ROUTES = (
     Route("portal:report_units",          200, open_to_all=True),
     Route("portal:report_kinds",          405,                                200, open_to_all=True),
     Route("portal:privacy",               200, open_to_all=True),
+    Route("portal:figures",               200, open_to_all=True),
+    Route("portal:figures_sheet",         200, open_to_all=True),
     Route("desk:inbox",                   {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
     Route("desk:ledger",                  {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
     Route("desk:export",                  {200: IN_OFFICE}),

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("elder/", elder.elder, name="elder"),
     path("", include("wolaiban.portal.reporting.urls")),
+    path("", include("wolaiban.portal.figures.urls")),
 ]

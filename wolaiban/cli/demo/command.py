@@ -17,6 +17,7 @@ from wolaiban.cli.demo.playing import KEY, Player
 from wolaiban.cli.demo.stories.scripts import LAST, STORIES, WAITING
 from wolaiban.desk.demo.cast import GROUPS
 from wolaiban.ledger import checkpoints
+from wolaiban.statistics import counting
 
 MATTERS = 300
 
@@ -30,6 +31,7 @@ def run(args: argparse.Namespace) -> int:
         print("第一次运行，正在建立演示数据……", flush=True)
         with forgetting_crashes():
             fill()
+    counting.sweep()
     try:
         checkpoints.make_if_due()
     except checkpoints.Broken as broken:  # somebody plays with the tables of the demo, as they should

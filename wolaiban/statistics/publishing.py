@@ -1,0 +1,180 @@
+"""The public figures: the district and each township, for three periods of whole months, with what is withheld left out.
+
+Periods end with the last full month: a figure that grew by the day would tell of each single matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Q
+from django.db.models import Sum as Added
+
+from wolaiban.places.models import Unit
+from wolaiban.statistics.indicators import INDICATORS, Indicator, Sum
+from wolaiban.statistics.models import Tally
+from wolaiban.statistics.withholding import NOTHING, Withheld, given_away, withheld, withheld_share
+
+# Each sum after the one that it is a part of.
+PART_OF = {
+    "received": None, "handled": None, "due": None, "evaluable": None,
+    "settled": "handled", "in_time": "due", "evaluated": "evaluable", "satisfied": "evaluated", "solved": "evaluated",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whole months, the last day not included in them being `until`."""
+
+    key: str
+    label: str
+    since: date
+    until: date
+
+    @property
+    def months(self) -> str:
+        last = months_before(self.until, 1)
+        first = f"{self.since.year} 年 {self.since.month} 月"
+        return first if self.since == last else f"{first}至 {last.year} 年 {last.month} 月"
+
+
+def months_before(first: date, count: int) -> date:
+    months = first.year * 12 + first.month - 1 - count
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def periods(today: date) -> list[Period]:
+    """The widest first. In January this year has no full month yet."""
+    until = today.replace(day=1)
+    found = [
+        Period("twelve", "近十二个月", months_before(until, 12), until),
+        Period("year", "今年", date(until.year, 1, 1), until),
+        Period("month", "上月", months_before(until, 1), until),
+    ]
+    return [period for period in found if period.since < period.until]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One indicator of one area: None for what is withheld; a rate only where both numbers are shown."""
+
+    indicator: Indicator
+    numerator: int | None
+    denominator: int | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to divide by, or nothing counted: neither 0 % nor 100 %."""
+        return self.numerator == 0 if self.indicator.denominator is None else self.denominator == 0
+
+    @property
+    def is_withheld(self) -> bool:
+        return not self.is_empty and self.numerator is None
+
+    @property
+    def percent(self) -> str | None:
+        """Cut, not rounded: 100 % is only what is whole."""
+        if self.is_empty or not self.denominator or self.numerator is None:
+            return None
+        tenths = self.numerator * 1000 // self.denominator
+        return f"{tenths // 10}.{tenths % 10}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """An area with its figures, in the order of INDICATORS."""
+
+    name: str
+    figures: list[Figure]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    period: Period
+    district: Line
+    parts: list[Line]
+
+
+Columns = dict[str, list[int]]  # by the name of the sum, a number for each row
+
+
+def sheets(today: date) -> list[Sheet]:
+    """All that is published, for each period; one query for the numbers."""
+    district = Unit.objects.district()
+    townships = list(Unit.objects.townships().order_by("code"))
+    wanted = periods(today)
+    counted = _counted(district, wanted)
+    places = [(district.pk, False), *((township.pk, True) for township in townships)]
+    names = [f"{district}本级", *map(str, townships)]
+    columns = [
+        {s: [counted.get(place, {}).get(f"{period.key}_{s}") or 0 for place in places] for s in Tally.SUMS}
+        for period in wanted
+    ]
+    shown = kept_back(columns)
+    return [
+        _sheet(period, str(district), names, numbers, hidden)
+        for period, numbers, hidden in zip(wanted, columns, shown, strict=True)
+    ]
+
+
+def _counted(district: Unit, wanted: Sequence[Period]) -> dict[tuple[int, bool], Mapping[str, int | None]]:
+    """Townships with all that lies in them, and what lies at the district itself: rows that add up to the district."""
+    rows = Tally.objects.filter(Q(whole=True) & ~Q(area=district) | Q(whole=False, area=district))
+    rows = rows.filter(day__gte=min(p.since for p in wanted), day__lt=max(p.until for p in wanted))
+    if not settings.DEMO:
+        rows = rows.filter(invented=False)
+    sums = {
+        f"{period.key}_{name}": Added(name, filter=Q(day__gte=period.since, day__lt=period.until))
+        for period in wanted
+        for name in Tally.SUMS
+    }
+    found = rows.order_by().values("area", "whole").annotate(**sums).values_list("area", "whole", *sums)
+    return {(area, whole): dict(zip(sums, numbers, strict=True)) for area, whole, *numbers in found}
+
+
+def kept_back(periods: Sequence[Columns]) -> list[dict[str, Withheld]]:
+    """For each period, the widest first, what of each sum is withheld."""
+    done: list[tuple[Columns, dict[str, Withheld]]] = []
+    for columns in periods:
+        hidden: dict[str, Withheld] = {}
+        for name, whole in PART_OF.items():
+            start = hidden[whole] if whole else NOTHING
+            for wide, shown in done:
+                start |= given_away(columns[name], wide[name], shown[name])
+                if whole:
+                    start |= given_away(_rest(columns, name, whole), _rest(wide, name, whole), shown[name])
+            hidden[name] = (
+                withheld_share(columns[name], columns[whole], start)
+                if whole
+                else withheld(columns[name], start)
+            )
+        done.append((columns, hidden))
+    return [hidden for _, hidden in done]
+
+
+def _rest(columns: Columns, name: str, whole: str) -> list[int]:
+    return [of - number for number, of in zip(columns[name], columns[whole], strict=True)]
+
+
+def _sheet(
+    period: Period, district: str, names: list[str], columns: Columns, hidden: Mapping[str, Withheld]
+) -> Sheet:
+    def number(what: Sum, row: int | None) -> int | None:
+        if row is None:
+            return None if hidden[what.name].total else sum(columns[what.name])
+        return None if row in hidden[what.name].rows else columns[what.name][row]
+
+    def line(name: str, row: int | None) -> Line:
+        return Line(
+            name,
+            [
+                Figure(i, number(i.numerator, row), number(i.denominator, row) if i.denominator else None)
+                for i in INDICATORS
+            ],
+        )
+
+    parts = [line(name, row) for row, name in enumerate(names)]
+    return Sheet(period, line(district, None), parts)
