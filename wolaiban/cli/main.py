@@ -50,6 +50,7 @@ COMMANDS = (
     Command("backup", "wolaiban.cli.keeping.backup",    "备份数据库、附件；密钥另存一处",         Needs.TABLES),
     Command("restore", "wolaiban.cli.keeping.restore",  "从备份恢复到一个空目录",               Needs.NOTHING),
     Command("drill",  "wolaiban.cli.keeping.drill",     "备份演练：备份、恢复到临时目录、核对",    Needs.TABLES),
+    Command("verify-receipt", "wolaiban.cli.verify_receipt", "核对一个凭证文件，不需要数据库",      Needs.NOTHING),
     Command("vault",  "wolaiban.cli.vault",             "更换身份信息的加密密钥",               Needs.TABLES),
     Command("simulate", "wolaiban.cli.simulating.command", "用虚构的事项填满一套试验用的安装",   Needs.DATABASE),
     Command("doctor", "wolaiban.cli.doctor",            "检查这套安装，说明问题和办法",          Needs.NOTHING),

@@ -1,0 +1,111 @@
+"""The proof of a real case: what it proves, whose words are in it, and whose are not."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+
+from tests.cast import Cast
+from tests.ledger.forging import forge
+from wolaiban.cases.models import Case, Complainant, Statement
+from wolaiban.cli import ledger_key, main
+from wolaiban.ledger import signing, verifier
+from wolaiban.ledger.checkpoints import make
+from wolaiban.ledger.receipts import proof_for
+from wolaiban.ledger.verifier import Proven
+
+
+@pytest.fixture(autouse=True)
+def _folder(settings: LazySettings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    settings.CHECKPOINTS_DIR = tmp_path / "checkpoints"
+
+
+def proven(case: Case, complainant: Complainant | None = None) -> Proven:
+    proof = proof_for(case, complainant)
+    assert proof is not None
+    return verifier.check(proof, str(signing.public_key()))
+
+
+def only(case: Case) -> Complainant:
+    return Complainant.objects.get(case=case)
+
+
+def test_a_proof_holds_everything_up_to_the_checkpoint(cast: Cast, rail: Case) -> None:
+    case = cast.report()
+    make()
+    cast.take("note", case, "qin")
+
+    found = proven(case)
+    assert (found.number, found.events, found.cases) == (case.number, 1, 2)
+    assert proven(rail).head == bytes(rail.head).hex()
+
+
+def test_there_is_none_before_the_first_checkpoint_after_registering(cast: Cast, rail: Case) -> None:
+    assert proof_for(rail) is None
+    make()
+    assert proof_for(cast.report()) is None
+
+
+def test_ones_own_words_are_in_it(cast: Cast, rail: Case) -> None:
+    make()
+    said = proven(rail, only(rail)).words
+
+    assert {words.step for words in said} >= {"register", "dispute"}
+    assert said[0].words == Statement.objects.filter(case=rail).earliest("pk").words
+
+
+def test_erased_words_are_not(cast: Cast, rail: Case) -> None:
+    make()
+    Statement.objects.filter(case=rail).update(words=None, salt=None, erased_at=rail.registered_at)
+
+    assert proven(rail, only(rail)).words == ()
+
+
+def test_in_a_joint_matter_no_text_is_in_it(cast: Cast, rail: Case) -> None:
+    case = cast.report(reporters=("wang", "li"))
+    make()
+    for complainant in case.complainants.all():
+        proof = proof_for(case, complainant)
+        assert proof is not None
+        assert json.loads(proof)["words"] == []
+
+
+def test_without_a_complainant_nobodys_words_are_in_it(rail: Case) -> None:
+    make()
+
+    assert proven(rail).words == ()
+
+
+def test_what_does_not_hold_is_given_to_nobody(rail: Case) -> None:
+    make()
+    forge("UPDATE cases_event SET body = body || ' ' WHERE case_id = %s AND seq = 3", rail.pk)
+
+    assert proof_for(rail) is None
+
+
+def test_events_of_the_first_kind_have_no_proof(rail: Case) -> None:
+    make()
+    forge("UPDATE cases_event SET alg = 'sha256' WHERE case_id = %s AND seq = 3", rail.pk)
+
+    assert proof_for(rail) is None
+
+
+def test_the_command_needs_only_the_file_and_the_key(
+    rail: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make()
+    file = tmp_path / "proof.json"
+    file.write_bytes(proof_for(rail, only(rail)) or b"")
+
+    assert main.run(["verify-receipt", str(file), "--key", str(signing.public_key())]) == 0
+    assert f"事项 {rail.number} 当时共有 16 条记录" in capsys.readouterr().out
+
+
+def test_the_key_is_printed(rail: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    ledger_key.run(argparse.Namespace(verb="key"))
+    assert capsys.readouterr().out == f"{signing.public_key()}\n"
