@@ -139,6 +139,12 @@ ROUTES = (
     # -- lists: the district's matters to those in office, to others their own
     # -- the portal: open to all; whoever has signed in goes on with their own work
     Route("portal:home",                  {200: SIGNED_OUT, 302: SIGNED_IN}, open_to_all=True),
+    Route("portal:ledger",                200, open_to_all=True),
+    Route("portal:ledger_key",            200, open_to_all=True),
+    Route("portal:newest_checkpoint",     404, open_to_all=True),  # none is made in this world
+    Route("portal:checkpoint",            404,                                405,                               {"number": "=1"}, open_to_all=True),
+    Route("portal:check_proof",           200, open_to_all=True),
+    Route("portal:verifier",              200, open_to_all=True),
     Route("portal:elder",                 405,                                302, open_to_all=True),
     Route("portal:report",                200,                                422, open_to_all=True),
     Route("portal:report_units",          200, open_to_all=True),

@@ -6,6 +6,7 @@ from wolaiban.portal import elder, views
 
 app_name = "portal"
 urlpatterns = [
+    path("ledger/", include("wolaiban.portal.proving.urls")),
     path("", views.home, name="home"),
     path("elder/", elder.elder, name="elder"),
     path("", include("wolaiban.portal.reporting.urls")),
