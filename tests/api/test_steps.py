@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils.timezone import now
 
@@ -261,6 +262,38 @@ def test_what_is_nowhere_is_a_problem_too(cast: Cast, qin: Program) -> None:
         told = qin.get(path)
         assert told.status_code in {400, 404}
         assert told["Content-Type"] == "application/problem+json"
+
+
+# ---- When something is wrong with us
+
+
+def test_while_the_database_is_silent_nothing_is_said_to_be_received(
+    cast: Cast, qin: Program, rail: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    for where in ("wolaiban.api.entrance.bearer_of", "wolaiban.api.steps.perform"):
+        with monkeypatch.context() as patch:
+            patch.setattr(where, silent)
+            told = qin.post(f"/cases/{rail.number}/note", {"text": "x"})
+        assert (told.status_code, told["Retry-After"]) == (503, "5")
+        assert "没有收到" in told.json()["title"]
+        assert "server" not in told.content.decode()
+
+
+def test_a_fault_of_ours_is_told_without_its_innards(
+    cast: Cast, qin: Program, rail: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("about 欧阳金丝雀")
+
+    monkeypatch.setattr("wolaiban.api.steps.perform", fails)
+    told = qin.post(f"/cases/{rail.number}/note", {"text": "x"})
+
+    assert told.status_code == 500
+    assert told.json()["title"] == "系统出了问题，已经记下。请稍后再试。"
+    assert "欧阳" not in told.content.decode()
 
 
 # ---- Files

@@ -198,7 +198,7 @@ class _Reading:
             for name in given.keys() - PERSON.model_fields.keys():
                 self.faults[f"reporters.{row}.{name}"] = f"登记时不问“{name}”。"
             particulars = {name: self._tidy(row, name, given.get(name, "")) for name in TIDY}
-            if not any(particulars.values()):
+            if not any(given.get(name) for name in TIDY):
                 self.faults[f"reporters.{row}"] = "请填写反映人；不愿留名的，选“匿名”。"
             yield Reporter(
                 name=particulars["name"],

@@ -6,25 +6,26 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from ninja import Router
 from pydantic import BaseModel
 
 from wolaiban.api.entrance import ApiRequest, Token
 from wolaiban.api.finding import Setting, answers_of
 from wolaiban.api.forms import form_of
-from wolaiban.api.reading import visible_case
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, Done, refusals
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.once import Once, once_only
-from wolaiban.cases.models import Event
+from wolaiban.cases.models import Case, Event
 from wolaiban.cases.queries.standing import Circle, require_open
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Scope
 from wolaiban.process.questions import ASKED
 from wolaiban.process.table import STEPS, Step
-from wolaiban.process.words import Role
+from wolaiban.process.words import Role, Stage
 
+AROUND = ("holder__parent__parent", "merged_into")  # what the rules look at; the lock reads the rest
 FOR_PEOPLE = tuple(step for step in STEPS if step.by != {Role.CLOCK})
 steps = Router(tags=["办理"])
 
@@ -45,7 +46,7 @@ def endpoint_for(step: Step) -> Callable[..., Done]:
 
 def _take(step: Step, *, number: str, by: Actor, answers: BaseModel, once: Once | None) -> Event:
     """Whether the step is the actor's comes first: what it may be answered with names other people in the case."""
-    case = visible_case(by, number)
+    case = get_object_or_404(Case.objects.visible_to(by).select_related(*AROUND), number=number.upper())
     circle = Circle.of(case)
     require_open(step.name, by, circle)
     given = {name: value for name, value in answers if value is not None}
@@ -55,9 +56,7 @@ def _take(step: Step, *, number: str, by: Actor, answers: BaseModel, once: Once 
 
 
 def description_of(step: Step) -> str:
-    source = "、".join(
-        stage.label for stage in sorted(step.source, key=list(type(next(iter(step.source)))).index)
-    )
+    source = "、".join(stage.label for stage in Stage if stage in step.source)
     who = "、".join(role.label for role in Role if role in step.by and role is not Role.CLOCK)
     asks = "、".join(asked.label for asked in ASKED[step.name] if asked.required) or "无"
     return f"由{who}办，此件须在：{source}。必填：{asks}。令牌须有“{Scope.ACT.label}”权限。"
