@@ -11,7 +11,8 @@ import unicodedata
 DATA_DIGITS = 26
 LENGTH = DATA_DIGITS + 2
 GROUP = 4
-BETWEEN = frozenset(" \t\r\n-‐‑–—－·.　")
+BETWEEN = frozenset("-‐‑–—－·.,，、。；;:：/")
+SAID = dict(zip("〇零一二三四五六七八九幺", "001234567891", strict=True))
 
 
 def code_from(seed: bytes) -> str:
@@ -21,12 +22,15 @@ def code_from(seed: bytes) -> str:
 
 
 def tidy(text: str) -> str | None:
-    """A code as somebody types or dictates it → its 28 digits, or None where digits are missing or wrong."""
+    """A code as somebody types, dictates or pastes it → its 28 digits, or None where digits are missing or wrong.
+
+    Pasted may be the whole address from the QR code, which ends in # and the code.
+    """
     digits = []
-    for character in text:
+    for character in text.rsplit("#", 1)[-1]:
         if character in BETWEEN or character.isspace():
             continue
-        digit = unicodedata.digit(character, None)  # also full-width ones
+        digit = SAID.get(character) or unicodedata.digit(character, None)  # also full-width ones
         if digit is None:
             return None
         digits.append(str(digit))

@@ -85,13 +85,16 @@ def opened_by(code: str, digits: str) -> Complainant | None:
     `code` is tidy (`receipt_codes.tidy`). A matter that was merged is found through its complaint, wherever
     that stands now.
     """
-    rows = Receipt.objects.filter(void_at=None).select_related("complainant__resident", "complainant__case")
-    receipt = rows.filter(code=_hmac("code", code)).first()
-    resident = receipt.complainant.resident if receipt else _nobody()
-    pin = bytes(receipt.pin) if receipt and receipt.pin else b""
-    by_pin = hmac.compare_digest(_hmac("pin of", code + digits), pin)
-    by_phone = vault.phone_ends_with(resident if resident.phone else _nobody(), digits)
-    return receipt.complainant if receipt and (by_pin or (by_phone and bool(resident.phone))) else None
+    found = Receipt.objects.filter(code=_hmac("code", code), void_at=None).values_list(
+        "complainant_id", "pin", "complainant__resident__uuid", "complainant__resident__phone"
+    )
+    complaint, pin, uuid, phone = found.first() or (None, None, None, None)
+    resident = _nobody() if phone is None else Resident(uuid=uuid, phone=phone)
+    by_pin = hmac.compare_digest(_hmac("pin of", code + digits), bytes(pin or b""))
+    by_phone = vault.phone_ends_with(resident, digits) and phone is not None
+    if complaint is None or not (by_pin or by_phone):
+        return None
+    return Complainant.objects.select_related("resident", "case").get(pk=complaint)
 
 
 def first_complainants(case: Case) -> QuerySet[Complainant]:

@@ -83,6 +83,10 @@ def _raise(facts: Facts) -> str | None:
     return None if facts.has_unit_above else "已在区级，没有上一级可报。难事请吹哨。"
 
 
+def _ask_up(facts: Facts) -> str | None:
+    return None if facts.has_unit_above else "已经由区里在办，没有再上一级可请。"
+
+
 def _guide(facts: Facts) -> str | None:
     return "此件已指导退办过一次，这次须承接。" if facts.guided_back_before else None
 
@@ -180,6 +184,7 @@ GUARDS: dict[str, Callable[[Facts], str | None]] = {
     "call_back": _call_back,
     "reopen": _reopen,
     "withdraw": _withdraw,
+    "ask_up": _ask_up,
 }
 
 

@@ -67,6 +67,7 @@ def confirm(move: Move) -> None:
 
 
 def dispute(move: Move) -> None:
+    move.require_something_said()
     _judge(move, Solved.NO, Satisfaction.UNSATISFIED)
 
 
@@ -93,6 +94,7 @@ def _refuse_own_judgement(move: Move) -> None:
 
 
 def reopen(move: Move) -> None:
+    move.require_something_said()
     _owe_answers_again(move)
 
 

@@ -10,6 +10,7 @@ from wolaiban.cases.models import Case, Complainant, Statement, Summons
 from wolaiban.cases.queries.standing import Circle
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
+from wolaiban.process.errors import BadAnswer
 from wolaiban.process.table import Step
 from wolaiban.process.words import Role, Stage
 
@@ -43,6 +44,11 @@ class Move:
         complaint = self.circle.complaint_of(self.by)
         assert complaint is not None
         return complaint
+
+    def require_something_said(self) -> None:
+        """In words, by voice or with a picture: somebody who cannot write is heard as well."""
+        if not (self.answers.get("words") or self.answers.get("photos")):
+            raise BadAnswer({"words": "请写下来，或者附上录音、照片。"})
 
     def statement(self, name: str) -> Statement | None:
         """The words given to a question; they were stored before the body runs."""

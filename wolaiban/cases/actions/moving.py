@@ -15,6 +15,7 @@ from wolaiban.cases.actions.answers import Answers, checked
 from wolaiban.cases.actions.move import Move
 from wolaiban.cases.actions.once import Once, keep
 from wolaiban.cases.actions.recording import store_material, unsaved_event
+from wolaiban.cases.actions.repeating import taken_already
 from wolaiban.cases.actions.timing import enter, next_wake, running, summons_alarm
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.queries.standing import Circle, Standing, facts, standing
@@ -41,19 +42,26 @@ def perform(
     by: Actor,
     answers: Answers = {},
     seen: int | None = None,
+    since: int | None = None,
     at: datetime | None = None,
     once: Once | None = None,
 ) -> Event:
     """Take one step on a case, or raise the reason it is refused (a ProcessError), leaving no trace.
 
     The row is locked first, so the stage that is checked is the stage that is changed. `seen` is the
-    case's `turn` when the form was drawn: if the case has moved since, Stale. `at` is for playing
-    what happened earlier; time never runs backwards within a case. `once` is kept with the event (see there).
+    case's `turn` when the form was drawn: if the case has moved since, Stale. `since` is its `seq` then:
+    where the same actor has said the very same since, the form was sent twice, and the event of the first
+    time is returned. `at` is for playing what happened earlier; time never runs backwards within a case.
+    `once` is kept with the event (see there).
     """
     others = [other.pk for other in (answers.get("into"), on.merged_into) if isinstance(other, Case)]
     locked = lock(on.pk, *others)
     case = locked[on.pk]
     answers = {**answers, "into": locked[answers["into"].pk]} if others and "into" in answers else answers
+    if since is not None and (
+        first := taken_already(step_name, on=case, by=by, answers=answers, since=since)
+    ):
+        return first
     if seen is not None and seen != case.turn:
         raise Stale
     event = _take(step_name, case=case, by=by, answers=answers, at=_moment(case, at), others=locked)

@@ -24,6 +24,7 @@ def ask(move: Move) -> None:
 
 
 def supply(move: Move) -> None:
+    move.require_something_said()
     if move.case.paused_until is not None:
         go_on(move.case, move.at)
 

@@ -93,8 +93,10 @@ def _nobody_in_charge() -> Q:
 
 
 def _pressing() -> Q:
-    """Supervised, or urged since the case came to this stage."""
-    urged = Event.objects.filter(case=OuterRef("pk"), step="urge", at__gte=OuterRef("counted_from"))
+    """Supervised, or since the case came to this stage urged, or the level above asked for."""
+    urged = Event.objects.filter(
+        case=OuterRef("pk"), step__in=("urge", "ask_up"), at__gte=OuterRef("counted_from")
+    )
     return Q(supervised_at__isnull=False) | Q(Exists(urged))
 
 

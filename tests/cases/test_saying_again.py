@@ -1,0 +1,111 @@
+"""A resident is heard at every open stage, in words or otherwise; and what was sent twice is written down once."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django import Settings
+
+from tests.cast import WAYS, Cast
+from wolaiban.cases.actions.moving import perform
+from wolaiban.cases.cleaning import Cleaned
+from wolaiban.cases.models import Case
+from wolaiban.cases.queries.standing import offers
+from wolaiban.ledger.verifying import Verification
+from wolaiban.process.errors import BadAnswer, NotNow, Stale, TooLate
+from wolaiban.process.words import OPEN_STAGES
+
+VOICE = Cleaned(b"a voice", "audio/ogg", "录音.ogg")
+OPEN = [stage for stage in WAYS if stage in OPEN_STAGES]
+
+
+@pytest.fixture
+def rail(cast: Cast) -> Case:
+    return cast.report()
+
+
+@pytest.mark.parametrize("stage", OPEN)
+def test_something_can_be_added_at_every_open_stage(cast: Cast, rail: Case, stage: str) -> None:
+    cast.moved_to(stage, rail)
+
+    event = cast.take("supply", rail, "wang")
+
+    assert (event.source, event.target) == (stage, stage)
+
+
+@pytest.mark.parametrize("step", ["supply", "dispute", "reopen"])
+def test_words_or_a_voice_but_something(
+    cast: Cast, rail: Case, step: str, settings: Settings, tmp_path: object
+) -> None:
+    settings.DATA_DIR = tmp_path
+    cast.moved_to("closed" if step == "reopen" else "answered", rail)
+    wang = cast.actor("wang")
+
+    with pytest.raises(BadAnswer) as refusal:
+        perform(step, on=rail, by=wang, answers={})
+    assert set(refusal.value.fields) == {"words"}
+    assert perform(step, on=rail, by=wang, answers={"photos": [VOICE]}).answers["photos"]
+
+
+def test_the_level_above_is_asked_for_and_the_case_stays_where_it_is(cast: Cast, rail: Case) -> None:
+    cast.moved_to("working", rail)
+    holder, deadline = rail.holder, rail.deadline
+
+    cast.take("ask_up", rail, "wang", words="村里一直没有人来。")
+
+    assert (rail.stage, rail.holder, rail.deadline) == ("working", holder, deadline)
+    assert not list(Verification().findings())
+
+
+def test_above_the_district_there_is_nobody_to_ask(cast: Cast) -> None:
+    case = cast.report(kind="accusation")
+
+    with pytest.raises(NotNow, match="区里"):
+        cast.take("ask_up", case, "wang", words="请上一级。")
+    (offer,) = [o for o in offers(cast.actor("wang"), cast.circle(case)) if o.step.name == "ask_up"]
+    assert offer.obstacle
+
+
+def test_a_form_sent_twice_is_taken_once(cast: Cast, rail: Case) -> None:
+    wang, drawn = cast.actor("wang"), rail.seq
+    said = {"words": " 是 3 号楼。 "}
+
+    first = perform("supply", on=rail, by=wang, answers=said, since=drawn)
+    again = perform("supply", on=rail, by=wang, answers=said, since=drawn)
+
+    assert again == first
+    assert rail.events.filter(step="supply").count() == 1
+
+
+def test_saying_something_else_from_an_old_form_is_said(cast: Cast, rail: Case) -> None:
+    wang, drawn = cast.actor("wang"), rail.seq
+    perform("supply", on=rail, by=wang, answers={"words": "是 3 号楼。"}, since=drawn)
+    perform("supply", on=rail, by=wang, answers={"words": "也是 4 号楼。"}, since=drawn)
+    rail.refresh_from_db()
+    perform("supply", on=rail, by=wang, answers={"words": "是 3 号楼。"}, since=rail.seq)
+
+    assert rail.events.filter(step="supply").count() == 3
+
+
+def test_the_same_words_of_two_people_are_two(cast: Cast) -> None:
+    case = cast.report(reporters=("wang", "li"))
+    drawn = case.seq
+    for who in ("wang", "li"):
+        perform("urge", on=case, by=cast.actor(who), answers={}, since=drawn)
+
+    assert case.events.filter(step="urge").count() == 2
+
+
+def test_a_judgement_sent_twice_does_not_come_too_late(
+    cast: Cast, rail: Case, settings: Settings, tmp_path: object
+) -> None:
+    settings.DATA_DIR = tmp_path
+    cast.moved_to("answered", rail)
+    wang, turn, drawn = cast.actor("wang"), rail.turn, rail.seq
+    said = {"solved": "yes", "satisfaction": "basically", "words": "装好了。", "photos": [VOICE]}
+
+    first = perform("confirm", on=rail, by=wang, answers=said, seen=turn, since=drawn)
+    assert perform("confirm", on=rail, by=wang, answers=said, seen=turn, since=drawn) == first
+    with pytest.raises(Stale):
+        perform("confirm", on=rail, by=wang, answers=said | {"solved": "no"}, seen=turn, since=drawn)
+    with pytest.raises(TooLate):
+        perform("confirm", on=rail, by=wang, answers=said | {"solved": "no"}, since=drawn)
