@@ -152,6 +152,11 @@ ROUTES = (
     Route("portal:privacy",               200, open_to_all=True),
     Route("portal:figures",               200, open_to_all=True),
     Route("portal:figures_sheet",         200, open_to_all=True),
+    Route("portal:track",                 200,                                422, open_to_all=True),
+    Route("portal:leave",                 405,                                302, open_to_all=True),
+    Route("portal:matter",                302, 405, open_to_all=True),  # nobody has shown a receipt
+    Route("portal:step",                  302,                                302,                               {"step": "=urge"}, open_to_all=True),
+    Route("portal:attachment",            404,                                405,                               {"pk": "attachment"}, open_to_all=True),
     Route("desk:inbox",                   {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
     Route("desk:ledger",                  {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
     Route("desk:export",                  {200: IN_OFFICE}),

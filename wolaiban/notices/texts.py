@@ -97,6 +97,7 @@ TEXTS: tuple[Text, ...] = (
     Text("withdrawn",        "撤回 → 经办人",         "{number}已撤回。"),
     Text("gained",           "并案 → 经办人",         "有一件同样的事并入了{number}，结果要一并反馈。"),
     Text("urged",            "催办 → 经办人、负责人",   "{number}有人催办，{by}到期，请抓紧。"),
+    Text("asked_up",         "请求提级 → 经办人、负责人、上一级", "{number}（{state}，{unit}）的反映人请上一级来管，请关注。"),
     Text("due_soon",         "将到时限 → 承办人",      "{number}（{state}）时限将到：{by}，请抓紧。"),
     Text("overdue",          "超过时限 → 经办人、负责人", "{number}（{state}）已超过时限，请立即办理。"),
     Text("supervised",       "督办 → 经办人、负责人",   "{number}已被督办，请打开系统查看要求和期限。"),

@@ -11,4 +11,5 @@ urlpatterns = [
     path("elder/", elder.elder, name="elder"),
     path("", include("wolaiban.portal.reporting.urls")),
     path("", include("wolaiban.portal.figures.urls")),
+    path("track/", include("wolaiban.portal.tracking.urls")),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -125,7 +126,7 @@ class CasePage:
         if not (self.for_resident and self.case.stage_word is Stage.ANSWERED):
             return None
         answers = (telling.quotations for telling in self.story if telling.step == "answer")
-        return next((given for given, *_ in answers), None)
+        return next(chain.from_iterable(answers), None)  # what another was told is without words here
 
     @cached_property
     def buttons(self) -> Buttons:

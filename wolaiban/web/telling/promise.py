@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.utils.timezone import localdate
 
 from wolaiban.cases.actions.timing import running
 from wolaiban.cases.models import Case
 from wolaiban.catalogue.queries import span_for
-from wolaiban.process.rules import next_alarm
+from wolaiban.process.rules import Running, next_alarm
 from wolaiban.process.statutory import StatutoryClock, statutory_clocks
 from wolaiban.process.words import PauseReason, Stage
 from wolaiban.web.wording import moment
@@ -49,9 +50,16 @@ def _reasons(case: Case) -> Iterator[str]:
     if case.paused_at:
         yield from _pause(case)
     clock = running(case)
-    alarm = next_alarm(clock) if clock else None
-    if alarm and alarm[1] in ALARMS:
-        yield f"到{moment(alarm[0])}，{ALARMS[alarm[1]]}。"
+    for when, act in _alarms(clock) if clock else ():
+        if act in ALARMS:
+            yield f"到{moment(when)}，{ALARMS[act]}。"
+
+
+def _alarms(clock: Running) -> Iterator[tuple[datetime, str]]:
+    """All that the clock has still to do in this stage, not only the next."""
+    while alarm := next_alarm(clock):
+        yield alarm
+        clock = replace(clock, rung=clock.rung + 1)
 
 
 def _pause(case: Case) -> Iterator[str]:

@@ -78,7 +78,7 @@ class Listener:
         if self.is_own_doing(event):
             return True
         if event.step == "register":
-            return mine.home_case_id is None
+            return event.case_id == (mine.home_case_id or mine.case_id)
         if event.step == "answer":
             chosen = event.answers.get("complainants")
             return not chosen or mine.pk in chosen

@@ -1,0 +1,142 @@
+"""Showing a receipt: what opens it, what does not, how long it stays open, and that no address tells which."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils.timezone import now
+
+from tests.cast import Cast
+from tests.portal.tracking.conftest import NOBODY, ZHAO, Holder, Reported
+from wolaiban.cases import receipts
+from wolaiban.cases.receipt_codes import code_from, grouped, tidy
+from wolaiban.people.actor import ANYBODY
+from wolaiban.residents.actions import erase
+from wolaiban.web.models import Tally
+
+WRONG = code_from(b"\x01" * 32)
+
+
+def asks_again(holder: Holder) -> bool:
+    answer = holder.browser.get("/track/case/")
+    return (answer.status_code, answer["Location"]) == (302, "/track/")
+
+
+def test_the_receipt_opens_the_matter_and_its_code_stands_in_no_address(reported: Reported) -> None:
+    (zhao,) = reported(ZHAO)
+
+    answer = zhao.open()
+
+    assert (answer.status_code, answer["Location"]) == (302, "/track/case/")
+    assert "院里的台阶没有扶手" in zhao.page()
+    assert zhao.slip.code not in zhao.page()
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        grouped,
+        "-".join,
+        lambda code: f"https://example.org/track/#{code}",
+        lambda code: code.translate(
+            {ord(d): word for d, word in zip("0123456789", "零幺二三四五六七八九", strict=True)}
+        ),
+        lambda code: code.translate({ord(str(d)): chr(0xFF10 + d) for d in range(10)}) + "。",
+    ],
+)
+def test_a_code_may_be_typed_dictated_or_pasted(spoken: object) -> None:
+    assert callable(spoken)
+    code = code_from(b"\x07" * 32)
+    assert tidy(spoken(code)) == code
+
+
+def test_whoever_left_no_number_opens_it_with_the_pin(reported: Reported) -> None:
+    (nobody,) = reported(NOBODY)
+    assert nobody.open().status_code == 302
+    assert "匿名反映" in nobody.page()
+
+
+def test_a_code_that_was_copied_wrongly_is_said_to_be(reported: Reported) -> None:
+    (zhao,) = reported(ZHAO)
+    answer = zhao.browser.post("/track/", {"code": zhao.slip.code[:-1] + "x", "digits": "5678"})
+
+    assert answer.status_code == 422
+    assert "没抄对" in answer.content.decode()
+    assert not Tally.objects.exists()
+
+
+@pytest.mark.parametrize("digits", ["", "567", "56789", "５６７", "abcd", "-123", "5 6 7 x"])
+def test_four_digits_are_four_digits(reported: Reported, digits: str) -> None:
+    (zhao,) = reported(ZHAO)
+    answer = zhao.browser.post("/track/", {"code": zhao.slip.code, "digits": digits})
+    assert answer.status_code == 422
+    assert "四位数字" in answer.content.decode()
+
+
+def test_nothing_is_open_where_no_receipt_was_shown(zhao: Holder) -> None:
+    stranger = Holder(zhao.complaint, zhao.slip, zhao.digits, Client())
+    assert asks_again(stranger)
+    assert stranger.send("urge")["Location"] == "/track/"
+    assert zhao.case.events.count() == 1
+
+
+def test_half_an_hour_of_silence_closes_it_and_looking_around_keeps_it_open(zhao: Holder) -> None:
+    start = now()
+    for minutes in (20, 40, 60):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            assert "院里的台阶" in zhao.page()
+    with time_machine.travel(start + timedelta(minutes=91), tick=False):
+        assert asks_again(zhao)
+
+
+def test_one_may_end_it(zhao: Holder) -> None:
+    assert zhao.browser.post("/track/leave/").status_code == 302
+    assert asks_again(zhao)
+
+
+def test_a_new_slip_closes_what_the_old_one_opened(zhao: Holder) -> None:
+    receipts.issue(zhao.complaint, by=ANYBODY)
+    assert asks_again(zhao)
+    assert zhao.open().status_code == 422
+
+
+def test_opening_changes_the_session_key(zhao: Holder) -> None:
+    before = zhao.browser.cookies["wolaiban_session"].value
+    zhao.open()
+    assert zhao.browser.cookies["wolaiban_session"].value != before
+
+
+def test_an_erased_number_opens_nothing(cast: Cast, zhao: Holder) -> None:
+    erase(zhao.complaint.resident, by=cast.actor("qin"), reason="本人要求删除")
+
+    zhao.browser.post("/track/leave/")
+
+    assert zhao.open().status_code == 422
+
+
+def test_whoever_has_an_account_is_told_where_their_matters_are(cast: Cast, zhao: Holder) -> None:
+    browser = Client()
+    browser.force_login(cast.user("wang"))
+
+    assert 'href="/mine/"' in browser.get("/track/").content.decode()
+
+
+def test_an_officer_who_opens_a_receipt_sees_what_the_resident_sees(cast: Cast, zhao: Holder) -> None:
+    zhao.browser.force_login(cast.user("qin"))
+    zhao.open()
+
+    assert "您反映的事" in zhao.page()
+    assert zhao.send("accept").status_code == 403
+
+
+def test_neither_opening_it_nor_copying_it_wrongly_uses_up_tries(reported: Reported) -> None:
+    (zhao,) = reported(ZHAO)
+    browser = Client()
+    for _ in range(25):
+        assert zhao.open().status_code == 302
+    for _ in range(20):
+        assert browser.post("/track/", {"code": WRONG[:24] + "0000", "digits": "0000"}).status_code == 422
+    assert zhao.open().status_code == 302

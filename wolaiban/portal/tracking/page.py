@@ -1,0 +1,189 @@
+"""What a resident's page of their matter shows: theirs alone, also where others complain of the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from wolaiban.cases.models import Attachment, Case, Complainant, Event
+from wolaiban.cases.queries.standing import Circle, offers, reopen_until, unit_above
+from wolaiban.people.actor import Actor
+from wolaiban.places.models import Unit
+from wolaiban.portal.tracking.choices import Choice, choices
+from wolaiban.process.words import Satisfaction, Solved, Stage
+from wolaiban.residents import vault
+from wolaiban.residents.models import Look
+from wolaiban.residents.queries import looks_at
+from wolaiban.web.telling import promise
+from wolaiban.web.telling.eyes import Eyes
+from wolaiban.web.telling.names import Names
+from wolaiban.web.telling.story import Listener, Particular, Telling, attachments_told, told
+from wolaiban.web.wording import TOLD_TO_RESIDENTS
+
+GROUP = 8
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A case's story as one complainant is told it."""
+
+    circle: Circle
+    actor: Actor
+    events: list[Event]
+
+    @classmethod
+    def of(cls, case: Case, actor: Actor, circle: Circle) -> Chapter:
+        return cls(circle, actor, list(case.events.select_related("actor", "post__unit").order_by("seq")))
+
+    @cached_property
+    def listener(self) -> Listener:
+        return Listener(self.actor, Eyes.RESIDENT, self.circle)
+
+    @cached_property
+    def story(self) -> list[Telling]:
+        return told(self.events, Names.read(self.circle, self.events), self.listener)
+
+    @property
+    def reported(self) -> Telling:
+        """The registration: the first event, told last."""
+        return self.story[-1]
+
+    @cached_property
+    def files(self) -> set[int]:
+        return attachments_told(self.events, self.listener)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A complaint and the case in which it stands now."""
+
+    complaint: Complainant
+    case: Case
+    actor: Actor
+
+    @classmethod
+    def of(cls, complaint: Complainant) -> Matter | None:
+        """Fetched through the one door; None where it does not open."""
+        actor = Actor.with_receipt(complaint.pk)
+        rows = Case.objects.visible_to(actor).select_related(
+            "unit__township", "township", "holder__studio", "holder__parent__parent", "agent", "handler",
+            "category", "edition", "merged_into",
+        )  # fmt: skip
+        case = rows.first()
+        return cls(complaint, case, actor) if case else None
+
+    @cached_property
+    def circle(self) -> Circle:
+        return Circle.of(self.case)
+
+    @cached_property
+    def mine(self) -> Complainant:
+        """The complaint as the circle read it."""
+        found = self.circle.complaint_of(self.actor)
+        assert found is not None
+        return found
+
+    # ---- What was said and done
+
+    @cached_property
+    def now(self) -> Chapter:
+        return Chapter.of(self.case, self.actor, self.circle)
+
+    @cached_property
+    def before(self) -> Chapter | None:
+        """Where it began, if it was merged into another: that case's story, to its own complainant."""
+        home = self.mine.home_case
+        return Chapter.of(home, self.actor, Circle(home, [self.mine], [])) if home else None
+
+    @property
+    def first(self) -> Chapter:
+        return self.before or self.now
+
+    @property
+    def reported_words(self) -> Particular | None:
+        return next(iter(self.first.reported.quotations), None)
+
+    @property
+    def title(self) -> str:
+        return self.first.circle.case.title
+
+    @property
+    def number(self) -> str:
+        """The number on the resident's slip."""
+        return self.first.circle.case.number
+
+    def file(self, pk: int) -> Attachment | None:
+        """An attachment that this resident is told of."""
+        chapters = [self.now, *([self.before] if self.before else [])]
+        cases = [chapter.circle.case for chapter in chapters if pk in chapter.files]
+        return Attachment.objects.filter(case__in=cases, pk=pk).first()
+
+    # ---- Where it stands
+
+    @property
+    def stage_words(self) -> str:
+        if self.case.stage_word is Stage.ANSWERED and self.mine.judged_at:
+            return "您已评价，等其他反映人评价"
+        return TOLD_TO_RESIDENTS[self.case.stage_word]
+
+    @cached_property
+    def reasons(self) -> list[str]:
+        return promise.reasons(self.case)
+
+    @cached_property
+    def statutory(self) -> list[promise.Statutory]:
+        return promise.statutory(self.case)
+
+    @cached_property
+    def answer(self) -> Particular | None:
+        """What I was told last."""
+        answers = (telling.quotations for telling in self.now.story if telling.step == "answer")
+        return next(chain.from_iterable(answers), None)  # what another was told is without words here
+
+    @property
+    def judgement(self) -> str:
+        solved, pleased = self.mine.solved, self.mine.satisfaction
+        if not (solved and pleased):
+            return ""
+        return f"{Solved(solved).label}，{Satisfaction(pleased).label}"
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        return choices(offers(self.actor, self.circle))
+
+    @cached_property
+    def reviewer(self) -> Unit | None:
+        """Who decides a dispute: the unit above the one that handled it; None where the district itself did."""
+        return unit_above(self.case.holder)
+
+    @property
+    def awaits_review(self) -> bool:
+        return self.case.stage_word is Stage.DISPUTED
+
+    @property
+    def reopen_until(self) -> object:
+        return reopen_until(self.case) if self.case.stage_word is Stage.CLOSED else None
+
+    @property
+    def others(self) -> int:
+        return len(self.circle.complainants) - 1
+
+    # ---- Who knows of me
+
+    @cached_property
+    def looks(self) -> list[Look]:
+        return list(looks_at(self.mine.resident))
+
+    @property
+    def known_as(self) -> str:
+        resident = self.mine.resident
+        if resident.is_erased:
+            return "身份信息已删除"
+        return "匿名反映，没有留下身份信息" if resident.is_anonymous else str(vault.masked(resident))
+
+    @property
+    def head(self) -> str:
+        """The hash of the last event in groups that can be copied by hand."""
+        hexed = bytes(self.case.head).hex()
+        return " ".join(hexed[start : start + GROUP] for start in range(0, len(hexed), GROUP))

@@ -1,0 +1,13 @@
+"""Addresses of a resident's own matter. Which one it is says the session, never the address."""
+
+from django.urls import path
+
+from wolaiban.portal.tracking import views
+
+urlpatterns = [
+    path("", views.track, name="track"),
+    path("leave/", views.leave, name="leave"),
+    path("case/", views.matter, name="matter"),
+    path("case/steps/<slug:step>/", views.step, name="step"),
+    path("case/attachments/<int:pk>/", views.attachment, name="attachment"),
+]

@@ -1,0 +1,160 @@
+"""Following one's own matter: show the receipt, read how it stands, speak again. No code stands in any address."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wolaiban.cases import receipts
+from wolaiban.cases.actions.moving import perform
+from wolaiban.cases.queries.standing import require_open
+from wolaiban.portal.tracking import keeping, misses
+from wolaiban.portal.tracking.choices import choice_of
+from wolaiban.portal.tracking.forms import TrackForm
+from wolaiban.portal.tracking.page import Matter
+from wolaiban.process.errors import BadAnswer, TooLate
+from wolaiban.process.table import BY_NAME
+from wolaiban.web.abuse import quotas
+from wolaiban.web.abuse.networks import network_of
+from wolaiban.web.forms import StepForm, step_form
+from wolaiban.web.material import handed_out
+from wolaiban.web.wording import length
+
+A_MINUTE = timedelta(minutes=1)
+SAID_A_DAY = 30  # by one resident on one matter
+LONGEST_NUMBER = 10
+
+
+@login_not_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """A wrong code and wrong digits are answered alike: the same work, the same page, the same status."""
+    form = TrackForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _ask(request, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK)
+    network, code = network_of(request), form.cleaned_data["code"]
+    if wait := misses.count(network, code):
+        return _wait(request, wait)
+    complainant = receipts.opened_by(code, form.cleaned_data["digits"])
+    if complainant is None:
+        form.missed()
+        return _ask(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    misses.forgive(network, code)
+    keeping.keep(request, complainant)
+    return redirect("portal:matter")
+
+
+def _ask(request: HttpRequest, form: TrackForm, status: int) -> HttpResponse:
+    return render(request, "portal/tracking/track.html", {"form": form}, status=status)
+
+
+def _wait(request: HttpRequest, wait: timedelta) -> HttpResponse:
+    facts = {"wait": length(wait + A_MINUTE - timedelta(seconds=1))}
+    page = render(request, "portal/tracking/wait.html", facts, status=HTTPStatus.TOO_MANY_REQUESTS)
+    page["Retry-After"] = str(int(wait.total_seconds()) + 1)
+    return page
+
+
+@login_not_required
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    keeping.forget(request)
+    messages.success(request, "已结束查看。再看要重新填回执码。")
+    return redirect("portal:track")
+
+
+def _matter(request: HttpRequest) -> Matter | None:
+    complaint = keeping.opened(request)
+    return Matter.of(complaint) if complaint else None
+
+
+def _ask_again(request: HttpRequest) -> HttpResponse:
+    """Nothing is open here, or not any more: whoever holds the receipt shows it again."""
+    messages.info(request, "为保护您的信息，请填回执码再看。")
+    return redirect("portal:track")
+
+
+@login_not_required
+@require_safe
+def matter(request: HttpRequest) -> HttpResponse:
+    found = _matter(request)
+    if found is None:
+        return _ask_again(request)
+    return render(request, "portal/tracking/matter.html", {"matter": found, "case": found.case})
+
+
+@login_not_required
+@require_safe
+def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _matter(request)
+    row = found.file(pk) if found else None
+    if row is None:
+        raise Http404
+    return handed_out(row, request)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, step: str) -> HttpResponse:
+    """One address: asked for, it is the step's form; sent to, it takes the step. Sent twice, it is taken once."""
+    found = _matter(request)
+    if found is None:
+        return _ask_again(request)
+    if step not in BY_NAME:
+        raise Http404
+    sent = request.method == "POST"
+    _refuse_others_steps(step, found, sent=sent)
+    data, files = (request.POST, request.FILES) if sent else (None, None)
+    form = step_form(step, found.case, found.actor, data, files, found.circle)
+    if not form.is_valid():
+        return _draw(request, found, step, form)
+    if wait := quotas.take(
+        "resident says", str(found.complaint.pk), limit=SAID_A_DAY, span=timedelta(days=1)
+    ):
+        return _wait(request, wait)
+    try:
+        perform(
+            step, on=found.case, by=found.actor, answers=form.answers,
+            seen=_number(request, "seen"), since=_number(request, "since"),
+        )  # fmt: skip
+    except BadAnswer as refusal:
+        form.add_faults(refusal)
+        return _draw(request, found, step, form)
+    messages.success(request, "收到了，已记在办理经过里。")
+    return redirect("portal:matter")
+
+
+def _refuse_others_steps(step: str, found: Matter, *, sent: bool) -> None:
+    """Before a form is drawn or read: its choices may name people. What came too late may have been sent twice."""
+    try:
+        require_open(step, found.actor, found.circle)
+    except TooLate:
+        if not sent:
+            raise
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """What the form knew of the case when it was drawn. A form that does not say is taken as it is."""
+    given = request.POST.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < LONGEST_NUMBER else None
+
+
+def _draw(request: HttpRequest, found: Matter, step: str, form: StepForm) -> HttpResponse:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    facts = {
+        "matter": found,
+        "case": found.case,
+        "step": choice_of(step),
+        "form": form,
+        "seen": request.POST.get("seen", found.case.turn),
+        "since": request.POST.get("since", found.case.seq),
+    }
+    return render(request, "portal/tracking/step.html", facts, status=status)
