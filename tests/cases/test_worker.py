@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from urllib.parse import quote, urlencode
 
 import psycopg
 import pytest
@@ -18,44 +11,17 @@ from django.utils.timezone import now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests import cast as people
+from tests.ground.workers import address, until, worker
 from wolaiban.cases.models import Case
 from wolaiban.cases.tasks import retry_stalled, run_clock
 
 pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
-PATIENCE = 60.0
 
 
 @pytest.fixture
 def late(transactional_db: None) -> Case:
     """Nobody accepted it for a day: the clock must raise it, once."""
     return people.assemble().report(at=now() - timedelta(hours=25))
-
-
-@contextmanager
-def worker() -> Iterator[subprocess.Popen[bytes]]:
-    """A real worker on the test's own database; killed, not asked, at the end."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "wolaiban.cli.worker_process"], env={**os.environ, "DATABASE_URL": address()}
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def address() -> str:
-    """The test's own database as DATABASE_URL says it, be it behind a socket or a port."""
-    at = connection.get_connection_params()
-    where = {name: at[name] for name in ("host", "port", "password", "passfile") if at.get(name)}
-    return f"postgres://{quote(at['user'])}@/{quote(at['dbname'])}?{urlencode(where)}"
-
-
-def until(what: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < end, f"waited {PATIENCE:.0f} s in vain"
-        time.sleep(0.1)
 
 
 def waits_for_a_lock() -> bool:

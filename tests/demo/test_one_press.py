@@ -5,6 +5,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.cast import Cast
+from wolaiban.notices.writing import tell
 from wolaiban.people.models import User
 
 
@@ -14,19 +15,19 @@ def demo(settings: Settings) -> None:
     settings.ROOT_URLCONF = "tests.demo.urls"
 
 
-@pytest.mark.parametrize("address", ["/demo/", "/demo/enter/"])
+@pytest.mark.parametrize("address", ["/demo/", "/demo/enter/", "/demo/outbox/"])
 def test_outside_the_demo_there_is_no_such_page(client: Client, cast: Cast, address: str) -> None:
     assert client.get(address).status_code == 404
     assert client.post(address, {"username": "qin"}).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/demo/", "/demo/enter/"])
+@pytest.mark.parametrize("address", ["/demo/", "/demo/enter/", "/demo/outbox/"])
 def test_even_if_mounted_it_answers_only_in_the_demo(
     client: Client, cast: Cast, settings: Settings, address: str
 ) -> None:
     settings.ROOT_URLCONF = "tests.demo.urls"
 
-    method = client.get if address == "/demo/" else client.post
+    method = client.post if address == "/demo/enter/" else client.get
     assert method(address, {"username": "qin"}).status_code == 404
 
 
@@ -75,3 +76,30 @@ def test_a_real_account_of_the_same_name_is_not_let_in(client: Client, cast: Cas
     User.objects.filter(username="qin").update(invented=False)
 
     assert client.post("/demo/enter/", {"username": "qin"}).status_code == 404
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_would_have_been_sent_is_read_with_masked_numbers(client: Client, cast: Cast) -> None:
+    case = cast.report()
+    tell(case.events.get().pk)
+
+    page = client.get("/demo/outbox/").content.decode()
+
+    assert f"件号{case.number}" in page
+    assert "王*英 · 138****0001" in page
+    assert "王秀英" not in page
+    assert "13800000001" not in page
+    assert "东坟村工作群" in page
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_outbox_goes_back_page_by_page(client: Client, cast: Cast) -> None:
+    for _ in range(16):
+        tell(cast.report().events.get().pk)
+
+    first = client.get("/demo/outbox/").content.decode()
+    before = first.partition("?before=")[2].partition('"')[0]
+    second = client.get(f"/demo/outbox/?before={before}").content.decode()
+
+    assert first.count("outbox-words") == 30
+    assert 0 < second.count("outbox-words") < 30

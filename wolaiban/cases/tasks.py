@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import UniqueViolation
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
 
 from wolaiban.cases import clock
@@ -32,3 +32,5 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
             await manager.retry_job(job)
         except UniqueViolation:
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+        except ConnectorException:  # another of us gave it back between our look and our hand
+            continue

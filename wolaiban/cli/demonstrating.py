@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     os.environ["DEMO"] = "true"
+    os.environ.setdefault("SITE_URL", serving.address(args.host, args.port))  # the links in its messages work
     if not args.no_serve:
         serving.wait_for_port(args.host, args.port)
     beginning.prepare()

@@ -52,6 +52,7 @@ def examine() -> Iterator[Finding]:
     if settings_fault:
         return
     yield from look_at(CONFIGURATION)
+    yield gateways()
     from wolaiban.cli import laying  # noqa: PLC0415 -- needs Django's models
 
     with contextlib.ExitStack() as stack:
@@ -163,6 +164,13 @@ def system_checks() -> str | None:
     return "；".join(str(message.msg) for message in found) or None
 
 
+def gateways() -> Finding:
+    """Which ways lead outside, and whether they are configured whole."""
+    from wolaiban.notices.gateways import checking  # noqa: PLC0415
+
+    return f"通知网关（{checking.summary()}）", "；".join(checking.faults()) or None
+
+
 # ---- The database and what runs on it
 
 
@@ -192,6 +200,16 @@ def clocks() -> str | None:
         if drift < CLOCK_DRIFT
         else f"数据库服务器与本机的时钟相差 {drift:.0f} 秒。请为两台机器设置时间同步。"
     )
+
+
+def notices() -> str | None:
+    """What did not get through, and events that nobody could be told of."""
+    from wolaiban.notices import queries  # noqa: PLC0415
+
+    failed, untold = queries.failed_count(), queries.untold_count()
+    said = [f"有 {failed} 条消息没有发出，请在事项页面重新发送"] if failed else []
+    said += [f"有 {untold} 个进展没能告知任何人，请查看后台进程的日志"] if untold else []
+    return "；".join(said) or None
 
 
 def invention() -> str | None:
@@ -250,6 +268,7 @@ DATA: dict[str, Check] = {
     "数据库结构": tables,
     "后台进程": worker,
     "时钟": clocks,
+    "通知": notices,
     "数据性质": invention,
     "备份演练": drills,
     "系统管理员": administrator,

@@ -10,6 +10,9 @@ from typing import Any
 # PostgreSQL tells the values of a row in these lines of its errors ("Key (phone)=(…) already exists").
 TELLING = re.compile(r"^(DETAIL|CONTEXT|HINT|LINE \d+):.*(\n[ \t]+.*)*\n?", re.MULTILINE)
 
+# At a talkative level these write down the addresses of robots, which are passwords.
+TELLS_SECRETS = ("apprise", "urllib3", "requests")
+
 
 class DiscreetFormatter(logging.Formatter):
     """Keeps tracebacks, drops what the database tells of the data in them."""
@@ -34,5 +37,8 @@ def logging_settings(level: str) -> dict[str, Any]:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
         "root": {"handlers": ["console"], "level": level},
-        "loggers": {"django": {"handlers": [], "propagate": True, "level": level}},
+        "loggers": {
+            "django": {"handlers": [], "propagate": True, "level": level},
+            **{name: {"level": "ERROR"} for name in TELLS_SECRETS},
+        },
     }

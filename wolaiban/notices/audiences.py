@@ -41,16 +41,16 @@ def recipients(audience: Audience, scene: Scene) -> list[Recipient]:
 
 
 def _complainants(scene: Scene) -> list[Recipient]:
-    return _reached(scene.complainants())
+    return reached(scene.complainants())
 
 
-def _reached(complainants: Iterable[Complainant]) -> list[Recipient]:
+def reached(complainants: Iterable[Complainant]) -> list[Recipient]:
     """Those to whom something can be sent: an anonymous report is followed by its receipt alone."""
     return [Recipient(complainant=c) for c in complainants if c.resident.phone is not None]
 
 
 def _speaker(scene: Scene) -> list[Recipient]:
-    return _reached(c for c in scene.complainants() if scene.spoke(c))
+    return reached(c for c in scene.complainants() if scene.spoke(c))
 
 
 def _handler(scene: Scene) -> list[Recipient]:
@@ -122,10 +122,9 @@ def _leads(posts: list[Post]) -> list[Post]:
 
 FINDERS: dict[Audience, Callable[[Scene], list[Recipient]]] = {
     Audience.COMPLAINANTS: _complainants,
-    Audience.ANSWERED: lambda scene: _reached(scene.answered()),
+    Audience.ANSWERED: lambda scene: reached(scene.answered()),
     Audience.SPEAKER: _speaker,
-    Audience.MOVED: lambda scene: _reached(scene.moved()),
-    Audience.UNJUDGED: lambda scene: _reached(c for c in scene.complainants() if c.judged_at is None),
+    Audience.MOVED: lambda scene: reached(scene.moved()),
     Audience.HANDLER: _handler,
     Audience.LEAD: _lead,
     Audience.ABOVE: _above,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q
 from django.utils.timezone import now
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from wolaiban.cases.models import Case
 from wolaiban.cases.visible import CaseQuerySet
@@ -63,6 +64,12 @@ def has_failed(case: Case) -> bool:
 
 def failed_count() -> int:
     return Delivery.objects.filter(state=DeliveryState.FAILED)[: MANY + 1].count()
+
+
+def untold_count() -> int:
+    """Events whose telling failed again and again: the job is kept, an operator must look."""
+    failed = ProcrastinateJob.objects.filter(task_name="notices.tell", status="failed")
+    return failed[: MANY + 1].count()
 
 
 def preference_of(user: User) -> Preference:

@@ -1,4 +1,4 @@
-"""Jobs for deliveries: one each, one at a time per gateway, and after everything else that waits."""
+"""Jobs for deliveries: one each, after everything else that waits."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ AFTER_ALL_ELSE = -10
 def put_out(deliveries: Iterable[Delivery]) -> None:
     """Put a job out for each, in the caller's transaction.
 
-    The lock keeps a gateway to one delivery at a time, so that a slow one holds up one job and nothing else.
-    Jobs are never set for later: what must wait is put out by the sweep when its time has come.
+    No job is set for later, and none has a procrastinate lock: what must wait stands in its row until the sweep
+    puts it out, and gateways take turns by themselves (`draining`), without a poll between one job and the next.
     """
     for delivery in deliveries:
-        job = app.configure_task(SENDER, lock=f"gateway {delivery.gateway}", priority=AFTER_ALL_ELSE)
-        job.defer(delivery=delivery.pk)
+        app.configure_task(SENDER, priority=AFTER_ALL_ELSE).defer(delivery=delivery.pk)

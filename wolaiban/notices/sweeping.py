@@ -19,7 +19,7 @@ from wolaiban.notices.sending import CLAIM_HOLDS
 from wolaiban.notices.table import SUMMARY, SUMMARY_OUTSIDE
 from wolaiban.notices.words import DeliveryState, Way
 
-JOB_SURELY_LOST = timedelta(minutes=15)
+JOB_SURELY_LOST = timedelta(minutes=3)
 A_TIME = 500
 
 

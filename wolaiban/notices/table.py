@@ -72,7 +72,6 @@ TABLE: tuple[Row, ...] = (
     Row("resume",          A.COMPLAINANTS,   "resumed"),
     Row("resume",          A.HANDLER,        "goes_on",            H.BY_CLOCK),
     Row("resolve",         A.AGENT,          "to_answer"),
-    Row("resolve",         A.LET_GO,         "called_off"),
     Row("answer",          A.ANSWERED,       "answered"),
     Row("confirm",         A.HANDLER,        "confirmed"),
     Row("dispute",         A.SPEAKER,        "dispute_received"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from wolaiban.notices import sending, sweeping, writing
+from wolaiban.notices import draining, mornings, reminding, sweeping, writing
 
 # An event that cannot be told now (the database is being started again) is told later; then an operator must look.
 AGAIN = RetryStrategy(max_attempts=8, wait=5, exponential_wait=4)
@@ -17,12 +17,25 @@ def tell(event: int) -> int:
 
 
 @app.task(name="notices.deliver", pass_context=False)
-def deliver(delivery: int) -> str:
+def deliver(delivery: int) -> int:
     """Its own retries are in the row, and put out by the sweep: a job that failed is simply over."""
-    return sending.deliver(delivery)
+    return draining.drain(delivery)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="notices.sweep", queueing_lock="notices.sweep", pass_context=False)
 def sweep(timestamp: int) -> int:
     return sweeping.sweep()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="notices.remind", queueing_lock="notices.remind", pass_context=False)
+def remind(timestamp: int) -> int:
+    return reminding.remind()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="notices.greet", queueing_lock="notices.greet", pass_context=False)
+def greet(timestamp: int) -> int:
+    """The hour is asked there: a worker that was down at half past eight makes up for it until noon."""
+    return mornings.greet()

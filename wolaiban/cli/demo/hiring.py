@@ -123,7 +123,14 @@ def _move_in(base: datetime) -> None:
 
 def _open(people: list[tuple[str, str]], base: datetime) -> dict[str, User]:
     users = [
-        User(username=username, name=name, invented=True, created_at=base, password=make_password(None))
+        User(
+            username=username,
+            name=name,
+            email=f"{username}@example.invalid" if username in PEOPLE else "",
+            invented=True,
+            created_at=base,
+            password=make_password(None),
+        )
         for username, name in people
     ]
     return {user.username: user for user in User.objects.bulk_create(users)}

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from wolaiban.desk.demo import views
+from wolaiban.desk.demo import outbox, views
 
 app_name = "demo"
 urlpatterns = [
     path("", views.cast, name="cast"),
     path("enter/", views.enter, name="enter"),
+    path("outbox/", outbox.outbox, name="outbox"),
 ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -14,22 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from wolaiban.desk.demo.cast import GROUPS, PEOPLE, Person
+from wolaiban.desk.demo.guards import demo_only
 from wolaiban.people.models import Post, User
 from wolaiban.web.wording import post_words
-
-View = Callable[[HttpRequest], HttpResponse]
-
-
-def demo_only(view: View) -> View:
-    """A second lock: should these addresses ever be mounted elsewhere, they still answer 404."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
-        if not settings.DEMO:
-            raise Http404
-        return view(request)
-
-    return guarded
 
 
 @login_not_required

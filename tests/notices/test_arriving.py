@@ -1,0 +1,225 @@
+"""Every message of the table is seen arriving, at a real SMTP server and real HTTP receivers, each once by its key."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import time_machine
+from django.utils.timezone import now
+
+from tests.cast import RESIDENTS, URBAN, Cast, unit
+from tests.notices.conftest import SECRET, Outside, send_all
+from tests.notices.receivers import Receipt
+from wolaiban.cases.actions.moving import act_for_clock
+from wolaiban.cases.models import Case, Event
+from wolaiban.notices import mornings, reminding, sweeping, writing
+from wolaiban.notices.models import Delivery
+from wolaiban.notices.texts import TEXTS
+from wolaiban.process.calendar import BEIJING
+
+pytestmark = pytest.mark.django_db
+A_WEDNESDAY = datetime(2026, 11, 25, 9, 0, tzinfo=BEIJING)
+
+
+@pytest.fixture
+def time_passes() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(A_WEDNESDAY) as traveller:
+        yield traveller
+
+
+class Teller:
+    """Tells of each event as it happens and sends what follows, a quarter of an hour apart: nothing is a flood."""
+
+    def __init__(self, cast: Cast, traveller: time_machine.Traveller) -> None:
+        self.cast, self.traveller, self.told = cast, traveller, 0
+
+    def report(self, **facts: Any) -> Case:
+        case = self.cast.report(**facts)
+        self.tell()
+        return case
+
+    def take(self, step: str, case: Case, by: str, **answers: Any) -> None:
+        self.cast.take(step, case, by, **answers)
+        self.tell()
+
+    def clock(self, case: Case) -> None:
+        """Let time pass until the clock has something to do, and do it."""
+        case.refresh_from_db()
+        assert case.wake_at is not None
+        self.traveller.move_to(case.wake_at + timedelta(seconds=1))
+        act_for_clock(case.pk)
+        case.refresh_from_db()
+        self.tell()
+
+    def tell(self) -> None:
+        for pk in Event.objects.filter(pk__gt=self.told).order_by("pk").values_list("pk", flat=True):
+            writing.tell(pk)
+            self.told = pk
+            send_all()
+            self.traveller.shift(timedelta(minutes=15))
+
+
+def the_long_way(teller: Teller, cast: Cast) -> None:
+    case = teller.report()
+    teller.take("accept", case, "bai", handler=cast.user("qin"))
+    teller.take("assign", case, "qin", handler=cast.user("bai"))
+    teller.take("urge", case, "wang")
+    teller.take("interim", case, "bai")
+    teller.take("ask", case, "bai")
+    teller.take("supply", case, "wang")
+    teller.take("ask", case, "bai", until=now() + timedelta(hours=2))
+    teller.clock(case)
+    teller.take("pause", case, "bai")
+    teller.take("resume", case, "bai")
+    for answer in ("grant", "refuse"):
+        teller.take("extend", case, "bai")
+        teller.take(answer, case, "qin")
+    teller.take("raise", case, "bai")
+    teller.take("guide", case, "gao")
+    teller.take("raise", case, "bai")
+    teller.take("take_up", case, "gao", handler=cast.user("fang"))
+    teller.take("whistle", case, "fang")
+    teller.take("report_in", case, "he")
+    teller.take("object", case, "ma")
+    teller.take("uphold_summons", case, "lian", summons=case.summonses.get(state="objected"))
+    teller.take("object", case, "ma")
+    teller.take("release_summons", case, "fang", summons=case.summonses.get(state="objected"))
+    teller.take("contribute", case, "he")
+    teller.take("resolve", case, "fang")
+    teller.take("answer", case, "qin")
+    teller.take("dispute", case, "wang")
+    teller.take("redo", case, "shen")
+    teller.take("supervise", case, "shen")
+    teller.take("resolve", case, "fang")
+    teller.take("answer", case, "qin")
+    teller.take("dispute", case, "wang")
+    teller.take("uphold", case, "shen")
+    teller.take("reopen", case, "wang")
+    teller.take("withdraw", case, "qin")
+
+
+def the_short_ways(teller: Teller, cast: Cast) -> None:
+    teller.take("decline", teller.report(), "qin")
+    judged = teller.report()
+    for step, by in (("accept", "bai"), ("resolve", "bai"), ("answer", "bai"), ("confirm", "wang")):
+        teller.take(step, judged, by)
+    one, other = teller.report(reporters=["li"]), teller.report()
+    teller.take("accept", other, "bai")
+    teller.take("merge", one, "qin", into=other)
+    teller.take("unmerge", one, "qin")
+
+
+def late_ways(teller: Teller, cast: Cast) -> None:
+    forgotten = teller.report()
+    for _ in ("raise", "urge", "flag"):
+        teller.clock(forgotten)
+    slow = teller.report()
+    teller.take("accept", slow, "bai")
+    teller.clock(slow)
+    lapsing = teller.report()
+    for step in ("accept", "resolve", "answer"):
+        teller.take(step, lapsing, "bai")
+    assert lapsing.deadline is not None
+    teller.traveller.move_to(lapsing.deadline - timedelta(days=2, hours=23))
+    reminding.remind()
+    send_all()
+    teller.clock(lapsing)
+    silent = teller.report()
+    for step, by in (("accept", "bai"), ("raise", "bai"), ("take_up", "fang")):
+        teller.take(step, silent, by)
+    due = now() + timedelta(days=7)
+    teller.take("whistle", silent, "fang", due=due, assisting=[])
+    teller.traveller.move_to(silent.summonses.get().report_due - timedelta(minutes=30))
+    reminding.remind()
+    send_all()
+    teller.clock(silent)
+    teller.take("call_off", silent, "fang")
+
+
+def floods(teller: Teller, cast: Cast) -> None:
+    """More within ten minutes than anybody wants to be sent one by one."""
+    case = cast.report()
+    cast.take("accept", case, "bai")
+    for _ in range(7):
+        cast.take("interim", case, "bai")
+        cast.take("supply", case, "wang")
+    for pk in Event.objects.filter(pk__gt=teller.told).order_by("pk").values_list("pk", flat=True):
+        writing.tell(pk)
+    teller.traveller.shift(timedelta(minutes=15))
+    sweeping.sweep()
+    send_all()
+
+
+def test_every_message_of_the_table_arrives_once(
+    reachable: Cast, outside: Outside, time_passes: time_machine.Traveller
+) -> None:
+    cast, teller = reachable, Teller(reachable, time_passes)
+    the_long_way(teller, cast)
+    the_short_ways(teller, cast)
+    late_ways(teller, cast)
+    floods(teller, cast)
+    time_passes.move_to(datetime(2027, 1, 6, 8, 40, tzinfo=BEIJING))
+    mornings.greet()
+    send_all()
+
+    sent = {delivery.uuid: delivery for delivery in Delivery.objects.select_related("message")}
+    keys = [*by_header(outside.sms.arrived), *by_message_id(outside.mail.arrived)]
+    assert len(keys) == len(set(keys))
+    tails = [receipt.text.rpartition("#")[2] for receipt in outside.robots.arrived]
+    assert len(tails) == len(set(tails))
+    short = {delivery.short_key: delivery for delivery in sent.values()}
+    seen = {sent[key].message.text for key in keys} | {short[tail].message.text for tail in tails}
+    assert {text.key for text in TEXTS} - seen == set()
+    assert {d.uuid for d in sent.values() if d.state == "sent"} == set(keys) | {short[t].uuid for t in tails}
+    assert not {d.state for d in sent.values()} - {"sent", "summed_up"}
+    tells_nobody(outside)
+
+
+def by_header(arrived: list[Receipt]) -> list[UUID]:
+    return [UUID(receipt.headers["Idempotency-Key"]) for receipt in arrived]
+
+
+def by_message_id(arrived: list[Receipt]) -> list[UUID]:
+    return [UUID(receipt.headers["Message-ID"].strip("<>").partition("@")[0]) for receipt in arrived]
+
+
+def tells_nobody(outside: Outside) -> None:
+    """No name and no matter in anything that left; a number only as the address of a text message."""
+    for receiver in (outside.sms, outside.mail, outside.robots):
+        for receipt in receiver.arrived:
+            letter = receipt.body.decode("utf-8", "replace").replace(f'"to": "{receipt.to}"', "")
+            for name, phone in RESIDENTS.values():
+                assert name not in letter + receipt.text
+                assert phone not in letter + receipt.text
+            assert "扶手" not in receipt.text
+
+
+def test_a_text_message_is_signed_and_goes_to_the_residents_number(reachable: Cast, outside: Outside) -> None:
+    case = reachable.report()
+    writing.tell(case.events.get().pk)
+    send_all()
+
+    (receipt,) = [r for r in outside.sms.arrived if r.to == RESIDENTS["wang"][1]]
+    stamp = receipt.headers["X-Wolaiban-Timestamp"]
+    signed = hmac.new(SECRET.encode(), f"{stamp}.".encode() + receipt.body, hashlib.sha256).hexdigest()
+    assert receipt.headers["X-Wolaiban-Signature"] == f"sha256={signed}"
+    assert receipt.text.startswith("【我来办】")
+    assert receipt.text.endswith("https://wolaiban.example/track/")
+    assert case.number in receipt.text
+
+
+def test_a_department_is_reached_by_its_own_people(reachable: Cast, outside: Outside) -> None:
+    case = reachable.moved_to("joint", reachable.report())
+    writing.tell(case.events.get(step="whistle").pk)
+    send_all()
+
+    assert reachable.user("he").phone in {receipt.to for receipt in outside.sms.arrived}
+    assert unit(URBAN).code not in {
+        receipt.to.strip("/") for receipt in outside.robots.arrived
+    }  # has no robot

@@ -1,0 +1,99 @@
+"""Reminders: before a deadline, where the clock's ladder does not urge by itself; and before a department's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    OuterRef,
+    Value,
+)
+from django.utils.timezone import now
+
+from wolaiban.cases.models import Case, Summons
+from wolaiban.cases.queries.calls import STILL_OPEN
+from wolaiban.cases.queries.standing import officers_of
+from wolaiban.notices.audiences import Recipient, above, agent_of, in_charge, reached, staff
+from wolaiban.notices.models import Message
+from wolaiban.notices.rendering import facts_of, render, words_of
+from wolaiban.notices.table import REMINDERS, SUMMONS_SOON, Reminder
+from wolaiban.notices.words import Audience
+from wolaiban.notices.writing import Draft, write
+from wolaiban.process.words import SummonsState
+
+LOOKS_BACK = timedelta(days=1)  # a worker that was down catches up; what is older is overdue by now, or soon
+SUMMONS_SHARE = 0.8
+
+
+def remind(at: datetime | None = None) -> int:
+    """Remind of every deadline of which enough has run; each once. The number of messages written."""
+    moment = at or now()
+    drafts = [draft for reminder in REMINDERS for draft in _of_cases(reminder, moment)]
+    return _written([*drafts, *_of_summonses(moment)])
+
+
+@transaction.atomic(durable=True)
+def _written(drafts: list[Draft]) -> int:
+    return write(drafts)
+
+
+def _of_cases(reminder: Reminder, moment: datetime) -> Iterator[Draft]:
+    told = Message.objects.filter(
+        case=OuterRef("pk"), text=reminder.text, event=None, at__gte=OuterRef("alarm")
+    )
+    running = Case.objects.filter(stage=reminder.stage, paused_at=None, deadline__gt=moment)
+    alarmed = running.annotate(alarm=_share("counted_from", "deadline", reminder.share))
+    cases = alarmed.filter(alarm__lte=moment, alarm__gt=moment - LOOKS_BACK).exclude(Exists(told))
+    for case in cases.select_related("holder__parent__parent", "holder__studio", "unit__parent__parent"):
+        words = render(words_of(reminder.text), facts_of(case))
+        for to in FINDERS[reminder.audience](case):
+            yield _draft(case, reminder.text, words, to, case.deadline or moment)
+
+
+def _of_summonses(moment: datetime) -> Iterator[Draft]:
+    """Two deadlines of a summons: to report in, then to give an opinion."""
+    open_ones = Summons.objects.filter(STILL_OPEN).select_related("case__holder", "department__parent")
+    for name, among in (
+        ("report_due", open_ones.filter(state=SummonsState.CALLED)),
+        ("due", open_ones.exclude(state=SummonsState.CALLED)),
+    ):
+        near = among.filter(**{f"{name}__gt": moment})
+        near = near.annotate(alarm=_share("called_at", name, SUMMONS_SHARE))
+        for summons in near.filter(alarm__lte=moment, alarm__gt=moment - LOOKS_BACK):
+            until = getattr(summons, name)
+            words = render(words_of(SUMMONS_SOON), facts_of(summons.case, by=until))
+            for to in staff(officers_of(summons.department), summons.department):
+                yield _draft(summons.case, SUMMONS_SOON, words, to, until, presses=True)
+
+
+def _share(begins: str, ends: str, share: float) -> ExpressionWrapper[Any]:
+    span = ExpressionWrapper(F(ends) - F(begins), output_field=DurationField())
+    part = ExpressionWrapper(span * Value(share, output_field=FloatField()), output_field=DurationField())
+    return ExpressionWrapper(F(begins) + part, output_field=DateTimeField())
+
+
+def _draft(
+    case: Case, text: str, words: str, to: Recipient, until: datetime, *, presses: bool = False
+) -> Draft:
+    """Once for each deadline: one that was moved is reminded of anew."""
+    key = f"r{case.pk}:{until.timestamp():.0f}:{text}:{to.key}"
+    return Draft(key, text, words, to, case, presses=presses, urgent=case.urgent)
+
+
+FINDERS: dict[Audience, Callable[[Case], list[Recipient]]] = {
+    Audience.HANDLER: lambda case: in_charge(case.holder, case.handler_id),
+    Audience.AGENT: lambda case: agent_of(case.unit),
+    Audience.ABOVE: lambda case: above(case.holder),
+    Audience.UNJUDGED: lambda case: reached(
+        case.complainants.filter(judged_at=None).select_related("resident").order_by("pk")
+    ),
+}
