@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from urllib.parse import quote, urlencode
 
 from django.db import connection
@@ -17,16 +18,17 @@ PATIENCE = 60.0
 
 @contextmanager
 def worker(**environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Killed, not asked, at the end."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "wolaiban.cli.worker_process"],
-        env={**os.environ, "DATABASE_URL": address(), **environment},
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+    """Killed, not asked, at the end. What it would publish goes to a folder of its own."""
+    with TemporaryDirectory() as folder:
+        own = {"DATABASE_URL": address(), "CHECKPOINTS_DIR": folder}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "wolaiban.cli.worker_process"], env={**os.environ, **own, **environment}
+        )
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
 
 
 def address() -> str:

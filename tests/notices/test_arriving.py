@@ -70,6 +70,7 @@ def the_long_way(teller: Teller, cast: Cast) -> None:
     teller.take("accept", case, "bai", handler=cast.user("qin"))
     teller.take("assign", case, "qin", handler=cast.user("bai"))
     teller.take("urge", case, "wang")
+    teller.take("ask_up", case, "wang", words="想请镇里来看看。")
     teller.take("interim", case, "bai")
     teller.take("ask", case, "bai")
     teller.take("supply", case, "wang")

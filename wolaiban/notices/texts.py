@@ -82,7 +82,7 @@ TEXTS: tuple[Text, ...] = (
     Text("summons_released", "解除吹哨 → 部门",       "{number}的职责异议成立，贵部门不必再办。"),
     Text("contributed",      "部门意见 → 经办人",      "{number}有部门已出具办理意见。"),
     Text("called_off",       "联动结束 → 部门",       "{number}的联动已结束，贵部门不必再办。"),
-    Text("supplied",         "补充 → 经办人",         "{number}的反映人补充了情况，计时已恢复，{by}前办完。"),
+    Text("supplied",         "补充 → 经办人",         "{number}的反映人补充了情况，请打开查看，{by}前办完。"),
     Text("extension_asked",  "申请延期 → 负责人",      "{number}申请延期，请答复是否同意。"),
     Text("granted",          "同意延期 → 经办人",      "{number}的延期已同意，改在{by}前办完。"),
     Text("refused",          "不同意延期 → 经办人",     "{number}的延期未获同意，仍须在{by}前办完。"),
