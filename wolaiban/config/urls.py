@@ -17,5 +17,7 @@ urlpatterns = [
     path("", include("wolaiban.portal.urls")),
 ]
 
+handler500 = "wolaiban.web.failing.server_error"
+
 if settings.DEMO:  # one-press sign-in for the invented cast
     urlpatterns.insert(0, path("demo/", include("wolaiban.desk.demo.urls")))
