@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from django.db.models import Q
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.calls import Call, has_call, those
+from wolaiban.cases.queries.search import SHORTEST, hits_of, saying
 from wolaiban.cases.queries.tasks import BY_KEY, cases_to
 from wolaiban.cases.visible import CaseQuerySet
 from wolaiban.catalogue.models import Category
@@ -50,6 +52,16 @@ class Filter:
     overdue: bool = False
     mine: bool = False
     task: str = ""
+
+    @cached_property
+    def hits(self) -> frozenset[int] | None:
+        """The cases that say the text, asked once; None where there are too many to name."""
+        return hits_of(self.text) if len(self.text) >= SHORTEST else None
+
+    @property
+    def counted(self) -> int:
+        """How far it is worth counting: what very many say is only met case by case."""
+        return PAGE if self.text and self.hits is None else COUNTED
 
     @property
     def params(self) -> dict[str, str]:
@@ -112,7 +124,7 @@ def _plain(wanted: Filter) -> Q:
     if wanted.channel:
         condition &= Q(channel=wanted.channel)
     if wanted.text:
-        condition &= Q(title__icontains=wanted.text) | Q(number__icontains=wanted.text)
+        condition &= saying(wanted.text, wanted.hits)
     if wanted.category:
         kinds = Category.objects.all()
         for word in wanted.category.split():

@@ -83,7 +83,7 @@ def _look(field: forms.Field) -> dict[str, str]:
 
 
 class LedgerForm(forms.Form):
-    q = forms.CharField(label="标题或件号", max_length=100)
+    q = forms.CharField(label="件号、标题或内容", max_length=100)
     stage = WordField(Progress, Stage, label="环节", anything="全部")
     unit = UnitField(label="所在单位（含下级）或部门")
     tier = WordField(Tier, label="层级", anything="全部")

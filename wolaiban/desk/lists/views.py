@@ -47,7 +47,7 @@ def ledger(request: SignedInRequest) -> HttpResponse:
     facts = {
         "form": LedgerForm(initial=form.cleaned_data),
         "page": page_of(found, older_than=cursor(request, "older"), newer_than=cursor(request, "newer")),
-        "count": count_of(found),
+        "count": count_of(found, wanted.counted),
         "chips": chips(wanted),
         "query": urlencode(wanted.params),
         "folded": not wanted.params.keys() - {"q", "stage", "unit", "task"},

@@ -1,0 +1,50 @@
+"""Cases in whose number, title, place or words a text occurs: any two characters or more, every true hit.
+
+An index of pairs of characters (migration 0004) gives the candidates, the text itself decides. What few cases say is
+found through the index; what very many say is found by walking from the newest, which then meets hits soon.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.models import BooleanField, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
+from django.db.models.lookups import IsNull
+
+from wolaiban.cases.models import Statement
+
+SHORTEST = 2  # a single character is looked for in titles only
+MANY = 8000  # as dear to look up by the index as to meet a page of them on the way
+
+# `%%` stands around what was typed, with what LIKE would take for a sign escaped.
+HITS = r"""
+SELECT case_id FROM cases_statement
+ WHERE cases_pairs(words) @> cases_pairs(%(text)s) AND upper(words) LIKE upper(%(like)s)
+UNION ALL
+SELECT id FROM cases_case
+ WHERE cases_pairs(number || E'\n' || title || E'\n' || place_words) @> cases_pairs(%(text)s)
+   AND (upper(title) LIKE upper(%(like)s) OR upper(place_words) LIKE upper(%(like)s) OR number LIKE upper(%(like)s))
+ LIMIT %(many)s
+"""
+
+
+def hits_of(text: str) -> frozenset[int] | None:
+    """The cases that say it; None where they are too many to name. Whoever asks still narrows them to what may be seen."""
+    like = "".join(f"\\{sign}" if sign in "\\%_" else sign for sign in text)
+    with connection.cursor() as cursor:
+        cursor.execute(HITS, {"text": text, "like": f"%{like}%", "many": MANY + 1})
+        keys = [key for (key,) in cursor.fetchall()]
+    return None if len(keys) > MANY else frozenset(keys)
+
+
+def saying(text: str, hits: frozenset[int] | None) -> Q:
+    """The condition that a case says it, by the hits if they could be named."""
+    if len(text) < SHORTEST:
+        return Q(title__icontains=text)
+    if hits is not None:
+        return Q(RawSQL("cases_case.id = ANY(%s)", [sorted(hits)], output_field=BooleanField()))
+    titled = Q(title__icontains=text) | Q(place_words__icontains=text) | Q(number__icontains=text)
+    said = Statement.objects.filter(case=OuterRef("pk"), words__icontains=text)
+    return titled | Q(
+        IsNull(Subquery(said.values("pk")[:1]), False)
+    )  # asked case by case: no scan of all words
