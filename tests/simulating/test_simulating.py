@@ -31,6 +31,7 @@ from wolaiban.process.words import Channel, RequestKind, Role
 
 END = datetime(2026, 3, 12, 10, 40, tzinfo=BEIJING)
 MATTERS = 300
+pytestmark = pytest.mark.django_db
 
 
 class Simulated(TestCase):

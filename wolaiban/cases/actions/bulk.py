@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.timezone import now
 
 from wolaiban.cases.actions.registering import (
@@ -19,6 +19,7 @@ from wolaiban.cases.actions.registering import (
     number_of,
     resident_for,
 )
+from wolaiban.cases.actions.writing import Keys
 from wolaiban.cases.models import Case, Complainant, Event, Statement
 from wolaiban.cases.queries.standing import Circle
 from wolaiban.catalogue.queries import current_edition
@@ -39,12 +40,12 @@ def register_many(reports: Sequence[Report], *, by: Actor, at: datetime | None =
     moment = at or now()
     posts = [check(report, by=by) for report in reports]
     edition = current_edition()
+    keys = Keys(number=len(reports), case=len(reports))
     circles = []
-    for report, (pk, serial), resident in zip(
-        reports, _drawn(len(reports)), _residents(reports), strict=True
-    ):
-        case = fresh_case(report, number=number_of(serial, moment), edition=edition, by=by, at=moment)
-        case.pk = pk
+    for report, resident in zip(reports, _residents(reports), strict=True):
+        number = number_of(keys.next("number"), moment)
+        case = fresh_case(report, number=number, edition=edition, by=by, at=moment)
+        case.pk = keys.next("case")
         circles.append(Circle(case, [fresh_complainant(case, report.reporters[0], resident)], []))
     Complainant.objects.bulk_create(circle.complainants[0] for circle in circles)
     statements = [
@@ -58,17 +59,6 @@ def register_many(reports: Sequence[Report], *, by: Actor, at: datetime | None =
     cases = Case.objects.bulk_create(circle.case for circle in circles)
     Event.objects.bulk_create(events)
     return cases
-
-
-def _drawn(count: int) -> list[tuple[int, int]]:
-    """Keys and serial numbers for so many cases."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('cases_case', 'id')), nextval('case_number')"
-            " FROM generate_series(1, %s)",
-            [count],
-        )
-        return list(cursor.fetchall())
 
 
 def _residents(reports: Sequence[Report]) -> list[Resident]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wolaiban.cases.actions.move import Move
 from wolaiban.cases.actions.timing import stage_deadline
 from wolaiban.cases.models import Case, Complainant
-from wolaiban.cases.queries.standing import officers_of, unit_above
+from wolaiban.cases.queries.standing import holds_office, unit_above
 from wolaiban.catalogue.models import Category
 from wolaiban.people.models import User
 from wolaiban.process.errors import BadAnswer, TooLate
@@ -109,7 +109,7 @@ def _classify(move: Move) -> None:
 def _handler(move: Move) -> User:
     """The chosen handler: an officer of the holder, and not somebody who complains in this very case."""
     chosen: User = move.answers["handler"]
-    if not any(post.user_id == chosen.pk for post in officers_of(move.case.holder)):
+    if not holds_office(chosen.pk, move.case.holder):
         raise BadAnswer({"handler": f"{chosen.name}现在不在{move.case.holder}任职。"})
     if any(c.resident.account_id == chosen.pk for c in move.circle.complainants):
         raise BadAnswer({"handler": "经办人与此件有利害关系，应当回避（《信访工作条例》第二十八条）。"})

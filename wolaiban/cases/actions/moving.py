@@ -17,6 +17,7 @@ from wolaiban.cases.actions.once import Once, keep
 from wolaiban.cases.actions.recording import store_material, unsaved_event
 from wolaiban.cases.actions.repeating import taken_already
 from wolaiban.cases.actions.timing import enter, next_wake, running, summons_alarm
+from wolaiban.cases.actions.writing import write
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.queries.standing import Circle, Standing, facts, standing
 from wolaiban.people.actor import CLOCK, Actor
@@ -31,7 +32,6 @@ BODIES: dict[str, Callable[[Move], None]] = {
     **pacing.BODIES,
     **answering.BODIES,
 }
-WRITTEN = ("stage", "handler", "seq", "head", *(name.removesuffix("_id") for name in Case.TRACKED))
 
 
 @transaction.atomic(durable=True)
@@ -84,7 +84,7 @@ def act_for_clock(pk: int, at: datetime | None = None) -> Event | None:
 
 def lock(*pks: int) -> dict[int, Case]:
     """Lock rows in the order of their keys, so that two merges of the same pair cannot wait for each other."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related("holder__parent__parent")
+    rows = Case.objects.select_for_update(of=("self",)).select_related("holder__parent")
     found = {case.pk: case for case in rows.filter(pk__in=pks).order_by("pk")}
     if len(found) < len(set(pks)):
         raise Case.DoesNotExist
@@ -126,7 +126,7 @@ def _take(
     if obstacle := rules.obstacle(step, facts(by, circle, roles, at)):
         raise obstacle
     move = _move(step, circle, by, roles, answers, at)
-    source, merged = case.stage, case.merged_into
+    source, merged, was = case.stage, case.merged_into, dict(case.__dict__)
     if body := BODIES.get(step.name):
         body(move)
     if move.target != source:
@@ -137,7 +137,7 @@ def _take(
     if step.name in {"merge", "unmerge"}:
         _tell_other_case(move, others[(case.merged_into or merged or case).pk])
         move.circle = circle = Circle.of(case)
-    return _write(move, circle, source)
+    return _write(move, circle, source, was)
 
 
 def _move(step: Step, circle: Circle, by: Actor, roles: Standing, answers: Answers, at: datetime) -> Move:
@@ -160,15 +160,14 @@ def _climbs(circle: Circle, step: Step, particulars: Answers) -> int:
     return 0 if step.name == "resume" or "summons" in particulars else 1
 
 
-def _write(move: Move, circle: Circle, source: str) -> Event:
+def _write(move: Move, circle: Circle, source: str, was: dict[str, Any]) -> Event:
     case = move.case
     case.wake_at = next_wake(circle)
     event = unsaved_event(
         circle, step=move.step.name, source=source, at=move.at, by=move.by, post=move.post, role=move.role,
         answers=move.answers,
     )  # fmt: skip
-    case.save(update_fields=set(WRITTEN))
-    event.save(force_insert=True)
+    write(event, case=case, was=was)
     announce(event)
     return event
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime, now
 
 from wolaiban.cases.actions.announcing import announce
@@ -17,6 +17,7 @@ from wolaiban.cases.actions.answers import MAX_TEXT
 from wolaiban.cases.actions.once import Once, keep
 from wolaiban.cases.actions.recording import fresh_statement, store_files, unsaved_event
 from wolaiban.cases.actions.timing import enter, next_wake
+from wolaiban.cases.actions.writing import Keys, write
 from wolaiban.cases.cleaning import Cleaned
 from wolaiban.cases.models import Case, Complainant, Event, Statement
 from wolaiban.cases.queries.standing import Circle, serves
@@ -157,11 +158,12 @@ def _refuse_bad(report: Report) -> None:
 
 @transaction.atomic(durable=True)
 def _register(report: Report, *, by: Actor, post: Post | None, at: datetime, once: Once | None) -> Case:
-    case = fresh_case(report, number=next_number(at), edition=current_edition(), by=by, at=at)
-    case.save(force_insert=True)
-    circle = Circle(case, _complainants(case, report, by), [])
-    event = _write_first_event(circle, report, by, post, at)
-    keep(once, by, event)
+    keys = Keys(number=1, case=1, complainant=len(report.reporters), statement=1)
+    number = number_of(keys.next("number"), at)
+    case = fresh_case(report, number=number, edition=current_edition(), by=by, at=at)
+    case.pk = keys.next("case")
+    circle = Circle(case, _complainants(case, report, keys), [])
+    keep(once, by, _write_all(circle, report, by, post, at, keys))
     return case
 
 
@@ -203,25 +205,20 @@ def _unit_for(report: Report) -> Unit:
     return unit
 
 
-def next_number(at: datetime) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('case_number')")
-        (serial,) = cursor.fetchone()
-    return number_of(serial, at)
-
-
 def number_of(serial: int, at: datetime) -> str:
     return f"{settings.CASE_PREFIX}-{localtime(at).year}-{serial:06d}"
 
 
-def _complainants(case: Case, report: Report, by: Actor) -> list[Complainant]:
+def _complainants(case: Case, report: Report, keys: Keys) -> list[Complainant]:
     rows, seen = [], set()
     for reporter in report.reporters:
         resident = reporter.resident or resident_for(reporter, report)
         if resident.pk not in seen:
             seen.add(resident.pk)
-            rows.append(fresh_complainant(case, reporter, resident))
-    return Complainant.objects.bulk_create(rows)
+            complainant = fresh_complainant(case, reporter, resident)
+            complainant.pk = keys.next("complainant")
+            rows.append(complainant)
+    return rows
 
 
 def fresh_complainant(case: Case, reporter: Reporter, resident: Resident) -> Complainant:
@@ -249,18 +246,19 @@ def resident_for(reporter: Reporter, report: Report) -> Resident:
     )
 
 
-def _write_first_event(circle: Circle, report: Report, by: Actor, post: Post | None, at: datetime) -> Event:
+def _write_all(
+    circle: Circle, report: Report, by: Actor, post: Post | None, at: datetime, keys: Keys
+) -> Event:
     case = circle.case
     if by.is_public:  # the first of those who report is the one who writes
         by = Actor.with_receipt(circle.complainants[0].pk)
     statement = first_statement(circle, report, at)
-    Statement.objects.bulk_create([statement])
+    statement.pk = keys.next("statement")
     answers: dict[str, Any] = {"words": statement}
     if report.photos:
         answers["photos"] = store_files(case, report.photos, at, by)
     event = first_event(circle, by, post, at, answers)
-    case.save(update_fields=["seq", "head"])
-    event.save(force_insert=True)
+    write(case, *circle.complainants, statement, event)
     announce(event)
     return event
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Complainant, Summons
 from wolaiban.catalogue.queries import reopen_window
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
-from wolaiban.places.models import Unit
+from wolaiban.places.models import STUDIO_KINDS, Unit
 from wolaiban.process import rules
 from wolaiban.process.calendar import later
 from wolaiban.process.errors import NotYours, ProcessError
@@ -75,6 +76,15 @@ def officers_of(unit: Unit, functions: Iterable[Function] = OFFICERS) -> list[Po
     posts = posts.filter(unit__studio=unit.studio_id) if unit.is_studio_level else posts.filter(unit=unit)
     found = [p for p in posts.with_unit().select_related("user") if serves(p.unit, unit)]
     return sorted(found, key=lambda post: (post.function_word not in LEADS, post.pk))
+
+
+def holds_office(person: int, unit: Unit) -> bool:
+    """Whether somebody is one of those who work for a unit: what `officers_of` would list, asked for one."""
+    here = Q(unit=unit)
+    if unit.is_studio_level:
+        here |= Q(unit__studio=unit.studio_id, unit__kind__in=sorted(STUDIO_KINDS))
+    posts = Post.objects.current().as_any_of(OFFICERS).filter(user=person, user__is_active=True)
+    return posts.filter(here).exists()
 
 
 def unit_above(unit: Unit) -> Unit | None:
@@ -144,7 +154,7 @@ def _may_handle(actor: Actor, case: Case) -> bool:
     """The assigned handler alone; anyone of the holder while nobody is assigned or the assigned has left."""
     if case.handler_id is None or (actor.user and actor.user.pk == case.handler_id):
         return True
-    return not any(post.user_id == case.handler_id for post in officers_of(case.holder))
+    return not holds_office(case.handler_id, case.holder)
 
 
 def require_open(step: str, actor: Actor, circle: Circle) -> None:

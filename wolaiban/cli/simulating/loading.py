@@ -7,6 +7,7 @@ or not at all.
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -140,6 +141,8 @@ _loaders: list[Loader] = []
 
 
 def _begin(plan: Plan) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent ends us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _loaders.append(Loader(plan, Sequences()))
 
 

@@ -1,0 +1,75 @@
+"""Writing what one act leaves behind in a single round trip to the database, where the ORM would make one for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from django.db import connection, models
+
+from wolaiban.cases.models import Case
+
+
+class Keys:
+    """Keys drawn from the tables' own sequences before their rows are written, so that each row is written once."""
+
+    def __init__(self, **counts: int) -> None:
+        """So many of each sequence; one query."""
+        drawing = "ARRAY(SELECT nextval('{}') FROM generate_series(1, %s))"
+        columns = [drawing.format(SEQUENCES[name]) for name in counts]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(columns)}", list(counts.values()))
+            drawn = cursor.fetchone()
+        self.drawn: dict[str, Iterator[int]] = {
+            name: iter(keys) for name, keys in zip(counts, drawn, strict=True)
+        }
+
+    def next(self, name: str) -> int:
+        return next(self.drawn[name])
+
+
+SEQUENCES = {
+    "number": "case_number",
+    "case": "cases_case_id_seq",
+    "complainant": "cases_complainant_id_seq",
+    "statement": "cases_statement_id_seq",
+}
+
+
+def write(*rows: models.Model, case: Case | None = None, was: Mapping[str, Any] = {}) -> None:
+    """Insert rows; where a `case` is given, first write what has changed of it since it `was` read."""
+    texts, values = [], list[Any]()
+    changed = [name for name in written() if case.__dict__[name] != was[name]] if case else []
+    if case and changed:
+        sets = ", ".join(f'"{name}" = %s' for name in changed)
+        texts.append(f"UPDATE cases_case SET {sets} WHERE id = %s")  # noqa: S608 -- names of columns
+        values += [*(case.__dict__[name] for name in changed), case.pk]
+    for row in rows:
+        insert, names = _insert(type(row), with_key=row.pk is not None)
+        texts.append(insert)
+        values += [row.__dict__[name] for name in names]
+    with connection.cursor() as cursor:
+        cursor.execute(";\n".join(texts), values)
+        if changed:
+            cursor.nextset()
+        for row in rows:
+            row.pk = cursor.fetchone()[0]
+            row._state.adding, row._state.db = False, connection.alias
+            cursor.nextset()
+
+
+@cache
+def written() -> tuple[str, ...]:
+    """The columns of a case that a step may change."""
+    return ("seq", "head", *Case.TRACKED)
+
+
+@cache
+def _insert(model: type[models.Model], *, with_key: bool) -> tuple[str, tuple[str, ...]]:
+    """The statement, and the attributes whose values it takes."""
+    fields = [field for field in model._meta.concrete_fields if with_key or not field.primary_key]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    insert = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks}) RETURNING id"  # noqa: S608
+    return insert, tuple(field.attname for field in fields)
