@@ -91,7 +91,7 @@ check: setup-dev ## format, lint, types, layers, migrations, generated docs, tem
 	@git ls-files -z '*.html' | xargs -0 --no-run-if-empty $(BIN)/djade --check --target-version 5.2
 	@echo "check: ok"
 
-bench: setup-dev ## measure it; results in bench/
+bench: setup-dev ## measure it with a million cases, or CASES=20000; results in bench/
 	@exec $(BIN)/python -m bench.run $(if $(CASES),--cases $(CASES))
 
 clean: ## forget what was installed; data stays

@@ -3,69 +3,75 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import gzip
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
-from bench import yardstick
-from bench.filling import District, answers, fill
-from bench.pages import QUERIES, SERVER_TIME, look, pages
+from bench import calling, overall, yardstick
+from bench.filling import District, Filled, fill
+from bench.pages import QUERIES, SERVER_TIME, Seen, look, pages
 from bench.pressing import Doing, Pressed, Work, press
 from bench.report import Report, significant
-from bench.site import served
+from bench.site import Site, served
 from wolaiban.cases.actions.moving import perform
-from wolaiban.cases.actions.registering import Reporter, register
+from wolaiban.cases.actions.registering import register
 from wolaiban.cases.models import Case, Event
 from wolaiban.cli import laying
-from wolaiban.cli.demo.everyday.kinds import IN_VILLAGES
-from wolaiban.cli.demo.names import name_by
 from wolaiban.config.postgres.joining import PrivateDatabase
-from wolaiban.ledger.verifying import Verification
-from wolaiban.process.words import Stage
+from wolaiban.process.words import Channel, Stage
 
-IMPORTED = 1_000
-CLIENTS = 8
+CLIENTS = (8, 32)
 IDLE = 3.0  # seconds before the processes are weighed
+SMALL = 10_000
+GROWTH = "<= 1.5"
 
 
 def everything(report: Report, folder: Path, args: argparse.Namespace) -> None:
+    """First with ten thousand cases, then with as many as were asked for."""
+    small = min(SMALL, args.cases)
     with laying.database() as database:
         assert database is not None
-        district = filled(report, args.cases)
+        district = District.make()
+        filled(report, fill(district, small, "small"))
         tps = beside(report, database, args.seconds)
         writing(report, district, tps, args.seconds)
-        importing(report, folder)
-        verifying(report)
-    with served() as site:  # the database was stopped: this is a second start, all of it
-        report.hold("second start until /healthz says well", site.ready_after, "s", "<= 5")
-        with laying.database():
-            for page in pages():
-                seen = look(page, site, args.requests)
-                aside = f"p50 {seen.p50:.1f} ms, processor {seen.cpu:.0f} ms, {seen.kilobytes:.0f} KB"
-                report.hold(f"{page.name}, p95", seen.p95, "ms", SERVER_TIME, aside)
-                report.hold(f"{page.name}, queries", seen.queries, "", QUERIES)
-            connections.close_all()
-            time.sleep(IDLE)
-            megabytes, processes = site.memory()
-            aside = f"{processes} processes"
-            report.hold("memory, all but PostgreSQL, idle after use", megabytes, "MB", "<= 400", aside)
+        overall.importing(report, folder, args.rows)
+        overall.verifying(report)
+    with opened(report) as site:
+        before = looking(report, site, args.requests, f"{small:,}", {})
+        if args.cases == small:
+            overall.searching(report, args.requests)
+            calls(report, site, district, tps, args.seconds)
+            weighed(report, site)
+    if args.cases > small:
+        grown(report, district, tps, args, before)
+    with laying.database():
+        overall.ticking(report)
 
 
-def filled(report: Report, cases: int) -> District:
-    began = time.monotonic()
-    district = District.make()
-    fill(district, cases)
-    took = f"filled in {time.monotonic() - began:.0f} s"
-    report.note("cases", Case.objects.count(), beside=took)
+def grown(
+    report: Report, district: District, tps: float, args: argparse.Namespace, before: dict[str, Seen]
+) -> None:
+    with laying.database():
+        filled(report, fill(district, args.cases - SMALL, "large"))
+    with opened(report) as site:
+        looking(report, site, args.requests, f"{args.cases:,}", before)
+        overall.searching(report, args.requests)
+        calls(report, site, district, tps, args.seconds)
+        weighed(report, site)
+
+
+def filled(report: Report, done: Filled) -> None:
+    """A million cases with six million events in ten minutes are ten thousand events a second."""
+    report.note("cases", Case.objects.count())
     report.note("events", Event.objects.count())
-    return district
+    aside = f"{done.cases:,} cases with {done.events:,} events in {done.seconds:.0f} s"
+    report.hold("simulate", done.events / done.seconds, "events/s", ">= 10000", aside)
 
 
 def beside(report: Report, database: PrivateDatabase, seconds: float) -> float:
@@ -77,31 +83,78 @@ def beside(report: Report, database: PrivateDatabase, seconds: float) -> float:
     return tps
 
 
+@contextmanager
+def opened(report: Report) -> Iterator[Site]:
+    """The real site, and its database for us too; it was stopped before, so this is a start from nothing."""
+    with served() as site:
+        report.hold("start until /healthz says well", site.ready_after, "s", "<= 5")
+        with laying.database():
+            yield site
+
+
+# ---- Pages
+
+
+def looking(report: Report, site: Site, requests: int, size: str, before: dict[str, Seen]) -> dict[str, Seen]:
+    found = {}
+    for page in pages():
+        seen = found[page.name] = look(page, site, requests)
+        name = f"{page.name}, {size} cases"
+        aside = f"p50 {seen.p50:.1f} ms, processor {seen.cpu:.0f} ms, {seen.kilobytes:.0f} KB"
+        report.hold(f"{name}, p95", seen.p95, "ms", SERVER_TIME, aside)
+        report.hold(f"{name}, queries", seen.queries, "", QUERIES)
+        if earlier := before.get(page.name):
+            aside = f"processor × {seen.cpu / max(earlier.cpu, 0.1):.2f}"
+            report.hold(f"{name}, p95 by that of few", seen.p95 / earlier.p95, "×", GROWTH, aside)
+    return found
+
+
+def weighed(report: Report, site: Site) -> None:
+    connections.close_all()
+    time.sleep(IDLE)
+    megabytes, processes = site.memory()
+    report.hold(
+        "memory, all but PostgreSQL, idle after use", megabytes, "MB", "<= 400", f"{processes} processes"
+    )
+
+
 # ---- Writing
 
 
 def writing(report: Report, district: District, tps: float, seconds: float) -> None:
     """Through the actions, as the desk calls them; the actor is read beforehand."""
-    for clients in (1, CLIENTS):
-        done = press(registering(district, clients), processes=clients, seconds=seconds)
-        write(report, f"register, c={clients}", done, tps, None if clients == 1 else ">= 0.20")
-        if clients > 1:
-            report.hold(f"register, c={clients}, p99", done.percentile(99), "ms", "<= 150")
-    fresh = list(Case.objects.filter(stage=Stage.REPORTED).select_related("unit__township").order_by("pk"))
-    quarter = len(fresh) // 4
-    for clients, cases in ((1, fresh[:quarter]), (CLIENTS, fresh[quarter:-1])):
-        done = press(accepting(district, cases, clients), processes=clients, seconds=seconds)
-        write(report, f"accept, c={clients}", done, tps, None if clients == 1 else ">= 0.15")
+    clients = CLIENTS[0]
+    done = press(registering(district, clients), processes=clients, seconds=seconds)
+    write(report, f"register, action, c={clients}", done, tps, None)
+    fresh = list(Case.objects.filter(stage=Stage.REPORTED).select_related("unit__township").order_by("-pk"))
+    done = press(accepting(district, fresh[1:], clients), processes=clients, seconds=seconds)
+    write(report, f"accept, action, c={clients}", done, tps, None)
     with CaptureQueriesContext(connection) as captured:
         next(registering(district, 0)(0))
     report.hold("register, queries", len(captured), "", QUERIES)
     with CaptureQueriesContext(connection) as captured:
-        next(accepting(district, fresh[-1:], 1)(0))
+        next(accepting(district, fresh[:1], 1)(0))
     report.hold("accept, queries", len(captured), "", QUERIES)
 
 
+def calls(report: Report, site: Site, district: District, tps: float, seconds: float) -> None:
+    """Through /api/v1, from processes that each keep one connection."""
+    known = calling.tokens(district)
+    for clients in CLIENTS:
+        work = calling.registering(site, district, known, clients)
+        done = press(work, processes=clients, seconds=seconds)
+        write(report, f"register, /api/v1, c={clients}", done, tps, ">= 0.20")
+        if clients == CLIENTS[0]:
+            report.hold(f"register, /api/v1, c={clients}, p99", done.percentile(99), "ms", "<= 150")
+    fresh = Case.objects.filter(stage=Stage.REPORTED, channel=Channel.WALK_IN, invented=False)
+    fresh = fresh.select_related("unit").order_by("pk")
+    work = calling.accepting(site, district, known, list(fresh), CLIENTS[0])
+    done = press(work, processes=CLIENTS[0], seconds=seconds)
+    write(report, f"accept, /api/v1, c={CLIENTS[0]}", done, tps, ">= 0.15")
+
+
 def write(report: Report, what: str, done: Pressed, tps: float, target: str | None) -> None:
-    """Held to a share of what pgbench does; from one process it is only said."""
+    """Held to a share of what pgbench does, or only said."""
     if target is None:
         report.note(what, significant(done.rate / tps), "× pgbench", done.aside)
     else:
@@ -114,9 +167,8 @@ def registering(district: District, clients: int) -> Work:
     def work(number: int) -> Doing:
         luck = Random(f"{clients} {number}")  # noqa: S311
         for turn in range(100_000):
-            somebody = Reporter(name=name_by(luck), phone=f"137{clients}{number}{turn:06}")
-            report, _ = district.report(luck, somebody)
-            yield register(report, by=district.actor(report.unit, "studio"))
+            report = district.report(luck, f"137{clients % 10}{number}{turn:06}")
+            yield register(report, by=district.lead(report.unit))
 
     return work
 
@@ -124,39 +176,6 @@ def registering(district: District, clients: int) -> Work:
 def accepting(district: District, cases: list[Case], clients: int) -> Work:
     def work(number: int) -> Doing:
         for case in cases[number::clients]:
-            by = district.actor(case.unit, "studio")
-            yield perform("accept", on=case, by=by, answers=answers(district, "accept", IN_VILLAGES[0], by))
+            yield perform("accept", on=case, by=district.lead(case.unit), answers=district.accepted(case))
 
     return work
-
-
-# ---- What runs over all
-
-
-def importing(report: Report, folder: Path) -> None:
-    table = folder / "rows.csv.gz"
-    luck = Random("import")  # noqa: S311
-    with gzip.open(table, "wt", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("编号", "标题", "内容", "姓名", "电话"))
-        for number in range(IMPORTED):
-            kind = luck.choice(IN_VILLAGES)
-            title, words = (text.format(place=f"{number} 号院") for text in (kind.title, kind.words))
-            writer.writerow((number, title, words, name_by(luck), f"1360000{number:04}"))
-    began = time.monotonic()
-    command = [sys.executable, "-m", "wolaiban.cli.main", "import", str(table), "--spread"]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    took = time.monotonic() - began
-    report.hold(f"import of {IMPORTED:,} rows", took, "s", "<= 14", f"{IMPORTED / took:.0f} rows/s")
-
-
-def verifying(report: Report) -> None:
-    verification = Verification()
-    began, computed = time.monotonic(), time.process_time()
-    found = list(verification.findings())
-    rate = verification.events / (time.monotonic() - began)
-    if found:
-        raise RuntimeError("\n".join(map(str, found[:20])))
-    own = verification.events / (time.process_time() - computed)
-    aside = f"{verification.events:,} events, nothing found wrong, {own:,.0f} a second of processor"
-    report.hold("verify", rate, "events/s", ">= 30000", aside)

@@ -40,7 +40,7 @@ class Seen:
     kilobytes: float
 
 
-def pages(turn: int = 100) -> list[Page]:
+def pages(turn: int = 1000) -> list[Page]:
     """What is measured. The deep page is the `turn`th of the district's ledger, or the last there is."""
     turn = max(1, min(turn, Case.objects.count() // PAGE))
     keys = Case.objects.order_by("-pk").values_list("pk", flat=True)

@@ -1,6 +1,6 @@
 """`make bench`: fill an installation of its own, run the real site on it, measure, say what came out.
 
-    python -m bench.run [--cases N] [--seconds S] [--out FOLDER]
+    python -m bench.run [--cases N] [--rows N] [--seconds S] [--requests N] [--out FOLDER]
 
 Everything happens in a new folder under /tmp and on loopback, and is gone afterwards; only what it started is stopped.
 """
@@ -26,6 +26,7 @@ OURS = {
     "ALLOWED_HOSTS": "127.0.0.1",
     "DEMO": "false",
     "DEBUG": "false",
+    "API_PER_MINUTE": "0",
 }
 QUIET = 0.5
 NOT_OURS = ("DATABASE_URL", "SECRET_KEY", "VAULT_KEYS", "RECEIPT_KEY", "LEDGER_KEY")
@@ -33,11 +34,13 @@ NOT_OURS = ("DATABASE_URL", "SECRET_KEY", "VAULT_KEYS", "RECEIPT_KEY", "LEDGER_K
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
-    parser.add_argument("--cases", type=int, default=10_000, help="how many cases to fill in (10,000)")
+    parser.add_argument("--cases", type=int, default=1_000_000, help="how many cases in the end (1,000,000)")
     parser.add_argument("--seconds", type=float, default=5.0, help="how long to press each kind of write (5)")
     parser.add_argument("--requests", type=int, default=80, help="how often to ask for each page (80)")
+    parser.add_argument("--rows", type=int, default=0, help="how many rows to import (a tenth of the cases)")
     parser.add_argument("--out", type=Path, help="write the results here, and leave the README as it is")
     args = parser.parse_args()
+    args.rows = args.rows or max(1, args.cases // 10)
     signal.signal(signal.SIGTERM, as_interrupt)
     folder = Path(tempfile.mkdtemp(prefix="wolaiban-bench-", dir="/tmp"))  # where the server gets to
     folder.chmod(0o711)

@@ -36,7 +36,12 @@ def test_the_bench_measures_a_tiny_installation(tmp_path: Path) -> None:
     rows = json.loads(file.read_text(encoding="utf-8"))
     values = {row["measure"]: row["value"] for row in rows}
     assert values["cases"] == 80
-    assert {"accept, queries", "board (district), p95", "verify"} <= values.keys()
+    assert {
+        "accept, queries",
+        "board (district), 80 cases, p95",
+        "verify",
+        "accept, /api/v1, c=8",
+    } <= values.keys()
     assert all(row["met"] for row in rows if row["measure"].endswith("queries")), ran.stdout
     assert (ROOT / "bench" / "README.md").read_bytes() == before
 

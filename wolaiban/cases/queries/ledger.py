@@ -53,15 +53,14 @@ class Filter:
     mine: bool = False
     task: str = ""
 
+    @property
+    def is_said_by_many(self) -> bool:
+        return len(self.text) >= SHORTEST and self.hits is None
+
     @cached_property
     def hits(self) -> frozenset[int] | None:
         """The cases that say the text, asked once; None where there are too many to name."""
         return hits_of(self.text) if len(self.text) >= SHORTEST else None
-
-    @property
-    def counted(self) -> int:
-        """How far it is worth counting: what very many say is only met case by case."""
-        return PAGE if self.text and self.hits is None else COUNTED
 
     @property
     def params(self) -> dict[str, str]:
@@ -217,3 +216,11 @@ class Count:
 def count_of(found: CaseQuerySet, most: int = COUNTED) -> Count:
     number = found.order_by()[: most + 1].count()
     return Count(min(number, most), more=number > most)
+
+
+def count_beside(page: Page, found: CaseQuerySet, wanted: Filter) -> Count:
+    """How many there are of which a page is shown; what very many say is not walked for a second time."""
+    if not wanted.is_said_by_many:
+        return count_of(found)
+    more = page.older_than is not None or page.newer_than is not None
+    return Count(PAGE if more else len(page.cases), more)

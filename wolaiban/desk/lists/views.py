@@ -13,7 +13,7 @@ from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_GET
 
 from wolaiban.cases.queries.inbox import inbox_of
-from wolaiban.cases.queries.ledger import Filter, count_of, matching, page_of
+from wolaiban.cases.queries.ledger import Filter, count_beside, matching, page_of
 from wolaiban.cases.queries.mine import own_matters, works_inside
 from wolaiban.desk.lists.forms import LedgerForm, called
 from wolaiban.desk.lists.next import what_next
@@ -44,10 +44,11 @@ def ledger(request: SignedInRequest) -> HttpResponse:
     if said(request) != wanted.params:
         return redirect(address("desk:ledger", wanted.params))
     found = matching(request.actor, wanted)
+    page = page_of(found, older_than=cursor(request, "older"), newer_than=cursor(request, "newer"))
     facts = {
         "form": LedgerForm(initial=form.cleaned_data),
-        "page": page_of(found, older_than=cursor(request, "older"), newer_than=cursor(request, "newer")),
-        "count": count_of(found, wanted.counted),
+        "page": page,
+        "count": count_beside(page, found, wanted),
         "chips": chips(wanted),
         "query": urlencode(wanted.params),
         "folded": not wanted.params.keys() - {"q", "stage", "unit", "task"},

@@ -1,0 +1,110 @@
+"""What runs over all: bringing in a table, verifying, finding by words, the clock."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+from openpyxl import Workbook
+
+from bench.pages import OFFICE, TOWNSHIP
+from bench.pressing import percentile
+from bench.report import Report
+from wolaiban.cases import clock
+from wolaiban.cases.models import Case, Statement
+from wolaiban.cases.queries.ledger import Filter, count_beside, matching, page_of
+from wolaiban.cli.demo.everyday.kinds import IN_VILLAGES
+from wolaiban.cli.demo.names import name_by
+from wolaiban.ledger.verifying import Verification
+from wolaiban.people.actor import Actor
+from wolaiban.people.models import User
+
+DUE = 1_000
+
+
+def importing(report: Report, folder: Path, rows: int) -> None:
+    """Held to the pace of 100,000 rows in two minutes, the start of the command included."""
+    table = folder / "rows.xlsx"
+    write_table(table, rows)
+    began = time.monotonic()
+    command = [sys.executable, "-m", "wolaiban.cli.main", "import", str(table), "--spread"]
+    subprocess.run(command, check=True, capture_output=True, timeout=1800)
+    took = time.monotonic() - began
+    report.hold(f"import of {rows:,} rows", rows / took, "rows/s", ">= 833", f"{took:.1f} s")
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    report.hold(f"import of {rows:,} rows, most memory", most, "MB", "<= 500")
+
+
+def write_table(table: Path, rows: int) -> None:
+    book, luck = Workbook(write_only=True), Random("import")  # noqa: S311
+    sheet = book.create_sheet()
+    sheet.append(("编号", "标题", "内容", "姓名", "电话"))
+    for number in range(rows):
+        kind = luck.choice(IN_VILLAGES)
+        title, words = (text.format(place=f"{number} 号院") for text in (kind.title, kind.words))
+        sheet.append((number, title, words, name_by(luck), f"1360{number:07}"))
+    book.save(table)
+
+
+def verifying(report: Report) -> None:
+    verification = Verification()
+    began, computed = time.monotonic(), time.process_time()
+    found = list(verification.findings())
+    rate = verification.events / (time.monotonic() - began)
+    if found:
+        raise RuntimeError("\n".join(map(str, found[:20])))
+    own = verification.events / (time.process_time() - computed)
+    aside = f"{verification.events:,} events, nothing found wrong, {own:,.0f} a second of processor"
+    report.hold("verify", rate, "events/s", ">= 30000", aside)
+
+
+def searching(report: Report, times: int) -> None:
+    """Two to four characters from anywhere in what was said: a page of hits and how many there are."""
+    terms = chosen_terms(times)
+    for username in (OFFICE, TOWNSHIP):
+        actor = Actor.of(User.objects.get(username=username))
+        took = []
+        for term in terms:
+            began = time.perf_counter()
+            wanted = Filter(text=term)
+            found = matching(actor, wanted)
+            count_beside(page_of(found), found, wanted)
+            took.append(time.perf_counter() - began)
+        aside = f"p50 {percentile(took, 50):.1f} ms, worst {percentile(took, 100):.0f} ms, {len(terms)} terms"
+        report.hold(f"search in words ({username}), p95", percentile(took, 95), "ms", "<= 100", aside)
+
+
+def chosen_terms(count: int) -> list[str]:
+    luck = Random("terms")  # noqa: S311
+    first, last = (
+        Statement.objects.order_by(order).values_list("pk", flat=True)[0] for order in ("pk", "-pk")
+    )
+    terms: list[str] = []
+    while len(terms) < count:
+        statement = Statement.objects.filter(pk__gte=luck.randint(first, last), words__isnull=False).order_by(
+            "pk"
+        )[0]
+        words, length = statement.words or "", luck.randint(2, 4)
+        if len(words) > length:
+            begin = luck.randrange(len(words) - length)
+            if len(term := words[begin : begin + length].strip()) >= 2:
+                terms.append(term)
+    return terms
+
+
+def ticking(report: Report) -> None:
+    """Last of all, since it plays what is yet to come: the next thousand that fall due, at the moment when they have."""
+    due = Case.objects.filter(wake_at__isnull=False).order_by("wake_at").values_list("wake_at", flat=True)
+    waiting = due.count()
+    count = min(DUE, waiting)
+    if not count:
+        return
+    began = time.monotonic()
+    sweep = clock.sweep(at=due[count - 1], most=count)
+    took = time.monotonic() - began
+    aside = f"{sweep.taken:,} steps, {waiting:,} waiting of {Case.objects.open().count():,} open"
+    report.hold(f"clock, {count:,} due", took * DUE / count, "s for 1,000", "<= 30", aside)
