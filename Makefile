@@ -67,7 +67,7 @@ T ?= tests
 WORKERS ?= 2
 
 test: setup-dev ## every test, on the private PostgreSQL; the core also on the system's, where there is one
-	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/programs.py
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(T) $(PYTEST)
 	@if [ "$(T)" = tests ]; then $(MAKE) test-elsewhere; fi
 

@@ -24,6 +24,8 @@ def main() -> None:
 
 async def work(working: App) -> None:
     """A thread for each job that may run: asyncio's own number goes by processors, and a slow gateway only waits."""
+    from django.conf import settings  # noqa: PLC0415
+
     from wolaiban.notices.gateways.configured import names  # noqa: PLC0415
 
     concurrency = FOR_OURSELVES + len(names())
@@ -32,6 +34,7 @@ async def work(working: App) -> None:
         await working.run_worker_async(
             concurrency=concurrency,
             delete_jobs="successful",
+            listen_notify=not settings.POOLER,  # or ask every few seconds: a pooler passes no notifications on
             shutdown_graceful_timeout=FINISH_WITHIN,
         )
 

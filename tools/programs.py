@@ -1,6 +1,6 @@
-"""See that the browser tests have a browser and Chinese letters: Debian's, installed here where we may.
+"""See that the tests have the programs they drive: a browser with Chinese letters, a pooler; Debian's, installed where we may.
 
-In CI a missing browser is an error; elsewhere it is said, and the journeys are skipped.
+In CI a missing one is an error; elsewhere it is said, and what needs them is skipped.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ def missing() -> list[str]:
         packages.append("chromium")
     if not any(font.exists() for font in FONTS):
         packages.append("fonts-noto-cjk")
+    if not any(Path(folder, "pgbouncer").exists() for folder in ("/usr/sbin", "/usr/bin")):
+        packages.append("pgbouncer")
     return packages
 
 
 def install(packages: list[str]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    sys.stdout.write(f"安装浏览器测试所需的 {'、'.join(packages)}……\n")
+    sys.stdout.write(f"安装测试所需的 {'、'.join(packages)}……\n")
     for command in (["update", "-qq"], ["install", "-qq", "--no-install-recommends", *packages]):
         subprocess.run(
             ["/usr/bin/apt-get", *command], env=environment, stdout=subprocess.DEVNULL, check=False
@@ -45,7 +47,7 @@ def main() -> int:
     if not packages:
         return 0
     sys.stderr.write(
-        f"浏览器测试缺少 {'、'.join(packages)}：请以管理员身份安装（Debian、Ubuntu：apt-get install {' '.join(packages)}）。\n"
+        f"测试缺少 {'、'.join(packages)}：请以管理员身份安装（Debian、Ubuntu：apt-get install {' '.join(packages)}）。\n"
     )
     return 1 if os.environ.get("CI") == "true" else 0
 
