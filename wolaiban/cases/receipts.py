@@ -89,7 +89,7 @@ def opened_by(code: str, digits: str) -> Complainant | None:
         "complainant_id", "pin", "complainant__resident__uuid", "complainant__resident__phone"
     )
     complaint, pin, uuid, phone = found.first() or (None, None, None, None)
-    resident = _nobody() if phone is None else Resident(uuid=uuid, phone=phone)
+    resident = _nobody() if uuid is None or phone is None else Resident(uuid=uuid, phone=phone)
     by_pin = hmac.compare_digest(_hmac("pin of", code + digits), bytes(pin or b""))
     by_phone = vault.phone_ends_with(resident, digits) and phone is not None
     if complaint is None or not (by_pin or by_phone):
