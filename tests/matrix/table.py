@@ -39,6 +39,9 @@ KEEPERS = {"guan", "lian"}
 EVERY_RELATION = ("anonymous", *EVERYBODY)
 A_FEW = ("anonymous", "ting", "gu", "wang", "fang")
 BOARD_OF_TOWNSHIP = HOLDERS | DISTRICT | {"cheng", "jian"}
+SEES_DRAFT = AGENTS | HOLDERS | DISTRICT | {"cheng", "jian"}
+RELEASES = {"qin", "fang"} | DISTRICT
+WRITES = RELEASES | {"bai"}
 
 
 @dataclass(frozen=True)
@@ -157,12 +160,22 @@ ROUTES = (
     Route("portal:matter",                302, 405, open_to_all=True),  # nobody has shown a receipt
     Route("portal:step",                  302,                                302,                               {"step": "=urge"}, open_to_all=True),
     Route("portal:attachment",            404,                                405,                               {"pk": "attachment"}, open_to_all=True),
+    Route("portal:answers",               200, open_to_all=True),
+    Route("portal:answer",                200,                                405,                               {"pk": "released"}, open_to_all=True),
+    Route("portal:answer",                404,                                405,                               {"pk": "drafted"}, open_to_all=True),
     Route("desk:inbox",                   {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
     Route("desk:ledger",                  {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
     Route("desk:export",                  {200: IN_OFFICE}),
     Route("desk:mine",                    200),
     Route("desk:board",                   {302: IN_OFFICE - {"guan"}}),
     Route("desk:board_of",                {200: BOARD_OF_TOWNSHIP},           405,                               {"code": "township"}),
+    # -- typical answers: of a closed case of the village; wrote: bai
+    Route("desk:typical_answers",         {200: IN_OFFICE - {"guan"}}),
+    Route("desk:typical",                 {200: SEES_DRAFT},                  405,                               {"pk": "drafted"}),
+    Route("desk:rewrite_typical",         {200: WRITES, 403: SEES_DRAFT},     {422: WRITES, 403: SEES_DRAFT},    {"pk": "drafted"}),
+    Route("desk:release_typical",         405,                                {302: RELEASES, 409: {"bai"}, 403: SEES_DRAFT}, {"pk": "drafted"}, {"agreed": "on"}),
+    Route("desk:withdraw_typical",        {200: RELEASES | {"bai"}, 403: SEES_DRAFT}, {422: RELEASES | {"bai"}, 403: SEES_DRAFT}, {"pk": "drafted"}),
+    Route("desk:write_typical",           {200: AGENTS | DISTRICT, 403: SEES_DRAFT | {"li"}}, {422: AGENTS | DISTRICT, 403: SEES_DRAFT | {"li"}}, {"number": "closed"}),
     # -- registering
     Route("desk:register",                {200: REGISTERS, 403: WATCHERS},    {422: REGISTERS, 403: WATCHERS}),
     Route("desk:unit_names",              200),

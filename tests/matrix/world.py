@@ -24,6 +24,8 @@ from wolaiban.catalogue.actions.drafting import draft_from_current
 from wolaiban.catalogue.models import Edition, Limit
 from wolaiban.people.models import Post, User
 from wolaiban.process.words import Function
+from wolaiban.publicity.actions import release, write
+from wolaiban.publicity.models import TypicalAnswer
 
 NAME, PHONE, ID_NUMBER, ADDRESS = "欧阳金丝雀", "13912345678", "110111195503120024", "金丝雀胡同88号"
 STRANGERS_CANARIES = (NAME, PHONE, ID_NUMBER, ADDRESS)
@@ -53,6 +55,7 @@ class World:
     sunk: Case  # reported by wang herself, online
     elsewhere: Case  # in 海逸半岛社区, none of anybody's business here
     draft: Edition
+    closed: Case  # settled in the village; two typical answers came of it
     sessions: dict[str, str] = field(default_factory=dict)
 
     def facts(self) -> dict[str, Any]:
@@ -66,6 +69,9 @@ class World:
             "draft": self.draft.pk,
             "category": self.draft.categories.filter(parent=None)[0].code,
             "limit": own.pk if own else 0,
+            "closed": self.closed.number,
+            "drafted": TypicalAnswer.objects.get(state="draft").pk,
+            "released": TypicalAnswer.objects.get(state="released").pk,
             "township": CHENGGUAN,
             "somebody": self.cast.user("bai").pk,
             "post": Post.objects.get(user=self.cast.user("bai")).pk,
@@ -131,7 +137,17 @@ def play(cast: Cast) -> World:
     photo = Cleaned(PHOTO, "image/jpeg", "车库.jpg")
     elsewhere = cast.report("车库没有灯。", at_unit=HAIYI, by="meng", reporters=["li"], photos=[photo])
     draft = draft_from_current(by=cast.actor("shen"))
-    return World(cast, case, sunk, elsewhere, draft)
+    return World(cast, case, sunk, elsewhere, draft, _told_to_all(cast))
+
+
+def _told_to_all(cast: Cast) -> Case:
+    """A closed case, of which one typical answer has been released and another waits."""
+    closed = cast.moved_to("answered", cast.report("路灯不亮。", reporters=["li"]))
+    cast.take("confirm", closed, "li")
+    asked, told = "路灯不亮找谁？", "找工作室。"
+    release(write(closed, question=asked, answer=told, by=cast.actor("bai")), by=cast.actor("qin"))
+    write(closed, question=asked, answer=told, by=cast.actor("bai"))
+    return closed
 
 
 def _hire_more(cast: Cast) -> None:

@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("wolaiban.portal.reporting.urls")),
     path("", include("wolaiban.portal.figures.urls")),
     path("track/", include("wolaiban.portal.tracking.urls")),
+    path("", include("wolaiban.portal.answers.urls")),
 ]

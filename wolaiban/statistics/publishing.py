@@ -75,6 +75,11 @@ class Figure:
         return not self.is_empty and self.numerator is None
 
     @property
+    def has_parts(self) -> bool:
+        """Whether there is anything to say about what was divided by what."""
+        return self.indicator.denominator is not None and not self.is_empty and self.denominator is not None
+
+    @property
     def percent(self) -> str | None:
         """Cut, not rounded: 100 % is only what is whole."""
         if self.is_empty or not self.denominator or self.numerator is None:
@@ -96,6 +101,12 @@ class Sheet:
     period: Period
     district: Line
     parts: list[Line]
+
+    @property
+    def busy_parts(self) -> list[Line]:
+        """Without the district itself where nothing lies there; every township has its line."""
+        own, *townships = self.parts
+        return townships if all(figure.is_empty for figure in own.figures) else self.parts
 
 
 Columns = dict[str, list[int]]  # by the name of the sum, a number for each row

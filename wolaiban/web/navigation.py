@@ -66,7 +66,7 @@ def wanted(actor: Actor) -> list[tuple[str, str]]:
     if actor.holds(*REGISTERS) or not actor.posts:
         entries.append(("登记", "desk:register"))
     if inside:
-        entries.append(("看板", "desk:board"))
+        entries += [("看板", "desk:board"), ("典型答复", "desk:typical_answers")]
     if is_keeper(actor):
         entries.append(("人员", "staff:people"))
     if inside or actor.holds(Function.ADMINISTRATOR):

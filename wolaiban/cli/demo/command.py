@@ -15,6 +15,7 @@ from wolaiban.cli.demo.everyday.matters import everyday
 from wolaiban.cli.demo.hiring import hire, opened_at
 from wolaiban.cli.demo.playing import KEY, Player
 from wolaiban.cli.demo.stories.scripts import LAST, STORIES, WAITING
+from wolaiban.cli.demo.typical import publish_some
 from wolaiban.desk.demo.cast import GROUPS
 from wolaiban.ledger import checkpoints
 from wolaiban.statistics import counting
@@ -54,6 +55,7 @@ def fill(matters: int = MATTERS, base: datetime | None = None) -> None:
     scripts = [*everyday(player, matters), *STORIES, *WAITING]
     for script in sorted(scripts, key=lambda script: script.moment(script.when, began)):
         player.play(script)  # registered in the order of time, as their numbers say
+    publish_some(player)
 
 
 @contextmanager

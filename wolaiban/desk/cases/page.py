@@ -17,6 +17,7 @@ from wolaiban.notices.queries import has_failed
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.words import OFFICERS, Relation, Role, Satisfaction, Stage
+from wolaiban.publicity.rules import may_write
 from wolaiban.residents import vault
 from wolaiban.residents.masking import Masked
 from wolaiban.residents.models import Look
@@ -190,6 +191,11 @@ class CasePage:
         """Officers of the agent studio and of the holder, who see the people anyway."""
         mine = standing(self.actor, self.circle)
         return self.inside and bool(self.people) and not mine.keys().isdisjoint({Role.AGENT, Role.HANDLER})
+
+    @cached_property
+    def may_tell_all(self) -> bool:
+        """Whether a typical answer may be written after this case."""
+        return self.inside and self.case.stage_word is Stage.CLOSED and may_write(self.actor, self.case)
 
     @cached_property
     def called(self) -> list[Called]:

@@ -1,0 +1,1 @@
+"""Typical answers as everybody reads them."""
