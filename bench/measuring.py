@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bench import calling, overall, yardstick
 from bench.filling import District, Filled, fill
+from bench.guessing import guessing
 from bench.pages import QUERIES, SERVER_TIME, Seen, look, pages
 from bench.pressing import Doing, Pressed, Work, press
 from bench.report import Report, significant
@@ -42,6 +43,7 @@ def everything(report: Report, folder: Path, args: argparse.Namespace) -> None:
         writing(report, district, tps, args.seconds)
         overall.importing(report, folder, args.rows)
         overall.verifying(report)
+        guessing(report, args.guesses)
     with opened(report) as site:
         before = looking(report, site, args.requests, f"{small:,}", {})
         if args.cases == small:

@@ -38,6 +38,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=5.0, help="how long to press each kind of write (5)")
     parser.add_argument("--requests", type=int, default=80, help="how often to ask for each page (80)")
     parser.add_argument("--rows", type=int, default=0, help="how many rows to import (a tenth of the cases)")
+    parser.add_argument("--guesses", type=int, default=500, help="how often to guess at receipts (500)")
     parser.add_argument("--out", type=Path, help="write the results here, and leave the README as it is")
     args = parser.parse_args()
     args.rows = args.rows or max(1, args.cases // 10)

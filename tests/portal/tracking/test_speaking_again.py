@@ -56,6 +56,11 @@ def test_words_sent_twice_are_said_once(zhao: Holder) -> None:
     assert zhao.case.events.filter(step="supply").count() == 1
 
 
+def test_nothing_is_put_in_the_mouth_of_who_judges(cast: Cast, zhao: Holder) -> None:
+    cast.moved_to("answered", zhao.case)
+    assert "checked" not in zhao.browser.get("/track/case/steps/confirm/").content.decode()
+
+
 def test_the_form_says_what_it_knew(zhao: Holder) -> None:
     page = zhao.browser.get("/track/case/steps/supply/").content.decode()
     assert f'name="seen" value="{zhao.case.turn}"' in page

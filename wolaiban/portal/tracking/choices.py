@@ -22,6 +22,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
 # fmt: on
 FIRST = ("confirm", "dispute", "reopen")
 LAST = ("withdraw",)
+WORDS_OR_VOICE = ("supply", "dispute", "reopen")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,10 @@ class Choice:
     send: str
     about: str
     why_not: str = ""
+
+    @property
+    def takes_words_or_voice(self) -> bool:
+        return self.name in WORDS_OR_VOICE
 
     @property
     def comes_first(self) -> bool:

@@ -114,6 +114,8 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     _refuse_others_steps(step, found, sent=sent)
     data, files = (request.POST, request.FILES) if sent else (None, None)
     form = step_form(step, found.case, found.actor, data, files, found.circle)
+    for field in form.fields.values():
+        field.initial = None  # how it went is the resident's to say, and nothing is put in their mouth
     if not form.is_valid():
         return _draw(request, found, step, form)
     if wait := quotas.take(
