@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.api.program import Program
 from tests.cast import CHENGGUAN, DAGAOSHE, DONGFEN, URBAN, Cast, unit
 from tests.matrix.table import SEES
+from tests.matrix.test_secrets import tables_with
 from tests.matrix.world import (
     EVERYBODY,
     STRANGERS_CANARIES,
@@ -288,6 +289,17 @@ def test_whoever_may_not_register_there_is_told_who_may(cast: Cast) -> None:
         told = Program.of(cast, who).post("/cases", MATTER)
         assert (told.status_code, told.json()["type"]) == (403, "not_allowed")
         assert "东坟村的事项" in told.json()["title"]
+
+
+def test_what_is_sent_is_nowhere_in_the_clear(cast: Cast, qin: Program) -> None:
+    name, phone, id_number, address = STRANGERS_CANARIES
+    person = {"name": name, "phone": phone, "id_number": id_number, "address": address}
+
+    assert qin.post("/cases", MATTER | {"reporters": [person]}, key=phone).status_code == 201
+
+    assert {word: tables_with(word) for word in STRANGERS_CANARIES} == {
+        word: set() for word in STRANGERS_CANARIES
+    }
 
 
 def test_what_the_refused_sent_is_in_no_answer(cast: Cast, qin: Program) -> None:
