@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Q, TextField, Value, When
+from django.db.models.functions import Concat
 
 from wolaiban.places.kinds import STUDIO_KINDS, TOWNSHIP_KINDS, UnitKind
 
 if TYPE_CHECKING:
-    from wolaiban.places.models import Unit
+    from wolaiban.places.models import Studio, Unit
 
 ENOUGH_TO_PICK_FROM = 20
+DOORS_A_PAGE = 30
+SAID_OF_ALL = ("我来办", "工作室", "村民委员会", "居民委员会", "村委会", "居委会")
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -66,9 +71,53 @@ class UnitQuerySet(models.QuerySet["Unit"]):
             )
         return found.annotate(closeness=_closeness_to(words[-1])).order_by("closeness", "code")[:limit]
 
+    def with_a_door(self) -> Self:
+        """Units that residents can go to: all in use but departments, each with its studio and its township."""
+        return self.active().exclude(kind=UnitKind.DEPARTMENT).select_related("studio", "township", "parent")
+
+    def served_by(self, studio: Studio) -> Self:
+        return self.active().with_township().filter(studio=studio).order_by("code")
+
+    def sought(self, text: str, *, limit: int = ENOUGH_TO_PICK_FROM) -> Self:
+        """Units for residents, who type what they remember: part of a name, a township, words of the address.
+
+        “城关东坟” and “城关街道东坟村村委会” are written in one: where no unit has every word as it stands, those
+        are found whose names and address have every character of it.
+        """
+        words = text.split()
+        if not words:
+            return self.none()
+        whole = ("parent__parent__name", "parent__name", "name", "short_name", "studio__address")
+        doors = self.with_a_door().annotate(whole=Concat(*whole, output_field=TextField()))
+        exact = doors.filter(*(Q(whole__icontains=word) | Q(code__startswith=word) for word in words))
+        if not exact.exists():
+            exact = doors.filter(*(Q(whole__icontains=character) for character in _telling(words)))
+        return exact.annotate(closeness=_closeness_to(words[-1])).order_by("closeness", "code")[:limit]
+
     def namesakes(self, unit: Unit) -> Self:
         """Other units of the same short name, which only their township tells apart."""
         return self.with_township().filter(short_name=unit.short_name).exclude(pk=unit.pk)
+
+
+@dataclass(frozen=True)
+class PageOfUnits:
+    units: Sequence[Unit]
+    after: str  # the code of the last one shown, when more follow
+
+
+def page_of_doors(township: Unit, *, after: str = "", size: int = DOORS_A_PAGE) -> PageOfUnits:
+    """The villages and communities of a township by code; the next page starts behind the last of this one."""
+    doors = township.__class__.objects.with_a_door().studio_level().of_township(township)
+    rows = list(doors.filter(code__gt=after).order_by("code")[: size + 1])
+    return PageOfUnits(rows[:size], rows[size - 1].code if len(rows) > size else "")
+
+
+def _telling(words: list[str]) -> set[str]:
+    """The characters that tell one unit from another, without what every studio is called."""
+    text = "".join(words)
+    for said in SAID_OF_ALL:
+        text = text.replace(said, "")
+    return set(text) or {"".join(words)}
 
 
 def _closeness_to(word: str) -> Case:

@@ -2,12 +2,12 @@
 
 from django.urls import include, path
 
-from wolaiban.portal import elder, views
+from wolaiban.portal import elder
 
 app_name = "portal"
 urlpatterns = [
     path("ledger/", include("wolaiban.portal.proving.urls")),
-    path("", views.home, name="home"),
+    path("", include("wolaiban.portal.finding.urls")),
     path("elder/", elder.elder, name="elder"),
     path("", include("wolaiban.portal.reporting.urls")),
     path("", include("wolaiban.portal.figures.urls")),
