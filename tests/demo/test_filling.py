@@ -21,7 +21,7 @@ from wolaiban.ledger.verifying import Verification
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.actions.loading import load_fangshan
-from wolaiban.places.models import Unit
+from wolaiban.places.models import Studio, Unit
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Stage
 from wolaiban.residents.models import Resident
@@ -55,6 +55,11 @@ class TheFilledDemo(TestCase):
                 case = Case.objects.visible_to(actor).get(key=KEY.format(person.matter))
                 open_to = {offer.step.name: offer.obstacle for offer in offers(actor, Circle.of(case))}
                 assert person.step in open_to, (person.username, person.step, list(open_to))
+
+    def test_every_studio_can_be_called_at_a_number_that_nobody_has(self) -> None:
+        phones = Studio.objects.filter(units__active=True).distinct().values_list("phone", flat=True)
+        assert all(phone.startswith("010-8000") for phone in phones)
+        assert len(phones) == len(set(phones))
 
     def test_a_card_names_its_matter_as_the_matter_names_itself(self) -> None:
         titles = {script.key: script.title for script in (*STORIES, *WAITING)}

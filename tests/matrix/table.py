@@ -35,6 +35,8 @@ REGISTERS = SIGNED_IN - WATCHERS
 TAKES_DOWN = REGISTERS - {"wang", "li"}
 CARETAKERS = DISTRICT | {"guan"}
 READERS = IN_OFFICE - CARETAKERS
+DESCRIBES = {"qin", "nan", "zhou", "gao", "fang", "tang"} | DISTRICT  # keep some studio up to date
+DESCRIBES_THIS = HOLDERS | DISTRICT  # that of the township
 KEEPERS = {"guan", "lian"}
 EVERY_RELATION = ("anonymous", *EVERYBODY)
 A_FEW = ("anonymous", "ting", "gu", "wang", "fang")
@@ -197,6 +199,11 @@ ROUTES = (
     Route("api:categories",               401, open_to_all=True),
     Route("api:me",                       401, open_to_all=True),
     *(Route(f"api:{step.name}",           405,                                401,                               CASE, open_to_all=True) for step in FOR_PEOPLE),
+    # -- studios: what they say of themselves, and what hangs at their doors
+    Route("desk:studios",                 {200: DESCRIBES - {"qin", "nan", "zhou"}, 302: {"qin", "nan", "zhou"}}),
+    Route("desk:studio",                  {200: DESCRIBES_THIS},              {302: DESCRIBES_THIS},             {"code": "township"}),
+    Route("desk:poster",                  {200: DESCRIBES_THIS},              405,                               {"code": "township"}),
+    Route("desk:leaflet",                 {200: DESCRIBES_THIS},              405,                               {"code": "township"}),
     # -- one matter
     Route("desk:case",                    {200: SEES},                        405,                               CASE),
     Route("desk:step",                    {200: AGENTS | {"fang", "he"}, 403: SEES}, {302: AGENTS | {"fang", "he"}, 403: SEES}, {**CASE, "step": "=note"}, {"text": "看过。"}),

@@ -9,16 +9,16 @@ from django.test import Client
 from tests.cast import Cast
 from wolaiban.web.navigation import wanted
 
-INSIDE = ["待办", "台账", "看板", "目录"]
+INSIDE = ["待办", "台账", "消息", "看板", "典型答复", "目录"]
 
 
 @pytest.mark.parametrize(
     ("who", "labels"),
     [
-        ("qin", ["待办", "台账", "登记", "看板", "目录"]),
+        ("qin", ["待办", "台账", "消息", "登记", "看板", "典型答复", "工作室", "目录"]),
         ("he", INSIDE),
         ("jian", INSIDE),
-        ("zhi", ["我上报的", "登记"]),
+        ("zhi", ["我上报的", "消息", "登记"]),
         ("wang", ["我的诉求", "登记"]),
     ],
 )
@@ -27,7 +27,7 @@ def test_everybody_has_the_entries_of_their_posts(cast: Cast, who: str, labels: 
 
 
 def test_administrators_keep_people_and_the_catalogue(cast: Cast) -> None:
-    assert [label for label, _ in wanted(cast.actor("guan"))] == ["人员", "目录"]
+    assert [label for label, _ in wanted(cast.actor("guan"))] == ["消息", "人员", "目录"]
 
 
 def test_no_page_is_styled_or_scripted_from_within(cast: Cast) -> None:

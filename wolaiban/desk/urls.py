@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("wolaiban.desk.typical.urls")),
     path("", include("wolaiban.desk.cases.urls")),
     path("", include("wolaiban.desk.notices.urls")),
+    path("", include("wolaiban.desk.studios.urls")),
 ]

@@ -8,11 +8,21 @@ from django.db.models import QuerySet
 
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post, User
-from wolaiban.places.models import STUDIO_KINDS, TOWNSHIP_KINDS, Unit, UnitKind
+from wolaiban.places.models import STUDIO_KINDS, TOWNSHIP_KINDS, Studio, Unit, UnitKind
+from wolaiban.places.queries import UnitQuerySet
 from wolaiban.process.errors import NotAllowed
 from wolaiban.process.words import Function
 
 KEEPERS = frozenset({Function.ADMINISTRATOR, Function.DISTRICT_DIRECTOR})
+DESCRIBES_STUDIOS = frozenset(
+    {
+        Function.STUDIO_LEADER,
+        Function.TOWNSHIP_COORDINATOR,
+        Function.TOWNSHIP_LEADER,
+        Function.DISTRICT_OFFICE,
+        Function.DISTRICT_DIRECTOR,
+    }
+)
 
 AT_STUDIO = (
     Function.STUDIO_LEADER,
@@ -104,3 +114,16 @@ def check_is_another(actor: Actor, user: User) -> None:
     """Nobody gives themselves power or takes it from themselves: so there is always one administrator left."""
     if actor.user is not None and actor.user.pk == user.pk:
         raise NotAllowed(what="办理自己的账号和岗位", who="另一位系统管理员")
+
+
+def doors_described_by(actor: Actor) -> UnitQuerySet:
+    """The units whose studio this actor keeps up to date: their own, and all below a township or the district."""
+    doors = Unit.objects.with_a_door()
+    if actor.is_clock:
+        return doors
+    return doors.subtree(*(post.unit for post in actor.posts_as(DESCRIBES_STUDIOS)))
+
+
+def check_may_describe(actor: Actor, studio: Studio) -> None:
+    if not doors_described_by(actor).filter(studio=studio).exists():
+        raise NotAllowed(what=f"改{studio}的资料", who="工作室负责人、所属镇街或区联席办")

@@ -167,3 +167,24 @@ class Token(models.Model):
     @property
     def is_alive(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
+
+
+class StudioChange(models.Model):
+    """Who changed what a studio says of itself. Rows are added, never changed (a trigger holds it).
+
+    `facts` has what was there before and what is there now, by the name of the field.
+    """
+
+    studio = models.ForeignKey(
+        "places.Studio", on_delete=models.PROTECT, related_name="changes", verbose_name="工作室"
+    )
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="经手人")
+    at = models.DateTimeField("时间", default=timezone.now)
+    facts = models.JSONField("情况", default=dict)
+
+    class Meta:
+        verbose_name = "工作室资料变动"
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.studio} {'、'.join(self.facts)}"

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from wolaiban.notices.queries import unread_count
 from wolaiban.people.actor import Actor
-from wolaiban.people.authority import is_keeper
+from wolaiban.people.authority import DESCRIBES_STUDIOS, is_keeper
 from wolaiban.process.words import OFFICERS, SEES_UNIT, Function
 from wolaiban.web.wording import post_words
 
@@ -67,6 +67,8 @@ def wanted(actor: Actor) -> list[tuple[str, str]]:
         entries.append(("登记", "desk:register"))
     if inside:
         entries += [("看板", "desk:board"), ("典型答复", "desk:typical_answers")]
+    if actor.holds(*DESCRIBES_STUDIOS):
+        entries.append(("工作室", "desk:studios"))
     if is_keeper(actor):
         entries.append(("人员", "staff:people"))
     if inside or actor.holds(Function.ADMINISTRATOR):

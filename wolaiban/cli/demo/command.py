@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case
+from wolaiban.cli.demo.doors import open_doors
 from wolaiban.cli.demo.everyday.matters import everyday
 from wolaiban.cli.demo.hiring import hire, opened_at
 from wolaiban.cli.demo.playing import KEY, Player
@@ -48,6 +49,7 @@ def is_filled() -> bool:
 def fill(matters: int = MATTERS, base: datetime | None = None) -> None:
     """Begin, or go on where an earlier filling was broken off: same people, same matters, same moments."""
     if opened_at() is None:
+        open_doors()
         hire(base or now())
     began = opened_at()
     assert began is not None
