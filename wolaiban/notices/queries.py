@@ -20,6 +20,7 @@ from wolaiban.people.models import User
 from wolaiban.places.kinds import STUDIO_KINDS
 from wolaiban.process.calendar import BEIJING, end_of
 from wolaiban.process.words import Function, Stage
+from wolaiban.residents.models import Resident
 
 MANY = 99  # an unread count says no more than "99+"
 
@@ -75,6 +76,14 @@ def untold_count() -> int:
 def preference_of(user: User) -> Preference:
     """The stored one, or an unsaved one that wants everything."""
     return Preference.objects.filter(user=user).first() or Preference(user=user)
+
+
+def wants_sms(resident: Resident) -> bool | None:
+    """Whether a resident is sent text messages; None where they left no number."""
+    if resident.phone is None:
+        return None
+    said = Preference.objects.filter(resident=resident).values_list("sms", flat=True).first()
+    return said is not False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from itertools import chain
 
 from wolaiban.cases.models import Attachment, Case, Complainant, Event
 from wolaiban.cases.queries.standing import Circle, offers, reopen_until, unit_above
+from wolaiban.notices.queries import wants_sms
 from wolaiban.people.actor import Actor
 from wolaiban.places.models import Unit
 from wolaiban.portal.tracking.choices import Choice, choices
@@ -174,6 +175,10 @@ class Matter:
     @cached_property
     def looks(self) -> list[Look]:
         return list(looks_at(self.mine.resident))
+
+    @cached_property
+    def wants_sms(self) -> bool | None:
+        return wants_sms(self.mine.resident)
 
     @property
     def known_as(self) -> str:

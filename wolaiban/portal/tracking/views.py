@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wolaiban.cases import receipts
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.queries.standing import require_open
+from wolaiban.notices.actions.preferring import prefer_for
 from wolaiban.portal.tracking import keeping, misses
 from wolaiban.portal.tracking.choices import choice_of
 from wolaiban.portal.tracking.forms import TrackForm
@@ -89,6 +90,21 @@ def matter(request: HttpRequest) -> HttpResponse:
     if found is None:
         return _ask_again(request)
     return render(request, "portal/tracking/matter.html", {"matter": found, "case": found.case})
+
+
+@login_not_required
+@require_POST
+def text_messages(request: HttpRequest) -> HttpResponse:
+    """Whoever shows the receipt says whether its owner is sent text messages."""
+    found = _matter(request)
+    if found is None:
+        return _ask_again(request)
+    wanted = request.POST.get("wanted") == "yes"
+    prefer_for(found.mine.resident, sms=wanted)
+    messages.success(
+        request, "以后有进展会发短信告诉您。" if wanted else "以后不再给您发短信，进展请在这里看。"
+    )
+    return redirect("portal:matter")
 
 
 @login_not_required
