@@ -58,6 +58,7 @@ def test_settled_at_the_counter(arrive: Arrive, cast: Cast, javascript: bool) ->
     qin.save()
 
     officer = arrive("qin", signed_in=False, javascript=javascript)
+    officer.press("工作人员登录")
     officer.fill("登录名", "qin")
     officer.fill("密码", PASSWORD)
     officer.press("登录")
