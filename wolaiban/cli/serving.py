@@ -52,9 +52,9 @@ def run(args: argparse.Namespace) -> int:
 
     with laying.database() as private:
         laying.require_tables()
-        names = {"worker"} if args.worker_only else {"web"} if args.web_only else {"web", "worker"}
-        if settings.BACKUP_DIR and "worker" in names:
-            names.add("log")
+        names = (
+            {"worker", "log"} if args.worker_only else {"web"} if args.web_only else {"web", "worker", "log"}
+        )
         keep_open = (private.users.fd,) if private else ()
         children = [child for name, child in processes(args, keep_open).items() if name in names]
         tend = private.tend if private else nothing
@@ -78,11 +78,14 @@ def processes(args: argparse.Namespace, keep_open: tuple[int, ...]) -> dict[str,
     web += ["--workers", str(args.processes), "--blocking-threads", str(THREADS), "--no-ws"]
     web += ["--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "error"]
     worker = [sys.executable, "-m", "wolaiban.cli.worker_process"]
-    return {
+    children = {
         "web": Child("网站进程", [*web, "wolaiban.cli.web_process:application"], keep_open),
         "worker": Child("后台进程", worker, keep_open),
-        "log": Child("备份进程", [sys.executable, "-m", "wolaiban.cli.keeping.streaming"], keep_open),
     }
+    if settings.BACKUP_DIR:
+        log = [sys.executable, "-m", "wolaiban.cli.keeping.streaming"]
+        children["log"] = Child("备份进程", log, keep_open)
+    return children
 
 
 def grow(children: list[Child], *, tend: Callable[[], None], announcement: Callable[[], None] | None) -> None:
