@@ -43,7 +43,7 @@ def plain(value: object) -> Any:
 
 
 def canonical(value: Mapping[str, object]) -> bytes:
-    """The one text of a value. orjson writes the same bytes as `json` in a fifth of the time, but would let floats
+    """The one text of a value. orjson writes the same bytes as `json` in a fraction of the time, but would let floats
     and a few other objects pass; what it is not certain to write as we want goes the plain way.
     """
     if _is_simple(value.values()):

@@ -1,8 +1,8 @@
 """Index titles, places, numbers and words by their pairs of characters, so that any two or more are found quickly.
 
 Chinese has no spaces to split words at, and the private PostgreSQL has no pg_trgm. An index of an expression holds no
-copy to keep in step: whoever erases words erases them from the index. Reversible. Takes a minute for each million of
-statements, during which nothing can be written.
+copy to keep in step: whoever erases words erases them from the index. Reversible. Nothing can be written meanwhile:
+with 270,000 cases it took under two minutes on a busy machine of two cores.
 """
 
 from django.db import migrations
