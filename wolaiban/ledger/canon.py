@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, NoReturn
+
+import orjson
 
 
 class NotCanonical(ValueError):
@@ -20,7 +23,40 @@ ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 
 def read(body: bytes) -> dict[str, Any]:
-    """The event that a canonical text holds; NotCanonical if writing it again gives other bytes."""
+    """The event that a canonical text holds; NotCanonical if writing it again gives other bytes.
+
+    orjson does both in a fifth of the time, and refuses or changes whatever is not canonical but fractions. What it
+    does not give back as it was is read once more the strict way, which decides.
+    """
+    try:
+        told = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return strictly(body)
+    if (
+        type(told) is dict
+        and orjson.dumps(told, option=orjson.OPT_SORT_KEYS) == body
+        and _is_whole(told.values())
+    ):
+        return told
+    return strictly(body)
+
+
+def _is_whole(values: Iterable[Any]) -> bool:
+    """Whether no fraction is among them."""
+    kinds = set(map(type, values))
+    if float in kinds:
+        return False
+    if dict in kinds or list in kinds:
+        for value in values:
+            if type(value) is dict:
+                if not _is_whole(value.values()):
+                    return False
+            elif type(value) is list and value and not _is_whole(value):
+                return False
+    return True
+
+
+def strictly(body: bytes) -> dict[str, Any]:
     try:
         told = DECODER.decode(body.decode())
     except NotCanonical:

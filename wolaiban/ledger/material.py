@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from wolaiban.cases import chain
@@ -34,7 +33,7 @@ class AnswerRow(NamedTuple):
     complainant: int
     statement: int
     channel: str
-    told_at: datetime
+    told_at: str  # as the event writes it
 
 
 @dataclass
@@ -122,7 +121,7 @@ def check_answers(
     """Each answer on record was told in an event, and to those to whom it says."""
     stand: dict[int, set[tuple[int, str, str]]] = {}
     for row in rows:
-        stand.setdefault(row.statement, set()).add((row.complainant, row.channel, chain.plain(row.told_at)))
+        stand.setdefault(row.statement, set()).add((row.complainant, row.channel, row.told_at))
     for statement in sorted(told.keys() | stand.keys()):
         seq, expected = told.get(statement, (None, set()))
         if stand.get(statement, set()) != expected:

@@ -28,9 +28,9 @@ def file_of(number: int, folder: Path | None = None) -> Path:
     return (folder or settings.CHECKPOINTS_DIR) / f"{number // IN_A_FOLDER:06}" / f"{number}.txt"
 
 
-def published(after: int = 0) -> Iterator[tuple[int, str]]:
+def published(after: int = 0, folder: Path | None = None) -> Iterator[tuple[int, str]]:
     """The published checkpoints after a number, in their order."""
-    for shelf in _numbered(settings.CHECKPOINTS_DIR):
+    for shelf in _numbered(folder or settings.CHECKPOINTS_DIR):
         if int(shelf.name) >= after // IN_A_FOLDER:
             for file in _numbered(shelf):
                 if int(file.stem) > after:

@@ -1,6 +1,6 @@
 """The rows of a case as they stand, compared with its last event: a row changed by hand has no event to show for it.
 
-Pure. What is compared is what `cases.actions.recording.snapshot` records.
+Pure. What is compared is what `cases.actions.recording.snapshot` records; moments are read as they are written there.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ def wrongs_of(
     row: Row, complainants: Sequence[Any], summonses: Sequence[Any], after: Told
 ) -> Iterator[Wrong]:
     for name in Case.TRACKED:
-        if chain.plain(row[name]) != after.get(name):
-            yield Fault.ROW, f"{_label(name)}现为 {chain.plain(row[name])}，记录为 {after.get(name)}"
+        if row[name] != after.get(name):
+            yield Fault.ROW, f"{_label(name)}现为 {row[name]}，记录为 {after.get(name)}"
     if _titled(row) != after.get("titled"):
         yield Fault.ROW, "标题或地点被改动"
     yield from _of_parties("反映人", complainants, after["complainants"])
@@ -39,7 +39,10 @@ def _label(name: str) -> str:
 
 def _of_parties(whose: str, stand: Sequence[Any], recorded: list[list[Any]]) -> Iterator[Wrong]:
     """Rows begin with their key, here and in the event."""
-    now = {row[0]: row for row in map(chain.plain, stand)}
+    rows = [list(row) for row in stand]
+    if rows == recorded:
+        return
+    now = {row[0]: row for row in rows}
     was = {row[0]: row for row in recorded}
     for pk in sorted(now.keys() | was.keys()):
         if pk not in now:

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wolaiban.ledger import chains, material, standing, truths
+from django.db import connection
+
+from wolaiban.ledger import chains, continuity, material, standing, truths
 from wolaiban.ledger.chains import EventRow, Link
+from wolaiban.ledger.continuity import Trust
 from wolaiban.ledger.findings import Fault, Finding
 from wolaiban.ledger.material import Pointers
-from wolaiban.ledger.reading import Tables, cases, events_are_guarded, one_snapshot, tables
+from wolaiban.ledger.reading import EVERYTHING, Range, Tables, cases, one_snapshot, ranges, tables, unguarded
+from wolaiban.ledger.sharing import shared
 from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
 from wolaiban.process.words import OFFICERS, OPEN_STAGES
@@ -19,27 +23,76 @@ from wolaiban.residents import checks
 MISSHAPEN = (LookupError, TypeError, ValueError, AttributeError)
 
 
+@dataclass(frozen=True)
+class Counted:
+    """How much was looked at in one piece of the work."""
+
+    cases: int
+    events: int
+
+
+Piece = Range | str
+CHECKPOINTS, RESIDENTS = "checkpoints", "residents"
+PARTS = 16  # for each process, so that the last to end does not keep the others waiting
+
+
 @dataclass
 class Verification:
-    """A run over all data. `findings()` is read once; the counts stand when it is exhausted."""
+    """A run over all data. `findings()` is read once; the counts stand when it is exhausted.
 
+    With more processes they share the work, and what they find comes in no order.
+    """
+
+    trust: Trust = field(default_factory=Trust)
+    processes: int = 1
     cases: int = 0
     events: int = 0
     manned: frozenset[int] = field(default_factory=frozenset)
 
     def findings(self) -> Iterator[Finding]:
+        alone = self.processes == 1 or connection.in_atomic_block  # what is not committed only we can see
         with one_snapshot():
-            if not events_are_guarded():
-                yield Finding(Fault.UNGUARDED)
+            yield from [Finding(Fault.UNGUARDED, what=table) for table in unguarded()]
             self.manned = units_with_somebody_responsible()
-            beside = tables()
-            for row in cases():
-                self.cases += 1
-                yield from _strays(beside, row["pk"])
-                yield from self._of_case(row, beside)
-            yield from _strays(beside, None)
-            for pk, why in checks.find_faults():
-                yield Finding(Fault.RESIDENT, what=(pk, why))
+            if alone:
+                pieces: list[Piece] = [EVERYTHING, RESIDENTS, CHECKPOINTS]
+                told: Iterator[Finding | Counted] = (item for piece in pieces for item in self._of(piece))
+            else:
+                pieces = [CHECKPOINTS, RESIDENTS, *ranges(PARTS * self.processes)]
+                told = shared(pieces, self._of, processes=self.processes)
+            for item in told:
+                if isinstance(item, Counted):
+                    self.cases += item.cases
+                    self.events += item.events
+                else:
+                    yield item
+
+    def _of(self, piece: Piece) -> Iterator[Finding | Counted]:
+        if piece == CHECKPOINTS:
+            yield from continuity.findings(self.trust)
+        elif piece == RESIDENTS:
+            yield from [Finding(Fault.RESIDENT, what=(pk, why)) for pk, why in checks.find_faults()]
+        else:
+            assert isinstance(piece, Range)
+            yield from Reading(self.manned).findings(piece)
+
+
+@dataclass
+class Reading:
+    """The cases of a range, one after the other, with everything beside them."""
+
+    manned: frozenset[int]
+    cases: int = 0
+    events: int = 0
+
+    def findings(self, within: Range) -> Iterator[Finding | Counted]:
+        beside = tables(within)
+        for row in cases(within):
+            self.cases += 1
+            yield from _strays(beside, row["pk"])
+            yield from self._of_case(row, beside)
+        yield from _strays(beside, None)
+        yield Counted(self.cases, self.events)
 
     def _of_case(self, row: dict[str, Any], beside: Tables) -> Iterator[Finding]:
         link, pointers = Link(row["number"]), Pointers()

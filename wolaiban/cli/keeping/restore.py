@@ -55,5 +55,14 @@ def verified(data_dir: Path) -> int:
 
 
 OF_THE_OTHER = frozenset(
-    {"DATABASE_URL", "SECRET_KEY", "VAULT_KEYS", "RECEIPT_KEY", "LEDGER_KEY", "BACKUP_DIR", "PGPASSFILE"}
+    {
+        "DATABASE_URL",
+        "SECRET_KEY",
+        "VAULT_KEYS",
+        "RECEIPT_KEY",
+        "LEDGER_KEY",
+        "BACKUP_DIR",
+        "CHECKPOINTS_DIR",
+        "PGPASSFILE",
+    }
 )
