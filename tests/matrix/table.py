@@ -164,6 +164,7 @@ ROUTES = (
     Route("portal:leave",                 405,                                302, open_to_all=True),
     Route("portal:matter",                302, 405, open_to_all=True),  # nobody has shown a receipt
     Route("portal:text_messages",         405,                                302, open_to_all=True),
+    Route("portal:proof",                 302, 405, open_to_all=True),
     Route("portal:step",                  302,                                302,                               {"step": "=urge"}, open_to_all=True),
     Route("portal:attachment",            404,                                405,                               {"pk": "attachment"}, open_to_all=True),
     Route("portal:answers",               200, open_to_all=True),

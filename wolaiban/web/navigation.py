@@ -78,8 +78,7 @@ def wanted(actor: Actor) -> list[tuple[str, str]]:
 
 def first_page(actor: Actor) -> str:
     """The name of the address where somebody begins who has just signed in."""
-    entries = wanted(actor)
-    return entries[0][1] if entries else "my_account"
+    return next((name for label, name in wanted(actor) if label != NOTICES), "my_account")
 
 
 def address_of(name: str) -> str:

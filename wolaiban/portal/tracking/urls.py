@@ -9,6 +9,7 @@ urlpatterns = [
     path("leave/", views.leave, name="leave"),
     path("case/", views.matter, name="matter"),
     path("case/text-messages/", views.text_messages, name="text_messages"),
+    path("case/proof.json", views.proof, name="proof"),
     path("case/steps/<slug:step>/", views.step, name="step"),
     path("case/attachments/<int:pk>/", views.attachment, name="attachment"),
 ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wolaiban.cases import receipts
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.queries.standing import require_open
+from wolaiban.ledger.receipts import proof_for
 from wolaiban.notices.actions.preferring import prefer_for
 from wolaiban.portal.tracking import keeping, misses
 from wolaiban.portal.tracking.choices import choice_of
@@ -105,6 +106,22 @@ def text_messages(request: HttpRequest) -> HttpResponse:
         request, "以后有进展会发短信告诉您。" if wanted else "以后不再给您发短信，进展请在这里看。"
     )
     return redirect("portal:matter")
+
+
+@login_not_required
+@require_safe
+def proof(request: HttpRequest) -> HttpResponse:
+    """A file of one's own that shows, without trusting us, what the ledger held: kept, it finds any later change."""
+    found = _matter(request)
+    if found is None:
+        return _ask_again(request)
+    written = proof_for(found.case, found.mine)
+    if written is None:
+        messages.info(request, "凭证还没有做好：登记后或有新进展后，通常五分钟之内就有。请稍后再来。")
+        return redirect("portal:matter")
+    answer = HttpResponse(written, content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="{found.case.number}-proof.json"'
+    return answer
 
 
 @login_not_required
