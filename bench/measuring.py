@@ -13,6 +13,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from bench import calling, overall, yardstick
+from bench.arriving import arriving
 from bench.filling import District, Filled, fill
 from bench.guessing import guessing
 from bench.pages import QUERIES, SERVER_TIME, Seen, look, pages
@@ -45,6 +46,7 @@ def everything(report: Report, folder: Path, args: argparse.Namespace) -> None:
         overall.verifying(report)
         guessing(report, args.guesses)
     with opened(report) as site:
+        arriving(report, site)
         before = looking(report, site, args.requests, f"{small:,}", {})
         if args.cases == small:
             overall.searching(report, args.requests)
