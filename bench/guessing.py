@@ -22,7 +22,7 @@ NOT_THEIRS = "0007"
 
 def guessing(report: Report, times: int) -> None:
     """Wrong codes and wrong digits, one of each in turn, each from a network of its own, in this process."""
-    held = _held(times // TRIES_OF_A_CODE + 1)
+    held = _held((times + UNHEARD) // TRIES_OF_A_CODE + 1)
     wrong = [code_from(hashlib.sha256(str(number).encode()).digest()) for number in range(len(held))]
     took: dict[str, list[float]] = {"code": [], "digits": []}
     luck, browser = Random(1), Client(headers={"host": "127.0.0.1"})  # noqa: S311

@@ -191,6 +191,7 @@ USUAL: dict[str, Text] = {
     "resolve": {"disposition": "solved", "root_cause": "facility", "result": "扶手已装好。"},
     "answer": {"answer_channel": "in_person", "message": "扶手已装好，请您看看。"},
     "confirm": {"solved": "yes", "satisfaction": "satisfied"},
+    "ask_up": {"words": "请镇里来看看。"},
     "dispute": {"words": "扶手是松的。"},
     "call_back": {"reached": True, "solved": "yes", "satisfaction": "satisfied"},
     "uphold": {"reason": "复核属实。", "remedies": "可在 30 日内申请复查，也可依法起诉。"},

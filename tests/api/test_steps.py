@@ -36,6 +36,7 @@ WHERE = {  # the stage each step is taken at, who brings what must be there firs
     "call_off": ("joint", (), "fang"),
     "ask": ("working", (), "qin"),
     "supply": ("working", (), "wang"),
+    "ask_up": ("working", (), "wang"),
     "interim": ("working", (), "qin"),
     "extend": ("working", (), "qin"),
     "grant": ("working", (("assign", "qin", {"handler": "bai"}), ("extend", "bai")), "qin"),
