@@ -8,5 +8,6 @@ urlpatterns = [
     path("report/", views.report, name="report"),
     path("report/units/", suggestions.units, name="report_units"),
     path("report/kinds/", suggestions.kinds, name="report_kinds"),
+    path("report/worker.js", views.worker, name="report_worker"),
     path("report/privacy/", views.privacy, name="privacy"),
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles import finders
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -27,6 +29,10 @@ from wolaiban.process.words import Channel
 from wolaiban.web.slips import slips_for
 
 NOT_KEPT = (OperationalError, InterfaceError, OSError)  # the database is away, or the disk is full
+MODULES = tuple(
+    f"portal/reporting/{name}.js" for name in ("asking", "drafts", "outbox", "photos", "sending", "voice")
+)
+WORKER = "portal/reporting/worker.js"
 UNSENT = frozenset({"csrfmiddlewaretoken", "add_person", "find"})
 
 
@@ -84,7 +90,12 @@ def _form(request: HttpRequest) -> ReportForm:
 
 
 def _draw(request: HttpRequest, form: ReportForm, status: int = 200, **facts: Any) -> HttpResponse:
-    facts |= {"form": form, "had_files": bool(request.FILES), "task": guarding.task_for(request)}
+    facts |= {
+        "form": form,
+        "had_files": bool(request.FILES),
+        "task": guarding.task_for(request),
+        "modules": MODULES,
+    }
     return render(request, "portal/reporting/report.html", facts, status=status)
 
 
@@ -92,7 +103,7 @@ def _received(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     """The receipt, as the answer to what was sent: kept nowhere, and given again only to whoever holds the key."""
     if not request.accepts("text/html"):
         return JsonResponse({"received": case.number}, status=HTTPStatus.CREATED)
-    facts: dict[str, Any] = {"case": case}
+    facts: dict[str, Any] = {"case": case, "key": key}
     try:
         facts["slips"] = slips_for(
             case, by=ANYBODY, key=key, of=first_complainants(case), site=request.build_absolute_uri("/")
@@ -112,6 +123,15 @@ def _not_received(request: HttpRequest) -> HttpResponse:
     answer = render(request, "portal/reporting/not_received.html", facts, status=status)
     answer["Retry-After"] = "30"
     return answer
+
+
+@login_not_required
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that opens the form without a network. Under this address, because it reaches no further than that."""
+    found = finders.find(WORKER)
+    assert found
+    return HttpResponse(Path(found).read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 @login_not_required
