@@ -36,6 +36,7 @@ NO_PAGES = {
     "portal:figures_sheet",
     "portal:ledger_key",
     "portal:report_units",
+    "portal:report_worker",
     "portal:verifier",
 }
 

@@ -25,7 +25,8 @@ LEFT_HERE = """() => new Promise((resolve) => {
     all.onsuccess = () => resolve(all.result.map((record) => record.state));
   };
 })"""
-OPENS_OFFLINE = "() => caches.match('/report/').then(Boolean)"
+# The worker has taken this page over, which it does a moment after it has kept the form.
+OPENS_OFFLINE = "() => Boolean(navigator.serviceWorker.controller) && caches.match('/report/').then(Boolean)"
 A5, TILL = 559, 302  # the width of the paper in CSS pixels
 
 
