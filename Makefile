@@ -49,7 +49,7 @@ node_modules/.installed: package-lock.json
 	@command -v npm >/dev/null || { echo "需要 Node 20 或更新的版本（含 npm）。" >&2; exit 1; }
 	@echo "安装网页样式和脚本……"
 	@npm ci --silent --no-audit --no-fund
-	@find node_modules/@tabler/core/dist node_modules/htmx.org/dist -name '*.min.css' -o -name '*.min.js' \
+	@find node_modules/@tabler/core/dist node_modules/htmx.org/dist node_modules/leaflet/dist -name '*.min.css' -o -name '*.min.js' -o -name 'leaflet.*s' \
 		| xargs gzip -9 --keep --force  # WhiteNoise sends these to whoever takes them: a tenth of the bytes
 	@touch $@
 

@@ -14,6 +14,7 @@ from pytest_django import Settings
 from tests.cast import DONGFEN, Cast
 from tests.journeys.conftest import ARTIFACTS, Arrive, Visitor
 from wolaiban.cases.models import Case, Receipt
+from wolaiban.web.maps import pin_among
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -152,6 +153,30 @@ def photo() -> FilePayload:
     target = BytesIO()
     Image.effect_noise((4000, 3000), 60).convert("RGB").save(target, "JPEG", quality=90)
     return {"name": "台阶.jpg", "mimeType": "image/jpeg", "buffer": target.getvalue()}
+
+
+def test_with_a_pin_on_the_map(mother: Visitor, arrive: Arrive, settings: Settings) -> None:
+    settings.MAP_TILES = "/static/web/mark.svg?{z}/{x}/{y}"
+    settings.MAP_CREDIT = "审图号：只供测试"
+    mother.page.reload()
+    write(mother)
+    mother.unfold("在地图上点一下")
+    mother.sees("审图号")
+    sheet = mother.page.locator(".map-sheet")
+    mother.page.locator(".leaflet-tile-loaded").first.wait_for()
+    sheet.tap(position={"x": 100, "y": 100})
+    mother.sees("已放好图钉")
+    mother.look()
+
+    mother.press("发出")
+
+    mother.sees("已收到，件号")
+    assert pin_among(Case.objects.get().place_words)
+    qin = arrive("qin")
+    qin.open("台阶没有扶手")
+    qin.unfold("看地图")
+    qin.page.locator(".map-pin").wait_for()
+    qin.look()
 
 
 def test_together_with_a_neighbour(mother: Visitor) -> None:

@@ -74,6 +74,21 @@ def test_the_door_of_a_studio_leads_to_its_village(visitor: Client) -> None:
     assert visitor.get("/report/?unit=000000000000").status_code == 200
 
 
+def test_a_pin_goes_along_with_the_words_where_there_is_a_map(visitor: Client, settings: Settings) -> None:
+    assert "data-map" not in words_of(visitor.get("/report/"))
+    send(visitor, key=KEY + "-0", pin="39.73012,116.14321")  # sent by hand: nobody offered it
+    settings.MAP_TILES = "https://tiles.example/{z}/{x}/{y}.png"
+    assert "data-map" in words_of(visitor.get("/report/"))
+
+    refused = send(visitor, pin="somewhere")
+    send(visitor, place_words="3 号楼前", pin="39.73012,116.14321")
+
+    assert refused.status_code == 422
+    assert "请在地图上重新点一下" in words_of(refused)
+    places = Case.objects.order_by("pk").values_list("place_words", flat=True)
+    assert list(places) == ["", "3 号楼前（地图 39.73012,116.14321）"]
+
+
 def test_sent_again_it_is_the_same_matter_and_the_same_receipt(visitor: Client) -> None:
     first, again = send(visitor), send(visitor)
     elsewhere = Client().post("/report/", {"key": KEY})  # all that a page keeps once it was sent

@@ -5,6 +5,7 @@ All of them are described in docs/settings.md, and a test holds the two together
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -154,6 +155,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 SESSION_COOKIE_NAME = "wolaiban_session"
 CSRF_COOKIE_HTTPONLY = True  # the token travels in the page
 X_FRAME_OPTIONS = "DENY"
+# A map on which a resident may put a pin: drawn from the operator's own server of tiles, or not at all.
+MAP_TILES = env("MAP_TILES", default="")
+MAP_CENTRE = env("MAP_CENTRE", default="39.73500,116.14300")
+MAP_CREDIT = env("MAP_CREDIT", default="")
+_tiles = urlsplit(MAP_TILES.replace("{s}", "*"))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -161,6 +167,7 @@ CONTENT_SECURITY_POLICY = {
             SELF,
             "data:",
             "blob:",
+            *([f"{_tiles.scheme}://{_tiles.netloc}"] if _tiles.netloc else []),
         ],  # Tabler's icons are data: images, previews before upload are blobs
         "media-src": [SELF, "blob:"],  # a recording is listened to before it is sent
         "object-src": [NONE],
@@ -223,6 +230,7 @@ NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     ("tabler", NODE_MODULES / "@tabler" / "core" / "dist"),
     ("htmx", NODE_MODULES / "htmx.org" / "dist"),
+    ("leaflet", NODE_MODULES / "leaflet" / "dist"),
 ]
 WHITENOISE_USE_FINDERS = True  # no collecting step between an edit, or an update, and the page
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600

@@ -22,9 +22,11 @@ from wolaiban.process.rules import MAX_REPRESENTATIVES
 from wolaiban.process.words import Channel, Relation, RequestKind
 from wolaiban.residents.particulars import tidy_name, tidy_phone
 from wolaiban.web.fields import PhotosField, PickerField, PickerWidget
+from wolaiban.web.maps import read_pin, with_pin
 from wolaiban.web.reporters import Particular, PersonForm, unit_source
 
 MOST_PEOPLE = 30
+MOST_OF_PLACE = 200
 MOST_AT_FIRST = 500  # of the words, for a guess at what they are about
 SECRET = re.compile(r"[A-Za-z0-9_-]{22,64}", re.ASCII)  # 128 random bits or more, as base64 or hex
 SPOKEN_ONLY, SPOKEN_TITLE = "（见录音）", "录音反映"
@@ -70,8 +72,9 @@ class ReportForm(forms.Form):
         help_text="想到哪说到哪：出了什么事，希望怎么办。",
     )  # fmt: skip
     place_words = forms.CharField(
-        label="具体位置", max_length=200, required=False, help_text="例如：3 号楼 2 单元门口"
+        label="具体位置", max_length=MOST_OF_PLACE, required=False, help_text="例如：3 号楼 2 单元门口"
     )
+    pin = forms.CharField(required=False, widget=forms.HiddenInput)
     name = Particular(tidy_name, label="怎么称呼您", max_length=50)
     phone = Particular(tidy_phone, label="电话", max_length=30)
     photos = PhotosField(
@@ -149,6 +152,9 @@ class ReportForm(forms.Form):
         code = self.cleaned_data["category"]
         return next((kind for kind in self.guesses if kind.code == code), None)
 
+    def clean_pin(self) -> str:
+        return read_pin(self.cleaned_data["pin"]) if settings.MAP_TILES else ""
+
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         self._check_place(given)
@@ -167,7 +173,9 @@ class ReportForm(forms.Form):
             typed = self.data.get("unit", "").strip()
             self.errors.pop("unit", None)
             given["unit"] = township
-            given["place_words"] = " ".join(filter(None, [typed, given.get("place_words", "")]))[:200]
+            given["place_words"] = " ".join(filter(None, [typed, given.get("place_words", "")]))[
+                :MOST_OF_PLACE
+            ]
         elif given.get("unit") is None and "unit" not in self.errors:
             self.add_error("unit", "请写村或社区的名字；说不清的，在下面选镇街。")
 
@@ -195,7 +203,7 @@ class ReportForm(forms.Form):
             words=words or SPOKEN_ONLY,
             title="" if words else SPOKEN_TITLE,
             reporters=self._reporters(),
-            place_words=given["place_words"],
+            place_words=with_pin(given["place_words"], given["pin"], most=MOST_OF_PLACE),
             kind=RequestKind(given["kind"]),
             channel=Channel.ONLINE,
             category=given["category"],

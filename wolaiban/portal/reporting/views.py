@@ -26,6 +26,7 @@ from wolaiban.portal.reporting import guarding
 from wolaiban.portal.reporting.form import ReportForm
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Channel
+from wolaiban.web.maps import map_with
 from wolaiban.web.slips import slips_for
 
 NOT_KEPT = (OperationalError, InterfaceError, OSError)  # the database is away, or the disk is full
@@ -94,6 +95,7 @@ def _draw(request: HttpRequest, form: ReportForm, status: int = 200, **facts: An
         "form": form,
         "had_files": bool(request.FILES),
         "task": guarding.task_for(request),
+        "map": map_with(),
         "modules": MODULES,
     }
     return render(request, "portal/reporting/report.html", facts, status=status)
