@@ -16,7 +16,7 @@ from time_machine import travel
 from tests.cast import Cast
 from tests.ledger.forging import forge, forge_whole_chain
 from wolaiban.cases.models import Case
-from wolaiban.ledger import checkpoints, heads, kept, moves, notes, publishing, signing, tree
+from wolaiban.ledger import checkpoints, heads, kept, moves, notes, publishing, shelves, signing, tree
 from wolaiban.ledger.checkpoints import Broken, make, make_if_due
 from wolaiban.ledger.models import Checkpoint
 
@@ -184,7 +184,7 @@ def test_each_is_written_to_the_folder(rail: Case, folder: Path) -> None:
 
     assert (folder / "000000" / "1.txt").read_text() == first.note
     assert (folder / "000000" / "2.txt").read_text() == second.note
-    assert list(publishing.published(after=1)) == [(2, second.note)]
+    assert list(shelves.notes_in(folder, after=1)) == [(2, second.note)]
 
 
 def test_a_folder_that_cannot_be_written_delays_nothing(rail: Case, folder: Path) -> None:
@@ -193,7 +193,7 @@ def test_a_folder_that_cannot_be_written_delays_nothing(rail: Case, folder: Path
 
     folder.unlink()
     make()
-    assert [number for number, _ in publishing.published()] == [1, 2]
+    assert [number for number, _ in shelves.notes_in(folder)] == [1, 2]
 
 
 def test_an_older_database_put_back_is_not_signed_for(cast: Cast, rail: Case) -> None:

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from tests.cast import Cast
 from tests.ledger.forging import forge, forge_whole_chain
 from wolaiban.cases.models import Case
-from wolaiban.ledger import kept, notes, publishing, signing
+from wolaiban.ledger import kept, notes, shelves, signing
 from wolaiban.ledger.checkpoints import make
 from wolaiban.ledger.continuity import Trust
 from wolaiban.ledger.models import Checkpoint
@@ -158,14 +158,14 @@ def test_a_checkpoint_changed_or_removed(cast: Cast, rail: Case, sql: str, fault
     assert fault in {name for name, *_ in found()}
 
 
-def test_one_signed_by_the_right_key_that_does_not_follow(rail: Case) -> None:
+def test_one_signed_by_the_right_key_that_does_not_follow(rail: Case, folder: Path) -> None:
     make()
     second = make()
     key = signing.signing_key()
     claim = notes.Claim.read(notes.text_of(second.note))
     strange = notes.Claim(claim.origin, claim.size, claim.root, 2, bytes(32), claim.at)
     forge_checkpoint("UPDATE ledger_checkpoint SET note = %s WHERE number = 2", key.signed(strange.text))
-    publishing.file_of(2).unlink()
+    shelves.file_of(2, folder).unlink()
 
     assert found() == {("checkpoint_unlinked", None, None)}
 

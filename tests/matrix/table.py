@@ -54,6 +54,7 @@ class Route:
     kwargs: Mapping[str, str] = field(default_factory=dict)  # a fact of the world; after "=" the word itself
     sends: Mapping[str, str] = field(default_factory=dict)
     open_to_all: bool = False
+    signed: bool = False  # what is sent proves whose it is by a signature
 
     def __str__(self) -> str:
         return self.name + "".join(f" {value}" for value in self.kwargs.values())
@@ -147,6 +148,7 @@ ROUTES = (
     Route("portal:ledger",                200, open_to_all=True),
     Route("portal:ledger_key",            200, open_to_all=True),
     Route("portal:newest_checkpoint",     404, open_to_all=True),  # none is made in this world
+    Route("portal:cosignatures",          405,                                400,                               open_to_all=True, signed=True),
     Route("portal:checkpoint",            404,                                405,                               {"number": "=1"}, open_to_all=True),
     Route("portal:check_proof",           200, open_to_all=True),
     Route("portal:verifier",              200, open_to_all=True),

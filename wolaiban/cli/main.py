@@ -46,6 +46,7 @@ COMMANDS = (
     Command("verify", "wolaiban.cli.verifying",         "核对全部数据和记录链是否完好",          Needs.TABLES),
     Command("checkpoint", "wolaiban.cli.checkpointing",   "为全部事项立即做一个检查点",           Needs.TABLES),
     Command("ledger", "wolaiban.cli.ledger_key",        "打印核对检查点所用的公钥",             Needs.TABLES),
+    Command("witness", "wolaiban.cli.witnessing",         "在另一台机器上见证检查点，不需要数据库",   Needs.NOTHING),
     Command("statistics", "wolaiban.cli.counting",      "核对或重算统计数",                  Needs.TABLES),
     Command("backup", "wolaiban.cli.keeping.backup",    "备份数据库、附件；密钥另存一处",         Needs.TABLES),
     Command("restore", "wolaiban.cli.keeping.restore",  "从备份恢复到一个空目录",               Needs.NOTHING),

@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
 from wolaiban.cases.models import Event
-from wolaiban.ledger import heads, kept, moves, notes, publishing, signing
+from wolaiban.ledger import heads, kept, moves, notes, publishing, shelves, signing
 from wolaiban.ledger.findings import Fault, Finding
 from wolaiban.ledger.heads import Heads
 from wolaiban.ledger.models import Checkpoint
@@ -182,7 +183,7 @@ def _not_before(last: Checkpoint | None, at: datetime) -> datetime:
 def _adopt_published() -> None:
     """Take over what was published after the backup was made, so that the row of checkpoints goes on after it."""
     last = latest()
-    for number, note in publishing.published(after=last.number if last else 0):
+    for number, note in shelves.notes_in(settings.CHECKPOINTS_DIR, after=last.number if last else 0):
         claim = notes.opened(note, *signing.believed())
         Checkpoint.objects.create(
             number=number, at=claim.at, size=claim.size, root=claim.root, note=note, seen=0, whole=False, moved=None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from wolaiban.ledger import heads, kept, notes, publishing, signing
+from wolaiban.ledger import cosigning, heads, kept, notes, shelves, signing
 from wolaiban.ledger.findings import Fault, Finding
 from wolaiban.ledger.heads import Heads
 from wolaiban.ledger.models import Checkpoint
@@ -34,6 +34,7 @@ def findings(trust: Trust) -> Iterator[Finding]:
     yield from _of_row(trust.believed())
     for folder in (settings.CHECKPOINTS_DIR, *trust.folders):
         yield from _of_published(folder)
+        yield from _of_cosigned(folder)
     yield from _of_what_was_signed(every=trust.every)
 
 
@@ -59,32 +60,40 @@ def _of_row(keys: Sequence[Verifying]) -> Iterator[Finding]:
             row.at,
         ):
             yield Finding(Fault.CHECKPOINT_CHANGED, what=(row.number, "各栏与签名的正文不符"))
-        if before is not None and not gap and not follows(before, claim):
+        if before is not None and not gap and not claim.follows(before):
             yield Finding(Fault.CHECKPOINT_UNLINKED, what=(row.number,))
         before = claim
-
-
-def follows(before: Claim, claim: Claim) -> bool:
-    """Whether one checkpoint is the next after another. Only after a restore may there be fewer cases."""
-    return (
-        claim.number == before.number + 1
-        and claim.previous == before.root
-        and claim.at >= before.at
-        and (claim.size >= before.size or claim.restored)
-    )
 
 
 def _of_published(folder: Path) -> Iterator[Finding]:
     """What was given away is what we have: an old backup put back lacks the last, a forged row of them differs."""
     ours = dict(Checkpoint.objects.values_list("number", "note"))
     unknown = 0
-    for number, note in publishing.published(folder=folder):
+    for number, note in shelves.notes_in(folder):
         if number not in ours:
             unknown = number
         elif not _is_the_same(note, ours[number]):
             yield Finding(Fault.FORKED, what=(number,))
     if unknown:
         yield Finding(Fault.OLDER_DATABASE, what=(unknown,))
+
+
+def _of_cosigned(folder: Path) -> Iterator[Finding]:
+    """What witnesses signed is what we have, and their signatures hold. A sound one of another text proves a fork."""
+    ours = dict(Checkpoint.objects.values_list("number", "note"))
+    known = cosigning.witnesses()
+    for number, note in shelves.cosigned_in(folder):
+        if not _is_cosigned(note, known):
+            yield Finding(Fault.COSIGNATURE, what=(number,))
+        elif not _is_the_same(note, ours.get(number, "")):
+            yield Finding(Fault.WITNESSED_OTHER, what=(number,))
+
+
+def _is_cosigned(note: str, known: Sequence[Verifying]) -> bool:
+    try:
+        return any(notes.cosignatures(note, *known))
+    except Unreadable:
+        return False
 
 
 def _is_the_same(note: str, other: str) -> bool:

@@ -62,6 +62,11 @@ class Fault(Word):
     )
     OLDER_DATABASE = "older_database", "第 {what[0]} 号检查点已经发布，数据库里却没有：数据库用旧备份恢复过"
     FORKED = "forked", "第 {what[0]} 号检查点与已经发布的不同：记录被整个换过"
+    COSIGNATURE = "cosignature", "第 {what[0]} 号检查点的见证签名不成立，或不是名单上的见证人所签"
+    WITNESSED_OTHER = (
+        "witnessed_other",
+        "见证人签过的第 {what[0]} 号检查点与数据库里的不同：记录被整个换过",
+    )
     # The ground
     UNGUARDED = "unguarded", "数据库里“只增不改”的保护没有生效（{what}）"
     RESIDENT = "resident", "居民资料（编号 {what[0]}）：{what[1]}"

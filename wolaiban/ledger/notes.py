@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -27,6 +28,7 @@ ED25519 = b"\1"
 COSIGNATURE = b"\4"  # a witness's, over the time as well: https://c2sp.org/tlog-cosignature
 RESTORED = "restored"
 TIME = "%Y-%m-%dT%H:%M:%SZ"
+LATEST = 253_402_300_799  # the last second that a date can be written of
 
 
 class Unreadable(ValueError):
@@ -117,6 +119,15 @@ class Claim:
         lines += [RESTORED] if self.restored else []
         return "".join(f"{line}\n" for line in lines)
 
+    def follows(self, before: Claim) -> bool:
+        """Whether this is the next after another. Only after a restore may there be fewer cases."""
+        return (
+            self.number == before.number + 1
+            and self.previous == before.root
+            and self.at >= before.at
+            and (self.size >= before.size or self.restored)
+        )
+
     @classmethod
     def read(cls, text: str) -> Claim:
         origin, size, root, *extensions = text.split("\n")[:-1] + [""] * 3
@@ -148,22 +159,64 @@ def text_of(note: str) -> str:
 
 def opened(note: str, *keys: Verifying) -> Claim:
     """What a checkpoint says, if one of these keys has signed it; else Unreadable."""
+    return _opened(note, keys)[0]
+
+
+def original(note: str, *keys: Verifying) -> str:
+    """A checkpoint as it was first signed, without what others added."""
+    claim, line = _opened(note, keys)
+    return f"{claim.text}\n{line}\n"
+
+
+def _opened(note: str, keys: tuple[Verifying, ...]) -> tuple[Claim, str]:
     text = text_of(note)
     claim = Claim.read(text)
-    for line in note[len(text) + 1 :].splitlines():
+    for line, name, key_id, signature in _signatures(note):
         for key in keys:
-            if key.name == claim.origin and _is_signature(line, key, text):
-                return claim
+            if (
+                key.kind == ED25519
+                and (key.name, key.id) == (name, key_id)
+                and name == claim.origin
+                and key.has_signed(signature, text.encode())
+            ):
+                return claim, line
     raise Unreadable("签名不是由认可的密钥所签")
 
 
-def _is_signature(line: str, key: Verifying, text: str) -> bool:
-    try:
-        dash, name, encoded = line.split(" ")
-        raw = base64.b64decode(encoded, validate=True)
-    except (ValueError, binascii.Error):
-        return False
-    return dash == "—" and name == key.name and raw[:4] == key.id and key.has_signed(raw[4:], text.encode())
+@dataclass(frozen=True)
+class Cosignature:
+    """A witness has seen a checkpoint at that time, and everything before it that they signed for leads to it."""
+
+    witness: Verifying
+    at: datetime
+    line: str
+
+
+def cosignatures(note: str, *witnesses: Verifying) -> Iterator[Cosignature]:
+    """Those that hold. Over whatever text: whose checkpoint it is, is another question."""
+    text = text_of(note)
+    for line, name, key_id, stamped in _signatures(note):
+        seconds, signature = int.from_bytes(stamped[:8], "big"), stamped[8:]
+        for key in witnesses:
+            if (
+                key.kind == COSIGNATURE
+                and (key.name, key.id) == (name, key_id)
+                and seconds <= LATEST
+                and key.has_signed(signature, cosigned_message(text, seconds))
+            ):
+                yield Cosignature(key, datetime.fromtimestamp(seconds, UTC), line)
+
+
+def _signatures(note: str) -> Iterator[tuple[str, str, bytes, bytes]]:
+    """Each line below the text: as it is, whose name it bears, the id of the key, what follows."""
+    for line in note[len(text_of(note)) + 1 :].split("\n"):
+        try:
+            dash, name, encoded = line.split(" ")
+            raw = base64.b64decode(encoded, validate=True)
+        except (ValueError, binascii.Error):
+            continue
+        if dash == "—" and _base64(raw) == encoded:
+            yield line, name, raw[:4], raw[4:]
 
 
 def _base64(content: bytes) -> str:

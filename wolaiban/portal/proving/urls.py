@@ -9,6 +9,7 @@ urlpatterns = [
     path("key/", views.key, name="ledger_key"),
     path("checkpoint/", views.newest, name="newest_checkpoint"),
     path("checkpoints/<int:number>/", views.checkpoint, name="checkpoint"),
+    path("cosignatures/", views.cosignatures, name="cosignatures"),
     path("check/", views.check, name="check_proof"),
     path("verifier.py", views.verifier, name="verifier"),
 ]
