@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from playwright.sync_api import Page, Playwright, Route, sync_playwright
 
@@ -21,6 +20,7 @@ from tests.matrix.world import body_of
 
 __all__ = ["_played", "world"]
 
+PHONE, DESK = 390, 1440
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SITE, PAGE = "http://testserver", "/the-page/"
 RUN = """axe.run(document, {
@@ -35,41 +35,61 @@ class Reader:
 
     thread: ThreadPoolExecutor
     page: Page
-    shown: HttpResponse | None = None
+    shown: Any = None
+    drawn_with: dict[str, tuple[dict[str, str], bytes]] = field(default_factory=dict)
 
-    def barriers(self, answer: HttpResponse, *, width: int) -> list[str]:
-        """What keeps people out of a page that was answered."""
+    def barriers(self, answer: Any, *, widths: Sequence[int] = (PHONE,)) -> list[str]:
+        """What keeps people out of a page that was answered: drawn once, read in each width."""
         self.shown = answer
-        return self.thread.submit(self._read, width).result()
+        return self.thread.submit(self._read, widths).result()
 
-    def _read(self, width: int) -> list[str]:
-        self.page.set_viewport_size({"width": width, "height": 900})
+    def _read(self, widths: Sequence[int]) -> list[str]:
+        self._be(widths[0])
         self.page.goto(SITE + PAGE)
-        found: list[str] = self.page.evaluate(RUN)
+        found = self._read_at(widths[0])
+        for width in widths[1:]:
+            self._be(width)
+            found += self._read_at(width)
         return found
+
+    def _be(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": 900})
+
+    def _read_at(self, width: int) -> list[str]:
+        return [f"at {width}: {barrier}" for barrier in self.page.evaluate(RUN)]
 
     def fetch(self, route: Route) -> None:
         """The page itself was answered before; what it is drawn with is read here, and touches no database."""
         path = route.request.url.removeprefix(SITE)
-        said: Any = (
-            self.shown if path == PAGE else Client().get(path) if path.startswith("/static/") else None
-        )
-        if said is None:
-            route.fulfill(status=204)
+        if path == PAGE:
+            route.fulfill(
+                status=self.shown.status_code, headers=dict(self.shown.items()), body=body_of(self.shown)
+            )
+        elif path.startswith("/static/"):
+            headers, body = self._static(path)
+            route.fulfill(headers=headers, body=body)
         else:
-            route.fulfill(status=said.status_code, headers=dict(said.items()), body=body_of(said))
+            route.fulfill(status=204)
+
+    def _static(self, path: str) -> tuple[dict[str, str], bytes]:
+        if path not in self.drawn_with:
+            said: Any = Client().get(path)
+            self.drawn_with[path] = dict(said.items()), body_of(said)
+        return self.drawn_with[path]
 
 
 def opened(driver: Playwright, reader: Reader) -> Page:
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     browser = driver.chromium.launch(executable_path=found, args=list(QUIETLY))
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce")
+    context = browser.new_context(
+        locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", service_workers="block"
+    )
     context.add_init_script(path=AXE)
     context.route("**/*", reader.fetch)
     return context.new_page()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def reader() -> Iterator[Reader]:
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         if os.environ.get("CI"):
