@@ -5,6 +5,8 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+from django.conf import LazySettings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as some
@@ -72,6 +74,32 @@ def test_a_chain_can_be_followed_by_whoever_holds_only_the_digests_of_its_texts(
     written = chain.event_hash(alg="sha256+ed25519", number="FS-1", seq=1, prev=b"", body=b"{}")
 
     assert written == hashlib.sha256(preimage).digest()
+
+
+def test_new_events_are_written_under_what_the_operator_chose(settings: LazySettings) -> None:
+    assert chain.alg_of_today() == "sha256+ed25519"
+
+    for name in (name for name, alg in chain.ALGS.items() if alg.by_digest and alg.is_here):
+        settings.LEDGER_ALG = name
+        assert chain.alg_of_today() == name
+
+
+@pytest.mark.parametrize("name", ["", "md5", "sha256"])  # the last only for the first events there ever were
+def test_what_cannot_be_chosen_is_refused_with_what_can(settings: LazySettings, name: str) -> None:
+    settings.LEDGER_ALG = name
+
+    with pytest.raises(ImproperlyConfigured, match=r"sha256\+ed25519、sm3\+ed25519"):
+        chain.alg_of_today()
+
+
+def test_one_that_this_machine_cannot_compute_is_refused(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(chain.ALGS, "rare+ed25519", chain.Alg("rare", b"wolaiban/event/2"))
+    settings.LEDGER_ALG = "rare+ed25519"
+
+    with pytest.raises(ImproperlyConfigured, match="没有 rare"):
+        chain.alg_of_today()
 
 
 @pytest.mark.skipif(not chain.ALGS["sm3+ed25519"].is_here, reason="this OpenSSL has no SM3")

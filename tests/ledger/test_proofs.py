@@ -10,7 +10,8 @@ import pytest
 from django.conf import LazySettings
 
 from tests.cast import Cast
-from tests.ledger.forging import forge
+from tests.ledger.forging import forge, verified
+from wolaiban.cases import chain
 from wolaiban.cases.models import Case, Complainant, Statement
 from wolaiban.cli import ledger_key, main
 from wolaiban.ledger import signing, verifier
@@ -43,6 +44,35 @@ def test_a_proof_holds_everything_up_to_the_checkpoint(cast: Cast, rail: Case) -
     found = proven(case)
     assert (found.number, found.events, found.cases) == (case.number, 1, 2)
     assert proven(rail).head == bytes(rail.head).hex()
+
+
+@pytest.mark.skipif(not chain.ALGS["sm3+ed25519"].is_here, reason="this OpenSSL has no SM3")
+def test_a_case_that_goes_on_under_another_alg_is_followed_under_each(
+    cast: Cast, rail: Case, settings: LazySettings
+) -> None:
+    case = cast.report()
+    make()
+    settings.LEDGER_ALG = "sm3+ed25519"
+    cast.take("note", case, "qin")
+    fresh = cast.report()
+    make()
+    settings.LEDGER_ALG = "sha256+ed25519"
+    cast.take("note", case, "qin")
+    make()
+
+    assert [event.alg for event in case.events.order_by("seq")] == [
+        "sha256+ed25519", "sm3+ed25519", "sha256+ed25519",
+    ]  # fmt: skip
+    assert not wrong_with(case) | wrong_with(fresh)
+    assert proven(case).events == 3
+    assert proven(fresh, only(fresh)).words
+    forge("UPDATE cases_event SET alg = 'sha256+ed25519' WHERE case_id = %s AND seq = 2", case.pk)
+    assert ("hash", 2) in wrong_with(case)
+
+
+def wrong_with(case: Case) -> set[tuple[str, int | None]]:
+    """The files of other cases are not here."""
+    return {(str(finding.fault), finding.seq) for finding in verified() if finding.number == case.number}
 
 
 def test_there_is_none_before_the_first_checkpoint_after_registering(cast: Cast, rail: Case) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import random
 import shutil
@@ -65,6 +66,7 @@ def asked_about() -> list[tuple[bytes, str]]:
     sound = [proof(size=size, index=index) for size in (1, 2, 3, 5, 8) for index in range(size)]
     content, told = proof(), json.loads(proof())
     unheard: list[list[object]] = [[None], [{}], [[]], [HEARD | {"body": BODIES[1].decode()}]]
+    sound.append(proof(algs=("sm3+ed25519", "sha256+ed25519", "sm3+ed25519")))
     awry = [
         *(changed(content, index=index) for index in (-1, 0, 5, 3 + 2**40)),
         *(changed(content, path=path) for path in ([], told["path"][1:], [*told["path"], "00"], [None] * 3)),
@@ -95,7 +97,21 @@ def test_the_page_gives_the_same_verdicts_as_the_verifier() -> None:
     said = in_the_browser(asked)
 
     assert said == [by_the_verifier(content, key) for content, key in asked]
-    assert sum(one is not None for one in said) == 19
+    assert sum(one is not None for one in said) == 20
+
+
+def test_its_sm3_is_the_standard_one() -> None:
+    lengths = [*range(70), 119, 120, 128, 1000]
+    script = "const sm3 = require(process.argv[1]); for (const n of JSON.parse(process.argv[2]))"
+    script += ' console.log(Buffer.from(sm3(new Uint8Array(n).map((_, at) => at * 7))).toString("hex"));'
+
+    ran = subprocess.run(
+        ["node", "-e", script, str(SCRIPT.with_name("sm3.js")), json.dumps(lengths)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    told = [bytes(at * 7 % 256 for at in range(length)) for length in lengths]
+    assert ran.stdout.split() == [hashlib.new("sm3", content).hexdigest() for content in told]
 
 
 def test_the_latest_checkpoints_and_the_key_are_there_for_everybody(cast: Cast) -> None:

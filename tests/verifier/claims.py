@@ -14,7 +14,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.verifier import proofs
 from tests.verifier.proofs import AT, BODIES, HEARD, KEY, NUMBER, PUBLIC, SAID, canonical, changed, proof
-from wolaiban.cases import chain
 from wolaiban.ledger.notes import Signing
 
 Claim = Callable[[Any], None]
@@ -50,7 +49,7 @@ def what_is_sound_holds_and_says_what_it_proves(verifier: Any) -> None:
         "cases": 5,
         "number": NUMBER,
         "events": 3,
-        "head": proofs.head_of(BODIES, (chain.ALG,) * 3).hex(),
+        "head": proofs.head_of(BODIES, (proofs.ALG,) * 3).hex(),
         "words": ((1, "register", AT, SAID),),
     }
     assert verifier.check(proof(words=()), f" {PUBLIC}\n").words == ()
@@ -212,7 +211,7 @@ def it_is_a_command(verifier: Any) -> None:
         assert (code, said) == (
             0,
             "成立：wolaiban/FS 在 2026-11-24T01:05:00Z 签名确认（第 42 号检查点，共 5 件）：\n"
-            f"事项 {NUMBER} 当时共有 3 条记录，最后一条的校验值是 {proofs.head_of(BODIES, (chain.ALG,) * 3).hex()}。\n"
+            f"事项 {NUMBER} 当时共有 3 条记录，最后一条的校验值是 {proofs.head_of(BODIES, (proofs.ALG,) * 3).hex()}。\n"
             f"第 1 条（{AT}）记的原话是：{SAID}\n",
         )
         file.seek(0)
@@ -265,7 +264,7 @@ def a_path_has_the_length_that_the_size_demands(verifier: Any) -> None:
 @claim
 def no_byte_may_be_changed(verifier: Any) -> None:
     """Every place in a small proof, one bit or the whole byte; the slow one, and the last to be asked."""
-    content = proof(size=2, index=1, bodies=BODIES[:1], algs=(chain.ALG,))
+    content = proof(size=2, index=1, bodies=BODIES[:1], algs=(proofs.ALG,))
     for place in range(len(content)):
         for flipped in (1, 32, 255):
             other = bytearray(content)

@@ -17,6 +17,7 @@ from wolaiban.ledger.tree import WIDTH
 KEY = Signing("wolaiban/FS", Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 PUBLIC = str(KEY.verifying)
 NUMBER = "FS-2026-000007"
+ALG = "sha256+ed25519"
 SALT = b"sixteen bytes..."
 SAID = "3 号楼前台阶没有扶手。"
 AT = "2026-11-24T01:00:00.000000+00:00"
@@ -40,7 +41,7 @@ def proof(
     size: int = 5,
     index: int = 3,
     bodies: Sequence[bytes] = BODIES,
-    algs: Sequence[str] = (chain.ALG,) * 3,
+    algs: Sequence[str] = (ALG,) * 3,
     words: Sequence[dict[str, Any]] = (HEARD,),
     key: Signing = KEY,
     origin: str = KEY.name,

@@ -2,8 +2,14 @@
 
 from django.apps import AppConfig
 
+from wolaiban.cases.chain import alg_of_today
+
 
 class CasesConfig(AppConfig):
     name = "wolaiban.cases"
     label = "cases"
     verbose_name = "事项"
+
+    def ready(self) -> None:
+        """Refuse to start rather than to register."""
+        alg_of_today()

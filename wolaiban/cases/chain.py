@@ -3,7 +3,7 @@
 Canonical: UTF-8 JSON, keys sorted, no spaces, no floats. The hash is domain-separated and every part is
 length-prefixed, so no two different events have the same preimage. `alg` is stored with each event: it names all
 that its evidence stands on, the hash of the chain and the signature of the checkpoints over its head, so that a
-stronger one can follow without touching what is there. Each event is checked under its own (docs/decisions/0050).
+stronger one can follow without touching what is there. Each event is checked under its own (docs/decisions/0050-checkpoints.md).
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from functools import cache
 from typing import Any
 
 import orjson
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
-ALG = "sha256+ed25519"  # what new events are written under
 STATEMENT_DOMAIN = b"wolaiban/statement/1"
 
 
@@ -112,6 +113,22 @@ ALGS = {
     "sha256+ed25519": Alg("sha256", b"wolaiban/event/2"),
     "sm3+ed25519": Alg("sm3", b"wolaiban/event/2"),
 }
+
+
+def alg_of_today() -> str:
+    """What new events are written under; those that are there stay under theirs."""
+    return _chosen(settings.LEDGER_ALG)
+
+
+@cache
+def _chosen(name: str) -> str:
+    alg = ALGS.get(name)
+    if alg is None or not alg.by_digest:
+        possible = "、".join(name for name, alg in ALGS.items() if alg.by_digest)
+        raise ImproperlyConfigured(f"LEDGER_ALG 只能是 {possible}。")
+    if not alg.is_here:
+        raise ImproperlyConfigured(f"LEDGER_ALG：这台机器的 OpenSSL 没有 {alg.hash}。")
+    return name
 
 
 def event_hash(*, alg: str, number: str, seq: int, prev: bytes, body: bytes) -> bytes:

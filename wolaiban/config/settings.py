@@ -238,6 +238,7 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 # ---- Checkpoints of the ledger: under which name they are signed, which older keys are believed, who is sent one a day
 LEDGER_NAME = env("LEDGER_NAME", default=f"wolaiban/{CASE_PREFIX}")
 LEDGER_OLD_KEYS = env.list("LEDGER_OLD_KEYS", default=[])
+LEDGER_ALG = env("LEDGER_ALG", default="sha256+ed25519")  # what new events are hashed by and signed under
 LEDGER_WITNESSES = env.list("LEDGER_WITNESSES", default=[])
 CHECKPOINT_MAIL = env.list("CHECKPOINT_MAIL", default=[])
 MAIL = env.email_url("EMAIL_URL", default="smtp://localhost:25")

@@ -112,7 +112,8 @@ def body_of(circle: Circle, told: Happening, after: dict[str, Any]) -> dict[str,
 def link(case: Case, body: bytes) -> bytes:
     """Move the case's `seq` and `head` along to its next event; return the hash of the one before."""
     prev, case.seq = bytes(case.head), case.seq + 1
-    case.head = chain.event_hash(alg=chain.ALG, number=case.number, seq=case.seq, prev=prev, body=body)
+    alg = chain.alg_of_today()
+    case.head = chain.event_hash(alg=alg, number=case.number, seq=case.seq, prev=prev, body=body)
     return prev
 
 
@@ -134,5 +135,5 @@ def unsaved_event(
     prev = link(case, body)
     return Event(
         case=case, seq=case.seq, step=step, source=source, target=Stage(case.stage), at=at, actor=by.user,
-        post=post, role=role, alg=chain.ALG, prev=prev, hash=case.head, body=body,
+        post=post, role=role, alg=chain.alg_of_today(), prev=prev, hash=case.head, body=body,
     )  # fmt: skip

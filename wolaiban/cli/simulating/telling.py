@@ -56,7 +56,7 @@ class Teller:
         return EventRow(
             pk, case.pk, case.seq, told.step, told.source, case.stage, told.at,
             told.by.user.pk if told.by.user else None, told.post.pk if told.post else None, told.role,
-            chain.ALG, prev, bytes(case.head), body,
+            chain.alg_of_today(), prev, bytes(case.head), body,
         )  # fmt: skip
 
     def _after(self) -> bytes:

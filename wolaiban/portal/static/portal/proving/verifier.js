@@ -9,6 +9,7 @@ const Proofs = (() => {
   const SHAPE = { checkpoint: "string", events: "list", format: "string", index: "number", number: "string", path: "list", words: "list" };
   const WORDS = { body: "string", salt: "string", seq: "number", words: "string" };
   const encoder = new TextEncoder();
+  const ofSm3 = typeof require === "undefined" ? sm3 : require("./sm3.js");
 
   async function check(proof, key) {
     if (!globalThis.crypto || !crypto.subtle) throw new Refused("这个浏览器不能核对：请用 https 地址打开本页，或把本页存到电脑上再打开");
@@ -82,11 +83,9 @@ const Proofs = (() => {
     for (const event of events) {
       if (!Array.isArray(event) || event.length !== 2) throw new Refused("记录的写法不认识");
       const [alg, digest] = event;
-      if (alg === "sm3+ed25519") throw new Refused("这件事项用国密 SM3 记录，浏览器不会算：请用核对程序");
-      if (alg !== "sha256+ed25519") throw new Refused("记录的写法不认识");
       const prev = hashes.length ? hashes[hashes.length - 1] : new Uint8Array();
       const parts = [text("wolaiban/event/2"), text(alg), text(number), eight(hashes.length + 1), prev, unhex(digest)];
-      hashes.push(await sha256(joined(...parts)));
+      hashes.push(await digestBy(alg, joined(...parts)));
     }
     if (!hashes.length) throw new Refused("一条记录也没有");
     return hashes;
@@ -115,7 +114,8 @@ const Proofs = (() => {
   async function heard(events, one) {
     if (!shaped(one, WORDS)) throw new Refused("原话的写法不认识");
     if (!Number.isSafeInteger(one.seq) || one.seq < 1 || one.seq > events.length) throw new Refused("原话不属于任何一条记录");
-    if (hex(await sha256(text(one.body))) !== events[one.seq - 1][1]) throw new Refused(`第 ${one.seq} 条的正文与记录不符`);
+    const [alg, digest] = events[one.seq - 1];
+    if (hex(await digestBy(alg, text(one.body))) !== digest) throw new Refused(`第 ${one.seq} 条的正文与记录不符`);
     const told = JSON.parse(one.body);
     const key = await crypto.subtle.importKey("raw", unhex(one.salt), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
     const committed = hex(await crypto.subtle.sign("HMAC", key, joined(text("wolaiban/statement/1"), text(one.words))));
@@ -131,6 +131,11 @@ const Proofs = (() => {
   const concat = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
   const joined = (...parts) => concat(...parts.flatMap((part) => [eight(part.length), part]));
   const sha256 = async (...parts) => new Uint8Array(await crypto.subtle.digest("SHA-256", concat(...parts)));
+
+  function digestBy(alg, bytes) {
+    if (!Object.hasOwn(HASHES, alg)) throw new Refused("记录的写法不认识");
+    return HASHES[alg](bytes);
+  }
 
   function eight(number) {
     const bytes = new Uint8Array(8);
@@ -150,6 +155,7 @@ const Proofs = (() => {
     return bytes;
   }
 
+  const HASHES = { "sha256+ed25519": sha256, "sm3+ed25519": ofSm3 };
   return { check, Refused };
 })();
 
