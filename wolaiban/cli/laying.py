@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import Error, connection, connections
 
 from wolaiban.catalogue.actions import loading as catalogue
+from wolaiban.cli import aside
 from wolaiban.cli.trouble import Trouble
 from wolaiban.config.postgres.joining import PrivateDatabase
 from wolaiban.places.actions import loading as places
@@ -70,6 +71,7 @@ def require_tables() -> None:
 
 def tables() -> int:
     """Apply what is missing; the number of migrations that were. Quick when nothing is."""
+    aside.put_back()  # a load that was killed may have left it so
     missing = health.unapplied()
     if missing:
         call_command("migrate", verbosity=0, interactive=False)

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 
+from django.db import connection
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case
@@ -26,6 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if not connection.introspection.table_names():
+        laying.tables()
     refuse_real_work()
     began = time.monotonic()
     laying.ground()

@@ -1,15 +1,17 @@
 """Loading simulated matters: batches made in several processes, each copied into the tables in one transaction.
 
-Nothing is switched off for it: keys, constraints and triggers hold as for every other row, and a batch is there whole
-or not at all.
+A batch is there whole or not at all. Where very much is loaded, secondary indexes and foreign keys are set aside meanwhile
+(`cli.aside`); unique constraints and triggers hold for every row, as always.
 """
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -19,6 +21,7 @@ from django.db import connection, connections, models, transaction
 
 from wolaiban.cases.actions.registering import number_of
 from wolaiban.cases.models import Answer, Case, Complainant, Event, Statement, Summons
+from wolaiban.cli.aside import set_aside
 from wolaiban.cli.simulating.arriving import Neighbourhood, arrive
 from wolaiban.cli.simulating.life import Life
 from wolaiban.cli.simulating.town import Town
@@ -26,6 +29,8 @@ from wolaiban.residents.models import Resident
 
 AT_A_TIME = 1000
 KEYS_AT_A_TIME = 2000
+MUCH = 20_000  # cases
+TABLES: tuple[type[models.Model], ...] = (Resident, Case, Complainant, Statement, Summons, Answer, Event)
 FORK = multiprocessing.get_context("fork")  # the children know the town that was read before
 
 
@@ -128,6 +133,15 @@ def copy_into(model: type[models.Model], rows: Iterable[Sequence[Any]]) -> None:
 
 def load_all(plan: Plan, batches: Sequence[Batch], processes: int) -> Iterator[tuple[int, int]]:
     """Load every batch, from several processes where there are several; tell of each as it is done."""
+    cases = sum(batch.count for batch in batches)
+    much = (
+        cases >= MUCH and cases > Case.objects.count()
+    )  # less is sooner loaded than all indexes are made anew
+    with set_aside(TABLES) if much else nullcontext():
+        yield from _load_all(plan, batches, processes)
+
+
+def _load_all(plan: Plan, batches: Sequence[Batch], processes: int) -> Iterator[tuple[int, int]]:
     if processes == 1:
         loader = Loader(plan, Sequences())
         yield from map(loader.load, batches)
@@ -143,6 +157,7 @@ _loaders: list[Loader] = []
 def _begin(plan: Plan) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent ends us
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # nothing made here goes in circles, and looking for it costs a tenth
     _loaders.append(Loader(plan, Sequences()))
 
 
@@ -152,9 +167,8 @@ def _load(batch: Batch) -> tuple[int, int]:
 
 def analyse() -> None:
     """Let the planner know what is there now."""
-    tables: tuple[Any, ...] = (Resident, Case, Complainant, Statement, Summons, Answer, Event)
     with connection.cursor() as cursor:
-        for model in tables:
+        for model in TABLES:
             cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 

@@ -1,0 +1,75 @@
+"""Indexes and foreign keys set aside while very much is loaded at once, and put back whatever happens.
+
+What is taken off is written down in a table, in the transaction that takes it off; each is struck out in the
+transaction that puts it back. A load that is killed is so completed by the next start of any command that lays the
+ground, and every foreign key is checked over all rows when it returns. Primary keys and unique constraints stay.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+# In the order in which they must go: the keys first, then the indexes. They return the other way round.
+FOREIGN_KEYS = """
+SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
+       format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY (%s::regclass[])
+"""
+INDEXES = """
+SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+FROM pg_index WHERE NOT indisunique AND indrelid = ANY (%s::regclass[])
+"""
+LIST = """
+CREATE TABLE IF NOT EXISTS set_aside
+(position integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, statement text NOT NULL)
+"""
+MEMORY = "256MB"  # for putting together an index of millions of rows
+
+
+@contextlib.contextmanager
+def set_aside(models: Sequence[type[Model]]) -> Iterator[None]:
+    """For as long as this lasts, these tables have neither secondary indexes nor foreign keys of their own."""
+    take_off(models)
+    try:
+        yield
+    finally:
+        put_back()
+
+
+@transaction.atomic
+def take_off(models: Sequence[type[Model]]) -> None:
+    tables = [model._meta.db_table for model in models]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '30s'")  # somebody may be reading them
+        cursor.execute(LIST)
+        for question in (FOREIGN_KEYS, INDEXES):
+            cursor.execute(question, [tables])
+            for drop, make in cursor.fetchall():
+                cursor.execute("INSERT INTO set_aside (statement) VALUES (%s)", [make])
+                cursor.execute(drop)
+
+
+def put_back() -> int:
+    """Make again what was set aside, if anything was; how much. Two may do so at once, or while the load goes on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('set_aside')")
+        if cursor.fetchone()[0] is None:
+            return 0
+        cursor.execute("SELECT position FROM set_aside ORDER BY position DESC")
+        return sum(_put_back(position) for (position,) in cursor.fetchall())
+
+
+@transaction.atomic
+def _put_back(position: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM set_aside WHERE position = %s RETURNING statement", [position])
+        struck = cursor.fetchone()
+        if struck is None:  # somebody else was quicker
+            return False
+        cursor.execute(f"SET LOCAL maintenance_work_mem = '{MEMORY}'")
+        cursor.execute(struck[0])
+        return True
