@@ -43,7 +43,7 @@ def arriving(report: Report, site: Site) -> None:
 
 def _arrive(browser: Browser, address: str) -> tuple[int, float]:
     """Bytes on the wire, headers included, of everything the page fetches; milliseconds until the first paint."""
-    context = browser.new_context(**PHONE)  # type: ignore[arg-type]
+    context = browser.new_context(**PHONE)  # type: ignore[arg-type]  # the values differ in kind
     page = context.new_page()
     wire = context.new_cdp_session(page)
     sizes: list[float] = []

@@ -50,7 +50,7 @@ def accepting(site: Site, district: District, known: dict[int, str], cases: list
         for case in cases[number::clients]:
             given = district.accepted(case)
             content = {name: getattr(value, "code", None) or str(value) for name, value in given.items()}
-            content["handler"] = district.lead(case.unit).user.username  # type: ignore[union-attr]
+            content["handler"] = district.lead(case.unit).user.username  # type: ignore[union-attr]  # a simulated unit has one
             yield _sent(line, f"/api/v1/cases/{case.number}/accept", known[case.unit_id], content)
 
     return work

@@ -78,6 +78,17 @@ def test_the_glossary_names_every_step_word_and_table() -> None:
     assert not {word for word in wanted if f"`{word}`" not in page}
 
 
+def test_each_decision_has_a_number_of_its_own() -> None:
+    notes = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [note.name[:4] for note in notes]
+    assert sorted(set(numbers)) == numbers
+    assert not [
+        note.name
+        for note in notes
+        if not note.read_text(encoding="utf-8").startswith(f"# {note.name[:4]} · ")
+    ]
+
+
 def test_pages_keep_scripts_and_styles_out_of_their_text() -> None:
     guilty = {
         path.relative_to(ROOT).as_posix(): mark

@@ -1,7 +1,7 @@
 """How fast one token may ask: so many requests a minute, then a wait.
 
 Counted in the memory of each web process: it stops a program that runs wild and costs nothing, and a few processes let
-through a few times as much (docs/decisions/0060).
+through a few times as much (docs/decisions/0060-api.md).
 """
 
 from __future__ import annotations
