@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from wolaiban.api.lines import line_of
 from wolaiban.api.shapes import Asked, Called, CaseRead, File, Named, OpenStep, Party, Said, Told
-from wolaiban.cases.models import Attachment, Case, Complainant, Event, Summons
-from wolaiban.cases.queries.standing import Circle, Offer, offers, officers_of
-from wolaiban.people.actor import Actor
+from wolaiban.cases.models import Attachment, Complainant, Summons
+from wolaiban.cases.queries.standing import Offer, offers, officers_of
 from wolaiban.places.models import Unit
 from wolaiban.process import questions
 from wolaiban.process.questions import ASKED, Kind
@@ -28,62 +24,20 @@ from wolaiban.process.words import (
 )
 from wolaiban.residents import vault
 from wolaiban.web.telling import promise
-from wolaiban.web.telling.eyes import Eyes, eyes_of
-from wolaiban.web.telling.names import Names
-from wolaiban.web.telling.story import Listener, Particular, Telling, attachments_told, told
+from wolaiban.web.telling.reader import Reader
+from wolaiban.web.telling.story import Particular, Telling
 from wolaiban.web.wording import TOLD_TO_RESIDENTS
 
 
-def visible_case(actor: Actor, number: str) -> Case:
-    """The case with all its parties' units; 404 for one that the actor may not know of."""
-    rows = Case.objects.visible_to(actor).select_related(
-        "unit__township", "township", "holder__parent__parent", "agent", "handler", "category", "edition",
-        "merged_into",
-    )  # fmt: skip
-    return get_object_or_404(rows, number=number.upper())
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A case in front of a reader. Read in a number of queries that does not grow with the case."""
-
-    case: Case
-    actor: Actor
-
-    @cached_property
-    def circle(self) -> Circle:
-        return Circle.of(self.case)
-
-    @cached_property
-    def eyes(self) -> Eyes:
-        return eyes_of(self.actor, self.circle)
-
-    @property
-    def inside(self) -> bool:
-        return self.eyes is Eyes.INSIDE
-
-    @cached_property
-    def events(self) -> list[Event]:
-        return list(self.case.events.select_related("actor", "post__unit").order_by("seq"))
-
-    @cached_property
-    def listener(self) -> Listener:
-        return Listener(self.actor, self.eyes, self.circle)
-
-    @cached_property
-    def names(self) -> Names:
-        return Names.read(self.circle, self.events)
-
-    def may_open(self, attachment: Attachment) -> bool:
-        return self.inside or attachment.pk in attachments_told(self.events, self.listener)
+class Reading(Reader):
+    """A case, as a program reads it."""
 
     def read(self) -> CaseRead:
-        case, resident = self.case, self.eyes is Eyes.RESIDENT
+        case, resident = self.case, self.for_resident
         line = line_of(case, sorted_for_us=not resident)
-        stage = case.stage_word
         return CaseRead(
             **line.model_dump(exclude={"stage", "handler"}),
-            stage=Named(code=stage, name=TOLD_TO_RESIDENTS[stage] if resident else stage.label),
+            stage=Named(code=case.stage_word, name=self.stage_words),
             handler=case.handler.name if case.handler else None,
             turn=case.turn,
             place=case.place_words,
@@ -95,18 +49,11 @@ class Reading:
             if case.disposition and case.answered_at
             else None,
             why=promise.reasons(case) if self.inside else [],
-            parties=[self._party(complainant) for complainant in self._shown()],
+            parties=[self._party(complainant) for complainant in self.shown],
             summonses=[self._called(summons) for summons in self.circle.summonses],
             steps=[self._step(offer) for offer in offers(self.actor, self.circle)],
-            story=[self._told(telling) for telling in told(self.events, self.names, self.listener)],
+            story=[self._told(telling) for telling in self.story],
         )
-
-    def _shown(self) -> Iterable[Complainant]:
-        """Nobody to a volunteer; to a resident only themself."""
-        if self.inside:
-            return self.circle.complainants
-        mine = self.circle.complaint_of(self.actor)
-        return [mine] if mine else []
 
     def _party(self, complainant: Complainant) -> Party:
         masked = vault.masked(complainant.resident)
@@ -117,7 +64,7 @@ class Reading:
             relation=Named(code=complainant.relation, name=Relation(complainant.relation).label),
             representative=complainant.representative,
             reachable=complainant.reachable,
-            is_me=complainant == self.circle.complaint_of(self.actor),
+            is_me=complainant == self.mine,
             answered_at=complainant.answered_at,
             judged_at=complainant.judged_at,
             solved=Named.word(Solved(complainant.solved)) if complainant.solved else None,
@@ -129,15 +76,15 @@ class Reading:
     def _called(self, summons: Summons) -> Called:
         """That a department was called is told to all; by when and what was written, to those inside."""
         state, inside = summons.state_word, self.inside
-        contact = summons.contact_id if inside else None
+        question, contact = self.words_of(summons)
         return Called(
             department=Named.unit(summons.department),
             leads=summons.leads,
             state=Named(code=state, name=state.label),
             report_due=summons.report_due if inside else None,
             due=summons.due if inside else None,
-            question=(self.names.words(summons.question_id) or "") if inside else "",
-            contact=(self.names.words(contact) or "") if contact else "",
+            question=question,
+            contact=contact,
         )
 
     def _step(self, offer: Offer) -> OpenStep:
@@ -183,7 +130,7 @@ class Reading:
 
     def _told(self, telling: Telling) -> Told:
         stage = Stage(telling.stage) if telling.stage else None
-        shown = TOLD_TO_RESIDENTS if self.eyes is Eyes.RESIDENT else {}
+        shown = TOLD_TO_RESIDENTS if self.for_resident else {}
         return Told(
             step=telling.step,
             who=telling.who,

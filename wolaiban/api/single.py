@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404
 from ninja import Router
 
 from wolaiban.api.entrance import ApiRequest, Token
-from wolaiban.api.reading import Reading, visible_case
+from wolaiban.api.reading import Reading
 from wolaiban.api.shapes import READING, CaseRead, refusals
 from wolaiban.cases.cleaning import JPEG, M4A, MP3, OGG, PDF, PNG, WAV, WEBM, WEBP
 from wolaiban.people.models import Scope
 from wolaiban.web.material import handed_out
+from wolaiban.web.telling.reader import visible_case
 
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap, retarget
 
 from wolaiban.cases.queries.identities import complains_out_of_sight_of
-from wolaiban.desk.cases.page import CasePage, Person, visible_case
+from wolaiban.desk.cases.page import CasePage, Person
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotAllowed
 from wolaiban.residents.actions import REASON_LENGTH, erase, reveal
+from wolaiban.web.telling.reader import visible_case
 
 
 class ReasonForm(forms.Form):

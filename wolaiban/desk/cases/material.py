@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from wolaiban.desk.cases.page import CasePage, visible_case
+from wolaiban.desk.cases.page import CasePage
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.web.material import handed_out
+from wolaiban.web.telling.reader import visible_case
 
 
 @require_safe

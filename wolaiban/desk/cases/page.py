@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from django.shortcuts import get_object_or_404
-
-from wolaiban.cases.models import Attachment, Case, Complainant, Event, Summons
-from wolaiban.cases.queries.standing import Circle, offers, standing
+from wolaiban.cases.models import Attachment, Complainant, Summons
+from wolaiban.cases.queries.standing import offers, standing
 from wolaiban.desk.cases.buttons import Buttons, arranged
 from wolaiban.notices.queries import has_failed
-from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.words import OFFICERS, Relation, Role, Satisfaction, Stage
 from wolaiban.publicity.rules import may_write
@@ -22,25 +18,9 @@ from wolaiban.residents import vault
 from wolaiban.residents.masking import Masked
 from wolaiban.residents.models import Look
 from wolaiban.web.telling import promise
-from wolaiban.web.telling.eyes import Eyes, eyes_of, is_somebody, looking_post
-from wolaiban.web.telling.names import Names
-from wolaiban.web.telling.story import Listener, Particular, Telling, attachments_told, told
-from wolaiban.web.wording import TOLD_TO_RESIDENTS
-
-
-def visible_case(actor: Actor, number: str) -> Case:
-    """The case as the page needs it; 404 for one that the actor may not know of."""
-    rows = Case.objects.visible_to(actor).select_related(
-        "unit__township",
-        "township",
-        "holder__parent__parent",
-        "agent",
-        "handler",
-        "category",
-        "edition",
-        "merged_into",
-    )
-    return get_object_or_404(rows, number=number.upper())
+from wolaiban.web.telling.eyes import is_somebody, looking_post
+from wolaiban.web.telling.reader import Reader
+from wolaiban.web.telling.story import Particular, Telling
 
 
 @dataclass(frozen=True)
@@ -75,42 +55,8 @@ class Called:
     attachments: tuple[Attachment, ...]
 
 
-@dataclass(frozen=True)
-class CasePage:
-    case: Case
-    actor: Actor
-
-    @cached_property
-    def circle(self) -> Circle:
-        return Circle.of(self.case)
-
-    @cached_property
-    def eyes(self) -> Eyes:
-        return eyes_of(self.actor, self.circle)
-
-    @property
-    def inside(self) -> bool:
-        return self.eyes is Eyes.INSIDE
-
-    @property
-    def for_resident(self) -> bool:
-        return self.eyes is Eyes.RESIDENT
-
-    @cached_property
-    def events(self) -> list[Event]:
-        return list(self.case.events.select_related("actor", "post__unit").order_by("seq"))
-
-    @cached_property
-    def listener(self) -> Listener:
-        return Listener(self.actor, self.eyes, self.circle)
-
-    @cached_property
-    def names(self) -> Names:
-        return Names.read(self.circle, self.events)
-
-    @cached_property
-    def story(self) -> list[Telling]:
-        return told(self.events, self.names, self.listener)
+class CasePage(Reader):
+    """A case, as its page shows it."""
 
     @cached_property
     def reported(self) -> Telling:
@@ -133,11 +79,6 @@ class CasePage:
     def buttons(self) -> Buttons:
         return arranged(offers(self.actor, self.circle))
 
-    @property
-    def stage_words(self) -> str:
-        stage = self.case.stage_word
-        return TOLD_TO_RESIDENTS[stage] if self.for_resident else stage.label
-
     @cached_property
     def reasons(self) -> list[str]:
         return promise.reasons(self.case)
@@ -152,31 +93,26 @@ class CasePage:
 
     @cached_property
     def people(self) -> list[Person]:
-        """Nobody for a volunteer; to a resident only themself."""
-        if self.eyes is Eyes.VOLUNTEER:
-            return []
-        mine = self.circle.complaint_of(self.actor)
-        shown = [mine] if self.for_resident and mine else self.circle.complainants
-        looks = self._looks(shown)
-        return [self._person(complainant, mine, looks) for complainant in shown]
+        looks = self._looks()
+        return [self._person(complainant, looks) for complainant in self.shown]
 
     @cached_property
     def looking_post(self) -> Post | None:
         return looking_post(self.actor, self.eyes, self.circle)
 
-    def _person(self, complainant: Complainant, mine: Complainant | None, looks: list[Look]) -> Person:
+    def _person(self, complainant: Complainant, looks: list[Look]) -> Person:
         return Person(
             complainant=complainant,
             masked=vault.masked(complainant.resident),
-            is_me=complainant == mine,
+            is_me=complainant == self.mine,
             can_reveal=self.looking_post is not None and is_somebody(complainant),
             can_erase=self.inside and is_somebody(complainant) and self.may_erase,
             looks=tuple(look for look in looks if look.resident_id == complainant.resident_id),
         )
 
-    def _looks(self, shown: Iterable[Complainant]) -> list[Look]:
+    def _looks(self) -> list[Look]:
         """Who looked: a resident sees all who did, anywhere; those inside what happened in this case."""
-        looks = Look.objects.filter(resident__in=[c.resident_id for c in shown])
+        looks = Look.objects.filter(resident__in=[c.resident_id for c in self.shown])
         looks = looks.select_related("actor", "post__unit")
         return list(looks if self.for_resident else looks.filter(case_number=self.case.number))
 
@@ -204,12 +140,13 @@ class CasePage:
     def _called(self, summons: Summons) -> Called:
         if not self.inside:
             return Called(summons, "", "", "", ())
+        question, contact = self.words_of(summons)
         given = self._opinion_on(summons)
         photos = [self.names.attachments.get(photo["attachment"]) for photo in given.get("photos", ())]
         return Called(
             summons,
-            question=self.names.words(summons.question_id) or "",
-            contact=(summons.contact_id and self.names.words(summons.contact_id)) or "",
+            question=question,
+            contact=contact,
             opinion=(given and self.names.words(given["result"]["statement"])) or "",
             attachments=tuple(photo for photo in photos if photo),
         )
@@ -220,6 +157,3 @@ class CasePage:
             if event.step == "contribute" and by == summons.department_id and event.at == summons.answered_at:
                 return event.answers
         return {}
-
-    def may_open(self, attachment: Attachment) -> bool:
-        return self.inside or attachment.pk in attachments_told(self.events, self.listener)

@@ -11,11 +11,12 @@ from django_htmx.http import reswap, retarget
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.standing import Circle, require_open
-from wolaiban.desk.cases.page import CasePage, visible_case
+from wolaiban.desk.cases.page import CasePage
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.table import BY_NAME
 from wolaiban.web.forms import StepForm, step_form
+from wolaiban.web.telling.reader import visible_case
 
 LONGEST_NUMBER = 10
 

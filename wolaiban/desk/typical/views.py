@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wolaiban.desk.answering import carry_out
-from wolaiban.desk.cases.page import CasePage, visible_case
+from wolaiban.desk.cases.page import CasePage
 from wolaiban.desk.typical.forms import ReleaseForm, WithdrawForm, WritingForm
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.words import SEES_UNIT
@@ -24,6 +24,7 @@ from wolaiban.publicity.rules import (
     may_release,
     may_rewrite,
 )
+from wolaiban.web.telling.reader import visible_case
 
 FORM, PAGE = "desk/typical/form.html", "desk/typical/typical.html"
 SHOWN = 30

@@ -1,0 +1,93 @@
+"""A case in front of a reader: fetched if they may know of it, and what is told of it depends on who they are.
+
+The page and the API show the same person the same; both are read in a number of queries that does not grow with the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.shortcuts import get_object_or_404
+
+from wolaiban.cases.models import Attachment, Case, Complainant, Event, Summons
+from wolaiban.cases.queries.standing import Circle
+from wolaiban.people.actor import Actor
+from wolaiban.web.telling.eyes import Eyes, eyes_of
+from wolaiban.web.telling.names import Names
+from wolaiban.web.telling.story import Listener, Telling, attachments_told, told
+from wolaiban.web.wording import TOLD_TO_RESIDENTS
+
+
+def visible_case(actor: Actor, number: str) -> Case:
+    """The case with all its parties' units; 404 for one that the actor may not know of."""
+    rows = Case.objects.visible_to(actor).select_related(
+        "unit__township", "township", "holder__parent__parent", "agent", "handler", "category", "edition",
+        "merged_into",
+    )  # fmt: skip
+    return get_object_or_404(rows, number=number.upper())
+
+
+@dataclass(frozen=True)
+class Reader:
+    case: Case
+    actor: Actor
+
+    @cached_property
+    def circle(self) -> Circle:
+        return Circle.of(self.case)
+
+    @cached_property
+    def eyes(self) -> Eyes:
+        return eyes_of(self.actor, self.circle)
+
+    @property
+    def inside(self) -> bool:
+        return self.eyes is Eyes.INSIDE
+
+    @property
+    def for_resident(self) -> bool:
+        return self.eyes is Eyes.RESIDENT
+
+    @cached_property
+    def events(self) -> list[Event]:
+        return list(self.case.events.select_related("actor", "post__unit").order_by("seq"))
+
+    @cached_property
+    def listener(self) -> Listener:
+        return Listener(self.actor, self.eyes, self.circle)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names.read(self.circle, self.events)
+
+    @cached_property
+    def story(self) -> list[Telling]:
+        return told(self.events, self.names, self.listener)
+
+    @property
+    def stage_words(self) -> str:
+        stage = self.case.stage_word
+        return TOLD_TO_RESIDENTS[stage] if self.for_resident else stage.label
+
+    @cached_property
+    def mine(self) -> Complainant | None:
+        """The complaint of whoever reads, if it is theirs."""
+        return self.circle.complaint_of(self.actor)
+
+    @property
+    def shown(self) -> Sequence[Complainant]:
+        """Nobody to a volunteer; to a resident only themself."""
+        if self.inside:
+            return self.circle.complainants
+        return [self.mine] if self.for_resident and self.mine else []
+
+    def words_of(self, summons: Summons) -> tuple[str, str]:
+        """What a department was asked, and who answers for it there: told to those inside."""
+        asked = self.names.words(summons.question_id) if self.inside else None
+        contact = self.names.words(summons.contact_id) if self.inside and summons.contact_id else None
+        return asked or "", contact or ""
+
+    def may_open(self, attachment: Attachment) -> bool:
+        return self.inside or attachment.pk in attachments_told(self.events, self.listener)
