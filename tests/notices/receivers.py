@@ -33,12 +33,13 @@ class Receipt:
 
 @dataclass
 class Receiver:
-    """What arrived, in order. `answer` says what the next sender is told; `pause` how long that takes."""
+    """What arrived, in order. `answer` and `says` are what the next sender is told; `pause` how long that takes."""
 
     port: int = 0
     arrived: list[Receipt] = field(default_factory=list)
     answer: Callable[[Receipt], int] = lambda receipt: 200
     pause: Callable[[], float] = lambda: 0.0
+    says: Callable[[Receipt], bytes] = lambda receipt: b""
 
     @property
     def texts(self) -> list[str]:
@@ -54,14 +55,17 @@ def http_receiver() -> Iterator[Receiver]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             given: dict[str, Any] = json.loads(body)
             text = given.get("text") or given.get("message") or ""
+            text = text if isinstance(text, str) else text["content"]
             receipt = Receipt(given.get("to", self.path), dict(self.headers), text, body)
             status = receiver.answer(receipt)
             if status < 300:
                 receiver.arrived.append(receipt)
             time.sleep(receiver.pause())
             self.send_response(status)
-            self.send_header("Content-Length", "0")
+            said = receiver.says(receipt)
+            self.send_header("Content-Length", str(len(said)))
             self.end_headers()
+            self.wfile.write(said)
 
         def log_message(self, *args: Any) -> None:
             """Silent."""
