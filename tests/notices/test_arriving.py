@@ -141,6 +141,12 @@ def late_ways(teller: Teller, cast: Cast) -> None:
     send_all()
     teller.clock(silent)
     teller.take("call_off", silent, "fang")
+    ordered = teller.report()
+    teller.take("accept", ordered, "bai")
+    teller.take("supervise", ordered, "shen", due=now() + timedelta(days=5))
+    teller.traveller.move_to(now() + timedelta(days=4, hours=1))
+    reminding.remind()
+    send_all()
 
 
 def floods(teller: Teller, cast: Cast) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.utils.timezone import now
 from pytest_django.fixtures import Settings
 
 from tests.cast import RESIDENTS, Cast
@@ -171,6 +172,29 @@ def test_a_reminder_comes_once_when_four_fifths_of_the_time_have_run(cast: Cast)
     assert reminding.remind(case.counted_from + span * 0.81) == 2  # qin and bai
     assert reminding.remind(case.counted_from + span * 0.82) == 0
     assert {m.text for m in Message.objects.filter(case=case)} == {"due_soon"}
+
+
+def test_of_an_order_as_well_also_while_the_clock_stands_still(cast: Cast) -> None:
+    case = cast.moved_to("working", cast.report())
+    begun = cast.take("supervise", case, "shen", due=now() + timedelta(days=10)).at
+    cast.take("pause", case, "qin")
+
+    assert reminding.remind(begun + timedelta(days=7.9)) == 0
+    assert reminding.remind(begun + timedelta(days=8.1)) == 1  # qin, who leads the studio as well
+    assert reminding.remind(begun + timedelta(days=8.2)) == 0
+    (message,) = Message.objects.filter(case=case)
+    assert (message.text, message.user) == ("supervised_soon", cast.user("qin"))
+
+
+def test_of_an_order_that_was_done_nobody_is_reminded(cast: Cast) -> None:
+    case = cast.moved_to("working", cast.report())
+    begun = cast.take("supervise", case, "shen", due=now() + timedelta(days=10)).at
+    for step in ("resolve", "answer"):
+        cast.take(step, case, "qin")
+
+    reminding.remind(begun + timedelta(days=8.1))
+
+    assert not Message.objects.filter(text="supervised_soon").exists()
 
 
 def test_nobody_is_reminded_while_the_clock_stands_still(cast: Cast) -> None:

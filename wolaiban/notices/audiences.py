@@ -65,7 +65,11 @@ def in_charge(holder: Unit, handler_id: int | None) -> list[Recipient]:
 
 
 def _lead(scene: Scene) -> list[Recipient]:
-    return staff(_leads(officers_of(scene.holder)), scene.holder)
+    return leads_of(scene.holder)
+
+
+def leads_of(holder: Unit) -> list[Recipient]:
+    return staff(_leads(officers_of(holder)), holder)
 
 
 def _above(scene: Scene) -> list[Recipient]:

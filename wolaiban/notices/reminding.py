@@ -1,4 +1,6 @@
-"""Reminders: before a deadline, where the clock's ladder does not urge by itself; and before a department's own."""
+"""Reminders: before a deadline, where the clock's ladder does not urge by itself; before a department's own, and before
+the date that an order of the district names (督办).
+"""
 
 from __future__ import annotations
 
@@ -22,23 +24,24 @@ from django.utils.timezone import now
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.calls import STILL_OPEN
 from wolaiban.cases.queries.standing import officers_of
-from wolaiban.notices.audiences import Recipient, above, agent_of, in_charge, reached, staff
+from wolaiban.notices.audiences import Recipient, above, agent_of, in_charge, leads_of, reached, staff
 from wolaiban.notices.models import Message
 from wolaiban.notices.rendering import facts_of, render, words_of
-from wolaiban.notices.table import REMINDERS, SUMMONS_SOON, Reminder
+from wolaiban.notices.table import REMINDERS, SUMMONS_SOON, SUPERVISED_SOON, Reminder
 from wolaiban.notices.words import Audience
 from wolaiban.notices.writing import Draft, write
-from wolaiban.process.words import SummonsState
+from wolaiban.process.words import OPEN_STAGES, Stage, SummonsState
 
 LOOKS_BACK = timedelta(days=1)  # a worker that was down catches up; what is older is overdue by now, or soon
-SUMMONS_SHARE = 0.8
+SHARE = 0.8  # of the time of a summons, or of an order
+OURS = OPEN_STAGES - {Stage.ANSWERED}  # where it is not the residents' turn
 
 
 def remind(at: datetime | None = None) -> int:
     """Remind of every deadline of which enough has run; each once. The number of messages written."""
     moment = at or now()
     drafts = [draft for reminder in REMINDERS for draft in _of_cases(reminder, moment)]
-    return _written([*drafts, *_of_summonses(moment)])
+    return _written([*drafts, *_of_summonses(moment), *_of_orders(moment)])
 
 
 @transaction.atomic(durable=True)
@@ -67,12 +70,26 @@ def _of_summonses(moment: datetime) -> Iterator[Draft]:
         ("due", open_ones.exclude(state=SummonsState.CALLED)),
     ):
         near = among.filter(**{f"{name}__gt": moment})
-        near = near.annotate(alarm=_share("called_at", name, SUMMONS_SHARE))
+        near = near.annotate(alarm=_share("called_at", name, SHARE))
         for summons in near.filter(alarm__lte=moment, alarm__gt=moment - LOOKS_BACK):
             until = getattr(summons, name)
             words = render(words_of(SUMMONS_SOON), facts_of(summons.case, by=until))
             for to in staff(officers_of(summons.department), summons.department):
                 yield _draft(summons.case, SUMMONS_SOON, words, to, until, presses=True)
+
+
+def _of_orders(moment: datetime) -> Iterator[Draft]:
+    """Also while the clock of the case stands still: the date was named by a person, and holds."""
+    ordered = Case.objects.filter(stage__in=sorted(OURS), supervise_due__gt=moment)
+    alarmed = ordered.annotate(alarm=_share("supervised_at", "supervise_due", SHARE))
+    near = alarmed.filter(alarm__lte=moment, alarm__gt=moment - LOOKS_BACK)
+    for case in near.select_related("holder__parent__parent", "holder__studio"):
+        until = case.supervise_due
+        assert until is not None
+        words = render(words_of(SUPERVISED_SOON), facts_of(case, by=until))
+        whom = {to.key: to for to in (*in_charge(case.holder, case.handler_id), *leads_of(case.holder))}
+        for to in whom.values():
+            yield _draft(case, SUPERVISED_SOON, words, to, until, presses=True)
 
 
 def _share(begins: str, ends: str, share: float) -> ExpressionWrapper[Any]:

@@ -120,8 +120,9 @@ REMINDERS: tuple[Reminder, ...] = (
     Reminder(Stage.ANSWERED, A.UNJUDGED,   "please_rate"),
 )
 # fmt: on
-# What no step of a case says: a department's own clock, the day's beginning, many messages in one.
-SUMMONS_SOON, MORNING, SUMMARY, SUMMARY_OUTSIDE = "summons_soon", "morning", "summary", "summary_outside"
+# What no step of a case says: a department's own clock, the date an order names, the day's beginning, many messages in one.
+SUMMONS_SOON, SUPERVISED_SOON = "summons_soon", "supervised_soon"
+MORNING, SUMMARY, SUMMARY_OUTSIDE = "morning", "summary", "summary_outside"
 
 TOLD_OUTSIDE = frozenset(
     {

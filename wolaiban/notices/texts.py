@@ -101,6 +101,7 @@ TEXTS: tuple[Text, ...] = (
     Text("due_soon",         "将到时限 → 承办人",      "{number}（{state}）时限将到：{by}，请抓紧。"),
     Text("overdue",          "超过时限 → 经办人、负责人", "{number}（{state}）已超过时限，请立即办理。"),
     Text("supervised",       "督办 → 经办人、负责人",   "{number}已被督办，请打开系统查看要求和期限。"),
+    Text("supervised_soon",  "督办期限将到 → 经办人、负责人", "{number}督办要求的期限将到：{by}，请抓紧办结。"),
     Text("flagged",          "超时提请关注 → 区联席办", "{number}（{state}，{unit}）超过时限没有动静，请关注。"),
     Text("summons_flagged",  "部门超时 → 区联席办",    "{number}有部门超过时限没有报到或出具意见，请关注。"),
     Text("summons_overdue",  "部门超时 → 部门",       "{number}贵部门已超过时限，已报区联席办，请立即办理。"),

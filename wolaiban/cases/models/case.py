@@ -138,6 +138,9 @@ class Case(models.Model):
             models.Index(
                 F("deadline"), name="case_open_by_deadline", condition=Q(stage__in=sorted(OPEN_STAGES))
             ),
+            models.Index(
+                F("supervise_due"), name="case_ordered_by", condition=Q(supervise_due__isnull=False)
+            ),
             models.Index(F("registered_by"), F("id").desc(), name="case_by_registrar"),
         ]
 
