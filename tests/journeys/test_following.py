@@ -30,7 +30,7 @@ def reported(*people: Reporter) -> tuple[Case, list[str]]:
 
 def show(resident: Visitor, code: str, digits: str) -> None:
     resident.press("查进展")
-    resident.fill("回执码", grouped(code))
+    resident.fill("查询码", grouped(code))
     resident.fill("手机号后四位", digits)
     resident.press("查看")
     resident.sees("您反映的事")
@@ -111,4 +111,4 @@ def test_the_code_from_the_slips_address_does_not_stay_in_it(arrive: Arrive, cas
     assert code not in zhao.page.url
     zhao.page.get_by_role("button", name="查看").tap()
     zhao.sees("没有找到。")
-    assert zhao.page.get_by_label("回执码").input_value() == grouped(code)
+    assert zhao.page.get_by_label("查询码").input_value() == grouped(code)

@@ -9,15 +9,15 @@ from django.core.exceptions import ValidationError
 
 from wolaiban.cases.receipt_codes import grouped, tidy
 
-NOT_FOUND = "没有找到。请核对回执码，还有手机号后四位；没留手机号的，填回执上的四位查询码。"
+NOT_FOUND = "没有找到。请核对查询码，还有手机号后四位；没留手机号的，填回执上的四位密码。"
 
 
 class TrackForm(forms.Form):
     code = forms.CharField(
-        label="回执码",
+        label="查询码",
         max_length=400,
         help_text="回执上的 28 位数字，每四位一组。中间空不空格都行。",
-        error_messages={"required": "请填写回执码。"},
+        error_messages={"required": "请填写查询码。"},
         widget=forms.Textarea(
             attrs={"rows": 2, "inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}
         ),
@@ -25,7 +25,7 @@ class TrackForm(forms.Form):
     digits = forms.CharField(
         label="手机号后四位",
         max_length=20,
-        help_text="反映时留的那个手机号。没留手机号的，填回执上的四位查询码。",
+        help_text="反映时留的那个手机号。没留手机号的，填回执上的四位密码。",
         error_messages={"required": "请填写四位数字。"},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
@@ -33,7 +33,7 @@ class TrackForm(forms.Form):
     def clean_code(self) -> str:
         code = tidy(self.cleaned_data["code"])
         if code is None:
-            raise ValidationError("回执码没抄对，请一组一组核对。")
+            raise ValidationError("查询码没抄对，请一组一组核对。")
         return code
 
     def clean_digits(self) -> str:

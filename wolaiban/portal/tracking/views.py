@@ -69,7 +69,7 @@ def _wait(request: HttpRequest, wait: timedelta) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     keeping.forget(request)
-    messages.success(request, "已结束查看。再看要重新填回执码。")
+    messages.success(request, "已结束查看。再看要重新填查询码。")
     return redirect("portal:track")
 
 
@@ -80,7 +80,7 @@ def _matter(request: HttpRequest) -> Matter | None:
 
 def _ask_again(request: HttpRequest) -> HttpResponse:
     """Nothing is open here, or not any more: whoever holds the receipt shows it again."""
-    messages.info(request, "为保护您的信息，请填回执码再看。")
+    messages.info(request, "为保护您的信息，请填查询码再看。")
     return redirect("portal:track")
 
 
