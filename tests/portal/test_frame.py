@@ -54,3 +54,14 @@ def test_the_same_page_is_shown_again_and_never_one_from_elsewhere(page: str, sh
     answer = Client().post("/elder/", {"bigger": "yes", "page": page})
 
     assert (answer.status_code, answer["Location"]) == (302, shown)
+
+
+@pytest.mark.parametrize("where", ["/no/such/page/", "/answers/0/", "/track/case/attachments/0/"])
+def test_a_resident_who_took_a_wrong_turn_stays_among_the_residents_pages(where: str) -> None:
+    answer = Client().get(where)
+
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert "没有这一页" in page
+    assert "反映诉求" in page
+    assert 'href="tel:110"' in page

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("wolaiban.portal.urls")),
 ]
 
+handler404 = "wolaiban.portal.missing.page_not_found"
 handler500 = "wolaiban.web.failing.server_error"
 
 if settings.DEMO:  # one-press sign-in for the invented cast
