@@ -89,6 +89,15 @@ def test_a_pin_goes_along_with_the_words_where_there_is_a_map(visitor: Client, s
     assert list(places) == ["", "3 号楼前（地图 39.73012,116.14321）"]
 
 
+@pytest.mark.parametrize("written", ["城关街道东坟村", "城关东坟", "北京市房山区城关街道东坟村村委会"])
+def test_a_village_written_in_one_with_what_it_belongs_to_is_found(visitor: Client, written: str) -> None:
+    assert DONGFEN in words_of(visitor.get("/report/units/", {"unit": written}))
+
+    send(visitor, unit=written)
+
+    assert Case.objects.get().unit.code == DONGFEN
+
+
 def test_sent_again_it_is_the_same_matter_and_the_same_receipt(visitor: Client) -> None:
     first, again = send(visitor), send(visitor)
     elsewhere = Client().post("/report/", {"key": KEY})  # all that a page keeps once it was sent

@@ -16,12 +16,12 @@ from wolaiban.web.fields import Pick, Source
 
 
 def unit_source(actor: Actor, url: str = "") -> Source:
-    """Units where the actor may register, found by words of their names."""
+    """Units where the actor may register, found by words of their names, or by all that somebody wrote in one."""
     units = units_open_to(actor)
     few = list(units[:2])
     return Source(
         only=Pick(few[0].code, few[0].full_name) if len(few) == 1 else None,
-        find=units.named,
+        find=lambda text: units.named(text) or units.sought(text),
         by_code=lambda code: units.filter(code=code).first(),
         pick=lambda unit: Pick(unit.code, unit.full_name),
         url=url,

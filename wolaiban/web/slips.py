@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import segno
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.debug import sensitive_variables
 
@@ -58,7 +58,7 @@ def slips_for(
 
 @sensitive_variables()
 def _slip(case: Case, given: receipts.Slip, site: str) -> PrintedSlip:
-    where = site.rstrip("/") + _track_address()
+    where = site.rstrip("/") + reverse("portal:track")
     code = segno.make(f"{where}#{given.code}", error="m", micro=False)
     drawn = code.svg_inline(
         scale=4, border=2, omitsize=True, svgclass="slip-code", lineclass=None, light="#fff"
@@ -72,13 +72,6 @@ def _slip(case: Case, given: receipts.Slip, site: str) -> PrintedSlip:
         where=where,
         next_steps=tuple(next_steps(case)),
     )
-
-
-def _track_address() -> str:
-    try:
-        return reverse("portal:track")
-    except NoReverseMatch:
-        return "/"
 
 
 def next_steps(case: Case) -> list[str]:
