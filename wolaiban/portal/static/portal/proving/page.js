@@ -4,19 +4,32 @@
 (() => {
   const form = document.getElementById("proving");
   const outcome = document.getElementById("outcome");
+  const CANNOT = ["这不是说凭证有问题：这个浏览器太旧，或本页没有装载完整。请刷新后再试，换新版浏览器，或用下面的独立核对程序。"];
   form.hidden = false;
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const file = form.elements.file.files[0];
     if (!file) return show("notice-bad", "请先选择凭证文件", []);
+    if (!(await isAble())) return show("notice-bad", "没能核对", CANNOT);
     try {
       const proven = await Proofs.check(new Uint8Array(await file.arrayBuffer()), form.elements.key.value);
       show("notice", "成立", holds(proven));
     } catch (why) {
+      if (!(why instanceof Proofs.Refused)) return show("notice-bad", "没能核对", CANNOT);
       show("notice-bad", "不成立", [why.message + "。", "凭证只要有一个字节和当初不同，就不成立。请用保存下来的原文件再试。"]);
     }
   });
+
+  // A browser that cannot check says nothing about the proof. Ed25519 came to Chrome in 2025: many phones lack it.
+  async function isAble() {
+    try {
+      await crypto.subtle.generateKey({ name: "Ed25519" }, false, ["sign", "verify"]);
+      return typeof Proofs === "object";
+    } catch {
+      return false;
+    }
+  }
 
   function holds(proven) {
     const time = new Date(proven.time).toLocaleString("zh-CN", { timeZone: "Asia/Shanghai" });
