@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -90,8 +92,22 @@ def test_the_code_on_a_slip_leaves_four_digits_to_type(arrive: Arrive) -> None:
 
     holder.page.goto(f"{holder.page.url}track/#{code}")
 
-    expect(holder.page.get_by_label("回执码")).to_have_value(grouped(code))
+    expect(holder.page.get_by_label("查询码")).to_have_value(grouped(code))
     expect(holder.page.get_by_label("手机号后四位")).to_be_focused()
     holder.fill("手机号后四位", "5678")
     holder.press("查看")
     holder.sees(words, case.number)
+
+
+@pytest.mark.parametrize("sheet", ["打印门口海报", "打印宣传页"], ids=["poster", "leaflet"])
+def test_what_hangs_at_the_door_fits_on_one_sheet(arrive: Arrive, sheet: str) -> None:
+    Studio.objects.filter(code=DONGFEN).update(
+        phone="010-69300000、13900000000", hours="每天 8:30 到 17:30，周三到 20:00，夜里有急事打值班的手机"
+    )
+    leader = arrive("qin")
+    leader.press("工作室")
+    leader.press(sheet)
+
+    paper = leader.page.pdf(prefer_css_page_size=True)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
