@@ -8,10 +8,12 @@ from __future__ import annotations
 import ipaddress
 import sys
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import pytest
 import pytest_django
+from django.conf import LazySettings
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -19,6 +21,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from tests import cast as people
 from tests.cast import Cast
 
+TESTS = count(1)
 LOCAL_NAMES = {None, "", "localhost", b"localhost"}
 
 
@@ -93,6 +96,12 @@ def _the_district_is_there_or_not(
             people.assemble()
         elif people.are_assembled():
             call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+
+
+@pytest.fixture(autouse=True)
+def _checkpoints_of_its_own(settings: LazySettings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What one test published would be newer than the database of the next. Made only where something is published."""
+    settings.CHECKPOINTS_DIR = tmp_path_factory.getbasetemp() / "checkpoints" / str(next(TESTS))
 
 
 @pytest.fixture
