@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from pytest_django import Settings
 
 from tests.cast import DONGFEN, Cast, unit
 from tests.journeys.conftest import Arrive, Visitor
@@ -112,3 +115,24 @@ def test_the_code_from_the_slips_address_does_not_stay_in_it(arrive: Arrive, cas
     zhao.page.get_by_role("button", name="查看").tap()
     zhao.sees("没有找到。")
     assert zhao.page.get_by_label("查询码").input_value() == grouped(code)
+
+
+def test_spoken_again_instead_of_written(
+    arrive: Arrive, cast: Cast, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    case, (code,) = reported(ZHAO)
+    cast.moved_to("answered", case)
+    zhao = arrive("zhao", signed_in=False, phone=True)
+    show(zhao, code, "5678")
+    zhao.press("不满意，请上一级复核")
+
+    zhao.press("按这里，说给我们听")
+    zhao.sees("正在录音")
+    zhao.page.wait_for_timeout(1200)
+    zhao.page.get_by_role("button", name="说完了，停").tap()
+    zhao.sees("可以先听一遍")
+    zhao.press("请上一级复核")
+
+    zhao.sees("您有异议，上一级正在复核")
+    assert case.attachments.get().media_type == "audio/webm"
