@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -10,13 +11,15 @@ from django.db import connection
 from django.test import override_settings
 
 from tests.cast import PASSWORD
-from tests.matrix.world import STRANGERS_CANARIES, WANGS_CANARIES, World, everything_in, undone
+from tests.matrix.world import STRANGERS_CANARIES, WANGS_CANARIES, World, body_of, everything_in, undone
+from wolaiban.cases.receipt_codes import grouped
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.words import Function
 from wolaiban.residents import vault
 from wolaiban.residents.models import Look
 
+KEY = "k3y-that-nobody-guesses-0001"
 ACCOUNTS = {"people_user"}  # wang's own account is called by her name
 
 
@@ -51,6 +54,31 @@ def test_the_database_holds_no_identity_in_plain_text(world: World) -> None:
 def test_the_search_finds_what_is_there(world: World) -> None:
     assert "cases_case" in tables_with(world.case.title)
     assert "people_user" in tables_with("王秀英")
+
+
+def test_a_receipt_is_nowhere_but_on_its_paper(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """Given at the counter and at home, shown, mistyped and used: its code stands in no table, no session and no log."""
+    caplog.set_level(logging.DEBUG)
+    sent = {"key": KEY, "words": "井盖松动。", "unit": "东坟村", "relation": "self", "kind": "help"}
+    with undone():
+        at_home = world.client("anonymous").post("/report/", {**sent, "phone": STRANGERS_CANARIES[1]})
+        at_the_counter = world.client("qin").post(f"/cases/{world.sunk.number}/slips/")
+        codes = [code_on(answer) for answer in (at_home, at_the_counter)]
+        browser = world.client("anonymous")
+        digits = STRANGERS_CANARIES[1][-4:]
+        assert browser.post("/track/", {"code": codes[0], "digits": digits[::-1]}).status_code == 422
+        assert browser.post("/track/", {"code": codes[0], "digits": digits}).status_code == 302
+        opened = browser.get("/track/case/")
+        assert opened.status_code == 200
+        for code in codes:
+            for written in (code, grouped(code)):
+                assert not tables_with(written)
+                assert written not in everything_in(opened)
+                assert written not in caplog.text
+
+
+def code_on(slip: Any) -> str:
+    return "".join(re.findall(r"<span>(\d{4})</span>", body_of(slip).decode())[:7])
 
 
 def test_trouble_in_the_middle_of_a_page_tells_no_identity(

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import now
 from django.views.decorators.debug import sensitive_variables
 
@@ -78,6 +78,15 @@ def issue(complainant: Complainant, *, by: Actor, key: str | None = None, at: da
     return Slip(complainant, code, pin)
 
 
+def that_open() -> QuerySet[Receipt]:
+    """Receipts that were not replaced, and were not given before their owner asked to be forgotten.
+
+    Who has been erased may get a new one at the counter, with a PIN: it leads to the matter and to nobody.
+    """
+    forgotten = Q(complainant__resident__erased_at__gte=F("issued_at"))
+    return Receipt.objects.filter(void_at=None).exclude(forgotten)
+
+
 @sensitive_variables()
 def opened_by(code: str, digits: str) -> Complainant | None:
     """The complaint whose receipt this is, or None; a wrong code and wrong digits cost the same work.
@@ -85,8 +94,10 @@ def opened_by(code: str, digits: str) -> Complainant | None:
     `code` is tidy (`receipt_codes.tidy`). A matter that was merged is found through its complaint, wherever
     that stands now.
     """
-    found = Receipt.objects.filter(code=_hmac("code", code), void_at=None).values_list(
-        "complainant_id", "pin", "complainant__resident__uuid", "complainant__resident__phone"
+    found = (
+        that_open()
+        .filter(code=_hmac("code", code))
+        .values_list("complainant_id", "pin", "complainant__resident__uuid", "complainant__resident__phone")
     )
     complaint, pin, uuid, phone = found.first() or (None, None, None, None)
     resident = _nobody() if uuid is None or phone is None else Resident(uuid=uuid, phone=phone)

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from tests.cast import Cast
 from tests.portal.tracking.conftest import NOBODY, ZHAO, Holder, Reported
 from wolaiban.cases import receipts
+from wolaiban.cases.actions.registering import Reporter
 from wolaiban.cases.receipt_codes import code_from, grouped, tidy
 from wolaiban.people.actor import ANYBODY
 from wolaiban.residents.actions import erase
@@ -109,12 +110,29 @@ def test_opening_changes_the_session_key(zhao: Holder) -> None:
     assert zhao.browser.cookies["wolaiban_session"].value != before
 
 
-def test_an_erased_number_opens_nothing(cast: Cast, zhao: Holder) -> None:
+@pytest.mark.parametrize("reporter", [ZHAO, Reporter(name="孙三")], ids=["by phone", "by PIN"])
+def test_the_receipt_of_somebody_erased_opens_nothing(
+    cast: Cast, reported: Reported, reporter: Reporter
+) -> None:
+    (holder,) = reported(reporter)
+    assert holder.open().status_code == 302
+    erase(holder.complaint.resident, by=cast.actor("qin"), reason="本人要求删除")
+
+    assert asks_again(holder)
+    assert holder.open().status_code == 422
+
+
+def test_who_was_erased_may_follow_by_a_new_slip_that_leads_to_nobody(cast: Cast, zhao: Holder) -> None:
     erase(zhao.complaint.resident, by=cast.actor("qin"), reason="本人要求删除")
+    zhao.complaint.refresh_from_db()
+    zhao.complaint.resident.refresh_from_db()
 
-    zhao.browser.post("/track/leave/")
+    slip = receipts.issue(zhao.complaint, by=cast.actor("qin"))
+    assert receipts.opened_by(slip.code, slip.pin) == zhao.complaint
 
-    assert zhao.open().status_code == 422
+    again = Holder(zhao.complaint, slip, slip.pin, Client())
+    assert again.open().status_code == 302
+    assert "身份信息已删除" in again.page()
 
 
 def test_whoever_has_an_account_is_told_where_their_matters_are(cast: Cast, zhao: Holder) -> None:

@@ -7,7 +7,8 @@ from datetime import timedelta
 from django.http import HttpRequest
 from django.utils.timezone import now
 
-from wolaiban.cases.models import Complainant, Receipt
+from wolaiban.cases.models import Complainant
+from wolaiban.cases.receipts import that_open
 
 OPENED, SEEN = "opened_receipt", "opened_receipt_seen"
 SILENCE = timedelta(minutes=30)
@@ -22,11 +23,11 @@ def keep(request: HttpRequest, complainant: Complainant) -> None:
 
 
 def opened(request: HttpRequest) -> Complainant | None:
-    """The complaint whose receipt was shown here lately; None once the receipt was replaced."""
+    """The complaint whose receipt was shown here lately; None once the receipt opens nothing any more."""
     key, silent_for = request.session.get(OPENED), now().timestamp() - request.session.get(SEEN, 0)
     if key is None:
         return None
-    rows = Receipt.objects.filter(pk=key, void_at=None).select_related("complainant__resident")
+    rows = that_open().filter(pk=key).select_related("complainant__resident")
     receipt = rows.first() if silent_for <= SILENCE.total_seconds() else None
     if receipt is None:
         forget(request)
