@@ -15,6 +15,7 @@ from tests.cast import DISTRICT, DONGFEN, XILU, Cast
 from tests.recording import spoken
 from wolaiban.cases import receipts
 from wolaiban.cases.models import Case, Receipt, Statement
+from wolaiban.portal.reporting.form import as_kept
 from wolaiban.residents.models import Resident
 
 KEY = "k3y-that-nobody-guesses-0001"
@@ -106,8 +107,17 @@ def test_sent_again_it_is_the_same_matter_and_the_same_receipt(visitor: Client) 
     assert CODE.findall(words_of(first)) == CODE.findall(words_of(again)) == CODE.findall(words_of(elsewhere))
 
 
+def test_what_the_database_keeps_of_the_key_shows_no_receipt(visitor: Client) -> None:
+    send(visitor)
+    kept = Case.objects.get().key
+    assert kept != KEY
+
+    assert 'class="slip"' not in words_of(Client().post("/report/", {"key": kept}))
+    assert Receipt.objects.count() == 1
+
+
 def test_a_key_of_the_desk_opens_no_receipt(visitor: Client, cast: Cast) -> None:
-    cast.report(key=KEY)
+    cast.report(key=as_kept(KEY))
 
     assert 'class="slip"' not in words_of(send(visitor))
     assert Receipt.objects.count() == 0

@@ -23,7 +23,7 @@ from wolaiban.cases.receipts import Replaced, first_complainants
 from wolaiban.people.actor import ANYBODY
 from wolaiban.places.models import Unit
 from wolaiban.portal.reporting import guarding
-from wolaiban.portal.reporting.form import ReportForm
+from wolaiban.portal.reporting.form import ReportForm, as_kept
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Channel
 from wolaiban.web.maps import map_with
@@ -56,7 +56,7 @@ def _report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _draw(request, _form(request))
     key = request.POST.get("key", "")
-    known = Case.objects.filter(key=key, registered_by=None, channel=Channel.ONLINE).first() if key else None
+    known = _known(key) if key else None
     if known is not None:
         return _received(request, known, key)
     form = _form(request)
@@ -81,6 +81,10 @@ def _report(request: HttpRequest) -> HttpResponse:
         form.add_faults(refusal)
         return _draw(request, form, status=422)
     return _received(request, case, key)
+
+
+def _known(key: str) -> Case | None:
+    return Case.objects.filter(key=as_kept(key), registered_by=None, channel=Channel.ONLINE).first()
 
 
 def _form(request: HttpRequest) -> ReportForm:
