@@ -14,6 +14,8 @@ from wolaiban.process.errors import BadAnswer, NotNow
 
 
 class AnsweredForm(forms.Form):
+    """A form that can show why an action refused it, at the field where that belongs."""
+
     def refuse(self, refusal: BadAnswer | NotNow) -> None:
         fields = refusal.fields if isinstance(refusal, BadAnswer) else {"": str(refusal)}
         for name, why in fields.items():

@@ -28,6 +28,13 @@ def unit_source(actor: Actor, url: str = "") -> Source:
     )
 
 
+def rows_wanted(form: forms.Form, most: int) -> int:
+    """How many further people a form has room for: as many as were sent, and one more if that was pressed."""
+    given = form.data.get("people", "") if form.is_bound else ""
+    asked = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 0
+    return min(asked + ("add_person" in form.data), most)
+
+
 class Particular(forms.CharField):
     """Something about a person, checked at once as the vault will check it."""
 

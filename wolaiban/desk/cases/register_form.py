@@ -19,7 +19,7 @@ from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import tidy_address, tidy_name, tidy_phone
 from wolaiban.web.fields import PhotosField, PickerField
 from wolaiban.web.forms import category_source
-from wolaiban.web.reporters import Particular, PersonForm, unit_source
+from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
 
 MOST_ROWS = 60
 ASKED_FIRST = ("words", "anonymous", "name", "phone", "unit", "place_words")
@@ -80,7 +80,7 @@ class RegisterForm(forms.Form):
         if self.resident:
             for name in NOT_FOR_RESIDENTS:
                 del self.fields[name]
-        self.rows = [self._row(number) for number in range(self._row_count())]
+        self.rows = [self._row(number) for number in range(rows_wanted(self, MOST_ROWS))]
 
     def _start(self) -> None:
         volunteer = self.actor.holds(Function.VOLUNTEER)
@@ -93,11 +93,6 @@ class RegisterForm(forms.Form):
         """The unit of my own post; the district is everybody's, so there one has to say."""
         here = [post.unit for post in self.actor.posts if post.unit.is_studio_level or post.unit.is_township]
         return here[0].code if here else None
-
-    def _row_count(self) -> int:
-        given = self.data.get("people", "") if self.is_bound else ""
-        asked = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 0
-        return min(asked + ("add_person" in self.data), MOST_ROWS)
 
     def _row(self, number: int) -> PersonForm:
         return PersonForm(self.data if self.is_bound else None, prefix=f"person_{number}", auto_id="new_%s")

@@ -9,9 +9,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
+from wolaiban.desk.answering import AnsweredForm
 from wolaiban.people import authority
 from wolaiban.places.models import Unit, UnitKind
-from wolaiban.process.errors import BadAnswer, ProcessError
 from wolaiban.process.words import Function
 
 FUNCTION_CHOICES = [
@@ -48,15 +48,6 @@ def group_of(unit: Unit) -> str:
     if unit.is_department:
         return "区直部门"
     return unit.township.name if unit.township else "区"
-
-
-class AnsweredForm(forms.Form):
-    """A form that can show why an action refused it, at the field where that belongs."""
-
-    def refuse(self, refusal: ProcessError) -> None:
-        fields = refusal.fields if isinstance(refusal, BadAnswer) else {"": str(refusal)}
-        for name, why in fields.items():
-            self.add_error(name if name in self.fields else None, why)
 
 
 class AppointForm(AnsweredForm):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from http import HTTPStatus
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -14,18 +13,19 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from wolaiban.desk.answering import carry_out
 from wolaiban.desk.staff.errands import ERRANDS, open_errands
-from wolaiban.desk.staff.forms import AnsweredForm, AppointForm, ConfirmForm, NameForm, OpenForm
+from wolaiban.desk.staff.forms import AppointForm, ConfirmForm, NameForm, OpenForm
 from wolaiban.desk.staff.lists import page_of_people, people_kept_by
 from wolaiban.people.actions.accounts import open_account, rename
 from wolaiban.people.actions.posts import appoint, end_post
 from wolaiban.people.authority import is_keeper, may_keep, may_keep_account, reach_of
 from wolaiban.people.models import Post, User
 from wolaiban.people.requests import SignedInRequest
-from wolaiban.process.errors import BadAnswer, NotNow
 
 P = ParamSpec("P")
 LONGEST_KEY = 19
+FORM = "desk/staff/form.html"
 View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
 
 
@@ -95,7 +95,7 @@ def open_for(request: SignedInRequest) -> HttpResponse:
         user, password = open_account(**form.cleaned_data, by=request.actor)
         return show_password(request, user, password)
 
-    return carry_out(request, form, act, title="开通账号", press="开通")
+    return carry_out(request, FORM, form, act, title="开通账号", press="开通")
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,7 +108,7 @@ def appoint_to(request: SignedInRequest, pk: int) -> HttpResponse:
         post = appoint(somebody, by=request.actor, **form.cleaned_data)
         return back_to(request, somebody, f"已任命{somebody}为{post}。")
 
-    return carry_out(request, form, act, person=somebody, title=f"任命{somebody}", press="任命")
+    return carry_out(request, FORM, form, act, person=somebody, title=f"任命{somebody}", press="任命")
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,7 +129,7 @@ def end(request: SignedInRequest, pk: int, post_pk: int) -> HttpResponse:
         "danger": True,
         "says": f"{somebody}从现在起不再是{post}，正在使用的页面也会立即失去这一岗位的权限。经办过的事项保留。",
     }
-    return carry_out(request, ConfirmForm(posted(request)), act, **page)
+    return carry_out(request, FORM, ConfirmForm(posted(request)), act, **page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,7 +142,7 @@ def rename_to(request: SignedInRequest, pk: int) -> HttpResponse:
         rename(somebody, by=request.actor, **form.cleaned_data)
         return back_to(request, somebody, "姓名已更改。")
 
-    return carry_out(request, form, act, person=somebody, title="更改姓名", press="保存")
+    return carry_out(request, FORM, form, act, person=somebody, title="更改姓名", press="保存")
 
 
 @never_cache
@@ -168,7 +168,7 @@ def errand(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
         "danger": row.danger,
         "says": row.says.format(name=somebody),
     }
-    return carry_out(request, ConfirmForm(posted(request)), act, **page)
+    return carry_out(request, FORM, ConfirmForm(posted(request)), act, **page)
 
 
 @require_GET
@@ -186,19 +186,6 @@ def my_account(request: SignedInRequest) -> HttpResponse:
 
 def posted(request: SignedInRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
-
-
-def carry_out(
-    request: SignedInRequest, form: AnsweredForm, act: Callable[[], HttpResponse], **page: Any
-) -> HttpResponse:
-    """Form, act, answer; or the form again, with the reason it was refused."""
-    if form.is_valid():
-        try:
-            return act()
-        except (BadAnswer, NotNow) as refusal:
-            form.refuse(refusal)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "desk/staff/form.html", {"form": form, **page}, status=status)
 
 
 def back_to(request: SignedInRequest, person: User, said: str) -> HttpResponse:

@@ -24,7 +24,7 @@ from wolaiban.process.words import Channel, Relation, RequestKind
 from wolaiban.residents.particulars import tidy_name, tidy_phone
 from wolaiban.web.fields import PhotosField, PickerField, PickerWidget
 from wolaiban.web.maps import read_pin, with_pin
-from wolaiban.web.reporters import Particular, PersonForm, unit_source
+from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
 
 MOST_PEOPLE = 30
 MOST_OF_PLACE = 200
@@ -108,13 +108,8 @@ class ReportForm(forms.Form):
         for name, hint in (("name", "name"), ("phone", "tel")):
             self.fields[name].widget.attrs["autocomplete"] = hint
         self.fields["phone"].widget.input_type = "tel"
-        self.rows = [self._row(number) for number in range(self._row_count())]
+        self.rows = [self._row(number) for number in range(rows_wanted(self, MOST_PEOPLE))]
         self.spare_row = OtherForm(None, prefix="person_0", auto_id="report_%s")
-
-    def _row_count(self) -> int:
-        given = self.data.get("people", "") if self.is_bound else ""
-        asked = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 0
-        return min(asked + ("add_person" in self.data), MOST_PEOPLE)
 
     def _row(self, number: int) -> OtherForm:
         return OtherForm(self.data if self.is_bound else None, prefix=f"person_{number}", auto_id="report_%s")
