@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -20,8 +21,8 @@ from tests import cast as people
 from tests.cases.test_walks import CAST, Walk
 from tests.cast import Cast
 from tests.statistics.counted import count_all
-from wolaiban.cases.actions.announcing import announce
 from wolaiban.cases.actions.moving import perform
+from wolaiban.cases.actions.writing import write as write_rows
 from wolaiban.cases.models import Case, Event
 from wolaiban.cli import counting as command
 from wolaiban.process.calendar import BEIJING
@@ -130,8 +131,8 @@ def writing(case: Case, who: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -
     drawn, end = threading.Event(), threading.Event()
     actor = cast.actor(who)
 
-    def slowly(event: Event) -> None:
-        announce(event)
+    def slowly(event: Event, **more: Any) -> None:
+        write_rows(event, **more)
         if event.case_id == case.pk:
             drawn.set()
             end.wait(30)
@@ -142,7 +143,7 @@ def writing(case: Case, who: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -
         finally:
             connections.close_all()
 
-    monkeypatch.setattr("wolaiban.cases.actions.moving.announce", slowly)
+    monkeypatch.setattr("wolaiban.cases.actions.moving.write", slowly)
     thread = threading.Thread(target=write)
     thread.start()
     assert drawn.wait(30)

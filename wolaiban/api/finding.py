@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from wolaiban.api.forms import File
+from wolaiban.asking import Question
 from wolaiban.cases.actions.answers import MAX_PHOTOS, checked
 from wolaiban.cases.cleaning import Cleaned, Unfit, clean
 from wolaiban.cases.models import Case, Complainant, Summons
@@ -23,6 +24,7 @@ from wolaiban.process.table import Step
 from wolaiban.process.words import SummonsState
 
 T = TypeVar("T")
+KIND = Question(lambda edition, code: Category.objects.of(edition).active().filter(code=code))
 
 
 class NotThere(Exception):
@@ -67,7 +69,7 @@ def _all_faults(step: Step, answers: dict[str, Any]) -> dict[str, str]:
 
 
 def _category(code: str, setting: Setting) -> Category:
-    return _found(Category.objects.of(setting.case.edition_id).active().filter(code=code).first())
+    return _found(KIND.one(setting.case.edition_id, code))
 
 
 def _handler(username: str, setting: Setting) -> User:

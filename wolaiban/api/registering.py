@@ -15,9 +15,10 @@ from wolaiban.api.finding import NotThere, cleaned
 from wolaiban.api.forms import CODE, FORMS, Code, File, Flag, Text, closed, described_words, field
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, Done, refusals
+from wolaiban.asking import Question
 from wolaiban.cases.actions.answers import MAX_PHOTOS
 from wolaiban.cases.actions.once import Once, once_only
-from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter, register
+from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter, registered
 from wolaiban.cases.models import Event
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import current_edition
@@ -69,6 +70,14 @@ MATTER = create_model(
 )
 # fmt: on
 
+PLACE = Question(
+    lambda code: (
+        Unit.objects.active()
+        .exclude(kind="department")
+        .select_related("parent__parent", "township", "studio")
+        .filter(code=code)
+    )
+)
 matters = Router()
 
 
@@ -94,10 +103,7 @@ def register_matter(request: ApiRequest, matter: MATTER) -> Done:  # type: ignor
 
 
 def _register(matter: BaseModel, *, by: Actor, once: Once | None) -> Event:
-    case = register(_Reading(matter, by).report(), by=by, once=once)
-    event = case.events.get(seq=1)
-    event.case = case
-    return event
+    return registered(_Reading(matter, by).report(), by=by, once=once)
 
 
 class _Reading:
@@ -143,8 +149,7 @@ class _Reading:
     FIELDS = frozenset(MATTER.model_fields)
 
     def _unit(self, code: str) -> Unit | None:
-        units = Unit.objects.active().exclude(kind="department")
-        found = units.select_related("parent__parent", "township", "studio").filter(code=code).first()
+        found = PLACE.one(code)
         if found is None:
             self.faults["unit"] = "请选择事情发生在哪个村或社区。"
         return found

@@ -6,19 +6,25 @@ process; a draft is read anew each time.
 
 from __future__ import annotations
 
+from wolaiban.asking import Question
 from wolaiban.catalogue.everyday import codes_heard_in, codes_meant_by
 from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.promises import Promises
 from wolaiban.catalogue.querysets import ENOUGH_TO_PICK_FROM
+from wolaiban.catalogue.states import EditionState
 from wolaiban.process.calendar import Span
 from wolaiban.process.words import Stage, Tier
 
 FEW = 3
+CURRENT = Question(lambda: Edition.objects.filter(state=EditionState.PUBLISHED))
 
 
 def current_edition() -> Edition:
     """The one published edition. New cases are registered under it."""
-    return Edition.objects.current()
+    found = CURRENT.one()
+    if found is None:
+        raise Edition.DoesNotExist
+    return found
 
 
 def suggest(text: str, *, edition_id: int, limit: int = ENOUGH_TO_PICK_FROM) -> list[Category]:

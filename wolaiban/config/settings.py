@@ -202,9 +202,11 @@ if not DATABASES["default"]["NAME"]:  # no DATABASE_URL: our own PostgreSQL, whi
         "OPTIONS": {"passfile": private["passfile"]},
     }
 POOLER = env.bool("POOLER", default=False)  # a pooler in transaction mode stands before the database
+DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = (
+    None if POOLER else 5
+)  # how plans are kept
 if POOLER:  # what lives as long as a session has no place there
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = None
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 600,  # one connection per web thread, kept
     "CONN_HEALTH_CHECKS": True,  # and looked at first, since the server may have been started again

@@ -8,11 +8,18 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
+from django.utils.timezone import localdate
+
+from wolaiban.asking import Question
 from wolaiban.people.models import Post, User
 from wolaiban.process.words import Function
 
 if TYPE_CHECKING:
     from wolaiban.places.models import Unit
+
+POSTS = Question(
+    lambda user, day: Post.objects.current(day).filter(user=user).with_unit().order_by("starts", "pk")
+)
 
 
 @dataclass(frozen=True)
@@ -35,9 +42,7 @@ class Actor:
         """Read the posts a person holds (one query). Someone whose account is closed holds none."""
         if not user.is_active:
             return cls(user, ())
-        return cls(
-            user, tuple(Post.objects.current(on).filter(user=user).with_unit().order_by("starts", "pk"))
-        )
+        return cls(user, tuple(POSTS(user.pk, on or localdate())))
 
     @classmethod
     def with_receipt(cls, complaint: int) -> Self:

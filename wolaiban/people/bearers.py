@@ -8,11 +8,13 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.timezone import now
 
+from wolaiban.asking import Question
 from wolaiban.people.actions.tokens import digest_of
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Token
 
 NOTED_EVERY = timedelta(hours=1)
+TOKEN = Question(lambda digest, at: Token.objects.alive(at).filter(digest=digest).select_related("user"))
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Bearer:
 
 def bearer_of(secret: str) -> Bearer | None:
     """Who sent this, if their token is alive and their account open. Two queries, both by an index."""
-    found = Token.objects.alive().filter(digest=digest_of(secret)).select_related("user").first()
+    found = TOKEN.one(digest_of(secret), now())
     if found is None or not found.user.is_active or found.user.must_change_password:
         return None
     _note_use(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -74,8 +74,8 @@ class UserQuerySet(models.QuerySet["User"]):
 
 
 class TokenQuerySet(models.QuerySet["Token"]):
-    def alive(self) -> Self:
-        return self.filter(revoked_at=None, expires_at__gt=now())
+    def alive(self, at: datetime | None = None) -> Self:
+        return self.filter(revoked_at=None, expires_at__gt=at or now())
 
     def newest_first(self) -> Self:
         return self.order_by("-pk")

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.views.decorators.debug import sensitive_variables
 
+from wolaiban.asking import Question
 from wolaiban.people.models import User
 from wolaiban.residents.envelope import index_of, key_id_of, seal, unseal
 from wolaiban.residents.errors import AlreadyErased, VaultError
@@ -26,6 +27,7 @@ from wolaiban.residents.particulars import tidy_address, tidy_id_number, tidy_na
 
 log = logging.getLogger(__name__)
 
+BY_PHONE = Question(lambda index: Resident.objects.filter(phone_index=index).order_by("pk"))
 TIDY = {"name": tidy_name, "phone": tidy_phone, "id_number": tidy_id_number, "address": tidy_address}
 
 
@@ -37,6 +39,12 @@ def build(
     resident = Resident(**facts)
     _seal_into(resident, {"name": name, "phone": phone, "id_number": id_number, "address": address})
     return resident
+
+
+@sensitive_variables()
+def refuse_unfit(**particulars: str) -> None:
+    """Raise the `ValidationError` that `build` would, without sealing anything."""
+    _tidied(particulars)
 
 
 @sensitive_variables()
@@ -72,13 +80,17 @@ def amend(resident: Resident, **particulars: str) -> None:
 @sensitive_variables()
 def find_by_phone(phone: str) -> QuerySet[Resident]:
     """Residents who left this number, in whatever way it is typed; nobody for what is no number."""
+    return Resident.objects.filter(phone_index__in=_indexes(phone))
+
+
+@sensitive_variables()
+def _indexes(phone: str) -> list[bytes]:
+    """Under what a number is found, by each key that is in use; none for what is no number."""
     try:
         tidy = tidy_phone(phone)
     except ValidationError:
-        return Resident.objects.none()
-    if not tidy:
-        return Resident.objects.none()
-    return Resident.objects.filter(phone_index__in=[index_of(tidy, key) for key in keyring().keys])
+        return []
+    return [index_of(tidy, key) for key in keyring().keys] if tidy else []
 
 
 @sensitive_variables()
@@ -88,13 +100,40 @@ def same_person(*, name: str, phone: str) -> Resident | None:
     if not wanted or not phone:
         return None
     keys = keyring()
-    for resident in find_by_phone(phone).order_by("pk"):
+    known = [resident for index in _indexes(phone) for resident in BY_PHONE(index)]
+    for resident in sorted(known, key=lambda one: one.pk):
         try:
             if open_field(resident, "name", keys) == wanted:
                 return resident
         except VaultError as trouble:  # a damaged row must not keep its owner from reporting
             log.error("resident %s: the name cannot be opened: %s", resident.pk, trouble.code)
     return None
+
+
+Who = tuple[str, str]  # a tidy name and a tidy number: what one person is known by
+
+
+@sensitive_variables()
+def who_is(*, name: str, phone: str) -> Who | None:
+    """What somebody is known by, or None where name or number is missing. Raises `ValidationError`."""
+    who = tidy_name(name), tidy_phone(phone)
+    return who if all(who) else None
+
+
+@sensitive_variables()
+def same_people(wanted: Iterable[Who]) -> dict[Who, Resident]:
+    """Those of them who are in the vault, as `same_person` would find each; one query for all."""
+    keys = keyring()
+    phones = {index_of(phone, key): phone for _, phone in wanted for key in keys.keys}
+    known: dict[Who, Resident] = {}
+    for resident in Resident.objects.filter(phone_index__in=phones).order_by("pk"):
+        try:
+            who = open_field(resident, "name", keys), phones[bytes(resident.phone_index or b"")]
+        except VaultError as trouble:
+            log.error("resident %s: the name cannot be opened: %s", resident.pk, trouble.code)
+            continue
+        known.setdefault(who, resident)
+    return known
 
 
 @sensitive_variables()

@@ -9,15 +9,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import now
 
+from wolaiban.asking import Question
 from wolaiban.cases.actions import answering, handling, pacing, summoning
-from wolaiban.cases.actions.announcing import announce
+from wolaiban.cases.actions.announcing import announced
 from wolaiban.cases.actions.answers import Answers, checked
 from wolaiban.cases.actions.move import Move
-from wolaiban.cases.actions.once import Once, keep
+from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import store_material, unsaved_event
 from wolaiban.cases.actions.repeating import taken_already
 from wolaiban.cases.actions.timing import enter, next_wake, running, summons_alarm
-from wolaiban.cases.actions.writing import write
+from wolaiban.cases.actions.writing import After, write
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.queries.standing import Circle, Standing, facts, standing
 from wolaiban.people.actor import CLOCK, Actor
@@ -32,6 +33,9 @@ BODIES: dict[str, Callable[[Move], None]] = {
     **pacing.BODIES,
     **answering.BODIES,
 }
+LOCKED = Question(
+    lambda pk: Case.objects.select_for_update(of=("self",)).select_related("holder__parent").filter(pk=pk)
+)
 
 
 @transaction.atomic(durable=True)
@@ -64,9 +68,7 @@ def perform(
         return first
     if seen is not None and seen != case.turn:
         raise Stale
-    event = _take(step_name, case=case, by=by, answers=answers, at=_moment(case, at), others=locked)
-    keep(once, by, event)
-    return event
+    return _take(step_name, case=case, by=by, answers=answers, at=_moment(case, at), others=locked, once=once)
 
 
 @transaction.atomic(durable=True)
@@ -84,11 +86,10 @@ def act_for_clock(pk: int, at: datetime | None = None) -> Event | None:
 
 def lock(*pks: int) -> dict[int, Case]:
     """Lock rows in the order of their keys, so that two merges of the same pair cannot wait for each other."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related("holder__parent")
-    found = {case.pk: case for case in rows.filter(pk__in=pks).order_by("pk")}
-    if len(found) < len(set(pks)):
+    found = {pk: LOCKED.one(pk) for pk in sorted(set(pks))}
+    if None in found.values():
         raise Case.DoesNotExist
-    return found
+    return {pk: case for pk, case in found.items() if case is not None}
 
 
 def due_now(circle: Circle, at: datetime) -> tuple[str, dict[str, Any]] | None:
@@ -119,6 +120,7 @@ def _take(
     at: datetime,
     others: dict[int, Case],
     circle: Circle | None = None,
+    once: Once | None = None,
 ) -> Event:
     circle = circle or Circle.of(case)
     roles = standing(by, circle)
@@ -137,7 +139,7 @@ def _take(
     if step.name in {"merge", "unmerge"}:
         _tell_other_case(move, others[(case.merged_into or merged or case).pk])
         move.circle = circle = Circle.of(case)
-    return _write(move, circle, source, was)
+    return _write(move, circle, source, was, kept_as(once, by))
 
 
 def _move(step: Step, circle: Circle, by: Actor, roles: Standing, answers: Answers, at: datetime) -> Move:
@@ -160,15 +162,14 @@ def _climbs(circle: Circle, step: Step, particulars: Answers) -> int:
     return 0 if step.name == "resume" or "summons" in particulars else 1
 
 
-def _write(move: Move, circle: Circle, source: str, was: dict[str, Any]) -> Event:
+def _write(move: Move, circle: Circle, source: str, was: dict[str, Any], kept: list[After]) -> Event:
     case = move.case
     case.wake_at = next_wake(circle)
     event = unsaved_event(
         circle, step=move.step.name, source=source, at=move.at, by=move.by, post=move.post, role=move.role,
         answers=move.answers,
     )  # fmt: skip
-    write(event, case=case, was=was)
-    announce(event)
+    write(event, case=case, was=was, after=[*kept, *announced(event)])
     return event
 
 
@@ -181,5 +182,4 @@ def _tell_other_case(move: Move, other: Case) -> None:
         role=move.role, answers={"other": move.case},
     )  # fmt: skip
     other.save(update_fields=["seq", "head", "changed_at"])
-    event.save(force_insert=True)
-    announce(event)
+    write(event, after=announced(event))

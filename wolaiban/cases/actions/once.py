@@ -8,9 +8,13 @@ from typing import ClassVar
 
 from django.db import IntegrityError
 
+from wolaiban.asking import Question
+from wolaiban.cases.actions.writing import EVENT, After
 from wolaiban.cases.models import Event, Submission
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import ProcessError
+
+SUBMISSION = Question(lambda user, key: Submission.objects.filter(user=user, key=key))
 
 
 class KeyReused(ProcessError):
@@ -46,16 +50,19 @@ def once_only(once: Once | None, *, by: Actor, act: Callable[[], Event]) -> Even
         raise
 
 
-def keep(once: Once | None, by: Actor, event: Event) -> None:
-    """Inside the transaction of the event. IntegrityError if the key was used meanwhile: then nothing was done."""
-    if once is not None and by.user is not None:
-        Submission.objects.create(user=by.user, key=once.key, digest=once.digest, event=event)
+def kept_as(once: Once | None, by: Actor) -> list[After]:
+    """What is written after the event. IntegrityError if the key was used meanwhile: then nothing was done."""
+    if once is None or by.user is None:
+        return []
+    sql = f"INSERT INTO cases_submission (user_id, key, digest, event_id) VALUES (%s, %s, %s, {EVENT})"  # noqa: S608
+    return [(sql, (by.user.pk, once.key, once.digest))]
 
 
 def _done_before(once: Once, by: Actor) -> Event | None:
-    known = Submission.objects.filter(user=by.user, key=once.key).select_related("event__case").first()
+    assert by.user is not None
+    known = SUBMISSION.one(by.user.pk, once.key)
     if known is None:
         return None
     if bytes(known.digest) != once.digest:
         raise KeyReused
-    return known.event
+    return Event.objects.select_related("case").get(pk=known.event_id)

@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime, now
 
-from wolaiban.cases.actions.announcing import announce
+from wolaiban.cases.actions.announcing import announced
 from wolaiban.cases.actions.answers import MAX_TEXT
-from wolaiban.cases.actions.once import Once, keep
+from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import fresh_statement, store_files, unsaved_event
 from wolaiban.cases.actions.timing import enter, next_wake
 from wolaiban.cases.actions.writing import Keys, write
@@ -73,8 +73,13 @@ class Report:
     longest: int = MAX_TEXT
 
 
-def register(report: Report, *, by: Actor, at: datetime | None = None, once: Once | None = None) -> Case:
-    """Register a matter and return its case; the same key again returns the case it made the first time.
+def register(report: Report, *, by: Actor, at: datetime | None = None) -> Case:
+    """Register a matter and return its case; see `registered`."""
+    return registered(report, by=by, at=at).case
+
+
+def registered(report: Report, *, by: Actor, at: datetime | None = None, once: Once | None = None) -> Event:
+    """Register a matter and return its first event; the same key again returns the event of the first time.
 
     Raises NotAllowed or BadAnswer, and then nothing is stored. What is returned is durable. `once` is kept with
     the event (see there).
@@ -100,13 +105,13 @@ def check(report: Report, *, by: Actor) -> Post | None:
     return post
 
 
-def _same_again(known: Case, by: Actor) -> Case:
+def _same_again(known: Case, by: Actor) -> Event:
     mine = (
         known.registered_by_id == by.user.pk if by.user else by.is_public and known.registered_by_id is None
     )
     if not mine:
         raise BadAnswer({"key": "这个提交编号已被他人使用，请重新填写。"})
-    return known
+    return Event.objects.select_related("case").get(case=known, seq=1)
 
 
 def may_register(by: Actor, unit: Unit) -> tuple[bool, Post | None]:
@@ -157,14 +162,13 @@ def _refuse_bad(report: Report) -> None:
 
 
 @transaction.atomic(durable=True)
-def _register(report: Report, *, by: Actor, post: Post | None, at: datetime, once: Once | None) -> Case:
+def _register(report: Report, *, by: Actor, post: Post | None, at: datetime, once: Once | None) -> Event:
     keys = Keys(number=1, case=1, complainant=len(report.reporters), statement=1)
     number = number_of(keys.next("number"), at)
     case = fresh_case(report, number=number, edition=current_edition(), by=by, at=at)
     case.pk = keys.next("case")
     circle = Circle(case, _complainants(case, report, keys), [])
-    keep(once, by, _write_all(circle, report, by, post, at, keys))
-    return case
+    return _write_all(circle, report, by, post, at, keys, once)
 
 
 def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: datetime) -> Case:
@@ -247,9 +251,9 @@ def resident_for(reporter: Reporter, report: Report) -> Resident:
 
 
 def _write_all(
-    circle: Circle, report: Report, by: Actor, post: Post | None, at: datetime, keys: Keys
+    circle: Circle, report: Report, by: Actor, post: Post | None, at: datetime, keys: Keys, once: Once | None
 ) -> Event:
-    case = circle.case
+    case, kept = circle.case, kept_as(once, by)
     if by.is_public:  # the first of those who report is the one who writes
         by = Actor.with_receipt(circle.complainants[0].pk)
     statement = first_statement(circle, report, at)
@@ -258,8 +262,7 @@ def _write_all(
     if report.photos:
         answers["photos"] = store_files(case, report.photos, at, by)
     event = first_event(circle, by, post, at, answers)
-    write(case, *circle.complainants, statement, event)
-    announce(event)
+    write(case, *circle.complainants, statement, event, after=[*kept, *announced(event)])
     return event
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -34,10 +34,21 @@ SEQUENCES = {
     "case": "cases_case_id_seq",
     "complainant": "cases_complainant_id_seq",
     "statement": "cases_statement_id_seq",
+    "event": "cases_event_id_seq",
+    "resident": "residents_resident_id_seq",
 }
 
 
-def write(*rows: models.Model, case: Case | None = None, was: Mapping[str, Any] = {}) -> None:
+After = tuple[str, tuple[object, ...]]  # a statement that follows the rows, with its values
+EVENT = "currval('cases_event_id_seq')"  # in it: the key of the event just written
+
+
+def write(
+    *rows: models.Model,
+    case: Case | None = None,
+    was: Mapping[str, Any] = {},
+    after: Sequence[After] = (),
+) -> None:
     """Insert rows; where a `case` is given, first write what has changed of it since it `was` read."""
     texts, values = [], list[Any]()
     changed = [name for name in written() if case.__dict__[name] != was[name]] if case else []
@@ -49,6 +60,9 @@ def write(*rows: models.Model, case: Case | None = None, was: Mapping[str, Any] 
         insert, names = _insert(type(row), with_key=row.pk is not None)
         texts.append(insert)
         values += [row.__dict__[name] for name in names]
+    for text, more in after:
+        texts.append(text)
+        values += more
     with connection.cursor() as cursor:
         cursor.execute(";\n".join(texts), values)
         if changed:
@@ -73,3 +87,21 @@ def _insert(model: type[models.Model], *, with_key: bool) -> tuple[str, tuple[st
     marks = ", ".join(["%s"] * len(fields))
     insert = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks}) RETURNING id"  # noqa: S608
     return insert, tuple(field.attname for field in fields)
+
+
+def copy(rows: Sequence[models.Model]) -> None:
+    """COPY rows of one table into it, every column as it stands in the instance, the key too."""
+    if rows:
+        names = [field.attname for field in rows[0]._meta.concrete_fields]
+        copy_into(type(rows[0]), ([row.__dict__[name] for name in names] for row in rows))
+
+
+def copy_into(model: type[models.Model], rows: Iterable[Sequence[Any]]) -> None:
+    """COPY rows, each with all columns in the order of the model."""
+    fields = model._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    statement = f"COPY {model._meta.db_table} ({columns}) FROM STDIN (FORMAT BINARY)"
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as wire:
+        wire.set_types([(field.db_type(connection) or "").partition("(")[0] for field in fields])
+        for row in rows:
+            wire.write_row(row)

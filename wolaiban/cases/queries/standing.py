@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from django.db.models import Q
-from django.utils.timezone import now
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate, now
 
+from wolaiban.asking import Question
 from wolaiban.cases.models import Case, Complainant, Summons
 from wolaiban.catalogue.queries import reopen_window
 from wolaiban.people.actor import Actor
@@ -31,6 +34,24 @@ from wolaiban.process.words import (
 
 Standing = dict[Role, Post | None]  # each role with the post that gives it
 
+COMPLAINANTS = Question(
+    lambda case: Complainant.objects.filter(case=case).select_related("resident").order_by("pk")
+)
+SUMMONSES = Question(
+    lambda case: Summons.objects.filter(case=case).select_related("department").order_by("-leads", "pk")
+)
+HOLDS_OFFICE = Question(
+    lambda day, person, unit, studio: (
+        Post.objects.current(day)
+        .as_any_of(sorted(OFFICERS))
+        .filter(
+            Q(unit=unit) | Q(unit__studio=studio, unit__kind__in=sorted(STUDIO_KINDS)),
+            user=person,
+            user__is_active=True,
+        )[:1]
+    )
+)
+
 
 @dataclass(frozen=True)
 class Circle:
@@ -42,8 +63,11 @@ class Circle:
 
     @classmethod
     def of(cls, case: Case) -> Circle:
-        complainants = list(case.complainants.select_related("resident").order_by("pk"))
-        summonses = list(case.summonses.select_related("department").order_by("-leads", "pk"))
+        complainants, summonses = COMPLAINANTS(case.pk), SUMMONSES(case.pk)
+        for complainant in complainants:
+            complainant.case = case
+        for summons in summonses:
+            summons.case = case
         return cls(case, complainants, summonses)
 
     def complaint_of(self, actor: Actor) -> Complainant | None:
@@ -72,19 +96,26 @@ def serves(unit: Unit, other: Unit) -> bool:
 
 def officers_of(unit: Unit, functions: Iterable[Function] = OFFICERS) -> list[Post]:
     """Current posts of those who work for a unit, leads first."""
-    posts = Post.objects.current().as_any_of(functions).filter(user__is_active=True)
-    posts = posts.filter(unit__studio=unit.studio_id) if unit.is_studio_level else posts.filter(unit=unit)
-    found = [p for p in posts.with_unit().select_related("user") if serves(p.unit, unit)]
+    asked = _officers(frozenset(functions), by_studio=unit.is_studio_level)
+    posts = asked(localdate(), unit.studio_id if unit.is_studio_level else unit.pk)
+    found = [p for p in posts if serves(p.unit, unit)]
     return sorted(found, key=lambda post: (post.function_word not in LEADS, post.pk))
+
+
+@cache
+def _officers(functions: frozenset[Function], *, by_studio: bool) -> Question[Post]:
+    def put(day: Any, where: Any) -> QuerySet[Post]:
+        posts = Post.objects.current(day).as_any_of(sorted(functions)).filter(user__is_active=True)
+        posts = posts.filter(unit__studio=where) if by_studio else posts.filter(unit=where)
+        return posts.with_unit().select_related("user")
+
+    return Question(put)
 
 
 def holds_office(person: int, unit: Unit) -> bool:
     """Whether somebody is one of those who work for a unit: what `officers_of` would list, asked for one."""
-    here = Q(unit=unit)
-    if unit.is_studio_level:
-        here |= Q(unit__studio=unit.studio_id, unit__kind__in=sorted(STUDIO_KINDS))
-    posts = Post.objects.current().as_any_of(OFFICERS).filter(user=person, user__is_active=True)
-    return posts.filter(here).exists()
+    studio = unit.studio_id if unit.is_studio_level else None
+    return HOLDS_OFFICE.one(localdate(), person, unit.pk, studio) is not None
 
 
 def unit_above(unit: Unit) -> Unit | None:

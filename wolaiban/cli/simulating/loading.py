@@ -10,16 +10,16 @@ import gc
 import multiprocessing
 import signal
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from django.db import connection, connections, models, transaction
 
 from wolaiban.cases.actions.registering import number_of
+from wolaiban.cases.actions.writing import copy, copy_into
 from wolaiban.cases.models import Answer, Case, Complainant, Event, Statement, Summons
 from wolaiban.cli.aside import set_aside
 from wolaiban.cli.simulating.arriving import Neighbourhood, arrive
@@ -111,24 +111,6 @@ class Loader:
         life = Life(self.plan.town, arrival, circle, self.plan.end, luck, self.keys)
         life.walk()
         return life
-
-
-def copy(rows: Sequence[models.Model]) -> None:
-    """Put rows into their table, every column as it stands in the instance."""
-    if rows:
-        names = [field.attname for field in rows[0]._meta.concrete_fields]
-        copy_into(type(rows[0]), ([row.__dict__[name] for name in names] for row in rows))
-
-
-def copy_into(model: type[models.Model], rows: Iterable[Sequence[Any]]) -> None:
-    """COPY rows, each with all columns in the order of the model."""
-    fields = model._meta.concrete_fields
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    statement = f"COPY {model._meta.db_table} ({columns}) FROM STDIN (FORMAT BINARY)"
-    with connection.cursor() as cursor, cursor.copy(statement) as wire:
-        wire.set_types([(field.db_type(connection) or "").partition("(")[0] for field in fields])
-        for row in rows:
-            wire.write_row(row)
 
 
 def load_all(plan: Plan, batches: Sequence[Batch], processes: int) -> Iterator[tuple[int, int]]:
