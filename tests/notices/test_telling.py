@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils.timezone import now
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.cast import RESIDENTS, Cast
@@ -55,6 +57,51 @@ def test_telling_twice_tells_once(railing: Case) -> None:
 
     assert writing.tell(event.pk) == 2
     assert writing.tell(event.pk) == 0
+
+
+def waiting() -> list[int]:
+    jobs = ProcrastinateJob.objects.filter(task_name="notices.tell", status="todo")
+    return [job.args["event"] for job in jobs]
+
+
+def test_what_waits_is_told_together_and_once(cast: Cast, railing: Case) -> None:
+    other = cast.report()
+    assert set(waiting()) == {railing.events.get().pk, other.events.get().pk}
+
+    assert writing.tell_of_others(50) == 4
+    assert waiting() == []
+    assert set(Message.objects.values_list("case", "text")) == {
+        (case.pk, text) for case in (railing, other) for text in ("receipt", "to_accept")
+    }
+
+    assert writing.tell_of_others(50) is None
+    assert told(railing.events.get()) == {("resident", "receipt"), ("bai", "to_accept")}
+    assert Message.objects.filter(case=railing).count() == 2
+
+
+def test_no_more_is_taken_at_once_than_was_asked(cast: Cast, railing: Case) -> None:
+    cast.report()
+
+    assert writing.tell_of_others(1) == 2
+
+    assert len(waiting()) == 1
+
+
+def test_one_event_that_cannot_be_told_leaves_every_job_where_it_was(railing: Case) -> None:
+    app.configure_task("notices.tell").defer(event=0)
+
+    with pytest.raises(Event.DoesNotExist):
+        writing.tell_of_others(50)
+
+    assert set(waiting()) == {railing.events.get().pk, 0}
+    assert not Message.objects.exists()
+
+
+def test_what_is_tried_again_at_a_time_of_its_own_is_left_until_then(railing: Case) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '5 seconds'")
+
+    assert writing.tell_of_others(50) is None
 
 
 def test_a_raised_matter_is_told_to_those_who_take_it_up(cast: Cast, railing: Case) -> None:

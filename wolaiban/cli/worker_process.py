@@ -10,11 +10,13 @@ import django
 from procrastinate import App
 
 FOR_OURSELVES = 3  # the clock, what tells, what sweeps; beside one for each gateway, which may be slow
+YIELDING = 5  # where processors are short, people who wait for a page come first
 FINISH_WITHIN = 20.0  # seconds for a job in hand; one cut short is given to the next worker
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wolaiban.config.settings")
+    os.nice(YIELDING)
     django.setup()
     from procrastinate.contrib.django import app  # noqa: PLC0415 -- exists only after setup
 

@@ -10,11 +10,14 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime, now
 
+from wolaiban.asking import Question
 from wolaiban.cases.models import Case, Event
 from wolaiban.notices.models import Message, Wording
 from wolaiban.notices.texts import BY_KEY
 from wolaiban.places.models import Unit
 from wolaiban.process.words import Stage
+
+WORDING = Question(lambda key: Wording.objects.filter(text=key))
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,8 @@ def _facts(number: str, stage: Stage, unit: Unit, by: datetime | None) -> Facts:
 
 def words_of(key: str) -> str:
     """The text as the district words it, or the default."""
-    own = Wording.objects.filter(text=key).values_list("words", flat=True).first()
-    return own or BY_KEY[key].words
+    own = WORDING.one(key)
+    return own.words if own and own.words else BY_KEY[key].words
 
 
 def render(words: str, facts: Facts) -> str:

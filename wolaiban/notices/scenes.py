@@ -9,11 +9,14 @@ from typing import Any
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
+from wolaiban.asking import Question
 from wolaiban.cases.models import Case, Complainant, Event, Summons
 from wolaiban.notices.words import Happening
 from wolaiban.places.models import Unit
 from wolaiban.process.words import Role, SummonsState
 
+UNIT = Question(lambda pk: Unit.objects.select_related("parent__parent", "studio").filter(pk=pk))
+COMPLAINANT = Question(lambda pk: Complainant.objects.select_related("resident").filter(pk=pk))
 DEPARTMENT, STATE = (Summons.TRACKED.index(name) for name in ("department_id", "state"))
 
 
@@ -60,7 +63,8 @@ class Scene:
 
     def complainants(self) -> list[Complainant]:
         """Those who stood in the case then, wherever their complaint stands now."""
-        return self._complaints(Q(pk__in=[row[0] for row in self.after["complainants"]]))
+        pks = [row[0] for row in self.after["complainants"]]
+        return COMPLAINANT(*pks) if len(pks) == 1 else self._complaints(Q(pk__in=pks))
 
     def moved(self) -> list[Complainant]:
         return self._complaints(Q(home_case=self.case) | Q(case=self.case))
@@ -104,7 +108,9 @@ class Scene:
 
 
 def unit_by_key(pk: int) -> Unit:
-    return Unit.objects.select_related("parent__parent", "studio").get(pk=pk)
+    if (found := UNIT.one(pk)) is None:
+        raise Unit.DoesNotExist
+    return found
 
 
 def units_by_key(pks: set[int]) -> list[Unit]:

@@ -9,17 +9,26 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import now
 
+from wolaiban.asking import Question
 from wolaiban.cases.models import Case, Event
 from wolaiban.notices.audiences import Recipient, recipients
 from wolaiban.notices.gateways.configured import gateway_for
 from wolaiban.notices.hours import FLOOD, FLOOD_WITHIN, next_digest, not_before
 from wolaiban.notices.models import Delivery, Message, Preference
-from wolaiban.notices.queue import put_out
+from wolaiban.notices.queue import put_out, taken
 from wolaiban.notices.rendering import facts_at, render, words_of
 from wolaiban.notices.scenes import Scene
 from wolaiban.notices.table import TABLE
 from wolaiban.notices.words import DeliveryState, Way
 from wolaiban.process.calendar import BEIJING
+
+EVENT = Question(
+    lambda pk: Event.objects.select_related(
+        "case__unit__parent__parent", "case__unit__studio", "case__holder"
+    ).filter(pk=pk)
+)
+OF_USER = Question(lambda pk: Preference.objects.filter(user=pk))
+OF_RESIDENT = Question(lambda pk: Preference.objects.filter(resident=pk))
 
 
 @dataclass(frozen=True)
@@ -39,8 +48,25 @@ class Draft:
 @transaction.atomic(durable=True)
 def tell(event_pk: int) -> int:
     """Tell everybody who should know of this event; the number of messages written. Safe to run twice."""
-    found = Event.objects.select_related("case__unit__parent__parent", "case__unit__studio", "case__holder")
-    return write(drafts_of(Scene(found.get(pk=event_pk))))
+    return write(drafts_of(Scene(_event(event_pk))))
+
+
+@transaction.atomic(durable=True)
+def tell_of_others(most: int) -> int | None:
+    """Tell of other events whose jobs wait, and take these jobs away, all in one; None where none waits.
+
+    An event that cannot be told spoils it for those beside it: nothing is done, and each is told by its own job.
+    """
+    events = taken(most)
+    if not events:
+        return None
+    return write(draft for pk in events for draft in drafts_of(Scene(_event(pk))))
+
+
+def _event(pk: int) -> Event:
+    if (found := EVENT.one(pk)) is None:
+        raise Event.DoesNotExist
+    return found
 
 
 def drafts_of(scene: Scene) -> list[Draft]:
@@ -121,10 +147,9 @@ def ways_to(draft: Draft) -> list[tuple[Way, str]]:
 
 
 def preference_for(to: Recipient) -> Preference:
-    found = Preference.objects.filter(
-        user=to.user, resident=to.complainant.resident if to.complainant else None
-    )
-    return found.first() or Preference()
+    if to.complainant is not None:
+        return OF_RESIDENT.one(to.complainant.resident_id) or Preference()
+    return (OF_USER.one(to.user.pk) if to.user else None) or Preference()
 
 
 def delivery_of(
