@@ -158,15 +158,6 @@ def test_a_name_that_is_none_makes_an_anonymous_report(bring_in: Import, table: 
     assert not complainant.reachable
 
 
-def test_one_person_with_two_matters_is_kept_once(bring_in: Import, table: Table) -> None:
-    known = Resident.objects.count()
-    rows = "1,灯,灯坏了,,赵一,13900000007\n2,井,井盖没了,,赵一,139 0000 0007\n"
-
-    assert bring_in(table(HEADER + rows), "--unit", DONGFEN) == 0
-    assert Resident.objects.count() == known + 1
-    assert Case.objects.count() == 2
-
-
 def test_a_unit_of_the_row_goes_before_that_of_the_file(bring_in: Import, table: Table) -> None:
     text = f"内容,单位,镇街\n一,大高舍村,\n二,{DAGAOSHE},\n三,窦店镇大高舍村,\n四,,\n五,辛庄村,城关街道\n六,辛庄村,\n七,没有村,\n"
     path = table(text)

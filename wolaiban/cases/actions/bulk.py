@@ -17,17 +17,14 @@ from wolaiban.cases.actions.registering import (
     fresh_case,
     fresh_complainant,
     number_of,
-    resident_for,
 )
-from wolaiban.cases.actions.writing import Keys
-from wolaiban.cases.models import Case, Complainant, Event, Statement
+from wolaiban.cases.actions.writing import Keys, copy
+from wolaiban.cases.models import Case
 from wolaiban.cases.queries.standing import Circle
 from wolaiban.catalogue.queries import current_edition
 from wolaiban.people.actor import Actor
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
-
-ANONYMOUS = Reporter()
 
 
 @transaction.atomic(durable=True)
@@ -39,38 +36,50 @@ def register_many(reports: Sequence[Report], *, by: Actor, at: datetime | None =
     """
     moment = at or now()
     posts = [check(report, by=by) for report in reports]
-    edition = current_edition()
-    keys = Keys(number=len(reports), case=len(reports))
-    circles = []
-    for report, resident in zip(reports, _residents(reports), strict=True):
+    edition, count = current_edition(), len(reports)
+    keys = Keys(number=count, case=count, complainant=count, statement=count, event=count, resident=count)
+    circles, statements, events = [], [], []
+    for report, post, resident in zip(reports, posts, _residents(reports, keys), strict=True):
         number = number_of(keys.next("number"), moment)
         case = fresh_case(report, number=number, edition=edition, by=by, at=moment)
         case.pk = keys.next("case")
-        circles.append(Circle(case, [fresh_complainant(case, report.reporters[0], resident)], []))
-    Complainant.objects.bulk_create(circle.complainants[0] for circle in circles)
-    statements = [
-        first_statement(circle, report, moment) for circle, report in zip(circles, reports, strict=True)
-    ]
-    Statement.objects.bulk_create(statements)
-    events = [
-        first_event(circle, by, post, moment, {"words": statement})
-        for circle, post, statement in zip(circles, posts, statements, strict=True)
-    ]
-    cases = Case.objects.bulk_create(circle.case for circle in circles)
-    Event.objects.bulk_create(events)
+        complainant = fresh_complainant(case, report.reporters[0], resident)
+        complainant.pk = keys.next("complainant")
+        circles.append(circle := Circle(case, [complainant], []))
+        statements.append(statement := first_statement(circle, report, moment))
+        statement.pk = keys.next("statement")
+        events.append(event := first_event(circle, by, post, moment, {"words": statement}))
+        event.pk = keys.next("event")
+    cases = [circle.case for circle in circles]
+    copy(cases)
+    copy([circle.complainants[0] for circle in circles])
+    copy(statements)
+    copy(events)
     return cases
 
 
-def _residents(reports: Sequence[Report]) -> list[Resident]:
-    """One for each report. Those who say who they are may be known; the anonymous are written together."""
-    residents = [_resident(report.reporters[0], report) for report in reports]
-    Resident.objects.bulk_create(resident for resident in residents if resident.pk is None)
+def _residents(reports: Sequence[Report], keys: Keys) -> list[Resident]:
+    """One for each report: known to the vault, told of before among these, or new; the new ones written together."""
+    people = [report.reporters[0] for report in reports]
+    names = [None if who.resident else vault.who_is(name=who.name, phone=who.phone) for who in people]
+    known = vault.same_people({name for name in names if name})
+    residents, fresh = list[Resident](), list[Resident]()
+    for report, who, name in zip(reports, people, names, strict=True):
+        resident = who.resident or (known.get(name) if name else None)
+        if resident is None:
+            fresh.append(resident := _built(who, report))
+            resident.pk = keys.next("resident")
+            known |= {name: resident} if name else {}
+        elif who.resident is None:
+            copy(fresh)  # they may be among them
+            fresh.clear()
+            vault.supply(resident, id_number=who.id_number, address=who.address)
+        residents.append(resident)
+    copy(fresh)
     return residents
 
 
-def _resident(reporter: Reporter, report: Report) -> Resident:
-    if reporter.resident is not None:
-        return reporter.resident
-    if reporter == ANONYMOUS:
-        return vault.build(invented=report.invented)
-    return resident_for(reporter, report)
+def _built(who: Reporter, report: Report) -> Resident:
+    return vault.build(
+        name=who.name, phone=who.phone, id_number=who.id_number, address=who.address, invented=report.invented
+    )

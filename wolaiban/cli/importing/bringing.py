@@ -21,7 +21,7 @@ from wolaiban.cli.importing.table import Row
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import ProcessError
 
-AT_A_TIME = 200
+AT_A_TIME = 500
 FAULTS_SHOWN = 20
 
 

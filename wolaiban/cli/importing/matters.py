@@ -79,10 +79,10 @@ class Matter:
         return Outcome(result, self.source_id, number, self.report.unit.full_name, said, anonymous)
 
     def check_reporter(self) -> None:
-        """Raise what the vault would refuse; what it is given is thrown away."""
+        """Raise what the vault would refuse."""
         who = self.report.reporters[0]
         try:
-            vault.build(name=who.name, phone=who.phone, id_number=who.id_number, address=who.address)
+            vault.refuse_unfit(name=who.name, phone=who.phone, id_number=who.id_number, address=who.address)
         except ValidationError as fault:
             raise BadAnswer({name: "；".join(words) for name, words in fault.message_dict.items()}) from None
 
