@@ -34,9 +34,11 @@ class Pressed:
     @property
     def aside(self) -> str:
         own = 1000 * self.computed / max(1, len(self.times))
-        return (
-            f"{self.rate:.0f} /s, p50 {self.percentile(50):.1f} ms, processor without PostgreSQL {own:.1f} ms"
-        )
+        return f"{self.pace}, processor without PostgreSQL {own:.1f} ms"
+
+    @property
+    def pace(self) -> str:
+        return f"{self.rate:.0f} /s, p50 {self.percentile(50):.1f} ms"
 
     def percentile(self, percent: float) -> float:
         """In milliseconds."""

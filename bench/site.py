@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,13 @@ class Site:
     def cpu(self) -> float:
         """Seconds of processor time that it and its PostgreSQL have used so far."""
         return sum(map(used, tree(self.process.pid)))
+
+    def cpu_by_part(self) -> Counter[str]:
+        """The same for the website, the worker and PostgreSQL, each by itself."""
+        parts = Counter[str]()
+        for pid in tree(self.process.pid):
+            parts[part(pid)] += used(pid)
+        return parts
 
     def memory(self) -> tuple[float, int]:
         """Megabytes of all its processes but PostgreSQL's, shared pages counted once; and how many there are."""
@@ -95,6 +103,15 @@ def program(pid: int) -> str:
         return Path(f"/proc/{pid}/comm").read_text().strip()
     except OSError:
         return ""
+
+
+def part(pid: int) -> str:
+    if program(pid) == "postgres":
+        return "PostgreSQL"
+    try:
+        return "worker" if b"worker_process" in Path(f"/proc/{pid}/cmdline").read_bytes() else "web"
+    except OSError:  # it ended meanwhile, and so has nothing used
+        return "web"
 
 
 def used(pid: int) -> float:

@@ -20,6 +20,7 @@ SCHEMA = "yardstick"
 def commits_per_second(place: Place, seconds: float) -> tuple[float, str]:
     """Transactions per second, and what made them."""
     with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")  # that of the time before
         cursor.execute(f"CREATE SCHEMA {SCHEMA}")
     found = [place.binaries().folder / "pgbench", Path(shutil.which("pgbench") or "/nowhere")]
     found += sorted(Path("/usr/lib/postgresql").glob("*/bin/pgbench"))
