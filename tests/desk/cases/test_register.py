@@ -134,6 +134,11 @@ def test_an_accusation_leaves_the_desk_of_whoever_took_it_down(browser: Browser)
     answer = browser("qin").post(NEW, form(name="钱多多", kind="accusation"), follow=True)
     assert answer.redirect_chain == [(NEW, 302)]
     assert "检举控告由区里直接受理" in answer.content.decode()
+    assert "这里也不打印回执" in answer.content.decode()
+    number = Case.objects.get().number
+    assert number in answer.content.decode()
+    assert browser("qin").post(f"/cases/{number}/slips/").status_code == 404
+    assert browser("shen").post(f"/cases/{number}/slips/").status_code == 200
 
 
 # ---- What is known already

@@ -47,11 +47,21 @@ def _draw(request: SignedInRequest, form: RegisterForm, status: int) -> HttpResp
 
 
 def _show(request: SignedInRequest, case: Case) -> HttpResponse:
-    """To the case; an accusation may have gone where the one who took it down cannot look."""
+    """To the case; an accusation may have gone where the one who took it down cannot look.
+
+    Nor are they shown its receipt: with that and the number they have just typed, they could follow it all the same.
+    """
     if Case.objects.visible_to(request.actor).filter(pk=case.pk).exists():
         messages.success(request, f"登记成功，件号 {case.number}。")
         return redirect("desk:case", case.number)
     messages.success(
-        request, f"登记成功，件号 {case.number}。检举控告由区里直接受理，为保护反映人，您不能再查看此件。"
+        request,
+        f"登记成功，件号 {case.number}。检举控告由区里直接受理，为保护反映人，您不能再查看此件，这里也不打印回执。"
+        f"请把件号抄给反映人：回执由{_where_it_lies(case)}当面给本人。",
     )
     return redirect("desk:register")
+
+
+def _where_it_lies(case: Case) -> str:
+    phone = case.agent.phone
+    return f"{case.agent}（电话 {phone}）" if phone else str(case.agent)
