@@ -187,7 +187,7 @@ NOTICE_ROBOTS = env("NOTICE_ROBOTS", default="")  # a secret as well: whoever ha
 NOTICE_QUIET = env("NOTICE_QUIET", default="21:00-08:00")
 
 # ---- Programs that sign in with tokens
-API_PER_MINUTE = env.int("API_PER_MINUTE", default=300)  # of one token, in one web process; 0: no limit
+API_PER_MINUTE = env.int("API_PER_MINUTE", default=300)  # of one token; 0: no limit
 
 # ---- Where things are kept
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
