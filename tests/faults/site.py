@@ -61,13 +61,14 @@ class Site:
         self.process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
-        self.process = self.installation.start("serve", "--port", str(self.port))
+        with (self.installation.folder / "serve.log").open("a") as log:
+            self.process = self.installation.start("serve", "--port", str(self.port), says=log)
         assert soon(self.is_well, within=60)
 
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.communicate(timeout=60)
+            self.process.wait(timeout=60)
             self.process = None
 
     def is_well(self) -> bool:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from tests.ground.processes import ROOT
 from wolaiban.cli.keeping.server import Server
@@ -52,7 +53,10 @@ class Installation:
     def shelf(self) -> Path:
         return self.folder / "shelf"
 
-    def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
+    def start(
+        self, *arguments: str, says: int | IO[str] = subprocess.PIPE, **more: str
+    ) -> subprocess.Popen[str]:
+        """What says much for long says it to a file: a pipe that nobody empties makes it stand still."""
         mine = {
             "DATABASE_URL",
             "SECRET_KEY",
@@ -67,7 +71,7 @@ class Installation:
         return subprocess.Popen(
             [sys.executable, "-m", "wolaiban.cli.main", *arguments],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=says,
             stderr=subprocess.STDOUT,
             text=True,
             env=environment,
