@@ -1,16 +1,17 @@
 """The board: how many cases are open and overdue in each unit, by stage and tier, and which departments owe what.
 
-Every number carries the ledger filter that lists exactly its cases. One aggregate for each block.
+Every number carries the ledger filter that lists exactly its cases. One query for each block.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Summons
@@ -70,13 +71,24 @@ class Block:
 
 @dataclass(frozen=True)
 class Measure:
-    """A column: what is counted, and the same as a change to the ledger's filter."""
+    """A column: its name, and what it counts as a change to the ledger's filter."""
 
     key: str
     label: str
-    condition: Q
     narrowing: Mapping[str, Any]
     pressing: bool = False
+
+
+CASE_MEASURES = [
+    Measure("all_open", "在办", {"stage": Progress.OPEN}),
+    Measure("overdue", "已超期", {"stage": Progress.OPEN, "overdue": True}, pressing=True),
+    *(Measure(f"in_{s}", s.label, {"stage": s}) for s in STAGES),
+    *(Measure(f"is_{t}", t.label, {"stage": Progress.OPEN, "tier": t}) for t in Tier),
+]
+CALL_MEASURES = [
+    Measure(call.value, call.label, {"call": call}, pressing=call is Call.LATE)
+    for call in (Call.OPEN, Call.LATE, Call.CALLED, Call.REPORTED_IN, Call.OBJECTED)
+]
 
 
 def boards_of(actor: Actor) -> list[Unit]:
@@ -96,29 +108,23 @@ def may_open(actor: Actor, unit: Unit) -> bool:
 
 def cases_block(actor: Actor, unit: Unit, view: View, at: datetime | None = None) -> Block:
     """Open cases in the units under this one; a village or community has only its own row."""
-    measures = _case_measures(at or now())
+    numbers = _numbers(actor, unit, view, at or now())
+    rows = [_row(below, unit, view, CASE_MEASURES, numbers) for below in _units_under(unit, numbers)]
+    return _block(CASE_MEASURES, rows, total=_total(unit, view, CASE_MEASURES, rows))
+
+
+def _numbers(actor: Actor, unit: Unit, view: View, at: datetime) -> dict[int | None, Counter[str]]:
+    """By unit and measure. The database counts those that are alike, from the index alone; they are few heaps to add up."""
     by = _grouping(unit, view)
-    counted = (
-        Case.objects.visible_to(actor)
-        .open()
-        .filter(under(unit, view.path))
-        .order_by()
-        .values(by)
-        .annotate(**{m.key: Count("pk", filter=m.condition) for m in measures})
-    )
-    numbers: dict[int | None, Mapping[str, int]] = {row[by]: row for row in counted}
-    rows = [_row(below, unit, view, measures, numbers) for below in _units_under(unit, numbers)]
-    return _block(measures, rows, total=_total(unit, view, measures, rows))
-
-
-def _case_measures(at: datetime) -> list[Measure]:
-    late = Q(deadline__lt=at, paused_at=None)
-    return [
-        Measure("all_open", "在办", Q(), {"stage": Progress.OPEN}),
-        Measure("overdue", "已超期", late, {"stage": Progress.OPEN, "overdue": True}, pressing=True),
-        *(Measure(f"in_{s}", s.label, Q(stage=s), {"stage": s}) for s in STAGES),
-        *(Measure(f"is_{t}", t.label, Q(tier=t), {"stage": Progress.OPEN, "tier": t}) for t in Tier),
-    ]
+    late = ExpressionWrapper(Q(deadline__lt=at, paused_at=None), BooleanField())
+    open_cases = Case.objects.visible_to(actor).open().filter(under(unit, view.path)).order_by()
+    alike = open_cases.annotate(late=late).values(by, "stage", "tier", "late").annotate(number=Count("*"))
+    heaps = alike.values_list(by, "stage", "tier", "late", "number")
+    numbers: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
+    for place, stage, tier, is_late, number in heaps:
+        for key in ("all_open", f"in_{stage}", f"is_{tier}", *(["overdue"] if is_late else [])):
+            numbers[place][key] += number
+    return numbers
 
 
 def _grouping(unit: Unit, view: View) -> str:
@@ -175,35 +181,28 @@ def _block(measures: list[Measure], rows: list[Row], *, total: Row | None) -> Bl
 
 def departments_block(actor: Actor, unit: Unit, at: datetime | None = None) -> Block:
     """What departments owe: all that were called, for the district; itself, for a department."""
-    measures = _call_measures(at or now())
+    moment = at or now()
     calls = Summons.objects.filter(case__in=Case.objects.visible_to(actor)).filter(those(Call.OPEN))
     if unit.is_department:
         calls = calls.filter(department=unit)
     counted = (
         calls.order_by()
         .values("department")
-        .annotate(**{m.key: Count("pk", filter=m.condition) for m in measures})
+        .annotate(**{m.key: Count("pk", filter=those(Call(m.key), moment)) for m in CALL_MEASURES})
     )
     numbers: dict[int, Mapping[str, Any]] = {row["department"]: dict(row) for row in counted}
     rows = [
         Row(
             department,
             str(department),
-            _cells(Filter(unit=department), measures, numbers.get(department.pk, {})),
+            _cells(Filter(unit=department), CALL_MEASURES, numbers.get(department.pk, {})),
         )
         for department in _departments(unit, numbers)
     ]
-    return _block(measures, rows, total=None)
+    return _block(CALL_MEASURES, rows, total=None)
 
 
 def _departments(unit: Unit, counted: Iterable[int]) -> list[Unit]:
     if unit.is_department:
         return [unit]
     return list(Unit.objects.departments().filter(pk__in=list(counted)).order_by("code"))
-
-
-def _call_measures(at: datetime) -> list[Measure]:
-    return [
-        Measure(call.value, call.label, those(call, at), {"call": call}, pressing=call is Call.LATE)
-        for call in (Call.OPEN, Call.LATE, Call.CALLED, Call.REPORTED_IN, Call.OBJECTED)
-    ]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 
 from wolaiban.cases.models import Case
 from wolaiban.people.models import Post
+from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Stage, Tier
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
@@ -47,17 +48,19 @@ def _left(when: datetime, *, paused: bool = False) -> SafeString:
 
 
 def _time(when: datetime, words: str) -> SafeString:
-    local = localtime(when)
+    local = when.astimezone(BEIJING)
     full = f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), full, words)
 
 
 @register.filter
+@cache
 def stage_badge(stage: str) -> SafeString:
     return format_html('<span class="word stage-{}">{}</span>', stage, Stage(stage).label)
 
 
 @register.filter
+@cache
 def tier_badge(tier: str) -> SafeString:
     return format_html('<span class="word tier-{}">{}</span>', tier, Tier(tier).label)
 
