@@ -209,7 +209,7 @@ def test_a_list_takes_no_query_per_line(
         cast.report(f"第 {turn} 件")
 
     qin.get("/me")  # takes its lot of requests
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(7):
         assert len(qin.get("/cases").json()["cases"]) == 8
 
 

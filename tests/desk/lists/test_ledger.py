@@ -222,7 +222,7 @@ def test_the_ledger_costs_the_same_at_any_length(
         Case.objects.filter(pk=case.pk).update(handler=cast.user("qin"), category=cast.category())
     for who, query in (("qin", "stage=open"), ("shen", f"unit={DONGFEN}&category=土地"), ("he", "")):
         client = browser(who)
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(13):
             assert client.get(f"/cases/?{query}").status_code == 200
 
 

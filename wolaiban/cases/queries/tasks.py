@@ -67,9 +67,9 @@ def _served(actor: Actor, functions: Iterable[Function] = OFFICERS) -> Q | None:
     if not posts:
         return None
     studios = [post.unit.studio_id for post in posts if post.unit.is_studio_level]
-    return Q(holder__in=[post.unit_id for post in posts]) | Q(
-        holder__studio__in=studios, holder__kind__in=sorted(STUDIO_KINDS)
-    )
+    beside = Q(studio__in=studios, kind__in=sorted(STUDIO_KINDS))
+    units = Unit.objects.filter(Q(pk__in=[post.unit_id for post in posts]) | beside)
+    return Q(holder__in=units.values("pk"))  # few units first, then the index of what each holds
 
 
 def _either(one: Q | None, other: Q | None) -> Q | None:

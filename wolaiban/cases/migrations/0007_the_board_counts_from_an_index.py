@@ -9,7 +9,7 @@ OPEN = ["answered", "disputed", "joint", "raised", "reported", "resolved", "work
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0005_search_by_pairs_of_characters")]
+    dependencies = [("cases", "0006_orders_by_the_date_they_name")]
     operations = [
         migrations.AddIndex(
             "case",
