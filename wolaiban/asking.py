@@ -100,12 +100,20 @@ class _Text(Generic[M]):
         return made
 
 
+class _Planning(psycopg.Cursor[Any]):
+    """Knows its text also once it is sent by its name alone: whoever logs or counts statements asks for it."""
+
+    def _convert_query(self, query: Any, params: Any = None) -> Any:
+        self._query = super()._convert_query(query, params)
+        return self._query
+
+
 @contextmanager
 def _planning() -> Iterator[CursorWrapper]:
     """A cursor whose statements PostgreSQL keeps planned; Django's own write the values into the text."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        bound = psycopg.Cursor(connection.connection)
+        bound = _Planning(connection.connection)
     with connection._prepare_cursor(bound) as cursor:  # type: ignore[attr-defined]
         yield cursor
