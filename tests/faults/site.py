@@ -62,7 +62,7 @@ class Site:
 
     def start(self) -> None:
         with (self.installation.folder / "serve.log").open("a") as log:
-            self.process = self.installation.start("serve", "--port", str(self.port), says=log)
+            self.process = self.installation.start_saying(log, "serve", "--port", str(self.port))
         assert soon(self.is_well, within=60)
 
     def stop(self) -> None:

@@ -53,9 +53,10 @@ class Installation:
     def shelf(self) -> Path:
         return self.folder / "shelf"
 
-    def start(
-        self, *arguments: str, says: int | IO[str] = subprocess.PIPE, **more: str
-    ) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
+        return self.start_saying(subprocess.PIPE, *arguments, **more)
+
+    def start_saying(self, says: int | IO[str], *arguments: str, **more: str) -> subprocess.Popen[str]:
         """What says much for long says it to a file: a pipe that nobody empties makes it stand still."""
         mine = {
             "DATABASE_URL",
