@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import connection
-from procrastinate.contrib.django import app
 
 from wolaiban.notices.models import Delivery
 
@@ -14,11 +13,11 @@ AFTER_ALL_ELSE = -10
 TELLER = "notices.tell"
 # One that is tried again has a time, and is left to itself.
 TAKE = """
-    DELETE FROM procrastinate_jobs WHERE id IN (
+    DELETE FROM procrastinate_jobs WHERE id = ANY(ARRAY(  -- chosen once; IN may choose again for each row, and take more
         SELECT id FROM procrastinate_jobs
         WHERE task_name = %s AND status = 'todo' AND scheduled_at IS NULL
         ORDER BY priority DESC, id LIMIT %s FOR UPDATE SKIP LOCKED
-    ) RETURNING (args->>'event')::bigint
+    )) RETURNING (args->>'event')::bigint
 """
 
 
@@ -32,11 +31,24 @@ def taken(most: int) -> list[int]:
         return sorted(event for (event,) in cursor.fetchall())
 
 
+# Through Django's own connection: inside the worker procrastinate's goes another way, and a job that is there before
+# its delivery is committed finds nothing to send, and leaves it to the sweep some minutes later.
+PUT_OUT = """
+    SELECT procrastinate_defer_jobs_v1(ARRAY(
+        SELECT ROW(
+            'default', %s, %s, NULL, NULL, jsonb_build_object('delivery', delivery), NULL
+        )::procrastinate_job_to_defer_v1
+        FROM unnest(%s::bigint[]) AS delivery
+    ))
+"""
+
+
 def put_out(deliveries: Iterable[Delivery]) -> None:
     """Put a job out for each, in the caller's transaction.
 
     No job is set for later, and none has a procrastinate lock: what must wait stands in its row until the sweep
     puts it out, and gateways take turns by themselves (`draining`), without a poll between one job and the next.
     """
-    for delivery in deliveries:
-        app.configure_task(SENDER, priority=AFTER_ALL_ELSE).defer(delivery=delivery.pk)
+    if keys := [delivery.pk for delivery in deliveries]:
+        with connection.cursor() as cursor:
+            cursor.execute(PUT_OUT, [SENDER, AFTER_ALL_ELSE, keys])
