@@ -17,7 +17,7 @@ from bench import calling, overall, yardstick
 from bench.arriving import arriving
 from bench.filling import District, Filled, fill
 from bench.guessing import guessing
-from bench.pages import QUERIES, SERVER_TIME, Seen, look, pages
+from bench.pages import QUERIES, Seen, look, pages
 from bench.pressing import Doing, Pressed, Work, press
 from bench.report import Report, significant
 from bench.site import Site, served
@@ -74,6 +74,7 @@ def filled(report: Report, done: Filled) -> None:
     report.note("events", Event.objects.count())
     aside = f"{done.cases:,} cases with {done.events:,} events in {done.seconds:.0f} s"
     report.hold("simulate", done.events / done.seconds, "events/s", ">= 10000", aside)
+    overall.counting(report)
 
 
 def beside(report: Report, seconds: float) -> float:
@@ -104,7 +105,7 @@ def looking(report: Report, site: Site, requests: int, size: str, before: dict[s
         seen = found[page.name] = look(page, site, requests)
         name = f"{page.name}, {size} cases"
         aside = f"p50 {seen.p50:.1f} ms, processor {seen.cpu:.0f} ms, {seen.kilobytes:.0f} KB"
-        report.hold(f"{name}, p95", seen.p95, "ms", SERVER_TIME, aside)
+        report.hold(f"{name}, p95", seen.p95, "ms", page.target, aside)
         report.hold(f"{name}, queries", seen.queries, "", QUERIES)
         if earlier := before.get(page.name):
             aside = f"processor × {seen.cpu / max(earlier.cpu, 0.1):.2f}"
