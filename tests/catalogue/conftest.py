@@ -5,9 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import Cast
+from wolaiban.catalogue import queries
 from wolaiban.catalogue.actions.drafting import draft_from_current
 from wolaiban.catalogue.models import Edition
 from wolaiban.people.actor import Actor
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process keeps what a published edition promises, for good; here its key may be given to a draft afterwards."""
+    monkeypatch.setattr(queries, "_kept", {})
 
 
 @pytest.fixture

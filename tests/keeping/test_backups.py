@@ -127,6 +127,17 @@ PARTS = (
 )  # fmt: skip
 
 
+def test_a_manifest_that_cannot_be_read_is_named_as_well(kept: Installation) -> None:
+    file = parts(kept)["manifest"]
+    whole = file.read_bytes()
+    try:
+        file.write_bytes(whole[:-40])
+        said = found_in(newest(kept))
+    finally:
+        file.write_bytes(whole)
+    assert said == [f"备份清单被改动或丢失：{file}"]
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_one_changed_byte_is_found_and_named(kept: Installation, part: str) -> None:
     seed = int.from_bytes(os.urandom(4))

@@ -99,8 +99,14 @@ class Wanted(BaseModel):
 )
 def list_cases(request: ApiRequest, wanted: Query[Wanted]) -> CaseList:
     inside = works_inside(request.actor)
-    found = matching(request.actor, _filter(wanted, inside=inside))
-    page = page_of(found, older_than=wanted.older, newer_than=wanted.newer, size=wanted.size)
+    which = _filter(wanted, inside=inside)
+    page = page_of(
+        matching(request.actor, which),
+        older_than=wanted.older,
+        newer_than=wanted.newer,
+        size=wanted.size,
+        named=which.names_cases,
+    )
     lines: list[CaseLine] = [line_of(case, sorted_for_us=inside) for case in page.cases]
     return CaseList(cases=lines, older=page.older_than, newer=page.newer_than)
 

@@ -135,6 +135,7 @@ class Case(models.Model):
             models.Index(F("stage"), F("id").desc(), name="case_by_stage"),
             models.Index(F("category"), F("id").desc(), name="case_by_category"),
             models.Index(F("wake_at"), name="case_to_wake", condition=Q(wake_at__isnull=False)),
+            models.Index(F("deadline"), name="case_flagged", condition=Q(flagged_at__isnull=False)),
             models.Index(  # with all that the board counts by: it reads nothing else
                 fields=["deadline"],
                 name="case_open_for_the_board",

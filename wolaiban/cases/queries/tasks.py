@@ -112,9 +112,12 @@ def _pressed(actor: Actor) -> Q | None:
     served, leading = _served(actor), _served(actor, LEADS)
     if served is None:
         return None
-    mine = served & (Q(handler=actor.user) | _nobody_in_charge())
-    whose = mine | leading if leading is not None else mine
-    return whose & _at("accept", "take_up", "resolve", "answer") & _pressing()
+    whose = Q(handler=actor.user) | _nobody_in_charge()
+    if (
+        leading is not None
+    ):  # whoever leads there is also served there: said first, it is what the database looks up
+        whose |= leading
+    return served & whose & _at("accept", "take_up", "resolve", "answer") & _pressing()
 
 
 def _to_accept(actor: Actor) -> Q | None:

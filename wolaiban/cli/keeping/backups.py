@@ -87,6 +87,11 @@ class Backup:
     def is_finished(self) -> bool:
         return self.facts_file.with_name(self.facts_file.name + DIGEST).exists()
 
+    @property
+    def manifest(self) -> Path:
+        """PostgreSQL's own list of the copy."""
+        return self.base / "backup_manifest"
+
     def wanted_attachments(self) -> list[str]:
         return self.attachments_file.read_text(encoding="ascii").split()
 
@@ -103,7 +108,7 @@ def faults(backup: Backup) -> Iterator[str]:
     """
     facts = backup.facts()
     lists = {
-        backup.base / "backup_manifest": (facts["base_manifest"], base_faults),
+        backup.manifest: (facts["base_manifest"], base_faults),
         backup.wal_of_base: (facts["wal_of_base"], wal_of_base_faults),
         backup.attachments_file: (facts["attachments"], attachment_faults),
     }
@@ -113,11 +118,13 @@ def faults(backup: Backup) -> Iterator[str]:
         else:
             yield from listed(backup)
     yield from wal_faults(backup)
+    if backup.manifest.exists() and digest_of(backup.manifest) == facts["base_manifest"]:
+        yield from wal_gaps(backup)  # from where on the log is needed stands in there
 
 
 def base_faults(backup: Backup) -> Iterator[str]:
     """As pg_verifybackup does, which does not run in every build."""
-    for listed in json.loads((backup.base / "backup_manifest").read_bytes())["Files"]:
+    for listed in json.loads(backup.manifest.read_bytes())["Files"]:
         name = listed.get("Path") or bytes.fromhex(listed["Encoded-Path"]).decode("utf-8", "surrogateescape")
         yield from file_faults(backup.base / name, listed["Checksum"])
 
@@ -161,6 +168,9 @@ def wal_faults(backup: Backup) -> Iterator[str]:
             yield f"缺少变更日志：{segment}"
         elif digest_of(segment) != digest.read_text(encoding="ascii", errors="replace").strip():
             yield f"变更日志已损坏：{segment}"
+
+
+def wal_gaps(backup: Backup) -> Iterator[str]:
     places = [place_of(name) for name in segments_since(backup)]
     for before, after in itertools.pairwise(places):
         if after - before > 1:
@@ -169,7 +179,7 @@ def wal_faults(backup: Backup) -> Iterator[str]:
 
 def first_segment(backup: Backup) -> int:
     """The first segment that this backup needs, counted in 16 MB from the beginning of the log."""
-    ranges = json.loads((backup.base / "backup_manifest").read_bytes())["WAL-Ranges"]
+    ranges = json.loads(backup.manifest.read_bytes())["WAL-Ranges"]
     high, low = ranges[0]["Start-LSN"].split("/")
     return ((int(high, 16) << 32) + int(low, 16)) // SEGMENT
 

@@ -44,7 +44,12 @@ def ledger(request: SignedInRequest) -> HttpResponse:
     if said(request) != wanted.params:
         return redirect(address("desk:ledger", wanted.params))
     found = matching(request.actor, wanted)
-    page = page_of(found, older_than=cursor(request, "older"), newer_than=cursor(request, "newer"))
+    page = page_of(
+        found,
+        older_than=cursor(request, "older"),
+        newer_than=cursor(request, "newer"),
+        named=wanted.names_cases,
+    )
     facts = {
         "form": LedgerForm(initial=form.cleaned_data),
         "page": page,
