@@ -119,7 +119,10 @@ def used(pid: int) -> float:
         facts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0.0
-    return (int(facts[11]) + int(facts[12])) / os.sysconf("SC_CLK_TCK")
+    ticks = sum(
+        map(int, facts[11:15])
+    )  # its own, and that of children that have ended: a connection that was closed
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def weight(pid: int) -> int:
