@@ -28,7 +28,7 @@ def _token(by: Actor) -> str:
 
 def registering(site: Site, district: District, known: dict[int, str], clients: int) -> Work:
     def work(number: int) -> Doing:
-        luck, line = Random(f"api {clients} {number}"), site.connect()  # noqa: S311
+        luck, line = Random(f"api {clients} {number}"), site.connect()
         for turn in range(100_000):
             report = district.report(luck, f"136{clients % 10}{number % 10}{turn:06}")
             (somebody,) = report.reporters

@@ -25,7 +25,7 @@ def guessing(report: Report, times: int) -> None:
     held = _held((times + UNHEARD) // TRIES_OF_A_CODE + 1)
     wrong = [code_from(hashlib.sha256(str(number).encode()).digest()) for number in range(len(held))]
     took: dict[str, list[float]] = {"code": [], "digits": []}
-    luck, browser = Random(1), Client(headers={"host": "127.0.0.1"})  # noqa: S311
+    luck, browser = Random(1), Client(headers={"host": "127.0.0.1"})
     for turn in range(times + UNHEARD):
         pair = [("code", wrong[turn % len(held)]), ("digits", held[turn % len(held)])]
         luck.shuffle(pair)

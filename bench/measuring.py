@@ -181,7 +181,7 @@ def registering(district: District, clients: int) -> Work:
     """One report after the other, each of somebody not known before."""
 
     def work(number: int) -> Doing:
-        luck = Random(f"{clients} {number}")  # noqa: S311
+        luck = Random(f"{clients} {number}")
         for turn in range(100_000):
             report = district.report(luck, f"137{clients % 10}{number}{turn:06}")
             yield register(report, by=district.lead(report.unit))

@@ -44,7 +44,7 @@ def importing(report: Report, folder: Path, rows: int) -> None:
 
 
 def write_table(table: Path, rows: int) -> None:
-    book, luck = Workbook(write_only=True), Random("import")  # noqa: S311
+    book, luck = Workbook(write_only=True), Random("import")
     sheet = book.create_sheet()
     sheet.append(("编号", "标题", "内容", "姓名", "电话"))
     for number in range(rows):
@@ -94,7 +94,7 @@ def searching(report: Report, times: int) -> None:
 
 
 def chosen_terms(count: int) -> list[str]:
-    luck = Random("terms")  # noqa: S311
+    luck = Random("terms")
     first, last = (
         Statement.objects.order_by(order).values_list("pk", flat=True)[0] for order in ("pk", "-pk")
     )

@@ -60,11 +60,11 @@ def measure(folder: Path, args: argparse.Namespace) -> int:
         "DJANGO_SETTINGS_MODULE": "wolaiban.config.settings",
     }
     keys.make(folder)
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
-    from bench import measuring  # noqa: PLC0415
-    from bench.report import Report, machine  # noqa: PLC0415
+    from bench import measuring
+    from bench.report import Report, machine
 
     began, report = time.monotonic(), Report()
     report.note("machine", machine())
