@@ -84,6 +84,7 @@ def _report(request: HttpRequest) -> HttpResponse:
 
 
 def _known(key: str) -> Case | None:
+    """What was sent under this key. Nobody but who sent it knows the key, so this is not a case to be looked for."""
     return Case.objects.filter(key=as_kept(key), registered_by=None, channel=Channel.ONLINE).first()
 
 
