@@ -85,7 +85,7 @@ def test_what_would_have_been_sent_is_read_with_masked_numbers(client: Client, c
 
     page = client.get("/demo/outbox/").content.decode()
 
-    assert f"件号{case.number}" in page
+    assert f"件号 {case.number}" in page
     assert "王*英 · 138****0001" in page
     assert "王秀英" not in page
     assert "13800000001" not in page

@@ -121,7 +121,7 @@ def test_a_flood_ends_in_one_summary(reachable: Cast, outside: Outside) -> None:
         send_all()
 
     assert len(outside.mail.arrived) == 6
-    assert "您有3条新消息" in outside.mail.texts[-1]
+    assert "您有 3 条新消息" in outside.mail.texts[-1]
     assert Message.objects.told_to(reachable.user("bai")).unread().count() == 9  # inside, each by itself
 
 
@@ -135,7 +135,7 @@ def test_who_wants_a_digest_is_written_to_once_a_day(reachable: Cast, outside: O
         send_all()
 
     assert len(outside.mail.arrived) == 1
-    assert "您有8条新消息" in outside.mail.texts[0]
+    assert "您有 8 条新消息" in outside.mail.texts[0]
 
 
 # ---- Preferences
@@ -223,7 +223,7 @@ def test_a_studio_leader_is_greeted_on_working_mornings(cast: Cast, moment: date
     if greeted:
         message = Message.objects.get(text="morning")
         assert message.user == cast.user("qin")
-        assert "今天到期1件" in message.words
+        assert "今天到期 1 件" in message.words
 
 
 def test_waits_grow_and_spread() -> None:

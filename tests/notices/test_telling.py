@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,6 +45,14 @@ def test_every_default_text_is_one_a_district_could_have_written() -> None:
         for text in TEXTS
         if (fault := faults_of(text.words, counts=speaks_of_counts(text.key)))
     }
+
+
+def test_a_space_stands_between_a_number_and_a_chinese_character() -> None:
+    touching = re.compile(
+        r"[\u4e00-\u9fff]\{(number|count|late|waiting)\}|\{(number|count|late|waiting)\}[\u4e00-\u9fff]"
+    )
+
+    assert [text.key for text in TEXTS if touching.search(text.words)] == []
 
 
 def test_registering_tells_the_resident_and_the_studio(cast: Cast, railing: Case) -> None:

@@ -52,7 +52,7 @@ def test_what_is_new_is_counted_on_every_page_until_it_was_read(browser: Browser
     assert bai.get(f"/notices/{message.pk}/").headers["Location"] == f"/cases/{rail.number}/"
 
     assert "条未读" not in page(bai, "/inbox/")
-    assert f"{rail.number}新登记" in page(bai, "/notices/")
+    assert f"{rail.number} 新登记" in page(bai, "/notices/")
 
 
 def test_somebody_elses_message_does_not_exist(browser: Browser, rail: Case) -> None:
