@@ -13,6 +13,8 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Cast
+from wolaiban.cli import doctor, serving
+from wolaiban.cli.trouble import Trouble
 from wolaiban.ledger import cosigning, notes, shelves, signing, sources
 from wolaiban.ledger.checkpoints import make
 from wolaiban.ledger.models import Checkpoint
@@ -128,11 +130,16 @@ def test_verifying_looks_at_them(made: Checkpoint, folder: Path) -> None:
     assert found() == {"witnessed_other"}
 
 
-def test_a_key_that_is_no_witnesss_is_refused_at_the_start(settings: LazySettings) -> None:
+def test_a_key_that_is_no_witnesss_is_named_at_the_start_and_by_the_doctor(settings: LazySettings) -> None:
+    serving.require_settings()
     for wrong in (str(signing.public_key()), "x"):
-        settings.LEDGER_WITNESSES = [wrong]
+        settings.LEDGER_WITNESSES = [str(NOTARY.verifying), wrong]
         with pytest.raises(ImproperlyConfigured):
             cosigning.witnesses()
+        with pytest.raises(Trouble, match="LEDGER_WITNESSES") as refusal:
+            serving.require_settings()
+        assert f"“{wrong}”不是见证人的公钥" in str(refusal.value)
+        assert str(refusal.value) in (doctor.system_checks() or "")
 
 
 @pytest.mark.django_db(transaction=True)

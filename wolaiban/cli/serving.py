@@ -18,6 +18,7 @@ from collections.abc import Callable
 
 import django
 from django.conf import settings
+from django.core import checks
 
 from wolaiban.cli.process_tree import Child, stop_all
 from wolaiban.cli.trouble import Trouble
@@ -48,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.worker_only:
         wait_for_port(args.host, args.port)
     django.setup()
+    require_settings()
     from wolaiban.cli import laying  # noqa: PLC0415 -- needs Django's models
 
     with laying.database() as private:
@@ -61,6 +63,12 @@ def run(args: argparse.Namespace) -> int:
         announcement = None if args.worker_only else (lambda: announce(args.host, args.port))
         grow(children, tend=tend, announcement=announcement)
     return 0
+
+
+def require_settings() -> None:
+    """Whoever changed a setting stands before the screen now; later it would be a page that fails."""
+    for fault in checks.run_checks(tags=["settings"]):
+        raise Trouble(str(fault.msg))
 
 
 def processes(args: argparse.Namespace, keep_open: tuple[int, ...]) -> dict[str, Child]:

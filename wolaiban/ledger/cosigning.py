@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
 from wolaiban.ledger import notes, shelves
@@ -24,13 +26,26 @@ class Refused(Exception):
 
 
 def witnesses() -> tuple[Verifying, ...]:
+    return tuple(map(_witness, settings.LEDGER_WITNESSES))
+
+
+def _witness(written: str) -> Verifying:
+    with contextlib.suppress(Unreadable):
+        key = Verifying.read(written)
+        if key.kind == COSIGNATURE:
+            return key
+    raise ImproperlyConfigured(
+        f"LEDGER_WITNESSES：“{written}”不是见证人的公钥。请填见证人运行 wolaiban witness key 得到的那一行，几个用逗号分开。"
+    )
+
+
+def faults(**asked: object) -> list[checks.CheckMessage]:
+    """For Django's checks: said at the start, not on the page where a witness is first shown."""
     try:
-        known = tuple(map(Verifying.read, settings.LEDGER_WITNESSES))
-    except Unreadable as refusal:
-        raise ImproperlyConfigured(f"LEDGER_WITNESSES：{refusal}") from None
-    if any(key.kind != COSIGNATURE for key in known):
-        raise ImproperlyConfigured("LEDGER_WITNESSES：不是见证人的公钥，见 wolaiban witness key。")
-    return known
+        witnesses()
+    except ImproperlyConfigured as refusal:
+        return [checks.Error(str(refusal), id="ledger.E001")]
+    return []
 
 
 def take(cosigned: str) -> Cosignature:
