@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -56,12 +60,39 @@ def test_the_same_page_is_shown_again_and_never_one_from_elsewhere(page: str, sh
     assert (answer.status_code, answer["Location"]) == (302, shown)
 
 
+def stands_among_the_residents_pages(answer: Any) -> bool:
+    page = answer.content.decode()
+    theirs, the_officers = ('href="tel:110"' in page and "反映诉求" in page), "account-menu" in page
+    assert theirs != the_officers
+    return theirs
+
+
 @pytest.mark.parametrize("where", ["/no/such/page/", "/answers/0/", "/track/case/attachments/0/"])
 def test_a_resident_who_took_a_wrong_turn_stays_among_the_residents_pages(where: str) -> None:
     answer = Client().get(where)
 
     assert answer.status_code == 404
-    page = answer.content.decode()
-    assert "没有这一页" in page
-    assert "反映诉求" in page
-    assert 'href="tel:110"' in page
+    assert "没有这一页" in answer.content.decode()
+    assert stands_among_the_residents_pages(answer)
+
+
+def test_what_cannot_be_read_or_has_expired_is_said_among_the_residents_pages() -> None:
+    unreadable = Client().post("/track/", {"code": "\0"})
+    expired = Client(enforce_csrf_checks=True).post("/track/", {"code": "x"})
+
+    assert (unreadable.status_code, expired.status_code) == (400, 403)
+    assert "什么都没有改动" in unreadable.content.decode()
+    assert "页面过期了" in expired.content.decode()
+    assert stands_among_the_residents_pages(unreadable)
+    assert stands_among_the_residents_pages(expired)
+
+
+def test_an_officer_keeps_their_own_frame_where_there_is_no_page_and_has_the_residents_on_theirs(
+    cast: Cast,
+) -> None:
+    browser = Client()
+    browser.force_login(cast.user("qin"))
+
+    assert not stands_among_the_residents_pages(browser.get("/no/such/page/"))
+    assert not stands_among_the_residents_pages(browser.get("/cases/FS-2026-999999/"))
+    assert stands_among_the_residents_pages(browser.get("/answers/0/"))

@@ -154,6 +154,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SESSION_COOKIE_NAME = "wolaiban_session"
 CSRF_COOKIE_HTTPONLY = True  # the token travels in the page
+CSRF_FAILURE_VIEW = "wolaiban.portal.refusing.form_expired"
 X_FRAME_OPTIONS = "DENY"
 # A map on which a resident may put a pin: drawn from the operator's own server of tiles, or not at all.
 MAP_TILES = env("MAP_TILES", default="")

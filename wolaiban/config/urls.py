@@ -17,7 +17,8 @@ urlpatterns = [
     path("", include("wolaiban.portal.urls")),
 ]
 
-handler404 = "wolaiban.portal.missing.page_not_found"
+handler400 = "wolaiban.portal.refusing.bad_request"
+handler404 = "wolaiban.portal.refusing.page_not_found"
 handler500 = "wolaiban.web.failing.server_error"
 
 if settings.DEMO:  # one-press sign-in for the invented cast

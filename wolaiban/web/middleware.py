@@ -8,11 +8,13 @@ from http import HTTPStatus
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django_htmx.http import reswap, retarget
 
 from wolaiban.people.requests import is_from_program
 from wolaiban.process.errors import ProcessError
+from wolaiban.web.navigation import face_of
 from wolaiban.web.problems import MEDIA_TYPE, problem, problem_of
 
 HEADINGS = {
@@ -116,7 +118,8 @@ def refusal(request: HttpRequest, words: str, *, status: int, code: str) -> Http
     if getattr(request, "htmx", False):
         fragment = render(request, "web/refusal.html#refusal", facts, status=status)
         return retarget(reswap(fragment, "innerHTML"), "#refusal")
-    return render(request, "web/refusal.html", facts, status=status)
+    pages = [f"{face_of(request)}/refusal.html", "web/refusal.html"]  # a face may have a frame of its own
+    return HttpResponse(render_to_string(pages, facts, request), status=status)
 
 
 def _back(request: HttpRequest) -> str:

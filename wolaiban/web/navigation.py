@@ -76,6 +76,12 @@ def wanted(actor: Actor) -> list[tuple[str, str]]:
     return entries
 
 
+def face_of(request: HttpRequest) -> str:
+    """Which face a page belongs to, as its addresses name it; empty where there is no such page."""
+    match = request.resolver_match
+    return match.app_names[0] if match and match.app_names else ""
+
+
 def first_page(actor: Actor) -> str:
     """The name of the address where somebody begins who has just signed in."""
     return next((name for label, name in wanted(actor) if label != NOTICES), "my_account")

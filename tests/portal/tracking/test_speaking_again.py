@@ -141,6 +141,17 @@ def test_what_is_not_a_residents_is_refused_before_its_form_names_anybody(
     assert zhao.browser.get("/track/case/steps/confirm/").status_code == 409
 
 
+def test_a_refusal_stands_among_the_residents_pages_and_leads_back_to_the_matter(zhao: Holder) -> None:
+    for step, status in (("answer", 403), ("confirm", 409)):
+        answer = zhao.browser.get(f"/track/case/steps/{step}/")
+        page = answer.content.decode()
+
+        assert answer.status_code == status
+        assert 'href="tel:110"' in page
+        assert 'href="/track/case/">看这件事的进展' in page
+        assert "account-menu" not in page
+
+
 def test_a_form_that_is_not_ours_says_nothing(zhao: Holder) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = zhao.browser.cookies
