@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import now
 
+from wolaiban.asking import AnyOf, Given, Keys, among
 from wolaiban.people.actor import Actor
 from wolaiban.process.words import OPEN_STAGES, SEES_UNIT, Function, RequestKind
 
@@ -47,34 +49,52 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.filter(pk__in=complaints.filter(pk=actor.complaint).values("case"))
         if actor.user is None:
             return self.none()  # `account=None` would find everybody who has no account
-        if any(post.unit.is_district for post in actor.posts_as(SEES_UNIT)):
-            return self
-        return self.filter(_known_to(actor))
+        return self.seen_from(Sight.of(actor))
+
+    def seen_from(self, sight: Sight) -> Self:
+        """The same for somebody with an account, by what they see from; the values may be `Given` later."""
+        return self if sight.sees_all else self.filter(_known_from(sight))
 
 
-class _AmongFew(Func):
-    """One of the few that a subquery names: it is asked once, and an index finds them also beside an OR."""
+@dataclass(frozen=True)
+class Sight:
+    """What a person with an account sees cases by: themselves, and the units of the posts that see theirs."""
 
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
+    account: int | Given
+    sees_all: bool = False
+    takes_down: bool = False  # a volunteer sees what she reported
+    seen_townships: Keys = ()
+    seen_units: Keys = ()
+    seen_studios: Keys = ()
+    summoned: Keys = ()
+
+    @classmethod
+    def of(cls, actor: Actor) -> Self:
+        assert actor.user is not None
+        units = [post.unit for post in actor.posts_as(SEES_UNIT)]
+        villages = [unit for unit in units if unit.is_studio_level]
+        return cls(
+            account=actor.user.pk,
+            sees_all=any(unit.is_district for unit in units),
+            takes_down=actor.holds(Function.VOLUNTEER),
+            seen_townships=tuple(unit.pk for unit in units if unit.is_township),
+            seen_units=tuple(unit.pk for unit in villages),
+            seen_studios=tuple(unit.studio_id for unit in villages if unit.studio_id),
+            summoned=tuple(unit.pk for unit in units if unit.is_department),
+        )
 
 
-def _known_to(actor: Actor) -> Q:
-    complained = apps.get_model("cases", "Complainant").objects.filter(resident__account=actor.user)
-    mine = Q(_AmongFew(F("pk"), ArraySubquery(complained.values("case"))))
-    posts = actor.posts_as(SEES_UNIT)
-    townships = [post.unit_id for post in posts if post.unit.is_township]
-    villages = [post.unit for post in posts if post.unit.is_studio_level]
-    departments = [post.unit_id for post in posts if post.unit.is_department]
-    if townships:
-        mine |= Q(township__in=townships)
-    if villages:
-        mine |= Q(unit__in=villages) | Q(agent__in=[unit.studio_id for unit in villages])
-    if departments:
-        summonses = apps.get_model("cases", "Summons").objects
-        mine |= Q(Exists(summonses.filter(case=OuterRef("pk"), department__in=departments)))
-    if actor.holds(Function.VOLUNTEER):
+def _known_from(sight: Sight) -> Q:
+    complained = apps.get_model("cases", "Complainant").objects.filter(resident__account=sight.account)
+    mine = Q(AnyOf(F("pk"), ArraySubquery(complained.values("case"))))
+    if sight.seen_townships:
+        mine |= among("township", sight.seen_townships)
+    if sight.seen_units:
+        mine |= among("unit", sight.seen_units) | among("agent", sight.seen_studios)
+    if sight.summoned:
+        summonses = apps.get_model("cases", "Summons").objects.filter(case=OuterRef("pk"))
+        mine |= Q(Exists(summonses.filter(among("department", sight.summoned))))
+    if sight.takes_down:
         # An accusation she took down is out of her unit's sight, and so out of hers.
-        mine |= Q(registered_by=actor.user) & ~Q(kind=RequestKind.ACCUSATION)
+        mine |= Q(registered_by=sight.account) & ~Q(kind=RequestKind.ACCUSATION)
     return mine

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate, now
 
+from wolaiban.asking import Given
 from wolaiban.process.words import Function
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class PostQuerySet(models.QuerySet["Post"]):
-    def current(self, on: date | None = None) -> Self:
+    def current(self, on: date | Given | None = None) -> Self:
         """Posts held on a day. `ends` is the first day without the post: ended today is gone today."""
         day = on or localdate()
         return self.filter(Q(ends=None) | Q(ends__gt=day), starts__lte=day)

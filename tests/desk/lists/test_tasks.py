@@ -13,7 +13,7 @@ from wolaiban.cases.clock import sweep
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.inbox import inbox_of
 from wolaiban.cases.queries.standing import offers
-from wolaiban.cases.queries.tasks import TASKS, cases_to, tasks_of
+from wolaiban.cases.queries.tasks import TASKS, Whose, cases_to, tasks_of
 from wolaiban.people.models import Post
 
 MUST = {
@@ -100,7 +100,9 @@ def test_a_task_is_given_exactly_to_those_whom_the_table_lets_do_it(cast: Cast, 
     for who in POSTS:
         actor = cast.actor(who)
         open_steps = {o.step.name for o in offers(actor, cast.circle(rail)) if o.obstacle is None}
-        given = [task for task, _ in tasks_of(actor) if cases_to(task.key, actor).filter(pk=rail.pk)]
+        given = [
+            task for task, _ in tasks_of(Whose.of(actor)) if cases_to(task.key, actor).filter(pk=rail.pk)
+        ]
 
         for task in given:
             assert open_steps & set(task.steps), f"{who} is asked for “{task.heading}” but may not"
@@ -215,7 +217,7 @@ def test_tasks_of_ones_own_clock_share_no_case(cast: Cast, who: str) -> None:
     actor = cast.actor(who)
     given = [
         number
-        for task, _ in tasks_of(actor)
+        for task, _ in tasks_of(Whose.of(actor))
         if task.own_clock and task.call is None
         for number in cases_to(task.key, actor).values_list("number", flat=True)
     ]

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, DateTimeField, F, Q, QuerySet, Value, Window
+from django.db.models.functions import Cast
 from django.utils.timezone import now
 
+from wolaiban.asking import Given, Question, Rows, among, gaps
 from wolaiban.cases.models import Case, Summons
-from wolaiban.cases.queries.calls import Call, has_call, those
-from wolaiban.cases.queries.tasks import Task, tasks_of
+from wolaiban.cases.queries.calls import Call, those
+from wolaiban.cases.queries.parties import Parties, with_parties
+from wolaiban.cases.queries.tasks import TASKS, Task, Whose, tasks_of
+from wolaiban.cases.visible import Sight
 from wolaiban.people.actor import Actor
+from wolaiban.people.models import User
+from wolaiban.places.models import Unit
 from wolaiban.process.calendar import BEIJING, end_of
-from wolaiban.process.words import OFFICERS, Stage
+from wolaiban.process.words import Stage
 
 SHOWN = 20
+PARTIES: Parties = {Unit: ("unit", "township", "holder", "raiser"), User: ("handler", "extension_by")}
+CASES = Question(lambda keys: Case.objects.filter(among("pk", keys)))
+WAITED_FOR = Rows(
+    lambda: Summons.objects.filter(those(Call.OPEN), among("case", Given("keys"))).values_list("case")
+)
 
 
 @dataclass(frozen=True)
@@ -57,70 +71,91 @@ class Inbox:
         return sum(group.today for group in self.groups if group.task.own_clock)
 
 
-@dataclass(frozen=True)
-class Found:
-    """What one task's query brings: the most urgent cases by key, with the summons's time if that is what runs."""
+class Found(NamedTuple):
+    """A row of what one task's query brings: a case, what orders it, and the sums over all cases of the task."""
 
-    task: Task
-    due: dict[int, datetime | None]
-    late: int = 0
-    today: int = 0
+    task: str
+    case: int
+    paused: datetime | None
+    due: datetime
+    key: int
+    late: int
+    today: int
 
 
 def inbox_of(actor: Actor, at: datetime | None = None) -> Inbox:
     """All tasks that have cases. The tasks of one's own clock share no case, so their sums add up.
 
-    One narrow query for each task, then one for all their cases: what is joined to show a line is planned once.
+    One query for the tasks and one for all their cases, then those whom they name.
     """
-    moment = at or now()
-    found = [_find(task, condition, actor, moment) for task, condition in tasks_of(actor)]
-    cases = _read({pk for one in found for pk in one.due})
-    return Inbox([_group(one, cases) for one in found if one.due])
+    if actor.user is None:
+        return Inbox([])
+    found = defaultdict(list)
+    for row in _found(actor, at or now()):
+        found[row.task].append(row)
+    cases = _read({row.case for rows in found.values() for row in rows})
+    return Inbox([_group(task, found[task.key], cases) for task in TASKS if task.key in found])
 
 
-def _find(task: Task, condition: Q, actor: Actor, moment: datetime) -> Found:
-    if task.call:
-        clock = "report_due" if task.call is Call.CALLED else "due"
-        mine = Summons.objects.filter(those(task.call), department__in=actor.unit_ids_as(OFFICERS))
-        late, today = _sums(clock, moment, Q())
-        soonest = mine.annotate(late=late, today=today).order_by(clock, "pk")
-        rows = list(soonest.values_list("case", clock, "late", "today")[: SHOWN + 1])
-        return _found(task, rows)
-    late, today = _sums("deadline", moment, Q(paused_at=None))
-    cases = Case.objects.visible_to(actor).filter(condition).annotate(late=late, today=today)
-    in_order = cases.order_by(F("paused_at").asc(nulls_first=True), "deadline", "pk")
-    sums = in_order.values_list("pk", "late", "today")[: SHOWN + 1]
-    return _found(task, [(pk, None, late, today) for pk, late, today in sums])
-
-
-def _found(task: Task, rows: list[tuple[int, datetime | None, int, int]]) -> Found:
-    if not rows:
-        return Found(task, {})
-    *_, late, today = rows[0]  # every row carries the sums over all
-    return Found(task, {pk: due for pk, due, _, _ in rows}, late, today)
-
-
-def _read(pks: set[int]) -> dict[int, Case]:
-    if not pks:
-        return {}
-    cases = Case.objects.select_related(
-        "unit", "township", "holder", "handler", "raiser", "extension_by"
-    ).annotate(calls_open=has_call(Summons.objects.filter(those(Call.OPEN))))
-    return cases.in_bulk(pks)
-
-
-def _group(found: Found, cases: dict[int, Case]) -> Group:
-    task = found.task
-    lines = [Line(cases[pk], _why(task, cases[pk]), clock=due) for pk, due in found.due.items()]
-    return Group(task, lines[:SHOWN], len(lines) > SHOWN, found.late, found.today)
-
-
-def _sums(clock: str, moment: datetime, running: Q) -> tuple[Window, Window]:
-    """How many are late, and how many fall due before midnight: over all rows, whatever part of them is read."""
+def _found(actor: Actor, moment: datetime) -> list[Found]:
+    whose, sight = Whose.of(actor), Sight.of(actor)
+    most_urgent = _most_urgent(gaps(whose), gaps(sight))
+    if most_urgent is None:
+        return []
     midnight = end_of(moment.astimezone(BEIJING).date())
-    late = running & Q(**{f"{clock}__lt": moment})
-    today = running & Q(**{f"{clock}__gte": moment, f"{clock}__lt": midnight})
-    return Window(Count("pk", filter=late)), Window(Count("pk", filter=today))
+    rows = most_urgent(**vars(whose), **vars(sight), moment=moment, midnight=midnight)
+    return sorted(map(Found._make, rows), key=_urgency)
+
+
+def _urgency(row: Found) -> tuple[bool, datetime, datetime, int]:
+    return row.paused is not None, row.paused or row.due, row.due, row.key
+
+
+@cache  # one for each set of kinds of posts that somebody holds, of which there are some dozens
+def _most_urgent(whose: Whose, sight: Sight) -> Rows | None:
+    lists = [_list(task, condition, whose, sight) for task, condition in tasks_of(whose)]
+    return Rows(lambda: lists[0].union(*lists[1:], all=True)) if lists else None
+
+
+def _list(task: Task, condition: Q, whose: Whose, sight: Sight) -> QuerySet[Any, Any]:
+    """The most urgent of one task, one more than are shown. The lists are united, so they have the same columns."""
+    if task.call:
+        clock = F("report_due" if task.call is Call.CALLED else "due")
+        mine = Summons.objects.filter(those(task.call), among("department", whose.departments))
+        return _columns(task, mine, F("case"), Cast(Value(None), DateTimeField()), clock)
+    cases = Case.objects.seen_from(sight).filter(condition)
+    return _columns(task, cases, F("pk"), F("paused_at"), F("deadline"))
+
+
+def _columns(task: Task, rows: QuerySet[Any], case: F, paused: F | Cast, clock: F) -> QuerySet[Any, Any]:
+    """As `Found` names them. Late is whatever runs and is over, today whatever runs out before midnight."""
+    late = Q(paused=None, clock__lt=Given("moment"))
+    today = Q(paused=None, clock__gte=Given("moment"), clock__lt=Given("midnight"))
+    named = rows.annotate(task=Value(task.key), its_case=case, paused=paused, clock=clock).annotate(
+        late=Window(Count("pk", filter=late)), today=Window(Count("pk", filter=today))
+    )
+    in_order: QuerySet[Any, Any] = named.order_by(F("paused").asc(nulls_first=True), "clock", "pk")
+    return in_order.values_list("task", "its_case", "paused", "clock", "pk", "late", "today")[: SHOWN + 1]
+
+
+def _read(keys: set[int]) -> dict[int, Case]:
+    if not keys:
+        return {}
+    cases = with_parties(CASES(list(keys)), PARTIES)
+    joint = [case.pk for case in cases if case.stage == Stage.JOINT]
+    waited_for = WAITED_FOR(keys=joint) if joint else []
+    for case in cases:
+        case.calls_open = (case.pk,) in waited_for  # type: ignore[attr-defined]
+    return {case.pk: case for case in cases}
+
+
+def _group(task: Task, rows: list[Found], cases: dict[int, Case]) -> Group:
+    lines = [_line(task, cases[row.case], row.due) for row in rows]
+    return Group(task, lines[:SHOWN], len(lines) > SHOWN, rows[0].late, rows[0].today)
+
+
+def _line(task: Task, case: Case, due: datetime) -> Line:
+    return Line(case, _why(task, case), due if task.call else None)
 
 
 def _why(task: Task, case: Case) -> str:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.calls import Call, has_call, those
+from wolaiban.cases.queries.parties import Parties, with_parties
 from wolaiban.cases.queries.search import SHORTEST, hits_of, saying
 from wolaiban.cases.queries.tasks import BY_KEY, cases_to
 from wolaiban.cases.visible import CaseQuerySet
@@ -27,7 +27,7 @@ from wolaiban.process.words import OPEN_STAGES, Channel, Stage, Tier, Word
 
 PAGE = 50
 COUNTED = 1000
-PARTIES: dict[type[models.Model], tuple[str, ...]] = {
+PARTIES: Parties = {
     Unit: ("unit", "township", "holder"),
     Studio: ("agent",),
     Category: ("category",),
@@ -212,30 +212,16 @@ def page_of(
         above = list(found.filter(pk__gt=newer_than).order_by(key.asc())[: size + 1])
         if len(above) <= size:  # the first page is whole
             return page_of(found, size=size, named=named)
-        rows = with_parties(above[:size][::-1])
+        rows = with_parties(above[:size][::-1], PARTIES)
         return Page(rows, newer_than=rows[0].pk, older_than=rows[-1].pk)
     below = found.filter(pk__lt=older_than) if older_than is not None else found
     rows = list(below.order_by(key.desc())[: size + 1])
-    more, rows = len(rows) > size, with_parties(rows[:size])
+    more, rows = len(rows) > size, with_parties(rows[:size], PARTIES)
     return Page(
         rows,
         newer_than=rows[0].pk if rows and older_than is not None else None,
         older_than=rows[-1].pk if more else None,
     )
-
-
-def with_parties(cases: list[Case]) -> list[Case]:
-    """The same cases, with those that a line names read beside them: one query for each kind.
-
-    Joined to the cases they would come row by row, and planning seven joins takes longer than reading a page.
-    """
-    for model, names in PARTIES.items():
-        keys = {getattr(case, f"{name}_id") for case in cases for name in names}
-        found = model._default_manager.in_bulk(keys - {None})
-        for case in cases:
-            for name in names:
-                setattr(case, name, found.get(getattr(case, f"{name}_id")))
-    return cases
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,15 @@ A test holds the two together: on every case of a task, one of the task's steps 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from typing import Self
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.timezone import localdate
 
+from wolaiban.asking import Given, Keys, among
 from wolaiban.cases.models import Case, Event, Summons
 from wolaiban.cases.queries.calls import Call, has_call, those
 from wolaiban.cases.visible import CaseQuerySet
@@ -22,7 +26,57 @@ from wolaiban.places.models import Unit
 from wolaiban.process.table import BY_NAME
 from wolaiban.process.words import DISTRICT_OFFICERS, LEADS, OFFICERS, Function
 
-Condition = Callable[[Actor], Q | None]
+
+@dataclass(frozen=True)
+class Whose:
+    """What the conditions name of an actor: themselves, today, and the units where they do something.
+
+    The values, or a `Given` for each, for a question that is asked of everybody with the same kinds of posts.
+    """
+
+    me: int | Given
+    today: date | Given
+    at_district: bool = False  # an officer there
+    oversees: bool = False  # the whole district
+    units: Keys = ()  # as one of the officers
+    studios: Keys = ()  # of those units
+    shared: Keys = ()  # of those that are villages or communities, which serve each other
+    led: Keys = ()
+    shared_led: Keys = ()
+    departments: Keys = ()
+    townships: Keys = ()  # as the leader in charge
+
+    @classmethod
+    def of(cls, actor: Actor) -> Self:
+        assert actor.user is not None
+        overseen = actor.posts_as(DISTRICT_OFFICERS | {Function.LEADER_IN_CHARGE})
+        watched = [post.unit for post in actor.posts_as({Function.LEADER_IN_CHARGE})]
+        officer = [post.unit for post in actor.posts_as(OFFICERS)]
+        leading = [post.unit for post in actor.posts_as(LEADS)]
+        return cls(
+            me=actor.user.pk,
+            today=localdate(),
+            at_district=any(unit.is_district for unit in officer),
+            oversees=any(post.unit.is_district for post in overseen),
+            units=_keys(officer),
+            studios=_studios(officer),
+            shared=_studios([unit for unit in officer if unit.is_studio_level]),
+            led=_keys(leading),
+            shared_led=_studios([unit for unit in leading if unit.is_studio_level]),
+            departments=_keys([unit for unit in officer if unit.is_department]),
+            townships=_keys([unit for unit in watched if unit.is_township]),
+        )
+
+
+def _keys(units: list[Unit]) -> tuple[int, ...]:
+    return tuple(unit.pk for unit in units)
+
+
+def _studios(units: list[Unit]) -> tuple[int, ...]:
+    return tuple(unit.studio_id for unit in units if unit.studio_id)
+
+
+Condition = Callable[[Whose], Q | None]
 
 
 @dataclass(frozen=True)
@@ -38,19 +92,18 @@ class Task:
     own_clock: bool = True  # or the deadline is that of somebody else, who is waited for
 
 
-def tasks_of(actor: Actor) -> list[tuple[Task, Q]]:
-    """The tasks that this actor's posts can bring, with their conditions."""
-    conditions = ((task, task.of(actor)) for task in TASKS)
+def tasks_of(whose: Whose) -> list[tuple[Task, Q]]:
+    """The tasks that an actor's posts can bring, with their conditions."""
+    conditions = ((task, task.of(whose)) for task in TASKS)
     return [(task, condition) for task, condition in conditions if condition is not None]
 
 
 def cases_to(key: str, actor: Actor) -> CaseQuerySet:
     """The cases of one task, for the ledger; none if it is not a task of this actor."""
     visible = Case.objects.visible_to(actor)
-    for task, condition in tasks_of(actor):
-        if task.key == key:
-            return visible.filter(condition)
-    return visible.none()
+    task = BY_KEY.get(key)
+    condition = task.of(Whose.of(actor)) if task and actor.user else None
+    return visible.none() if condition is None else visible.filter(condition)
 
 
 # ---- What the conditions are made of
@@ -61,34 +114,32 @@ def _at(*steps: str) -> Q:
     return Q(stage__in=sorted({stage for name in steps for stage in BY_NAME[name].source}))
 
 
-def _served(actor: Actor, functions: Iterable[Function] = OFFICERS) -> Q | None:
-    """Held by a unit for which the actor works in one of these functions; villages of one studio serve each other."""
-    posts = actor.posts_as(functions)
-    if not posts:
+def _served(units: Keys, shared: Keys) -> Q | None:
+    """Held by one of the units where the actor works; villages of one studio serve each other."""
+    if not units:
         return None
-    studios = [post.unit.studio_id for post in posts if post.unit.is_studio_level]
-    beside = Q(studio__in=studios, kind__in=sorted(STUDIO_KINDS))
-    units = Unit.objects.filter(Q(pk__in=[post.unit_id for post in posts]) | beside)
-    return Q(holder__in=units.values("pk"))  # few units first, then the index of what each holds
+    beside = among("studio", shared) & Q(kind__in=sorted(STUDIO_KINDS))
+    served = Unit.objects.filter(among("pk", units) | beside)
+    return Q(holder__in=served.values("pk"))  # few units first, then the index of what each holds
 
 
 def _either(one: Q | None, other: Q | None) -> Q | None:
     return one | other if one is not None and other is not None else one or other
 
 
-def _working() -> PostQuerySet:
-    return Post.objects.current().as_any_of(OFFICERS).filter(user__is_active=True)
+def _working(whose: Whose) -> PostQuerySet:
+    return Post.objects.current(whose.today).as_any_of(sorted(OFFICERS)).filter(user__is_active=True)
 
 
-def _staffed(unit: str) -> Q:
+def _staffed(unit: str, whose: Whose) -> Q:
     """Somebody works at the unit that this path leads to."""
-    return Q(Exists(_working().filter(unit=OuterRef(unit))))
+    return Q(Exists(_working(whose).filter(unit=OuterRef(unit))))
 
 
-def _nobody_in_charge() -> Q:
+def _nobody_in_charge(whose: Whose) -> Q:
     """Nobody is assigned, or who was assigned no longer works for the holder."""
     same_studio = Q(unit__studio=OuterRef("holder__studio"), unit__kind__in=sorted(STUDIO_KINDS))
-    beside = _working().filter(Q(unit=OuterRef("holder")) | same_studio, user=OuterRef("handler"))
+    beside = _working(whose).filter(Q(unit=OuterRef("holder")) | same_studio, user=OuterRef("handler"))
     return Q(handler=None) | ~Q(Exists(beside))
 
 
@@ -108,113 +159,101 @@ def _calm(condition: Q | None) -> Q | None:
 # ---- The conditions, one for each task
 
 
-def _pressed(actor: Actor) -> Q | None:
-    served, leading = _served(actor), _served(actor, LEADS)
+def _pressed(whose: Whose) -> Q | None:
+    served, leading = _served(whose.units, whose.shared), _served(whose.led, whose.shared_led)
     if served is None:
         return None
-    whose = Q(handler=actor.user) | _nobody_in_charge()
-    if (
-        leading is not None
-    ):  # whoever leads there is also served there: said first, it is what the database looks up
-        whose |= leading
-    return served & whose & _at("accept", "take_up", "resolve", "answer") & _pressing()
+    mine = Q(handler=whose.me) | _nobody_in_charge(whose)
+    if leading is not None:
+        mine |= leading
+    # Whoever leads there is also served there: said first, it is what the database looks up.
+    return served & mine & _at("accept", "take_up", "resolve", "answer") & _pressing()
 
 
-def _to_accept(actor: Actor) -> Q | None:
-    served = _served(actor)
+def _to_accept(whose: Whose) -> Q | None:
+    served = _served(whose.units, whose.shared)
     return _calm(None if served is None else served & _at("accept"))
 
 
-def _mine(actor: Actor) -> Q | None:
-    served = _served(actor)
-    return _calm(None if served is None else served & Q(handler=actor.user) & _at("extend"))
+def _mine(whose: Whose) -> Q | None:
+    served = _served(whose.units, whose.shared)
+    return _calm(None if served is None else served & Q(handler=whose.me) & _at("extend"))
 
 
-def _to_assign(actor: Actor) -> Q | None:
-    served = _served(actor)
-    return _calm(None if served is None else served & _nobody_in_charge() & _at("extend"))
+def _to_assign(whose: Whose) -> Q | None:
+    served = _served(whose.units, whose.shared)
+    return _calm(None if served is None else served & _nobody_in_charge(whose) & _at("extend"))
 
 
-def _to_take_up(actor: Actor) -> Q | None:
-    served = _served(actor)
+def _to_take_up(whose: Whose) -> Q | None:
+    served = _served(whose.units, whose.shared)
     return _calm(None if served is None else served & _at("take_up"))
 
 
-def _to_answer(actor: Actor) -> Q | None:
+def _to_answer(whose: Whose) -> Q | None:
     """The agent studio tells the resident; so may the handler."""
-    served = _served(actor)
+    served = _served(whose.units, whose.shared)
     if served is None:
         return None
-    studios = [post.unit.studio_id for post in actor.posts_as(OFFICERS) if post.unit.studio_id]
-    whose = Q(agent__in=studios) | (served & Q(handler=actor.user))
-    pressed = _pressed(actor)
+    whichever = among("agent", whose.studios) | (served & Q(handler=whose.me))
+    pressed = _pressed(whose)
     assert pressed is not None
-    return whose & _at("answer") & ~pressed
+    return whichever & _at("answer") & ~pressed
 
 
-def _to_decide(actor: Actor) -> Q | None:
+def _to_decide(whose: Whose) -> Q | None:
     """Disputes about what the unit below did; the district stands in for a township where nobody is in post."""
     above = led = None
-    if posts := actor.posts_as(OFFICERS):
-        above = Q(holder__parent__in=[post.unit_id for post in posts])
-        if any(post.unit.is_district for post in posts):
-            above |= Q(holder__parent__parent__isnull=False) & ~_staffed("holder__parent")
-    if townships := _townships_watched(actor):
-        led = Q(holder__parent=None, township__in=townships)
-    whose = _either(above, led)
-    return None if whose is None else whose & _at("uphold") & ~Q(handler=actor.user)
+    if whose.units:
+        above = among("holder__parent", whose.units)
+        if whose.at_district:
+            above |= Q(holder__parent__parent__isnull=False) & ~_staffed("holder__parent", whose)
+    if whose.townships:
+        led = Q(holder__parent=None) & among("township", whose.townships)
+    either = _either(above, led)
+    return None if either is None else either & _at("uphold") & ~Q(handler=whose.me)
 
 
-def _to_grant(actor: Actor) -> Q | None:
-    leading = _served(actor, LEADS)
-    asked = Q(extension_days__isnull=False) & ~Q(extension_by=actor.user)
+def _to_grant(whose: Whose) -> Q | None:
+    leading = _served(whose.led, whose.shared_led)
+    asked = Q(extension_days__isnull=False) & ~Q(extension_by=whose.me)
     return None if leading is None else leading & asked & _at("grant")
 
 
-def _objections(actor: Actor) -> Q | None:
+def _objections(whose: Whose) -> Q | None:
     """Whoever blew the whistle decides on an objection, or the district office."""
     objected = _at("uphold_summons") & has_call(Summons.objects.filter(those(Call.OBJECTED)))
-    whose = _either(_supervised_by(actor), _served(actor, LEADS))
-    return None if whose is None else whose & objected
+    either = _either(_supervised_by(whose), _served(whose.led, whose.shared_led))
+    return None if either is None else either & objected
 
 
-def _flagged(actor: Actor) -> Q | None:
+def _flagged(whose: Whose) -> Q | None:
     """Brought to notice by the clock in this stage, and not yet answered with an instruction."""
-    watched = _supervised_by(actor)
+    watched = _supervised_by(whose)
     unanswered = Q(supervised_at=None) | Q(supervised_at__lt=F("flagged_at"))
     noticed = Q(flagged_at__gte=F("counted_from")) & unanswered
     return None if watched is None else watched & noticed & _at("supervise")
 
 
-def _disputed_below(actor: Actor) -> Q | None:
+def _disputed_below(whose: Whose) -> Q | None:
     """A leader in charge follows the disputes of the township; the unit above decides them."""
-    townships = _townships_watched(actor)
-    if not townships:
+    if not whose.townships:
         return None
-    return Q(township__in=townships, holder__parent__isnull=False) & _at("uphold")
+    return among("township", whose.townships) & Q(holder__parent__isnull=False) & _at("uphold")
 
 
-def _supervised_by(actor: Actor) -> Q | None:
+def _supervised_by(whose: Whose) -> Q | None:
     """The whole district for its office; the township for its leader in charge."""
-    overseen = DISTRICT_OFFICERS | {Function.LEADER_IN_CHARGE}
-    posts = [p for p in actor.posts_as(overseen) if p.unit.is_district]
-    if posts:
+    if whose.oversees:
         return Q(pk__isnull=False)
-    townships = _townships_watched(actor)
-    return Q(township__in=townships) if townships else None
-
-
-def _townships_watched(actor: Actor) -> list[Unit]:
-    posts = actor.posts_as({Function.LEADER_IN_CHARGE})
-    return [post.unit for post in posts if post.unit.is_township]
+    return among("township", whose.townships) if whose.townships else None
 
 
 def _called(call: Call) -> Condition:
-    def condition(actor: Actor) -> Q | None:
-        departments = [post.unit_id for post in actor.posts_as(OFFICERS) if post.unit.is_department]
-        if not departments:
+    def condition(whose: Whose) -> Q | None:
+        if not whose.departments:
             return None
-        return Q(has_call(Summons.objects.filter(those(call), department__in=departments)))
+        return has_call(Summons.objects.filter(those(call)).filter(among("department", whose.departments)))
 
     return condition
 
