@@ -12,9 +12,18 @@ from django.shortcuts import render
 
 from wolaiban.process.errors import BadAnswer, NotNow
 
+DJANGOS_WORDS = forms.Field.default_error_messages["required"]  # 这个字段是必填项。
+
 
 class AnsweredForm(forms.Form):
     """A form that can show why an action refused it, at the field where that belongs."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for field in self.fields.values():
+            if field.error_messages["required"] is DJANGOS_WORDS:
+                asks = "请选择" if isinstance(field, forms.ChoiceField) else "请填写"
+                field.error_messages["required"] = f"{asks}{field.label}。"
 
     def refuse(self, refusal: BadAnswer | NotNow) -> None:
         fields = refusal.fields if isinstance(refusal, BadAnswer) else {"": str(refusal)}

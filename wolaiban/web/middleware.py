@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django_htmx.http import reswap, retarget
 
@@ -123,6 +124,9 @@ def refusal(request: HttpRequest, words: str, *, status: int, code: str) -> Http
 
 
 def _back(request: HttpRequest) -> str:
-    """Where to go on from: the page a fragment was asked from, or the inbox. Never an address from elsewhere."""
+    """Where to go on from: the page a fragment was asked from, the case, or "/". Never an address from elsewhere."""
     htmx = getattr(request, "htmx", None)
-    return (htmx.current_url_abs_path if htmx else None) or "/"
+    if htmx and htmx.current_url_abs_path:
+        return str(htmx.current_url_abs_path)
+    number = request.resolver_match.kwargs.get("number") if request.resolver_match else None
+    return reverse("desk:case", args=[number]) if number else "/"

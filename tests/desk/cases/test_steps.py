@@ -52,6 +52,7 @@ def test_who_may_not_is_told_who_may(browser: Browser, rail: Case) -> None:
     answer = browser("jian").post(path(rail, "note"), {"text": "审计"})
     assert answer.status_code == 403
     assert "须由代理工作室人员、经办人" in answer.content.decode().replace("反映人、", "")
+    assert f'href="/cases/{rail.number}/">返回' in answer.content.decode()
 
 
 def test_a_step_that_is_over_says_so(browser: Browser, cast: Cast, rail: Case) -> None:

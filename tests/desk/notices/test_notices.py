@@ -158,6 +158,8 @@ def test_a_text_that_cannot_be_is_refused_in_words(
 
     assert answer.status_code == 422
     assert said in answer.content.decode()
+    assert answer.content.decode().count('aria-invalid="true"') == 1
+    assert "<code>{number}</code> 件号" in answer.content.decode()
 
 
 def test_texts_are_the_districts(browser: Browser, cast: Cast) -> None:

@@ -58,6 +58,24 @@ def test_the_form_says_what_must_go_and_keeps_what_was_written(browser: Browser,
     assert not TypicalAnswer.objects.exists()
 
 
+def test_whoever_leaves_a_form_comes_back_to_where_it_was_opened(browser: Browser, closed: Case) -> None:
+    writing = text(browser("bai").get(f"/cases/{closed.number}/typical/"))
+    browser("bai").post(f"/cases/{closed.number}/typical/", SENT)
+    page = f"/typical/{TypicalAnswer.objects.get().pk}/"
+    changing = text(browser("bai").get(f"{page}rewrite/"))
+
+    assert writing.count(f'href="/cases/{closed.number}/"') == 2
+    assert changing.count(f'href="{page}"') == 2
+
+
+def test_what_was_left_empty_is_asked_for_by_its_name(browser: Browser, closed: Case) -> None:
+    answer = browser("bai").post(f"/cases/{closed.number}/typical/", {})
+
+    assert answer.status_code == 422
+    assert "请填写问题。" in text(answer)
+    assert "请填写答复。" in text(answer)
+
+
 def test_an_open_case_offers_nothing_to_write(cast: Cast, browser: Browser) -> None:
     case = cast.report()
     assert "拟写典型答复" not in text(browser("qin").get(f"/cases/{case.number}/"))

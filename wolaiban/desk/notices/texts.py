@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wolaiban.cases.models import Case
@@ -24,7 +25,7 @@ class TextForm(forms.Form):
     words = forms.CharField(
         label="内容",
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "请写上内容。"},
     )
     number = forms.CharField(
@@ -32,7 +33,7 @@ class TextForm(forms.Form):
         max_length=24,
         required=False,
         help_text="不填就用最新的一件",
-        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 
@@ -56,6 +57,7 @@ def text(request: SignedInRequest, key: str) -> HttpResponse:
     if worded is None:
         raise Http404
     form = TextForm(request.POST if request.method == "POST" else None, initial={"words": worded.words})
+    form.fields["words"].help_text = format_html("可以用：{}", placeholders(key))
     tried = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -67,9 +69,14 @@ def text(request: SignedInRequest, key: str) -> HttpResponse:
         except BadAnswer as refusal:
             for name, why in refusal.fields.items():
                 form.add_error(name, why)
-    return render(
-        request, "desk/notices/text.html", about(worded, form, tried), status=422 if form.errors else 200
-    )
+    facts = {"worded": worded, "form": form, "tried": tried}
+    return render(request, "desk/notices/text.html", facts, status=422 if form.errors else 200)
+
+
+def placeholders(key: str) -> str:
+    counts = speaks_of_counts(key)
+    known = [(f"{{{p.name}}}", p.meaning) for p in PLACEHOLDERS if counts or p.name not in COUNTS]
+    return format_html_join("，", "<code>{}</code> {}", known)
 
 
 def trial(worded: Worded, form: TextForm, actor: Actor) -> Preview | None:
@@ -80,12 +87,6 @@ def trial(worded: Worded, form: TextForm, actor: Actor) -> Preview | None:
     if case is None:
         raise BadAnswer({"number": "找不到这一件，请核对件号。" if number else "还没有可以试的事项。"})
     return preview(form.cleaned_data["words"], case, outside=outside(worded.text.key))
-
-
-def about(worded: Worded, form: TextForm, tried: Preview | None) -> dict[str, object]:
-    counts = speaks_of_counts(worded.text.key)
-    names = [p for p in PLACEHOLDERS if counts or p.name not in COUNTS]
-    return {"worded": worded, "form": form, "tried": tried, "placeholders": names}
 
 
 @require_POST

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wolaiban.desk.answering import carry_out
@@ -66,8 +67,8 @@ def write_typical(request: SignedInRequest, number: str) -> HttpResponse:
         messages.success(request, "已拟好，等另一位负责人审核公布。")
         return redirect("desk:typical", written.pk)
 
-    page = CasePage(case, request.actor)
-    return carry_out(request, FORM, form, act, title="拟写典型答复", press="提交审核", page=page, case=case)
+    facts = {"page": CasePage(case, request.actor), "case": case, "back": reverse("desk:case", args=[number])}
+    return carry_out(request, FORM, form, act, title="拟写典型答复", press="提交审核", **facts)
 
 
 @get_or_post
@@ -83,8 +84,8 @@ def rewrite_typical(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("desk:typical", found.pk)
 
     case = visible_case(request.actor, found.case.number)
-    page = CasePage(case, request.actor)
-    return carry_out(request, FORM, form, act, title="修改典型答复", press="保存", page=page, case=case)
+    facts = {"page": CasePage(case, request.actor), "case": case, "back": reverse("desk:typical", args=[pk])}
+    return carry_out(request, FORM, form, act, title="修改典型答复", press="保存", typical=found, **facts)
 
 
 @require_POST
