@@ -46,7 +46,7 @@ def everything(report: Report, folder: Path, args: argparse.Namespace) -> None:
         overall.verifying(report)
         guessing(report, args.guesses)
     with opened(report) as site:
-        arriving(report, site)
+        arriving(report, site, args.requests)
         before = looking(report, site, args.requests, f"{small:,}", {})
         if args.cases == small:
             overall.searching(report, args.requests)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -14,7 +12,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, Playwright, Route, sync_playwright
 
-from tests.journeys.conftest import QUIETLY
+from tests import browsers
 from tests.matrix.conftest import _played, world
 from tests.matrix.world import body_of
 
@@ -79,9 +77,7 @@ class Reader:
 
 
 def opened(driver: Playwright, reader: Reader) -> Page:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    browser = driver.chromium.launch(executable_path=found, args=list(QUIETLY))
-    context = browser.new_context(
+    context = browsers.started(driver).new_context(
         locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", service_workers="block"
     )
     context.add_init_script(path=AXE)
@@ -91,10 +87,7 @@ def opened(driver: Playwright, reader: Reader) -> Page:
 
 @pytest.fixture(scope="session")
 def reader() -> Iterator[Reader]:
-    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
-        if os.environ.get("CI"):
-            pytest.fail("no browser here: these pages would go unread")
-        pytest.skip("no browser here: make test installs Debian's chromium where it may")
+    browsers.needed()
     with ThreadPoolExecutor(1) as thread:
         driver = thread.submit(sync_playwright().start).result()
         reader = Reader(thread, page=None)  # type: ignore[arg-type]

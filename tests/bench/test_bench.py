@@ -13,7 +13,7 @@ import pytest
 from bench.report import Report
 from tests.ground.processes import ROOT
 
-TINY = ("--cases", "80", "--seconds", "0.3", "--requests", "2", "--guesses", "4")
+TINY = ("--cases", "80", "--seconds", "0.3", "--requests", "1", "--guesses", "4")
 
 
 @pytest.mark.crash

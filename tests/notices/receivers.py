@@ -19,6 +19,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 HOST = "127.0.0.1"
+PROMPT = 0.02  # seconds until a server that is told to stop looks up; half a second of its own accord
 
 
 @dataclass
@@ -79,7 +80,7 @@ def http_receiver() -> Iterator[Receiver]:
     server = ThreadingHTTPServer((HOST, 0), Handler)
     server.daemon_threads = True
     receiver.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(PROMPT,), daemon=True)
     thread.start()
     try:
         yield receiver

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests import browsers
 from tests.people.conftest import PASSWORD
 from wolaiban.people.models import User
 
@@ -25,15 +25,10 @@ FINGER = {
 
 @pytest.fixture
 def browser_page(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if chromium is None:
-        pytest.skip("no browser here: make test installs Debian's chromium where it may")
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # the test's server speaks plain http
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a loop in this thread
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
-        )
+        browser = browsers.started(driver)
         page = browser.new_page()
         authenticator = page.context.new_cdp_session(page)
         authenticator.send("WebAuthn.enable")

@@ -58,7 +58,7 @@ class AppointForm(AnsweredForm):
     )
 
     def __init__(self, *args: object, units: QuerySet[Unit], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         field = self.fields["unit"]
         assert isinstance(field, UnitField)
         field.offer(units)

@@ -1,0 +1,34 @@
+"""The browser that tests drive: found where Debian or its maker put it, started without a window."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from playwright.sync_api import Browser, Playwright
+
+from tools.programs import browser_here
+
+QUIETLY = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps
+    "--use-fake-ui-for-media-stream",
+)
+
+
+def needed() -> str:
+    """Its path; in CI it must be there."""
+    if found := browser_here():
+        return found
+    missing = "no browser here: make test installs Debian's where it may"
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+
+
+def started(driver: Playwright) -> Browser:
+    return driver.chromium.launch(executable_path=needed(), args=list(QUIETLY))
