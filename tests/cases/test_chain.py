@@ -1,6 +1,7 @@
 """The history as evidence: canonical, chained, append-only, free of personal data."""
 
 import hashlib
+import hmac
 import json
 from datetime import UTC, date, datetime
 
@@ -107,6 +108,14 @@ def test_sm3_is_the_standard_one() -> None:
     assert chain.ALGS["sm3+ed25519"].digest(b"abc").hex() == (
         "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"  # GB/T 32905-2016, A.1
     )
+
+
+@given(salt=some.binary(max_size=130), words=TEXT)
+def test_a_commitment_is_the_standard_hmac(salt: bytes, words: str) -> None:
+    parts = (b"wolaiban/statement/1", words.encode())
+    said = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+
+    assert chain.commitment(salt, words) == hmac.digest(salt, said, "sha256")
 
 
 def test_a_commitment_needs_its_salt() -> None:

@@ -55,6 +55,12 @@ def test_what_is_written_canonically_is_read_back() -> None:
     assert canon.read(chain.canonical(told)) == told
 
 
+@pytest.mark.parametrize("body", [b'{"a":1.5}', b'{"a":[[{"b":[0,1e16]}]]}', b'{"a":{"b":{"c":-2e-7}}}'])
+def test_a_fraction_is_found_however_deep(body: bytes) -> None:
+    with pytest.raises(canon.NotCanonical, match="含有小数"):
+        canon.read(body)
+
+
 def test_every_fault_has_words_that_can_be_filled_in() -> None:
     for fault in Fault:
         assert fault.label.format(what=("1", "2"))

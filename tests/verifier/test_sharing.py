@@ -42,7 +42,7 @@ def test_no_case_falls_between_two_ranges() -> None:
 
     with reading.one_snapshot():
         for parts in (1, 2, 3, 20):
-            assert [row["pk"] for part in reading.ranges(parts) for row in reading.cases(part)] == keys
+            assert [row.pk for part in reading.ranges(parts) for row in reading.cases(part)] == keys
 
 
 def dies(piece: int) -> Iterator[int]:

@@ -9,12 +9,11 @@ stronger one can follow without touching what is there. Each event is checked un
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import orjson
@@ -78,8 +77,8 @@ def _is_known(kind: type) -> bool:
     )
 
 
-def _joined(domain: bytes, *parts: bytes) -> bytes:
-    return b"".join(len(part).to_bytes(8, "big") + part for part in (domain, *parts))
+def _joined(*parts: bytes) -> bytes:
+    return b"".join([len(part).to_bytes(8, "big") + part for part in parts])
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ class Alg:
     domain: bytes
     by_digest: bool = True
 
-    @property
+    @cached_property
     def is_here(self) -> bool:
         """SM3 (GB/T 32905) is there where OpenSSL was built with it."""
         return self.hash in hashlib.algorithms_available
@@ -100,10 +99,6 @@ class Alg:
         if self.hash == "sha256":  # by its name it would be looked up for each of millions of events
             return hashlib.sha256(content).digest()
         return hashlib.new(self.hash, content).digest()
-
-    def event_hash(self, alg: bytes, number: bytes, seq: int, prev: bytes, body: bytes) -> bytes:
-        told = self.digest(body) if self.by_digest else body
-        return self.digest(_joined(self.domain, alg, number, seq.to_bytes(8, "big"), prev, told))
 
 
 ALGS = {
@@ -132,9 +127,27 @@ def _chosen(name: str) -> str:
 
 
 def event_hash(*, alg: str, number: str, seq: int, prev: bytes, body: bytes) -> bytes:
-    return ALGS[alg].event_hash(alg.encode(), number.encode(), seq, prev, body)
+    how = ALGS[alg]
+    told = how.digest(body) if how.by_digest else body
+    return how.digest(_beginning(how.domain, alg, number) + _joined(seq.to_bytes(8, "big"), prev, told))
+
+
+@lru_cache(maxsize=16)
+def _beginning(domain: bytes, alg: str, number: str) -> bytes:
+    """The same for all events of a case, which are hashed one after the other."""
+    return _joined(domain, alg.encode(), number.encode())
 
 
 def commitment(salt: bytes, words: str) -> bytes:
-    """Binds an event to words kept elsewhere; without the salt it says nothing about them."""
-    return hmac.digest(salt, _joined(STATEMENT_DOMAIN, words.encode()), "sha256")
+    """Binds an event to words kept elsewhere; without the salt it says nothing about them.
+
+    HMAC-SHA256, spelt out: OpenSSL looks its own up anew at each call, which takes longer than computing it.
+    """
+    key = (salt if len(salt) <= BLOCK else hashlib.sha256(salt).digest()).ljust(BLOCK, b"\0")
+    inner = hashlib.sha256(key.translate(INNER) + STATEMENT + _joined(words.encode())).digest()
+    return hashlib.sha256(key.translate(OUTER) + inner).digest()
+
+
+STATEMENT = _joined(STATEMENT_DOMAIN)
+BLOCK = 64  # bytes that SHA-256 takes at once
+INNER, OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))  # RFC 2104

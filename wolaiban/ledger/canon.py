@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any, NoReturn
 
 import orjson
@@ -32,27 +31,22 @@ def read(body: bytes) -> dict[str, Any]:
         told = orjson.loads(body)
     except orjson.JSONDecodeError:
         return strictly(body)
-    if (
-        type(told) is dict
-        and orjson.dumps(told, option=orjson.OPT_SORT_KEYS) == body
-        and _is_whole(told.values())
-    ):
+    if type(told) is dict and orjson.dumps(told, option=orjson.OPT_SORT_KEYS) == body and _is_whole(told):
         return told
     return strictly(body)
 
 
-def _is_whole(values: Iterable[Any]) -> bool:
-    """Whether no fraction is among them."""
-    kinds = set(map(type, values))
-    if float in kinds:
-        return False
-    if dict in kinds or list in kinds:
-        for value in values:
-            if type(value) is dict:
-                if not _is_whole(value.values()):
-                    return False
-            elif type(value) is list and value and not _is_whole(value):
-                return False
+def _is_whole(told: dict[str, Any]) -> bool:
+    """Whether no fraction is in it, however deep."""
+    values = list(told.values())
+    for value in values:  # it grows meanwhile: what lists and objects hold is put at its end
+        kind = type(value)
+        if kind is dict:
+            values += value.values()
+        elif kind is list:
+            values += value
+        elif kind is float:
+            return False
     return True
 
 

@@ -36,6 +36,9 @@ class AnswerRow(NamedTuple):
     told_at: str  # as the event writes it
 
 
+CONTAINERS = frozenset({dict, list})
+
+
 @dataclass
 class Pointers:
     """What the events of one case point to: seq and commitment by key; and the answers they say were given."""
@@ -46,7 +49,8 @@ class Pointers:
 
     def collect(self, told: Told, before: Told | None) -> None:
         for value in told["answers"].values():
-            self._collect(value, told["seq"])
+            if type(value) in CONTAINERS:
+                self._collect(value, told["seq"])
         if told["step"] == "answer":
             self.replies[told["answers"]["message"]["statement"]] = (told["seq"], _replies(told, before))
 

@@ -18,6 +18,8 @@ Wrong = tuple[Fault, object]
 
 OPEN_SUMMONS = frozenset(str(state) for state in SummonsState if state.is_open)
 SETTLED = frozenset({str(Stage.RESOLVED), str(Stage.ANSWERED), str(Stage.CLOSED)})
+MERGING = frozenset({"merge", "unmerge"})
+JUDGING = frozenset({"uphold", "redo", "call_back"})
 REGISTER_ROLES = frozenset({"", str(Role.RESIDENT), str(Role.AGENT)})
 
 
@@ -57,14 +59,16 @@ class Call(NamedTuple):
 
 def wrongs(told: Told, before: Told | None) -> Iterator[Wrong]:
     """What an event should not have been, given the one before it."""
-    if told["step"] == "register":
+    step, target = told["step"], told["target"]
+    if step == "register":
         yield from _of_registration(told, before)
     else:
         yield from _of_step(told)
-    if told["after"].get("stage") != told["target"]:
-        yield Fault.NOT_FROM_HERE, f"说是到“{named(Stage, told['target'])}”，事项却不在那里"
-    yield from _of_settling(told)
-    if before is not None:
+    if told["after"].get("stage") != target:
+        yield Fault.NOT_FROM_HERE, f"说是到“{named(Stage, target)}”，事项却不在那里"
+    if target in SETTLED and target != told["source"]:
+        yield from _of_settling(told)
+    if step in JUDGING and before is not None:
         yield from _of_judging(told, before["after"])
 
 
@@ -78,20 +82,20 @@ def _of_registration(told: Told, before: Told | None) -> Iterator[Wrong]:
 
 
 def _of_step(told: Told) -> Iterator[Wrong]:
-    step = BY_NAME.get(told["step"])
+    name, source, target, role = told["step"], told["source"], told["target"], told["role"]
+    step = BY_NAME.get(name)
     if step is None:
-        yield Fault.NO_SUCH_STEP, told["step"]
+        yield Fault.NO_SUCH_STEP, name
         return
-    source, target = told["source"], told["target"]
-    if _tells_of_another_case(told):  # how the other side of a merge records it: nothing moves here
-        allowed = source == target
+    if name in MERGING and told["answers"].keys() == {"other"}:
+        allowed = source == target  # how the other side of a merge records it: nothing moves here
     else:
         allowed = source in step.source and target in (step.to or (source,))
     if not allowed:
         way = f"从“{named(Stage, source)}”{step.label}到“{named(Stage, target)}”"
         yield Fault.NOT_FROM_HERE, way
-    if told["role"] not in step.by or not _somebody_acted(told):
-        yield Fault.NOT_BY_THEM, named(Role, told["role"])
+    if role not in step.by or not _somebody_acted(told):
+        yield Fault.NOT_BY_THEM, named(Role, role)
 
 
 def _somebody_acted(told: Told) -> bool:
@@ -102,19 +106,12 @@ def _somebody_acted(told: Told) -> bool:
     return bool(told["role"] == Role.CLOCK) == (told["actor"] is None)
 
 
-def _tells_of_another_case(told: Told) -> bool:
-    return told["step"] in {"merge", "unmerge"} and told["answers"].keys() == {"other"}
-
-
 def _of_settling(told: Told) -> Iterator[Wrong]:
     """Truths 2 and 4, at the event that settles the case."""
-    target = told["target"]
-    if target not in SETTLED or target == told["source"]:
-        return
     after = told["after"]
     if waiting := sum(Call(*row).state in OPEN_SUMMONS for row in after["summonses"]):
         yield Fault.SUMMONS_OPEN, waiting
-    if target == Stage.CLOSED:
+    if told["target"] == Stage.CLOSED:
         complaints = (Complaint(*row) for row in after["complainants"])
         if silent := sum(c.reachable and c.answered_at is None for c in complaints):
             yield Fault.CLOSED_UNANSWERED, silent
@@ -126,5 +123,5 @@ def _of_judging(told: Told, was: Told) -> Iterator[Wrong]:
     if step in {"uphold", "redo"}:
         if told["unit"] == was["holder_id"] or (actor is not None and actor == was["handler_id"]):
             yield Fault.OWN_JUDGEMENT, ""
-    elif step == "call_back" and actor is not None and actor == was["handler_id"]:
+    elif actor is not None and actor == was["handler_id"]:
         yield Fault.OWN_CALL_BACK, ""

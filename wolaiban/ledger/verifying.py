@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import connection
 
@@ -13,8 +12,19 @@ from wolaiban.ledger.chains import EventRow, Link
 from wolaiban.ledger.continuity import Trust
 from wolaiban.ledger.findings import Fault, Finding
 from wolaiban.ledger.material import Pointers
-from wolaiban.ledger.reading import EVERYTHING, Range, Tables, cases, one_snapshot, ranges, tables, unguarded
+from wolaiban.ledger.reading import (
+    EVERYTHING,
+    NOWHERE,
+    Range,
+    Tables,
+    cases,
+    one_snapshot,
+    ranges,
+    tables,
+    unguarded,
+)
 from wolaiban.ledger.sharing import shared
+from wolaiban.ledger.standing import CaseRow
 from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
 from wolaiban.process.words import OFFICERS, OPEN_STAGES
@@ -89,28 +99,28 @@ class Reading:
         beside = tables(within)
         for row in cases(within):
             self.cases += 1
-            yield from _strays(beside, row["pk"])
+            for table in beside:
+                if table.at < row.pk:
+                    yield from _strays(beside, row.pk)
             yield from self._of_case(row, beside)
-        yield from _strays(beside, None)
+        yield from _strays(beside, NOWHERE)
         yield Counted(self.cases, self.events)
 
-    def _of_case(self, row: dict[str, Any], beside: Tables) -> Iterator[Finding]:
-        link, pointers = Link(row["number"]), Pointers()
-        yield from self._of_events(link, pointers, beside.events.of(row["pk"]))
-        yield from chains.end(link, seq=row["seq"], head=row["head"])
-        complainants = list(beside.complainants.of(row["pk"]))
-        summonses = list(beside.summonses.of(row["pk"]))
-        if link.told is not None and link.seq == row["seq"]:
+    def _of_case(self, row: CaseRow, beside: Tables) -> Iterator[Finding]:
+        pk, link, pointers = row.pk, Link(row.number), Pointers()
+        yield from self._of_events(link, pointers, beside.events.of(pk))
+        yield from chains.end(link, seq=row.seq, head=row.head)
+        complainants, summonses = list(beside.complainants.of(pk)), list(beside.summonses.of(pk))
+        if link.told is not None and link.seq == row.seq:
             compared = standing.wrongs_of(row, complainants, summonses, link.told["after"])
             yield from _located(link, link.seq, compared)
         papers = material.wrongs_of(
-            pointers,
-            beside.statements.of(row["pk"]),
-            beside.attachments.of(row["pk"]),
-            beside.answers.of(row["pk"]),
+            pointers, beside.statements.of(pk), beside.attachments.of(pk), beside.answers.of(pk)
         )
-        yield from [Finding(fault, link.number, seq, what) for seq, fault, what in papers]
-        yield from self._responsibility(row)
+        for seq, fault, what in papers:
+            yield Finding(fault, link.number, seq, what)
+        if row.now("stage") in OPEN_STAGES:
+            yield from self._responsibility(row)
 
     def _of_events(self, link: Link, pointers: Pointers, events: Iterable[EventRow]) -> Iterator[Finding]:
         for event in events:
@@ -125,26 +135,26 @@ class Reading:
             except MISSHAPEN:
                 yield Finding(Fault.NOT_CANONICAL, link.number, event.seq, "内容残缺")
 
-    def _responsibility(self, row: dict[str, Any]) -> Iterator[Finding]:
-        """Truth 1."""
-        if row["stage"] not in OPEN_STAGES:
-            return
-        if row["deadline"] is None:
-            yield Finding(Fault.NO_DEADLINE, row["number"])
-        if row["holder_id"] not in self.manned:
-            yield Finding(Fault.NOBODY, row["number"])
+    def _responsibility(self, row: CaseRow) -> Iterator[Finding]:
+        """Truth 1, of an open case."""
+        if row.now("deadline") is None:
+            yield Finding(Fault.NO_DEADLINE, row.number)
+        if row.now("holder_id") not in self.manned:
+            yield Finding(Fault.NOBODY, row.number)
 
 
-def _located(link: Link, seq: int, wrongs: Iterator[truths.Wrong]) -> Iterator[Finding]:
+def _located(link: Link, seq: int, wrongs: Iterator[truths.Wrong]) -> list[Finding]:
     """Put number and seq to what is wrong; a forged text of the wrong shape is a finding, not a crash."""
+    found = []
     try:
         for fault, what in wrongs:
-            yield Finding(fault, link.number, seq, what)
+            found.append(Finding(fault, link.number, seq, what))
     except MISSHAPEN:
-        yield Finding(Fault.NOT_CANONICAL, link.number, seq, "内容残缺")
+        found.append(Finding(Fault.NOT_CANONICAL, link.number, seq, "内容残缺"))
+    return found
 
 
-def _strays(beside: Tables, before: int | None) -> Iterator[Finding]:
+def _strays(beside: Tables, before: float) -> Iterator[Finding]:
     """Events without a case, told once for each case; what else stood by such a case is passed over."""
     last = None
     for event in beside.events.strays(before):
