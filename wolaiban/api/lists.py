@@ -105,7 +105,6 @@ def list_cases(request: ApiRequest, wanted: Query[Wanted]) -> CaseList:
         older_than=wanted.older,
         newer_than=wanted.newer,
         size=wanted.size,
-        named=which.names_cases,
     )
     lines: list[CaseLine] = [line_of(case, sorted_for_us=inside) for case in page.cases]
     return CaseList(cases=lines, older=page.older_than, newer=page.newer_than)

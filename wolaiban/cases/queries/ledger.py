@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Summons
@@ -66,14 +66,9 @@ class Filter:
         return len(self.text) >= SHORTEST and self.hits is None
 
     @cached_property
-    def hits(self) -> frozenset[int] | None:
-        """The cases that say the text, asked once; None where there are too many to name."""
+    def hits(self) -> str | None:
+        """The keys of the cases that say the text, asked once; None where there are too many to name."""
         return hits_of(self.text) if len(self.text) >= SHORTEST else None
-
-    @property
-    def names_cases(self) -> bool:
-        """Whether the text is said by so few that they are asked for by their keys."""
-        return len(self.text) >= SHORTEST and self.hits is not None
 
     @property
     def params(self) -> dict[str, str]:
@@ -200,22 +195,16 @@ def page_of(
     older_than: int | None = None,
     newer_than: int | None = None,
     size: int = PAGE,
-    named: bool = False,
 ) -> Page:
-    """The page below or above a case. What is registered meanwhile shifts nothing.
-
-    `named`: the cases are given by their keys, as `Filter.hits` gives them. They are fetched and sorted then; of
-    any others the newest are walked until a page is full, which with a few old ones would be every case there is.
-    """
-    key = F("pk") + 0 if named else F("pk")  # no index is in the order of a sum
+    """The page below or above a case. What is registered meanwhile shifts nothing."""
     if newer_than is not None:
-        above = list(found.filter(pk__gt=newer_than).order_by(key.asc())[: size + 1])
+        above = list(found.filter(pk__gt=newer_than).order_by("pk")[: size + 1])
         if len(above) <= size:  # the first page is whole
-            return page_of(found, size=size, named=named)
+            return page_of(found, size=size)
         rows = with_parties(above[:size][::-1], PARTIES)
         return Page(rows, newer_than=rows[0].pk, older_than=rows[-1].pk)
     below = found.filter(pk__lt=older_than) if older_than is not None else found
-    rows = list(below.order_by(key.desc())[: size + 1])
+    rows = list(below.order_by("-pk")[: size + 1])
     more, rows = len(rows) > size, with_parties(rows[:size], PARTIES)
     return Page(
         rows,

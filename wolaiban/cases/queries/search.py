@@ -14,35 +14,45 @@ from django.db.models.lookups import IsNull
 from wolaiban.cases.models import Statement
 
 SHORTEST = 2  # a single character is looked for in titles only
-MANY = 8000  # as dear to look up by the index as to meet a page of them on the way
+MANY = 20_000  # as dear to look up by the index as to meet a page of them on the way
 
 # `%%` stands around what was typed, with what LIKE would take for a sign escaped.
 HITS = r"""
-SELECT case_id FROM cases_statement
- WHERE cases_pairs(words) @> cases_pairs(%(text)s) AND upper(words) LIKE upper(%(like)s)
-UNION ALL
-SELECT id FROM cases_case
- WHERE cases_pairs(number || E'\n' || title || E'\n' || place_words) @> cases_pairs(%(text)s)
-   AND (upper(title) LIKE upper(%(like)s) OR upper(place_words) LIKE upper(%(like)s) OR number LIKE upper(%(like)s))
- LIMIT %(many)s
+SELECT CASE WHEN count(*) <= %(many)s THEN coalesce(array_agg(case_id), '{}')::text END FROM (
+  SELECT case_id FROM cases_statement
+   WHERE cases_pairs(words) @> cases_pairs(%(text)s) AND upper(words) LIKE upper(%(like)s)
+  UNION ALL
+  SELECT id FROM cases_case
+   WHERE cases_pairs(number || E'\n' || title || E'\n' || place_words) @> cases_pairs(%(text)s)
+     AND (upper(title) LIKE upper(%(like)s) OR upper(place_words) LIKE upper(%(like)s) OR number LIKE upper(%(like)s))
+   LIMIT %(many)s + 1
+) hits
 """
 
 
-def hits_of(text: str) -> frozenset[int] | None:
-    """The cases that say it; None where they are too many to name. Whoever asks still narrows them to what may be seen."""
+def hits_of(text: str) -> str | None:
+    """The cases that say it, as PostgreSQL writes an array of their keys; None where they are too many to name.
+
+    Whoever asks still narrows them to what may be seen.
+    """
     like = "".join(f"\\{sign}" if sign in "\\%_" else sign for sign in text)
     with connection.cursor() as cursor:
-        cursor.execute(HITS, {"text": text, "like": f"%{like}%", "many": MANY + 1})
-        keys = [key for (key,) in cursor.fetchall()]
-    return None if len(keys) > MANY else frozenset(keys)
+        cursor.execute(HITS, {"text": text, "like": f"%{like}%", "many": MANY})
+        (hits,) = cursor.fetchone()
+    return None if hits is None else str(hits)
 
 
-def saying(text: str, hits: frozenset[int] | None) -> Q:
+def saying(text: str, hits: str | None) -> Q:
     """The condition that a case says it, by the hits if they could be named."""
     if len(text) < SHORTEST:
         return Q(title__icontains=text)
     if hits is not None:
-        return Q(RawSQL("cases_case.id = ANY(%s)", [sorted(hits)], output_field=BooleanField()))
+        # Unpacked there: planning for thousands of keys one by one took longer than looking them up.
+        return Q(
+            RawSQL(
+                "cases_case.id = ANY(ARRAY(SELECT unnest(%s::bigint[])))", [hits], output_field=BooleanField()
+            )
+        )
     titled = Q(title__icontains=text) | Q(place_words__icontains=text) | Q(number__icontains=text)
     said = Statement.objects.filter(case=OuterRef("pk"), words__icontains=text)
     return titled | Q(

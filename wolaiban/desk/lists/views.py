@@ -48,7 +48,6 @@ def ledger(request: SignedInRequest) -> HttpResponse:
         found,
         older_than=cursor(request, "older"),
         newer_than=cursor(request, "newer"),
-        named=wanted.names_cases,
     )
     facts = {
         "form": LedgerForm(initial=form.cleaned_data),
