@@ -45,7 +45,7 @@ def test_what_is_unique_stays_so_meanwhile() -> None:
     with aside.set_aside(TABLES):
         kept = {name for name, _ in guards()}
 
-    assert {"event_once_in_its_place", "complainant_once_in_a_case", "cases_case_number_key"} <= kept
+    assert {"event_once_in_its_place", "complainant_once_in_a_case", "case_number_once"} <= kept
 
 
 def test_after_a_load_that_was_killed_the_next_start_puts_everything_back() -> None:

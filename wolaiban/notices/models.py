@@ -25,8 +25,10 @@ class Message(models.Model):
     text = models.CharField("文本", max_length=24)
     words = models.CharField("内容", max_length=300)
     event = models.ForeignKey("cases.Event", models.PROTECT, null=True, related_name="messages")
-    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="messages")
-    user = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="messages")
+    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="messages", db_index=False)
+    user = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, related_name="messages", db_index=False
+    )
     complainant = models.ForeignKey("cases.Complainant", models.PROTECT, null=True, related_name="messages")
     unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="messages")
     urgent = models.BooleanField("紧急", default=False)
@@ -76,7 +78,7 @@ class Delivery(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    message = models.ForeignKey(Message, models.PROTECT, related_name="deliveries")
+    message = models.ForeignKey(Message, models.PROTECT, related_name="deliveries", db_index=False)
     way = models.CharField("方式", max_length=8, choices=Way.choices())
     gateway = models.CharField("网关", max_length=40)
     state = models.CharField(

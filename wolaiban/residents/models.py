@@ -69,7 +69,7 @@ class Resident(models.Model):
 class Look(models.Model):
     """Somebody was shown an identity. Written before it is shown, never changed, open to the resident."""
 
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="looks")
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="looks", db_index=False)
     actor = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey("people.Post", on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()

@@ -36,8 +36,8 @@ class Case(models.Model):
     and hash of the last event.
     """
 
-    number = models.CharField("件号", max_length=24, unique=True)
-    key = models.CharField("防重键", max_length=64, unique=True, null=True)
+    number = models.CharField("件号", max_length=24)
+    key = models.CharField("防重键", max_length=64, null=True)
     salt = models.BinaryField(default=fresh_salt)
     title = models.CharField("标题", max_length=120)
     place_words = models.CharField("地点", max_length=200, blank=True)
@@ -46,8 +46,10 @@ class Case(models.Model):
     urgent = models.BooleanField("紧急", default=False)
     invented = models.BooleanField("虚构", default=False)
 
-    unit = models.ForeignKey("places.Unit", models.PROTECT, related_name="+", verbose_name="所在村居")
-    township = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(
+        "places.Unit", models.PROTECT, related_name="+", verbose_name="所在村居", db_index=False
+    )
+    township = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
     agent = models.ForeignKey(
         "places.Studio", models.PROTECT, related_name="cases", verbose_name="代理工作室"
     )
@@ -55,12 +57,16 @@ class Case(models.Model):
         "places.Unit", models.PROTECT, related_name="held_cases", verbose_name="承办单位"
     )
     handler = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="handled_cases")
-    raiser = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
-    guided_back = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
+    raiser = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+    guided_back = models.ForeignKey(
+        "places.Unit", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_cases")
 
     edition = models.ForeignKey("catalogue.Edition", models.PROTECT, related_name="+")
-    category = models.ForeignKey("catalogue.Category", models.PROTECT, null=True, related_name="+")
+    category = models.ForeignKey(
+        "catalogue.Category", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     tier = models.CharField("层级", max_length=8, choices=Tier.choices())
 
     stage = models.CharField("环节", max_length=12, choices=Stage.choices())
@@ -72,7 +78,9 @@ class Case(models.Model):
     paused_until = models.DateTimeField(null=True)
     pause_reason = models.CharField(max_length=16, choices=PauseReason.choices(), null=True)
     extension_days = models.PositiveSmallIntegerField(null=True)
-    extension_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    extension_by = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     extended_days = models.PositiveSmallIntegerField(default=0)
 
     petition_at = models.DateTimeField(null=True)
@@ -83,7 +91,9 @@ class Case(models.Model):
 
     reported_at = models.DateTimeField("反映时间")
     registered_at = models.DateTimeField("登记时间", default=now)
-    registered_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    registered_by = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     resolved_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -109,7 +119,10 @@ class Case(models.Model):
 
     class Meta:
         verbose_name = "事项"
+        # No key of its own has an index where another begins with it, or nobody asks by it; and none but whole keys are asked for.
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="case_number_once"),
+            models.UniqueConstraint(fields=["key"], name="case_key_once"),
             models.CheckConstraint(
                 name="case_open_has_a_deadline",
                 condition=~Q(stage__in=sorted(OPEN_STAGES)) | Q(deadline__isnull=False),

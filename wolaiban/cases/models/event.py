@@ -19,14 +19,14 @@ class Event(models.Model):
     files in `Attachment`, and only their commitments stand here.
     """
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     step = models.CharField(max_length=24)
     source = models.CharField(max_length=12, choices=Stage.choices())
     target = models.CharField(max_length=12, choices=Stage.choices())
     at = models.DateTimeField()
-    actor = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
-    post = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+", db_index=False)
     role = models.CharField(max_length=12)
     alg = models.CharField(max_length=24)
     prev = models.BinaryField()

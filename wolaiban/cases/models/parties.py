@@ -17,7 +17,7 @@ class Complainant(models.Model):
     `home_case` is set while the complaint stands in another case that its own was merged into.
     """
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="complainants")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="complainants", db_index=False)
     home_case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="lent_complainants")
     resident = models.ForeignKey("residents.Resident", models.PROTECT, related_name="complaints")
     relation = models.CharField("身份", max_length=12, choices=Relation.choices())
