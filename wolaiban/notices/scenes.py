@@ -59,7 +59,9 @@ class Scene:
 
     @cached_property
     def holder(self) -> Unit:
-        return unit_by_key(self.after["holder_id"])
+        """Who held it then: mostly who holds it now, which was read with the event."""
+        pk = self.after["holder_id"]
+        return self.case.holder if self.case.holder_id == pk else unit_by_key(pk)
 
     def complainants(self) -> list[Complainant]:
         """Those who stood in the case then, wherever their complaint stands now."""

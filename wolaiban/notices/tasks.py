@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 
 from procrastinate import RetryStrategy
@@ -12,6 +13,7 @@ from wolaiban.notices import draining, mornings, reminding, sweeping, writing
 # An event that cannot be told now (the database is being started again) is told later; then an operator must look.
 AT_A_TIME = 50
 ROUNDS = 20  # then the clock and whatever else waits has its turn
+A_MOMENT = 0.3  # seconds; where events come thick and fast, so long they gather: each job by itself costs more than telling
 AGAIN = RetryStrategy(max_attempts=8, wait=5, exponential_wait=4)
 
 
@@ -23,6 +25,7 @@ def tell(event: int) -> int:
             if (more := writing.tell_of_others(AT_A_TIME)) is None:
                 break
             told += more
+            time.sleep(A_MOMENT)
     return told
 
 

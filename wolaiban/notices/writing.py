@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from wolaiban.notices.gateways.configured import gateway_for
 from wolaiban.notices.hours import FLOOD, FLOOD_WITHIN, next_digest, not_before
 from wolaiban.notices.models import Delivery, Message, Preference
 from wolaiban.notices.queue import put_out, taken
-from wolaiban.notices.rendering import facts_at, render, words_of
+from wolaiban.notices.rendering import all_words, facts_at, render
 from wolaiban.notices.scenes import Scene
 from wolaiban.notices.table import TABLE
 from wolaiban.notices.words import DeliveryState, Way
@@ -24,7 +24,10 @@ from wolaiban.process.calendar import BEIJING
 
 EVENT = Question(
     lambda pk: Event.objects.select_related(
-        "case__unit__parent__parent", "case__unit__studio", "case__holder"
+        "case__unit__parent__parent",
+        "case__unit__studio",
+        "case__holder__parent__parent",
+        "case__holder__studio",
     ).filter(pk=pk)
 )
 OF_USER = Question(lambda pk: Preference.objects.filter(user=pk))
@@ -48,7 +51,7 @@ class Draft:
 @transaction.atomic(durable=True)
 def tell(event_pk: int) -> int:
     """Tell everybody who should know of this event; the number of messages written. Safe to run twice."""
-    return write(drafts_of(Scene(_event(event_pk))))
+    return write(drafts_of(Scene(_event(event_pk)), all_words()))
 
 
 @transaction.atomic(durable=True)
@@ -60,7 +63,8 @@ def tell_of_others(most: int) -> int | None:
     events = taken(most)
     if not events:
         return None
-    return write(draft for pk in events for draft in drafts_of(Scene(_event(pk))))
+    words = all_words()
+    return write(draft for pk in events for draft in drafts_of(Scene(_event(pk)), words))
 
 
 def _event(pk: int) -> Event:
@@ -69,19 +73,20 @@ def _event(pk: int) -> Event:
     return found
 
 
-def drafts_of(scene: Scene) -> list[Draft]:
-    event, drafts, words = scene.event, dict[str, Draft](), dict[str, str]()
+def drafts_of(scene: Scene, words: Mapping[str, str]) -> list[Draft]:
+    """What is to be told of an event, in these words (`all_words`)."""
+    event, drafts, told = scene.event, dict[str, Draft](), dict[str, str]()
     for row in TABLE:
         if row.step != event.step or row.on not in scene.happenings:
             continue
-        if row.text not in words:
-            words[row.text] = render(words_of(row.text), facts_at(event, scene.holder))
+        if row.text not in told:
+            told[row.text] = render(words[row.text], facts_at(event, scene.holder))
         for to in recipients(row.audience, scene):
             key = f"e{event.pk}:{row.text}:{to.key}"
             drafts.setdefault(
                 key,
                 Draft(
-                    key, row.text, words[row.text], to, scene.case, event,
+                    key, row.text, told[row.text], to, scene.case, event,
                     presses=row.presses, urgent=row.urgent or scene.case.urgent,
                 ),
             )  # fmt: skip
