@@ -8,14 +8,13 @@ and what a question is not asked about makes another question (`gaps`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, Expression, F, Func, Model, Q, QuerySet
 from django.db.models.query import get_related_populators
@@ -61,22 +60,25 @@ def gaps(told: D) -> D:
 
 
 class Question(Generic[M]):
-    """Made with a function from as many `Given` as it takes to the queryset; called with values, it gives the rows."""
+    """Made with a function from as many `Given` as it takes to the queryset; called with values, it gives the rows.
+
+    Where the queryset also has a `Given` by a name, its value is told by this name; more may come along.
+    """
 
     def __init__(self, put: Callable[..., QuerySet[M]]) -> None:
         self._put = put
         self._text: _Text | None = None
         self._making: _Making[M] | None = None
 
-    def __call__(self, *values: object) -> list[M]:
+    def __call__(self, *values: object, **named: object) -> list[M]:
         if self._text is None or self._making is None:  # when modules are loaded there may be no database yet
             self._text = _Text.of(self._put(*map(Given, range(len(values)))))
             self._making = _Making.of(self._text.compiler)
-        return [self._making.made(row) for row in self._text.rows(dict(enumerate(values)))]
+        return [self._making.made(row) for row in self._text.rows({**dict(enumerate(values)), **named})]
 
-    def one(self, *values: object) -> M | None:
+    def one(self, *values: object, **named: object) -> M | None:
         """The first, or None."""
-        return next(iter(self(*values)), None)
+        return next(iter(self(*values, **named)), None)
 
 
 class Rows:
@@ -123,9 +125,9 @@ class _Text:
         )
 
     def rows(self, given: Mapping[Any, object]) -> list[Any]:
-        with _planning() as cursor:
-            cursor.execute(self.sql, [_array(given[place]) for place in self.places])
-            rows = cursor.fetchall()
+        cursor = _planning()
+        cursor.execute(self.sql, [_array(given[place]) for place in self.places])
+        rows = cursor.fetchall()
         return list(self.compiler.apply_converters(rows, self.converters)) if self.converters else rows
 
 
@@ -167,6 +169,45 @@ class _Making(Generic[M]):
         return made
 
 
+Command = tuple[str, tuple[object, ...]]  # a statement with its values
+
+
+def inserting(row: Model) -> Command:
+    """Inserts every column as it stands in the instance, and returns the key, which is drawn where the row has none."""
+    text, names = _insert(type(row), with_key=row.pk is not None)
+    return text, tuple(row.__dict__[name] for name in names)
+
+
+def inserted(row: Model, key: int) -> None:
+    row.pk = key
+    row._state.adding, row._state.db = False, connection.alias
+
+
+@cache
+def _insert(model: type[Model], *, with_key: bool) -> tuple[str, tuple[str, ...]]:
+    """The text, and the attributes whose values it takes."""
+    fields = [field for field in model._meta.concrete_fields if with_key or not field.primary_key]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    text = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks}) RETURNING id"  # noqa: S608
+    return text, tuple(field.attname for field in fields)
+
+
+def at_once(commands: Sequence[Command]) -> list[Any]:
+    """Send commands in one round trip; the first row of each, None where it has none. All or nothing.
+
+    Each is filled in by itself: psycopg remembers how it read a text, but not one as long as all of them.
+    """
+    rows = []
+    with connection.cursor() as cursor:
+        cursor.execute(";\n".join([cursor.mogrify(text, values) for text, values in commands]))
+        for command in commands:
+            rows.append(cursor.fetchone() if cursor.description else None)
+            if command is not commands[-1]:
+                cursor.nextset()
+    return rows
+
+
 class _Planning(psycopg.Cursor[Any]):
     """Prepares each statement the first time, and knows its text also once it is sent by its name alone.
 
@@ -181,12 +222,9 @@ class _Planning(psycopg.Cursor[Any]):
         return self._query
 
 
-@contextmanager
-def _planning() -> Iterator[CursorWrapper]:
+def _planning() -> CursorWrapper:
     """A cursor whose statements PostgreSQL keeps planned; Django's own write the values into the text."""
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        bound = _Planning(connection.connection)
-    with connection._prepare_cursor(bound) as cursor:  # type: ignore[attr-defined]
-        yield cursor
+    here = connections[DEFAULT_DB_ALIAS]  # once: `connection` looks it up anew for each attribute
+    here.close_if_health_check_failed()
+    here.ensure_connection()
+    return here._prepare_cursor(_Planning(here.connection))  # type: ignore[attr-defined,no-any-return]

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.views.decorators.debug import sensitive_variables
 
-from wolaiban.asking import Question
+from wolaiban.asking import Question, at_once, inserted, inserting
 from wolaiban.people.models import User
 from wolaiban.residents.envelope import index_of, key_id_of, seal, unseal
 from wolaiban.residents.errors import AlreadyErased, VaultError
@@ -61,7 +61,8 @@ def record(
     resident = build(
         name=name, phone=phone, id_number=id_number, address=address, account=account, invented=invented
     )
-    resident.save(force_insert=True)
+    [(key,)] = at_once([inserting(resident)])
+    inserted(resident, key)
     return resident
 
 

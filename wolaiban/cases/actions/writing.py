@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from wolaiban.asking import Command, at_once, inserted, inserting
 from wolaiban.cases.models import Case
 
 
@@ -39,7 +40,7 @@ SEQUENCES = {
 }
 
 
-After = tuple[str, tuple[object, ...]]  # a statement that follows the rows, with its values
+After = Command  # follows the rows
 EVENT = "currval('cases_event_id_seq')"  # in it: the key of the event just written
 
 
@@ -49,44 +50,22 @@ def write(
     was: Mapping[str, Any] = {},
     after: Sequence[After] = (),
 ) -> None:
-    """Insert rows; where a `case` is given, first write what has changed of it since it `was` read."""
-    texts, values = [], list[Any]()
+    """Insert rows, then what comes `after` them; where a `case` is given, first write what has changed of it since it `was` read."""
+    commands = list[Command]()
     changed = [name for name in written() if case.__dict__[name] != was[name]] if case else []
     if case and changed:
         sets = ", ".join(f'"{name}" = %s' for name in changed)
-        texts.append(f"UPDATE cases_case SET {sets} WHERE id = %s")  # noqa: S608 -- names of columns
-        values += [*(case.__dict__[name] for name in changed), case.pk]
-    for row in rows:
-        insert, names = _insert(type(row), with_key=row.pk is not None)
-        texts.append(insert)
-        values += [row.__dict__[name] for name in names]
-    for text, more in after:
-        texts.append(text)
-        values += more
-    with connection.cursor() as cursor:
-        cursor.execute(";\n".join(texts), values)
-        if changed:
-            cursor.nextset()
-        for row in rows:
-            row.pk = cursor.fetchone()[0]
-            row._state.adding, row._state.db = False, connection.alias
-            cursor.nextset()
+        update = f"UPDATE cases_case SET {sets} WHERE id = %s RETURNING id"  # noqa: S608 -- names of columns
+        commands.append((update, (*(case.__dict__[name] for name in changed), case.pk)))
+    answers = at_once([*commands, *map(inserting, rows), *after])
+    for row, (key,) in zip(rows, answers[len(commands) :], strict=False):
+        inserted(row, key)
 
 
 @cache
 def written() -> tuple[str, ...]:
     """The columns of a case that a step may change."""
     return ("seq", "head", *Case.TRACKED)
-
-
-@cache
-def _insert(model: type[models.Model], *, with_key: bool) -> tuple[str, tuple[str, ...]]:
-    """The statement, and the attributes whose values it takes."""
-    fields = [field for field in model._meta.concrete_fields if with_key or not field.primary_key]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    insert = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks}) RETURNING id"  # noqa: S608
-    return insert, tuple(field.attname for field in fields)
 
 
 def copy(rows: Sequence[models.Model]) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0008_brought_to_notice_are_found_at_once"),
+        ("cases", "0009_the_board_counts_in_order"),
         ("catalogue", "0002_published_editions_do_not_change"),
         ("people", "0006_studio_changes_are_append_only"),
         ("places", "0001_initial"),
