@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from ninja import Router
 from pydantic import BaseModel
 
@@ -17,8 +17,9 @@ from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, Done, refusals
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.once import Once, once_only
-from wolaiban.cases.models import Case, Event
+from wolaiban.cases.models import Event
 from wolaiban.cases.queries.standing import Circle, require_open
+from wolaiban.cases.visible import visible_one
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Scope
 from wolaiban.process.questions import ASKED
@@ -46,7 +47,9 @@ def endpoint_for(step: Step) -> Callable[..., Done]:
 
 def _take(step: Step, *, number: str, by: Actor, answers: BaseModel, once: Once | None) -> Event:
     """Whether the step is the actor's comes first: what it may be answered with names other people in the case."""
-    case = get_object_or_404(Case.objects.visible_to(by).select_related(*AROUND), number=number.upper())
+    case = visible_one(by, number.upper(), *AROUND)
+    if case is None:
+        raise Http404
     circle = Circle.of(case)
     require_open(step.name, by, circle)
     given = {name: value for name, value in answers if value is not None}

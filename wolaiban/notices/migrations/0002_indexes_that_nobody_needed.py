@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0009_indexes_that_nobody_needed"),
+        ("cases", "0010_indexes_that_nobody_needed"),
         ("notices", "0001_messages_and_their_deliveries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,24 +9,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Summons
 from wolaiban.cases.queries.standing import Circle
+from wolaiban.cases.visible import visible_one
 from wolaiban.people.actor import Actor
 from wolaiban.web.telling.eyes import Eyes, eyes_of
 from wolaiban.web.telling.names import Names
 from wolaiban.web.telling.story import Listener, Telling, attachments_told, told
 from wolaiban.web.wording import TOLD_TO_RESIDENTS
 
+AROUND = (
+    "unit__township", "township", "holder__parent__parent", "agent", "handler", "category", "edition", "merged_into",
+)  # fmt: skip
+
 
 def visible_case(actor: Actor, number: str) -> Case:
     """The case with all its parties' units; 404 for one that the actor may not know of."""
-    rows = Case.objects.visible_to(actor).select_related(
-        "unit__township", "township", "holder__parent__parent", "agent", "handler", "category", "edition",
-        "merged_into",
-    )  # fmt: skip
-    return get_object_or_404(rows, number=number.upper())
+    case = visible_one(actor, number.upper(), *AROUND)
+    if case is None:
+        raise Http404
+    return case
 
 
 @dataclass(frozen=True)
