@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -12,12 +13,12 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import now
 
-from wolaiban.asking import AnyOf, Given, Keys, among
+from wolaiban.asking import AnyOf, Given, Keys, Question, among, gaps
 from wolaiban.people.actor import Actor
 from wolaiban.process.words import OPEN_STAGES, SEES_UNIT, Function, RequestKind
 
 if TYPE_CHECKING:
-    from wolaiban.cases.models import Case  # noqa: F401 (named in the base class)
+    from wolaiban.cases.models import Case
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -54,6 +55,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def seen_from(self, sight: Sight) -> Self:
         """The same for somebody with an account, by what they see from; the values may be `Given` later."""
         return self if sight.sees_all else self.filter(_known_from(sight))
+
+
+def visible_one(actor: Actor, number: str, *around: str) -> Case | None:
+    """The case of this number if the actor may know of it, with what `around` names; as `visible_to` would find it."""
+    if actor.user is None:
+        cases: CaseQuerySet = apps.get_model("cases", "Case").objects.all()
+        return cases.visible_to(actor).select_related(*around).filter(number=number).first()
+    sight = Sight.of(actor)
+    return _one_seen(gaps(sight), around).one(number, **vars(sight))
+
+
+@cache
+def _one_seen(sight: Sight, around: tuple[str, ...]) -> Question[Case]:
+    """One for each kind of person: there are no more kinds than combinations of posts."""
+    cases = apps.get_model("cases", "Case").objects
+    return Question(lambda number: cases.all().seen_from(sight).select_related(*around).filter(number=number))
 
 
 @dataclass(frozen=True)
