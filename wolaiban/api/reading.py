@@ -51,7 +51,7 @@ class Reading(Reader):
             why=promise.reasons(case) if self.inside else [],
             parties=[self._party(complainant) for complainant in self.shown],
             summonses=[self._called(summons) for summons in self.circle.summonses],
-            steps=[self._step(offer) for offer in offers(self.actor, self.circle)],
+            steps=[self._step(offer) for offer in offers(self.actor, self.circle, self.roles)],
             story=[self._told(telling) for telling in self.story],
         )
 

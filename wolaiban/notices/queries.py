@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, Q
 from django.utils.timezone import now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from wolaiban.asking import Given, Rows
 from wolaiban.cases.models import Case
 from wolaiban.cases.visible import CaseQuerySet
 from wolaiban.notices.models import Delivery, Message, Preference, Wording
@@ -23,11 +24,17 @@ from wolaiban.process.words import Function, Stage
 from wolaiban.residents.models import Resident
 
 MANY = 99  # an unread count says no more than "99+"
+UNREAD = Rows(
+    lambda: Message.objects.filter(user=Given("user")).unread().order_by().values_list("pk")[: MANY + 1]
+)
+FAILED_OF = Rows(
+    lambda: Delivery.objects.failed().filter(message__case=Given("case")).order_by().values_list("pk")[:1]
+)
 
 
 def unread_count(user: User) -> int:
     """At most MANY + 1: a badge needs no exact number, and nobody counts a whole table for it."""
-    return Message.objects.told_to(user).unread()[: MANY + 1].count()
+    return len(UNREAD(user=user.pk))
 
 
 def messages_of(user: User, *, after: int | None = None, most: int = 50) -> list[Message]:
@@ -60,7 +67,7 @@ def deliveries(*, after: int | None = None, most: int = 50, failed: bool = False
 
 def has_failed(case: Case) -> bool:
     """Whether something that was to be told about a case did not get out."""
-    return Delivery.objects.failed().filter(message__case=case).exists()
+    return bool(FAILED_OF(case=case.pk))
 
 
 def failed_count() -> int:

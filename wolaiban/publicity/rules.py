@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.standing import Circle, serves, standing
+from wolaiban.cases.queries.standing import Circle, Standing, serves, standing
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import NotAllowed, NotNow
 from wolaiban.process.words import DISTRICT_OFFICERS, LEADS, OFFICERS, RequestKind, Role, Stage
@@ -15,11 +15,11 @@ WHO_WRITES = "经办单位、代理工作室或区联席办的工作人员"
 WHO_RELEASES = "工作室负责人、镇街负责人或区联席办"
 
 
-def may_write(actor: Actor, case: Case) -> bool:
-    """Officers who had to do with the case; nothing is ever published of an accusation."""
+def may_write(actor: Actor, case: Case, roles: Standing | None = None) -> bool:
+    """Officers who had to do with the case (`roles`, if known); nothing is ever published of an accusation."""
     if case.kind == RequestKind.ACCUSATION or not actor.posts_as(OFFICERS):
         return False
-    return not WRITERS.isdisjoint(standing(actor, Circle.of(case)))
+    return not WRITERS.isdisjoint(standing(actor, Circle.of(case)) if roles is None else roles)
 
 
 def may_release(actor: Actor, typical: TypicalAnswer) -> bool:

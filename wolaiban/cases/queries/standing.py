@@ -234,9 +234,9 @@ class Offer:
     obstacle: ProcessError | None
 
 
-def offers(actor: Actor, circle: Circle) -> list[Offer]:
+def offers(actor: Actor, circle: Circle, roles: Standing | None = None) -> list[Offer]:
     """The steps to show as buttons, in the order of the table; what is not the actor's to take is left out."""
-    roles = standing(actor, circle)
+    roles = standing(actor, circle) if roles is None else roles
     known = facts(actor, circle, roles)
     open_steps = rules.steps_open_to(frozenset(roles), Stage(circle.case.stage))
     offered = [Offer(step, rules.obstacle(step, known)) for step in open_steps]

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from wolaiban.cases.models import Attachment, Complainant, Summons
-from wolaiban.cases.queries.standing import offers, standing
+from wolaiban.cases.queries.standing import offers
 from wolaiban.desk.cases.buttons import Buttons, arranged
 from wolaiban.notices.queries import has_failed
 from wolaiban.people.models import Post
@@ -77,7 +77,7 @@ class CasePage(Reader):
 
     @cached_property
     def buttons(self) -> Buttons:
-        return arranged(offers(self.actor, self.circle))
+        return arranged(offers(self.actor, self.circle, self.roles))
 
     @cached_property
     def reasons(self) -> list[str]:
@@ -120,18 +120,23 @@ class CasePage(Reader):
     def may_erase(self) -> bool:
         """Officers of the agent studio, at the resident's wish, and of the district."""
         at_district = any(post.unit.is_district for post in self.actor.posts_as(OFFICERS))
-        return at_district or Role.AGENT in standing(self.actor, self.circle)
+        return at_district or Role.AGENT in self.roles
 
     @cached_property
     def may_print_slips(self) -> bool:
         """Officers of the agent studio and of the holder, who see the people anyway."""
-        mine = standing(self.actor, self.circle)
-        return self.inside and bool(self.people) and not mine.keys().isdisjoint({Role.AGENT, Role.HANDLER})
+        return (
+            self.inside and bool(self.people) and not self.roles.keys().isdisjoint({Role.AGENT, Role.HANDLER})
+        )
 
     @cached_property
     def may_tell_all(self) -> bool:
         """Whether a typical answer may be written after this case."""
-        return self.inside and self.case.stage_word is Stage.CLOSED and may_write(self.actor, self.case)
+        return (
+            self.inside
+            and self.case.stage_word is Stage.CLOSED
+            and may_write(self.actor, self.case, self.roles)
+        )
 
     @cached_property
     def called(self) -> list[Called]:

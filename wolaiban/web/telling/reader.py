@@ -11,8 +11,9 @@ from functools import cached_property
 
 from django.http import Http404
 
+from wolaiban.asking import Question
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Summons
-from wolaiban.cases.queries.standing import Circle
+from wolaiban.cases.queries.standing import Circle, Standing, standing
 from wolaiban.cases.visible import visible_one
 from wolaiban.people.actor import Actor
 from wolaiban.web.telling.eyes import Eyes, eyes_of
@@ -23,6 +24,9 @@ from wolaiban.web.wording import TOLD_TO_RESIDENTS
 AROUND = (
     "unit__township", "township", "holder__parent__parent", "agent", "handler", "category", "edition", "merged_into",
 )  # fmt: skip
+EVENTS = Question(
+    lambda case: Event.objects.filter(case=case).select_related("actor", "post__unit").order_by("seq")
+)
 
 
 def visible_case(actor: Actor, number: str) -> Case:
@@ -43,6 +47,11 @@ class Reader:
         return Circle.of(self.case)
 
     @cached_property
+    def roles(self) -> Standing:
+        """What the actor is to the case, found out once for all that asks for it."""
+        return standing(self.actor, self.circle)
+
+    @cached_property
     def eyes(self) -> Eyes:
         return eyes_of(self.actor, self.circle)
 
@@ -56,7 +65,10 @@ class Reader:
 
     @cached_property
     def events(self) -> list[Event]:
-        return list(self.case.events.select_related("actor", "post__unit").order_by("seq"))
+        events = EVENTS(self.case.pk)
+        for event in events:
+            event.case = self.case
+        return events
 
     @cached_property
     def listener(self) -> Listener:
