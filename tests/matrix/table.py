@@ -2,7 +2,7 @@
 
 `get` and `post` say what those who have signed in are answered: one status for all, or for each status who gets it, and
 everybody else 404, as if there were nothing. Whoever has not signed in, and whose account is closed, is sent to sign in,
-unless the row says `open_to_all`. A role's addresses are built from `World.facts()`.
+unless the row says `open_to_all`. A role's addresses are built from `World.facts`.
 """
 
 from __future__ import annotations

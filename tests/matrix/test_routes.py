@@ -35,8 +35,7 @@ def test_the_table_has_every_address_and_no_other() -> None:
 
 
 def address(route: Route, world: World) -> str:
-    facts = world.facts()
-    given = {k: v[1:] if v.startswith("=") else facts[v] for k, v in route.kwargs.items()}
+    given = {k: v[1:] if v.startswith("=") else world.facts[v] for k, v in route.kwargs.items()}
     return reverse(route.name, kwargs=given)
 
 

@@ -266,9 +266,7 @@ def test_pages_tell_the_browser_to_trust_nothing_else(world: World) -> None:
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["X-Frame-Options"] == "DENY"
         assert answer["Referrer-Policy"] == "same-origin"
-    picture = world.client("qin").get(
-        f"/cases/{world.case.number}/attachments/{world.facts()['attachment']}/"
-    )
+    picture = world.client("qin").get(f"/cases/{world.case.number}/attachments/{world.facts['attachment']}/")
     assert picture["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert picture["X-Content-Type-Options"] == "nosniff"
 

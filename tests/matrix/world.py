@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -58,8 +59,9 @@ class World:
     closed: Case  # settled in the village; two typical answers came of it
     sessions: dict[str, str] = field(default_factory=dict)
 
+    @cached_property
     def facts(self) -> dict[str, Any]:
-        """What addresses are built from."""
+        """What addresses are built from. Asked for thousands of times, and nothing that stays is done after `play`."""
         own = Limit.objects.filter(edition=self.draft).first()
         return {
             "number": self.case.number,
