@@ -17,6 +17,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport PYTHONDONTWRITEBYTECODE # or each of the processes that tests and commands start compiles us anew
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test test-elsewhere check bench setup setup-dev clean
@@ -64,7 +65,8 @@ run: setup ## a real, empty installation on this machine (over plain http; behin
 # ---- Holding it to its word
 
 T ?= tests
-WORKERS ?= 2
+# For two processors: a third of the time, tests wait for what they killed to stand up again.
+WORKERS ?= 3
 
 test: setup-dev ## every test, on the private PostgreSQL; the core also on the system's, where there is one
 	@$(BIN)/python tools/programs.py

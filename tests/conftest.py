@@ -50,6 +50,11 @@ def is_local(host: Any) -> bool:
 sys.addaudithook(refuse_the_network)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes begins first: begun last, it would leave the other processes with nothing to do."""
+    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in ("crowd", "crash")])
+
+
 @pytest.fixture(scope="session", autouse=True)
 def flush_past_the_triggers() -> Iterator[None]:
     """Let the flush after a `transaction=True` test empty append-only tables, which their triggers forbid.
