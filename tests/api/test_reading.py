@@ -43,7 +43,7 @@ def world(cast: Cast, settings: Any, tmp_path: Any) -> World:
 def test_everybody_reads_what_they_may_and_is_told_no_identity(world: World) -> None:
     told: list[str] = []
     answered: dict[str, set[int]] = {}
-    file = world.facts()["attachment"]
+    file = world.facts["attachment"]
     programs = {who: Program.of(world.cast, who) for who in EVERYBODY}
     close_account(world.cast, "ting")
     for who, program in programs.items():
@@ -65,7 +65,7 @@ def test_everybody_reads_what_they_may_and_is_told_no_identity(world: World) -> 
 
 
 def test_a_file_of_another_case_is_not_there(world: World) -> None:
-    qin, other = Program.of(world.cast, "qin"), world.facts()["others_attachment"]
+    qin, other = Program.of(world.cast, "qin"), world.facts["others_attachment"]
 
     assert qin.get(f"/cases/{world.case.number}/attachments/{other}").status_code == 404
     assert qin.get(f"/cases/{world.elsewhere.number}/attachments/{other}").status_code == 404
