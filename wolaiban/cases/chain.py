@@ -30,7 +30,8 @@ def plain(value: object) -> Any:
     if isinstance(value, str):
         return str(value)  # a Word becomes its value
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        moment = value if value.tzinfo is UTC else value.astimezone(UTC)
+        return moment.isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes | memoryview):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from wolaiban.cases import chain
 from wolaiban.cases.actions.answers import recorded
+from wolaiban.cases.actions.writing import fresh
 from wolaiban.cases.cleaning import Cleaned
 from wolaiban.cases.files import keep
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Statement, Summons
@@ -25,7 +25,9 @@ def fresh_statement(
 ) -> Statement:
     salt = secrets.token_bytes(16)
     committed = chain.commitment(salt, words)
-    return Statement(case=case, complainant=complainant, words=words, salt=salt, commitment=committed, at=at)
+    return fresh(
+        Statement, case=case, complainant=complainant, words=words, salt=salt, commitment=committed, at=at
+    )
 
 
 def store_material(
@@ -76,8 +78,7 @@ def listed(rows: Iterable[Complainant | Summons], names: tuple[str, ...]) -> lis
     return [[getattr(row, name) for name in names] for row in sorted(rows, key=lambda row: row.pk)]
 
 
-@dataclass(frozen=True)
-class Happening:
+class Happening(NamedTuple):
     """What is told of one step, before it has its place in the chain."""
 
     step: str

@@ -17,7 +17,7 @@ from wolaiban.cases.actions.answers import MAX_TEXT
 from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import fresh_statement, store_files, unsaved_event
 from wolaiban.cases.actions.timing import enter, next_wake
-from wolaiban.cases.actions.writing import Keys, write
+from wolaiban.cases.actions.writing import Keys, fresh, write
 from wolaiban.cases.cleaning import Cleaned
 from wolaiban.cases.models import Case, Complainant, Event, Statement
 from wolaiban.cases.queries.standing import Circle, serves
@@ -174,7 +174,8 @@ def _register(report: Report, *, by: Actor, post: Post | None, at: datetime, onc
 def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: datetime) -> Case:
     """The row of a matter just registered, not saved yet and still without its event."""
     unit = _unit_for(report)
-    case = Case(
+    case = fresh(
+        Case,
         number=number,
         key=report.key,
         title=(report.title.strip() or " ".join(report.words.split()))[:TITLE_LENGTH],
@@ -226,7 +227,8 @@ def _complainants(case: Case, report: Report, keys: Keys) -> list[Complainant]:
 
 
 def fresh_complainant(case: Case, reporter: Reporter, resident: Resident) -> Complainant:
-    return Complainant(
+    return fresh(
+        Complainant,
         case=case,
         resident=resident,
         relation=reporter.relation,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 from wolaiban.asking import Command, at_once, inserted, inserting
 from wolaiban.cases.models import Case
+
+M = TypeVar("M", bound=models.Model)
 
 
 class Keys:
@@ -84,3 +87,33 @@ def copy_into(model: type[models.Model], rows: Iterable[Sequence[Any]]) -> None:
         wire.set_types([(field.db_type(connection) or "").partition("(")[0] for field in fields])
         for row in rows:
             wire.write_row(row)
+
+
+def fresh(model: type[M], **values: Any) -> M:
+    """A row that is not saved yet: what the model itself makes, in a fourth of the time. There are millions of them."""
+    row = model.__new__(model)
+    row._state = ModelState()
+    constant, drawn, related = _defaults(model)
+    columns = row.__dict__
+    columns |= constant
+    for name, draw in drawn:
+        columns[name] = draw()
+    for name, value in values.items():
+        if name in related:
+            row._state.fields_cache[name] = value
+            columns[related[name]] = value.pk if value else None
+        else:
+            columns[name] = value
+    return row
+
+
+@cache
+def _defaults(
+    model: type[models.Model],
+) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]], dict[str, str]]:
+    """What columns hold that nobody has said anything of: always the same, or drawn anew for each row; and the columns
+    that hold the keys of other rows."""
+    fields = model._meta.concrete_fields
+    constant = {field.attname: field.get_default() for field in fields if not callable(field.default)}
+    drawn = [(field.attname, field.get_default) for field in fields if callable(field.default)]
+    return constant, drawn, {field.name: field.attname for field in fields if field.is_relation}

@@ -12,6 +12,7 @@ from wolaiban.cases.actions.moving import due_now
 from wolaiban.cases.actions.recording import Happening, fresh_statement
 from wolaiban.cases.actions.registering import first_role, first_statement
 from wolaiban.cases.actions.timing import enter, next_wake
+from wolaiban.cases.actions.writing import fresh
 from wolaiban.cases.models import Answer, Event, Statement
 from wolaiban.cases.queries.standing import Circle
 from wolaiban.cli.simulating import odds
@@ -162,9 +163,9 @@ class Life:
     def _reply(self, move: Move) -> None:
         for complainant in self.circle.complainants:
             if complainant.answered_at == move.at:
-                reply = Answer(
-                    pk=self.keys.key(Answer), case=move.case, complainant_id=complainant.pk,
-                    statement_id=move.answers["message"].pk, channel=move.answers["answer_channel"],
+                reply = fresh(
+                    Answer, id=self.keys.key(Answer), case=move.case, complainant=complainant,
+                    statement=move.answers["message"], channel=move.answers["answer_channel"],
                     told_at=move.at, by=move.by.user,
                 )  # fmt: skip
                 self.replies.append(reply)

@@ -29,7 +29,7 @@ from wolaiban.residents.models import Resident
 
 AT_A_TIME = 1000
 KEYS_AT_A_TIME = 2000
-MUCH = 20_000  # cases
+MUCH = 5_000  # cases
 TABLES: tuple[type[models.Model], ...] = (Resident, Case, Complainant, Statement, Summons, Answer, Event)
 FORK = multiprocessing.get_context("fork")  # the children know the town that was read before
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from itertools import compress
+from operator import is_not, itemgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -13,6 +16,7 @@ from wolaiban.cases.queries.standing import Circle
 
 UNTOLD = object()
 LISTS = ("complainants", "summonses")
+TRACKED, PLACES = itemgetter(*Case.TRACKED), range(len(Case.TRACKED))
 NAMES = sorted((*Case.TRACKED, *LISTS, "titled"))  # as the canonical text has them
 
 
@@ -45,7 +49,7 @@ class Teller:
         case = circle.case
         titled = chain.commitment(bytes(case.salt), f"{case.title}\n{case.place_words}")
         self.circle = circle
-        self.known: dict[str, Any] = dict.fromkeys(NAMES, UNTOLD)
+        self.known: tuple[Any, ...] = (UNTOLD,) * len(Case.TRACKED)
         self.texts: dict[str, bytes] = dict.fromkeys(NAMES, b"") | {"titled": _entry("titled", titled)}
 
     def tell(self, pk: int, told: Happening) -> EventRow:
@@ -60,16 +64,19 @@ class Teller:
         )  # fmt: skip
 
     def _after(self) -> bytes:
-        row, known, texts = self.circle.case.__dict__, self.known, self.texts
-        for name in Case.TRACKED:
-            if (value := row[name]) is not known[name]:
-                known[name], texts[name] = value, _entry(name, value)
+        now, texts = TRACKED(self.circle.case.__dict__), self.texts
+        for place in compress(PLACES, map(is_not, now, self.known)):
+            name = Case.TRACKED[place]
+            texts[name] = _entry(name, now[place])
+        self.known = now
         texts["complainants"] = _entry("complainants", listed(self.circle.complainants, Complainant.TRACKED))
         texts["summonses"] = _entry("summonses", listed(self.circle.summonses, Summons.TRACKED))
         return b"{" + b",".join(texts.values()) + b"}"
 
 
 def _entry(name: str, value: Any) -> bytes:
+    if type(value) is datetime:  # most of what changes, and `plain` would be asked for it by way of orjson
+        return f'"{name}":"{chain.plain(value)}"'.encode()
     return b'"' + name.encode() + b'":' + _written(value)
 
 
