@@ -152,7 +152,7 @@ def test_a_case_that_vanished_is_not_signed(which: int) -> None:
     left = [n for n in range(3) if n != which]
     present = heads.Heads([keys[n] for n in left], [1, 1], b"".join(before.leaf_at(n) for n in left))
 
-    _, found = checkpoints.compared(before, present, ["a", "b"], 4)
+    _, found = checkpoints.compared(before, present, 4)
 
     assert [(str(f.fault), f.what) for f in found] == [("case_vanished", (4, keys[which]))]
 

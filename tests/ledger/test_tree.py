@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Iterator
 from hashlib import sha256
 
 import pytest
 
-from wolaiban.ledger import tree
+from wolaiban.ledger import heads, tree
 from wolaiban.ledger.tree import WIDTH, Root
 
 SIZES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 31, 32, 33, 100]
@@ -49,7 +51,7 @@ def test_a_path_leads_from_every_leaf_to_the_root() -> None:
         beside = dict(tree.path(index, tree.widths(13)))
         for level in range(len(levels) - 1):
             if (at := beside.get(level)) is not None:
-                other = levels[level][WIDTH * at : WIDTH * (at + 1)]
+                other = bytes(levels[level][WIDTH * at : WIDTH * (at + 1)])
                 node = sha256(b"\x01" + (other + node if at < place else node + other)).digest()
             place //= 2
         assert node == tree.root_of(levels)
@@ -60,3 +62,32 @@ def test_a_leaf_tells_its_parts_apart() -> None:
     told |= {tree.leaf("FS-1", 1, b""), tree.leaf("FS-", 1, b"1x"), tree.leaf("FS-1", 1, b"xx")}
 
     assert len(told) == 6
+
+
+class ManyCases:
+    """Stands in for the table: rows as the database would give them, one after the other."""
+
+    COUNT = 50_000
+
+    def order_by(self, *_: str) -> ManyCases:
+        return self
+
+    values_list = order_by
+
+    def iterator(self, chunk_size: int) -> Iterator[tuple[int, str, int, bytes]]:
+        for pk in range(self.COUNT):
+            yield pk, f"FS-2026-{pk:06}", 6, pk.to_bytes(32, "big")
+
+
+def test_a_case_costs_a_checkpoint_few_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of each its key, how many events, its leaf, and one node above: what more is held stays in the worker for good."""
+    monkeypatch.setattr(heads, "Case", type("Table", (), {"objects": ManyCases()}))
+    tracemalloc.start()
+    try:
+        present = heads.now()
+        tree.grown(present.leaves)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(present.keys) == ManyCases.COUNT
+    assert peak < 100 * ManyCases.COUNT

@@ -57,7 +57,8 @@ def proof(
         [(alg, chain.ALGS[alg].digest(body)) for alg, body in zip(algs, bodies, strict=True)],
         index=index,
         path=[
-            levels[level][WIDTH * at : WIDTH * (at + 1)] for level, at in tree.path(index, tree.widths(size))
+            bytes(levels[level][WIDTH * at : WIDTH * (at + 1)])
+            for level, at in tree.path(index, tree.widths(size))
         ],
         note=key.signed(claim.text),
         words=words,

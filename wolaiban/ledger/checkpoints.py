@@ -87,12 +87,12 @@ def _make(restored: bool) -> Checkpoint:
         if found := list(_contradictions(last)):
             raise Broken(found)
         seen = _newest_event()
-        present, numbers = heads.now()
+        present = heads.now()
         with kept.opened() as tree:
-            moved, found = compared(_of(last, tree), present, numbers, last.number if last else 0)
+            moved, found = compared(_of(last, tree), present, last.number if last else 0)
         if found and not restored:
             raise Broken(found)
-        levels = grown(bytes(present.leaves))
+        levels = grown(present.leaves)
         checkpoint = _signed(last, present, moved, seen, root_of(levels), restored)
     kept.put(checkpoint.number, present, levels)
     publishing.publish()
@@ -122,17 +122,14 @@ def _of(last: Checkpoint | None, tree: kept.Kept | None) -> Heads:
 Moved: TypeAlias = "tuple[array[int], array[int]]"
 
 
-def compared(
-    before: Heads, present: Heads, numbers: Sequence[str], number: int
-) -> tuple[Moved, list[Finding]]:
+def compared(before: Heads, present: Heads, number: int) -> tuple[Moved, list[Finding]]:
     """Which cases moved since a checkpoint, and what of it cannot be if only events were added."""
     moved: Moved = array("Q"), array("I")
-    found: list[Finding] = []
-    went_on: list[tuple[int, str]] = []  # place before, number: more events than then
+    vanished, went_on, odd = list[int](), list[int](), list[tuple[int, int, int]]()
     at, end = 0, len(before.keys)
     for place, key in enumerate(present.keys):
         while at < end and before.keys[at] < key:
-            found.append(Finding(Fault.CASE_VANISHED, what=(number, before.keys[at])))
+            vanished.append(before.keys[at])
             at += 1
         seq = present.seqs[place]
         if at < end and before.keys[at] == key:
@@ -141,21 +138,31 @@ def compared(
             if seq == then and present.leaf_at(place) == before.leaf_at(at - 1):
                 continue
             if seq > then:
-                went_on.append((at - 1, numbers[place]))
+                went_on.append(at - 1)
             else:
-                fault, what = (Fault.REWOUND, (number, then)) if seq < then else (Fault.REWRITTEN, (number,))
-                found.append(Finding(fault, numbers[place], min(seq, then), what))
+                odd.append((key, then, seq))
         moved[0].append(key)
         moved[1].append(seq)
-    found += [Finding(Fault.CASE_VANISHED, what=(number, key)) for key in before.keys[at:]]
-    return moved, [*found, *_rewritten(before, went_on, number)]
+    vanished += before.keys[at:]
+    found = [Finding(Fault.CASE_VANISHED, what=(number, key)) for key in vanished]
+    return moved, [*found, *_went_back(odd, number), *_rewritten(before, went_on, number)]
 
 
-def _rewritten(before: Heads, went_on: Sequence[tuple[int, str]], number: int) -> Iterator[Finding]:
-    """Of cases that went on: those whose chain no longer passes through the head they had."""
-    keys = [before.keys[place] for place, _ in went_on]
-    seqs = [before.seqs[place] for place, _ in went_on]
-    for (place, name), (_, leaf) in zip(went_on, heads.leaves_of(keys, seqs), strict=True):
+def _went_back(odd: Sequence[tuple[int, int, int]], number: int) -> Iterator[Finding]:
+    """Of key, events then and events now: fewer than then, or as many with another head."""
+    names = heads.numbers_of([key for key, _, _ in odd])
+    for key, then, seq in odd:
+        if seq < then:
+            yield Finding(Fault.REWOUND, names[key], seq, (number, then))
+        else:
+            yield Finding(Fault.REWRITTEN, names[key], seq, (number,))
+
+
+def _rewritten(before: Heads, went_on: Sequence[int], number: int) -> Iterator[Finding]:
+    """Of cases that went on, by their place before: those whose chain no longer passes through the head they had."""
+    keys = [before.keys[place] for place in went_on]
+    seqs = [before.seqs[place] for place in went_on]
+    for place, (name, leaf) in zip(went_on, heads.leaves_of(keys, seqs), strict=True):
         if leaf != before.leaf_at(place):
             yield Finding(Fault.REWRITTEN, name, before.seqs[place], (number,))
 

@@ -110,13 +110,13 @@ def _of_what_was_signed(*, every: bool) -> Iterator[Finding]:
     if newest is None:
         return
     today = heads.at(newest)
-    if root_of(grown(bytes(today.leaves))) != bytes(newest.root):
+    if root_of(grown(today.leaves)) != bytes(newest.root):
         yield from _named(newest, today) or [Finding(Fault.CHECKPOINT_ROOT, what=(newest.number,))]
     for number in _older(newest.number, every=every):
         checkpoint = Checkpoint.objects.filter(number=number, moved__isnull=False).first()
         if checkpoint is not None:
             then = heads.at(checkpoint, known=today)
-            if root_of(grown(bytes(then.leaves))) != bytes(checkpoint.root):
+            if root_of(grown(then.leaves)) != bytes(checkpoint.root):
                 yield Finding(Fault.CHECKPOINT_ROOT, what=(number,))
 
 
@@ -129,7 +129,7 @@ def _older(newest: int, *, every: bool) -> Sequence[int]:
 def _named(checkpoint: Checkpoint, today: Heads) -> list[Finding]:
     """Which cases differ, as far as the kept tree can tell: it must have the very root that was signed."""
     with kept.opened() as tree:
-        if tree is None or root_of(grown(bytes(tree.heads.leaves))) != bytes(checkpoint.root):
+        if tree is None or root_of(grown(tree.heads.leaves)) != bytes(checkpoint.root):
             return []
         return list(_differing(checkpoint.number, tree.heads, today))
 

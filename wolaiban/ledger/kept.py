@@ -10,14 +10,14 @@ import os
 import struct
 import tempfile
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 
 from wolaiban.ledger.heads import Heads
-from wolaiban.ledger.tree import WIDTH, path, widths
+from wolaiban.ledger.tree import WIDTH, Level, path, widths
 
 HEADER = struct.Struct("<QQ")  # the number of the checkpoint, and how many cases
 BYTES_OF_A_CASE = 8 + 4
@@ -62,7 +62,7 @@ def file() -> Path:
     return Path(settings.DATA_DIR) / "ledger.tree"
 
 
-def put(number: int, heads: Heads, levels: list[bytes]) -> None:
+def put(number: int, heads: Heads, levels: Sequence[Level]) -> None:
     descriptor, draft = tempfile.mkstemp(dir=file().parent, prefix=".ledger-")
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(HEADER.pack(number, len(heads.keys)))

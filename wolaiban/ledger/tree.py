@@ -32,24 +32,29 @@ def leaf(number: str, seq: int, head: bytes) -> bytes:
     ).digest()
 
 
-def grown(leaves: bytes) -> list[bytes]:
+Level = bytes | bytearray | memoryview
+
+
+def grown(leaves: Level) -> list[Level]:
     """All levels of the tree, the leaves first, the root last; of no leaves, one empty level."""
-    levels = [leaves]
+    levels: list[Level] = [leaves]
     while len(levels[-1]) > WIDTH:
         levels.append(_above(levels[-1]))
     return levels
 
 
-def _above(level: bytes) -> bytes:
+def _above(level: Level) -> bytearray:
     """The next level; a node without a neighbour goes up as it is, which makes RFC 6962's tree of any size."""
-    pairs = range(0, len(level) - WIDTH, 2 * WIDTH)
-    joined = [sha256(b"\1" + level[at : at + 2 * WIDTH]).digest() for at in pairs]
-    alone = level[-WIDTH:] if len(level) // WIDTH % 2 else b""
-    return b"".join(joined) + alone
+    above = bytearray()
+    for at in range(0, len(level) - WIDTH, 2 * WIDTH):
+        above += sha256(b"\1" + level[at : at + 2 * WIDTH]).digest()
+    if len(level) // WIDTH % 2:
+        above += level[-WIDTH:]
+    return above
 
 
-def root_of(levels: Sequence[bytes]) -> bytes:
-    return levels[-1] or sha256().digest()
+def root_of(levels: Sequence[Level]) -> bytes:
+    return bytes(levels[-1]) or sha256().digest()
 
 
 @dataclass

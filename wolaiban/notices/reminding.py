@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import chain, islice
 from typing import Any
 
 from django.db import transaction
@@ -33,6 +34,7 @@ from wolaiban.notices.writing import Draft, write
 from wolaiban.process.words import OPEN_STAGES, Stage, SummonsState
 
 LOOKS_BACK = timedelta(days=1)  # a worker that was down catches up; what is older is overdue by now, or soon
+A_TIME = 500  # so many are read and written together, and no more are held in memory
 SHARE = 0.8  # of the time of a summons, or of an order
 OURS = OPEN_STAGES - {Stage.ANSWERED}  # where it is not the residents' turn
 
@@ -40,8 +42,10 @@ OURS = OPEN_STAGES - {Stage.ANSWERED}  # where it is not the residents' turn
 def remind(at: datetime | None = None) -> int:
     """Remind of every deadline of which enough has run; each once. The number of messages written."""
     moment = at or now()
-    drafts = [draft for reminder in REMINDERS for draft in _of_cases(reminder, moment)]
-    return _written([*drafts, *_of_summonses(moment), *_of_orders(moment)])
+    of_cases = (_of_cases(reminder, moment) for reminder in REMINDERS)
+    drafts = chain(*of_cases, _of_summonses(moment), _of_orders(moment))
+    some = iter(lambda: list(islice(drafts, A_TIME)), [])
+    return sum(map(_written, some))
 
 
 @transaction.atomic(durable=True)
@@ -56,7 +60,8 @@ def _of_cases(reminder: Reminder, moment: datetime) -> Iterator[Draft]:
     running = Case.objects.filter(stage=reminder.stage, paused_at=None, deadline__gt=moment)
     alarmed = running.annotate(alarm=_share("counted_from", "deadline", reminder.share))
     cases = alarmed.filter(alarm__lte=moment, alarm__gt=moment - LOOKS_BACK).exclude(Exists(told))
-    for case in cases.select_related("holder__parent__parent", "holder__studio", "unit__parent__parent"):
+    around = ("holder__parent__parent", "holder__studio", "unit__parent__parent")
+    for case in cases.select_related(*around).iterator(chunk_size=A_TIME):
         words = render(words_of(reminder.text), facts_of(case))
         for to in FINDERS[reminder.audience](case):
             yield _draft(case, reminder.text, words, to, case.deadline or moment)
