@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q
@@ -36,21 +37,44 @@ class View(Word):
 
 
 @dataclass(frozen=True)
+class Measure:
+    """A column: its name, and what it counts as a change to the ledger's filter."""
+
+    key: str
+    label: str
+    narrowing: Mapping[str, Any]
+    pressing: bool = False
+
+    @cached_property
+    def query(self) -> str:
+        """What it adds to the address of a row's ledger."""
+        return Filter(**self.narrowing).query
+
+
+@dataclass(frozen=True)
 class Cell:
-    """A number and the ledger that lists it."""
+    """A number and the ledger that lists it: that of its row, narrowed by what is measured."""
 
     number: int
-    filter: Filter
-    label: str
-    pressing: bool = False
+    measure: Measure
+    whole: Filter
+
+    @property
+    def label(self) -> str:
+        return self.measure.label
+
+    @property
+    def filter(self) -> Filter:
+        return replace(self.whole, **self.measure.narrowing)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A unit with its numbers. `below` says that it has a board of its own."""
+    """A unit with its numbers, and the ledger of all its cases. `below` says that it has a board of its own."""
 
     unit: Unit
     name: str
+    whole: Filter
     cells: list[Cell]
     below: bool = False
 
@@ -67,16 +91,6 @@ class Block:
     rows: list[Row]
     total: Row | None
     idle: list[Row]
-
-
-@dataclass(frozen=True)
-class Measure:
-    """A column: its name, and what it counts as a change to the ledger's filter."""
-
-    key: str
-    label: str
-    narrowing: Mapping[str, Any]
-    pressing: bool = False
 
 
 CASE_MEASURES = [
@@ -152,25 +166,24 @@ def _row(
 ) -> Row:
     itself = unit.pk == board.pk and not board.is_studio_level
     key = None if unit.is_district else unit.pk
-    base = replace(_whole(unit, view), own=itself)
-    cells = _cells(base, measures, numbers.get(key, {}))
-    return Row(unit, f"{unit}本级" if itself else str(unit), cells, below=unit.is_township and not itself)
+    whole = replace(_whole(unit, view), own=itself)
+    cells = _cells(whole, measures, numbers.get(key, {}))
+    name = f"{unit}本级" if itself else str(unit)
+    return Row(unit, name, whole, cells, below=unit.is_township and not itself)
 
 
 def _whole(unit: Unit, view: View) -> Filter:
     return Filter(holder=unit) if view is View.HOLDER else Filter(unit=unit)
 
 
-def _cells(base: Filter, measures: list[Measure], numbers: Mapping[str, int]) -> list[Cell]:
-    return [
-        Cell(numbers.get(m.key, 0), replace(base, **m.narrowing), m.label, pressing=m.pressing)
-        for m in measures
-    ]
+def _cells(whole: Filter, measures: list[Measure], numbers: Mapping[str, int]) -> list[Cell]:
+    return [Cell(numbers.get(measure.key, 0), measure, whole) for measure in measures]
 
 
 def _total(unit: Unit, view: View, measures: list[Measure], rows: list[Row]) -> Row:
     sums = {m.key: sum(row.cells[place].number for row in rows) for place, m in enumerate(measures)}
-    return Row(unit, "合计", _cells(_whole(unit, view), measures, sums))
+    whole = _whole(unit, view)
+    return Row(unit, "合计", whole, _cells(whole, measures, sums))
 
 
 def _block(measures: list[Measure], rows: list[Row], *, total: Row | None) -> Block:
@@ -191,15 +204,14 @@ def departments_block(actor: Actor, unit: Unit, at: datetime | None = None) -> B
         .annotate(**{m.key: Count("pk", filter=those(Call(m.key), moment)) for m in CALL_MEASURES})
     )
     numbers: dict[int, Mapping[str, Any]] = {row["department"]: dict(row) for row in counted}
-    rows = [
-        Row(
-            department,
-            str(department),
-            _cells(Filter(unit=department), CALL_MEASURES, numbers.get(department.pk, {})),
-        )
-        for department in _departments(unit, numbers)
-    ]
+    rows = [_department_row(department, numbers) for department in _departments(unit, numbers)]
     return _block(CALL_MEASURES, rows, total=None)
+
+
+def _department_row(department: Unit, numbers: Mapping[int, Mapping[str, Any]]) -> Row:
+    whole = Filter(unit=department)
+    cells = _cells(whole, CALL_MEASURES, numbers.get(department.pk, {}))
+    return Row(department, str(department), whole, cells)
 
 
 def _departments(unit: Unit, counted: Iterable[int]) -> list[Unit]:

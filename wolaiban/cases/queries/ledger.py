@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.utils.timezone import now
@@ -90,6 +91,11 @@ class Filter:
             "task": self.task,
         }
         return {name: str(value) for name, value in said.items() if value}
+
+    @property
+    def query(self) -> str:
+        """The same in one piece, as it stands behind the question mark."""
+        return urlencode(self.params)
 
     @property
     def words(self) -> dict[str, str]:

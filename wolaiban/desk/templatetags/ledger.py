@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -16,14 +14,17 @@ register = template.Library()
 @register.simple_tag
 def cells(row: Row, ledger: str) -> SafeString:
     """The numbers of a row of the board. A page has hundreds: each is written in one go, not by a template."""
-    return mark_safe("".join(_cell(row, cell, ledger) for cell in row.cells))  # noqa: S308 -- escaped there
+    name, address = escape(row.name), escape(f"{ledger}?{row.whole.query}")
+    return mark_safe("".join(_cell(cell, name, address) for cell in row.cells))  # noqa: S308 -- the rest is our own
 
 
-def _cell(row: Row, cell: Cell, ledger: str) -> str:
-    label = escape(cell.label)
-    if not cell.number:
-        return f'<td role="cell" data-label="{label}" class="zero">0</td>'
-    address = escape(f"{ledger}?{urlencode(cell.filter.params)}")
-    look = ' class="left-late"' if cell.pressing else ""
-    said = f"{escape(row.name)}，{label} {cell.number} 件"
-    return f'<td role="cell" data-label="{label}"><a href="{address}"{look} aria-label="{said}">{cell.number}</a></td>'
+def _cell(cell: Cell, name: str, address: str) -> str:
+    measure, number = cell.measure, cell.number
+    if not number:
+        return f'<td role="cell" data-label="{measure.label}" class="zero">0</td>'
+    look = ' class="left-late"' if measure.pressing else ""
+    said = f"{name}，{measure.label} {number} 件"
+    return (
+        f'<td role="cell" data-label="{measure.label}">'
+        f'<a href="{address}&amp;{measure.query}"{look} aria-label="{said}">{number}</a></td>'
+    )
