@@ -6,11 +6,12 @@ Left alone are docstrings, annotations, and what is said to people when somethin
 from __future__ import annotations
 
 import ast
-import copy
 import signal
 import types
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 LIMIT = 4.0  # seconds for one claim: a mutant may never end
 SWAPS: dict[type, tuple[type, ...]] = {
@@ -21,13 +22,27 @@ SWAPS: dict[type, tuple[type, ...]] = {
 }  # fmt: skip
 
 
-class Mutant(NamedTuple):
+Change = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A change of one node, made only when it is wanted: hundreds of trees are slow to grow."""
+
     what: str
     function: str
-    tree: ast.Module
+    source: str
+    at: int  # the how manyth node of the tree
+    change: Change
 
     def __repr__(self) -> str:
         return self.what
+
+    @property
+    def tree(self) -> ast.Module:
+        tree = ast.parse(self.source)
+        self.change(next(islice(ast.walk(tree), self.at, None)))
+        return ast.fix_missing_locations(tree)
 
 
 class TooLong(Exception):
@@ -43,11 +58,8 @@ def mutants_of(source: str) -> Iterator[Mutant]:
         if id(node) in skipped:
             continue
         for what, change in _changes(node):
-            tree = copy.deepcopy(whole)
-            twin = next(n for place, n in enumerate(ast.walk(tree)) if place == at)
-            change(twin)
             line = getattr(node, "lineno", 0)
-            yield Mutant(f"line {line}: {what}", functions.get(id(node), ""), ast.fix_missing_locations(tree))
+            yield Mutant(f"line {line}: {what}", functions.get(id(node), ""), source, at, change)
 
 
 def _functions(tree: ast.Module) -> dict[int, str]:
@@ -84,9 +96,6 @@ def _untouched(tree: ast.Module) -> set[int]:
         if isinstance(node, ast.ImportFrom | ast.Import):
             roots.append(node)
     return {id(inner) for root in roots for inner in ast.walk(root)}
-
-
-Change = Callable[[Any], None]
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, Change]]:
