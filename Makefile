@@ -70,7 +70,7 @@ WORKERS ?= 3
 
 test: setup-dev ## every test, on the private PostgreSQL; the core also on the system's, where there is one
 	@$(BIN)/python tools/programs.py
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(T) $(PYTEST)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(T) $(PYTEST)
 	@if [ "$(T)" = tests ]; then $(MAKE) test-elsewhere; fi
 
 CORE := $(wildcard tests/process tests/places tests/people tests/catalogue tests/residents tests/cases tests/ledger)

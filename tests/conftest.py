@@ -52,7 +52,9 @@ sys.addaudithook(refuse_the_network)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes minutes begins first: begun last, it would leave the other processes with nothing to do."""
-    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in ("crowd", "crash")])
+    items.sort(
+        key=lambda item: [item.get_closest_marker(name) is None for name in ("crowd", "crash", "journey")]
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

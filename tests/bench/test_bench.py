@@ -17,7 +17,6 @@ TINY = ("--cases", "80", "--seconds", "0.3", "--requests", "1", "--guesses", "4"
 
 
 @pytest.mark.crash
-@pytest.mark.xdist_group("crash")
 def test_the_bench_measures_a_tiny_installation(tmp_path: Path) -> None:
     before = (ROOT / "bench" / "README.md").read_bytes()
 

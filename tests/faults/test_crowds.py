@@ -15,7 +15,7 @@ from psycopg.conninfo import make_conninfo
 from tests.faults.site import VILLAGE, Site, a_site
 from wolaiban.config.postgres import place
 
-pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.crash
 
 PEOPLE = 16
 CROWD = 200

@@ -12,7 +12,7 @@ import pytest
 from tests.faults.site import SEED, a_site, clients, journal_holds
 from tests.ground.processes import own_folder, soon
 
-pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.crash
 
 SIZE = 400 * 1024**2
 

@@ -12,7 +12,7 @@ import pytest
 from tests.faults.site import ROUNDS, SEED, Site, a_site, clients, journal_holds
 from tests.ground.processes import soon
 
-pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.crash
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from tests.faults.site import ROUNDS, SEED
 from tests.ground.processes import kill, nothing_left, of_data_dir, own_folder
 from tests.keeping.installation import Installation
 
-pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.crash
 
 
 def test_an_upgrade_killed_at_any_instant_is_finished_by_the_next() -> None:

@@ -20,7 +20,6 @@ PGBOUNCER = next((p for p in ("/usr/sbin/pgbouncer", "/usr/bin/pgbouncer") if Pa
 
 pytestmark = [
     pytest.mark.crash,
-    pytest.mark.xdist_group("faults"),
     pytest.mark.skipif(
         not PGBOUNCER and os.environ.get("CI") != "true", reason="this machine has no PgBouncer"
     ),

@@ -29,7 +29,7 @@ from wolaiban.config.postgres import place
 from wolaiban.config.postgres.joining import PrivateDatabase
 from wolaiban.config.postgres.trouble import DatabaseTrouble
 
-pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("crash")]
+pytestmark = pytest.mark.crash
 as_root = pytest.mark.skipif(os.getuid() != 0, reason="only root drops its rights")
 
 

@@ -18,7 +18,7 @@ import pytest
 from tests.ground.processes import ROOT, kill, nothing_left, of_data_dir, own_folder, pids, soon
 from wolaiban.config.postgres import place
 
-pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("crash")]
+pytestmark = pytest.mark.crash
 
 as_root = pytest.mark.skipif(os.getuid() != 0, reason="only root drops its rights")
 WOLAIBAN = [sys.executable, "-m", "wolaiban.cli.main"]

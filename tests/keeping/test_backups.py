@@ -17,7 +17,7 @@ from wolaiban.cli.keeping.backups import Backup, all_on, faults, seal_segments
 from wolaiban.cli.trouble import Trouble
 from wolaiban.config.postgres import binaries
 
-pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("keeping")]
+pytestmark = pytest.mark.crash
 
 
 @pytest.fixture(scope="module")
