@@ -20,7 +20,9 @@ def titles(cast: Cast, username: str, text: str) -> set[str]:
 @pytest.fixture(params=["by the index", "from the newest"])
 def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What few say and what very many say are found in different ways, and must be found alike."""
-    monkeypatch.setattr(search, "MANY", search.MANY if request.param == "by the index" else -1)
+    if request.param == "from the newest":
+        monkeypatch.setattr(search, "MANY", -1)
+        monkeypatch.setattr(search, "ENOUGH", 0)
 
 
 @pytest.mark.parametrize(
@@ -74,12 +76,26 @@ def test_what_very_many_say_is_counted_only_as_far_as_a_page(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cast.report("台阶")
+    monkeypatch.setattr(search, "ENOUGH", 1)
     for many in (search.MANY, 0):
         monkeypatch.setattr(search, "MANY", many)
         wanted = Filter(text="台阶")
         found = matching(cast.actor("qin"), wanted)
         assert wanted.is_said_by_many == (many == 0)
         assert str(count_beside(page_of(found), found, wanted)) == "1 件"
+
+
+def test_what_many_said_long_ago_is_not_walked_for(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = [cast.report("台阶"), cast.report("台阶高")]
+    cast.report("路灯")
+    monkeypatch.setattr(search, "MANY", 1)
+    monkeypatch.setattr(search, "ENOUGH", 1)
+    for lately, is_walked in ((1, False), (2, True)):
+        monkeypatch.setattr(search, "LATELY", lately)
+        wanted = Filter(text="台阶")
+        found = matching(cast.actor("qin"), wanted)
+        assert wanted.is_said_by_many == is_walked
+        assert page_of(found).cases == old[::-1]
 
 
 TEXT = some.text(some.sampled_from("扶手台阶aAß%_\\ 一"), min_size=2, max_size=6)
