@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 
 from django.db import connection
@@ -16,13 +17,14 @@ from wolaiban.cli import laying
 from wolaiban.cli.demo.command import forgetting_crashes
 from wolaiban.cli.demo.hiring import hire
 from wolaiban.cli.demo.names import name_by
-from wolaiban.cli.simulating.loading import Plan, analyse, days_of, load_all
+from wolaiban.cli.simulating.loading import Plan, analyse, load_all
 from wolaiban.cli.simulating.town import Town, told_in
 from wolaiban.people.actor import Actor
 from wolaiban.places.models import Unit
 from wolaiban.process.words import Tier
 
-MONTHS = 12
+A_YEAR = timedelta(days=365)
+A_DAY, STILL_OPEN = timedelta(days=1), 0.97  # of what came in within it, so much at least
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,11 @@ class District:
         return {"category": category, "tier": Tier.MINOR, "handler": self.lead(case.unit).user}
 
 
-def fill(district: District, cases: int, seed: str) -> Filled:
-    """Add so many matters of the last year, every commit waiting for the disk as always."""
+def fill(district: District, cases: int, seed: str, within: timedelta = A_YEAR) -> Filled:
+    """Add so many matters that came in within this time, every commit waiting for the disk as always."""
     began, end = time.monotonic(), now()
     plan = Plan(district.town, seed, end)
-    batches = list(plan.batches(cases, end - days_of(MONTHS)))
+    batches = list(plan.batches(cases, end - within))
     told = list(load_all(plan, batches, min(2, os.cpu_count() or 1)))
     analyse()
     seconds = time.monotonic() - began

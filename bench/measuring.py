@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bench import calling, overall, yardstick
 from bench.arriving import arriving
-from bench.filling import District, Filled, fill
+from bench.filling import A_DAY, STILL_OPEN, District, Filled, fill
 from bench.guessing import guessing
 from bench.pages import QUERIES, Seen, look, pages
 from bench.pressing import Doing, Pressed, Work, press
@@ -43,7 +43,7 @@ def everything(report: Report, folder: Path, args: argparse.Namespace) -> None:
         tps = beside(report, args.seconds)
         writing(report, district, tps, args.seconds)
         overall.importing(report, folder, args.rows)
-        overall.verifying(report)
+        overall.verifying(report, "after importing")
         guessing(report, args.guesses)
     with opened(report) as site:
         arriving(report, site, args.requests)
@@ -56,6 +56,9 @@ def everything(report: Report, folder: Path, args: argparse.Namespace) -> None:
         grown(report, district, args, before)
     with laying.database():
         overall.ticking(report)
+        opening(district, args.cases)
+        overall.ticking(report)
+        overall.verifying(report, "at the end")
 
 
 def grown(report: Report, district: District, args: argparse.Namespace, before: dict[str, Seen]) -> None:
@@ -66,6 +69,13 @@ def grown(report: Report, district: District, args: argparse.Namespace, before: 
         overall.searching(report, args.requests)
         calls(report, site, district, args.seconds)
         weighed(report, site)
+
+
+def opening(district: District, cases: int) -> None:
+    """Let so many cases be open: what the clock takes must grow with what is due, not with what is open."""
+    missing = cases - Case.objects.open().count()
+    if missing > 0:
+        fill(district, round(missing / STILL_OPEN), "open", within=A_DAY)
 
 
 def filled(report: Report, done: Filled) -> None:

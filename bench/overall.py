@@ -65,7 +65,7 @@ def counting(report: Report) -> None:
     report.note("counting for the figures", round(events / took), "events/s", f"{events:,} in {took:.0f} s")
 
 
-def verifying(report: Report) -> None:
+def verifying(report: Report, when: str) -> None:
     verification = Verification(processes=PROCESSES)
     began, computed = time.monotonic(), sum(os.times()[:4])
     found = list(verification.findings())
@@ -74,7 +74,7 @@ def verifying(report: Report) -> None:
         raise RuntimeError("\n".join(map(str, found[:20])))
     own = verification.events / (sum(os.times()[:4]) - computed)
     aside = f"{verification.events:,} events, nothing found wrong, {own:,.0f} a second of processor"
-    report.hold("verify", rate, "events/s", ">= 30000", aside)
+    report.hold(f"verify, {when}", rate, "events/s", ">= 30000", aside)
 
 
 def searching(report: Report, times: int) -> None:
@@ -112,7 +112,7 @@ def chosen_terms(count: int) -> list[str]:
 
 
 def ticking(report: Report) -> None:
-    """Last of all, since it plays what is yet to come: the next thousand that fall due, at the moment when they have."""
+    """After everything else, since it plays what is yet to come: the next thousand that fall due, when they have."""
     due = Case.objects.filter(wake_at__isnull=False).order_by("wake_at").values_list("wake_at", flat=True)
     waiting = due.count()
     count = min(DUE, waiting)
@@ -121,5 +121,6 @@ def ticking(report: Report) -> None:
     began = time.monotonic()
     sweep = clock.sweep(at=due[count - 1], most=count)
     took = time.monotonic() - began
-    aside = f"{sweep.taken:,} steps, {waiting:,} waiting of {Case.objects.open().count():,} open"
-    report.hold(f"clock, {count:,} due", took * DUE / count, "s for 1,000", "<= 30", aside)
+    name = f"clock, {count:,} due among {Case.objects.open().count():,} open"
+    aside = f"{sweep.taken:,} steps, {waiting:,} cases wait for the clock"
+    report.hold(name, took * DUE / count, "s for 1,000", "<= 30", aside)

@@ -38,7 +38,7 @@ def test_the_bench_measures_a_tiny_installation(tmp_path: Path) -> None:
     assert {
         "accept, queries",
         "board (district), 80 cases, p95",
-        "verify",
+        "verify, at the end",
         "accept, /api/v1, c=8",
     } <= values.keys()
     assert all(row["met"] for row in rows if row["measure"].endswith("queries")), ran.stdout
