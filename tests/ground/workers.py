@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 from django.db import connection
 
-PATIENCE = 60.0
+PATIENCE = 180.0  # a busy machine takes its time; whoever waits for nothing is told in the end
 
 
 @contextmanager

@@ -78,7 +78,7 @@ def test_twenty_kills_lose_nothing_and_repeat_only_what_can_be_recognised(
         caught += Delivery.objects.filter(state="sending").count()
         as_if_time_had_passed()
     with worker(**environment):
-        until(all_over, patience=240)
+        until(all_over, patience=600)
 
     received = Counter(keys_of(receivers))
     repeats = sum(received.values()) - len(received)
