@@ -114,6 +114,7 @@ def _defaults(
     """What columns hold that nobody has said anything of: always the same, or drawn anew for each row; and the columns
     that hold the keys of other rows."""
     fields = model._meta.concrete_fields
-    constant = {field.attname: field.get_default() for field in fields if not callable(field.default)}
-    drawn = [(field.attname, field.get_default) for field in fields if callable(field.default)]
+    anew = [field for field in fields if field.has_default() and callable(field.default)]
+    constant = {field.attname: field.get_default() for field in fields if field not in anew}
+    drawn = [(field.attname, field.get_default) for field in anew]
     return constant, drawn, {field.name: field.attname for field in fields if field.is_relation}
