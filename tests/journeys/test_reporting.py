@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ LEFT_HERE = """() => new Promise((resolve) => {
     all.onsuccess = () => resolve(all.result.map((record) => record.state));
   };
 })"""
+PHONES_HERE = LEFT_HERE.replace("record.state", "new Map(record.fields).get('phone')")
 # The worker has taken this page over, which it does a moment after it has kept the form.
 OPENS_OFFLINE = "() => Boolean(navigator.serviceWorker.controller) && caches.match('/report/').then(Boolean)"
 A5, TILL = 559, 302  # the width of the paper in CSS pixels
@@ -207,6 +210,7 @@ def test_a_draft_is_taken_up_again_or_cleared(mother: Visitor) -> None:
     page = mother.page
     write(mother)
     mother.sees("暂存在这部手机上")
+    is_kept(mother, "13900005678")
     page.reload()
     mother.sees("有一份没写完的")
 
@@ -218,6 +222,30 @@ def test_a_draft_is_taken_up_again_or_cleared(mother: Visitor) -> None:
     mother.press("清除草稿")
     expect(page.get_by_label("什么事")).to_have_value("")
     is_left(mother, [])
+
+
+def is_kept(visitor: Visitor, phone: str) -> None:
+    """Wait until this number is in the draft; the page itself says only that there is one."""
+    for _ in range(100):
+        if phone in visitor.page.evaluate(PHONES_HERE):
+            return
+        time.sleep(0.1)
+    assert phone in visitor.page.evaluate(PHONES_HERE)
+
+
+def test_a_draft_is_kept_when_another_app_is_looked_into(mother: Visitor) -> None:
+    page = mother.page
+    write(mother)
+    is_kept(mother, "13900005678")
+    page.clock.install()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=5))  # no pause after the last letter ever ends
+    mother.fill("电话", "13900005679")
+
+    page.evaluate("Object.defineProperty(document, 'visibilityState', {value: 'hidden'})")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    is_kept(mother, "13900005679")
+    is_left(mother, ["writing"])
 
 
 def test_what_the_server_asks_back_costs_no_photo(mother: Visitor) -> None:

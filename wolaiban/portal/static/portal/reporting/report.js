@@ -56,6 +56,13 @@ const keepSoon = () => {
   waiting = setTimeout(() => keepDraft().catch(() => {}), PAUSE);
 };
 
+// Whoever looks into another app in between may find this page gone when they come back.
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "hidden") return;
+  clearTimeout(waiting);
+  keepDraft().catch(() => {});
+});
+
 const photos = watchPhotos(form.elements.photos, keepSoon);
 const voice = watchVoice(form.querySelector(".voice"), keepSoon);
 
