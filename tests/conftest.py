@@ -57,6 +57,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
 
 
+# Django does not know these as its own, and the jobs of one test would be taken by the worker of another.
+WITHOUT_JOBS = "TRUNCATE procrastinate_jobs, procrastinate_periodic_defers, procrastinate_workers CASCADE"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def flush_past_the_triggers() -> Iterator[None]:
     """Let the flush after a `transaction=True` test empty append-only tables, which their triggers forbid.
@@ -70,7 +74,7 @@ def flush_past_the_triggers() -> Iterator[None]:
         guarded = [self.quote_name(table) for table in guarded_tables() if table in set(tables)]
         asleep = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in guarded]
         awake = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in guarded]
-        return [*asleep, *statements, *awake] if statements else []
+        return [*asleep, *statements, *awake, WITHOUT_JOBS] if statements else []
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)

@@ -40,10 +40,6 @@ MATTERS = 80
 @pytest.fixture
 def busy(transactional_db: None) -> Cast:
     """Everybody in office has mail; many matters, each reported, accepted, handled and answered."""
-    with (
-        connection.cursor() as cursor
-    ):  # the queue's tables are not Django's: earlier tests' jobs are still there
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
     cast = people.assemble()
     for username in POSTS:
         User.objects.filter(username=username).update(email=f"{username}@example.invalid")
