@@ -171,7 +171,7 @@ def calls(report: Report, site: Site, district: District, seconds: float) -> Non
 def pressed(site: Site, work: Work, clients: int, seconds: float) -> tuple[Pressed, str]:
     """What was done, and what the parts of the site computed for each: those who ask are not part of it."""
     before = site.cpu_by_part()
-    done = press(work, processes=clients, seconds=seconds)
+    done = press(work, processes=clients, seconds=seconds, connected=False)
     each = {name: 1000 * (now - before[name]) / len(done.times) for name, now in site.cpu_by_part().items()}
     return done, ", ".join(f"{name} {milliseconds:.1f} ms" for name, milliseconds in each.items())
 

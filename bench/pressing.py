@@ -60,13 +60,16 @@ def percentile(times: list[float], percent: float) -> float:
     return 1000 * ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
 
 
-def press(work: Work, *, processes: int, seconds: float) -> Pressed:
-    """Let each process take one item of `work(its number)` after the other until time or work is up."""
+def press(work: Work, *, processes: int, seconds: float, connected: bool = True) -> Pressed:
+    """Let each process take one item of `work(its number)` after the other until time or work is up.
+
+    Those who ask over HTTP need no connection of their own, and must not take those of the site.
+    """
     connections.close_all()  # a connection cannot be shared
     answers: Queue[Run | str] = FORK.Queue()
     together = FORK.Barrier(processes)
     children = [
-        FORK.Process(target=child, args=(work, number, seconds, together, answers), daemon=True)
+        FORK.Process(target=child, args=(work, number, seconds, connected, together, answers), daemon=True)
         for number in range(processes)
     ]
     for one in children:
@@ -90,11 +93,13 @@ def child(
     work: Work,
     number: int,
     seconds: float,
+    connected: bool,
     together: Barrier,
     answers: Queue[Run | str],
 ) -> None:
     try:
-        connection.ensure_connection()
+        if connected:
+            connection.ensure_connection()
         times: list[float] = []
         with contextlib.closing(work(number)) as items:
             together.wait(PATIENCE)
