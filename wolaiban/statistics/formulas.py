@@ -27,7 +27,10 @@ WITH bounds (upto, sign) AS (VALUES (%(upto)s::bigint, 1), (%(since)s::bigint, -
 told AS (
     SELECT sign, e.case_id, e.seq, e.step, e.source, e.target, e.at, parsed.body
     FROM bounds
-    JOIN cases_event e ON e.id <= upto AND e.case_id = ANY (%(cases)s::bigint[])
+    CROSS JOIN unnest(%(cases)s::bigint[]) AS touched (pk)
+    CROSS JOIN LATERAL (  -- looked up case by case: of many cases PostgreSQL would rather read all events there are
+        SELECT * FROM cases_event WHERE case_id = pk AND id <= upto OFFSET 0
+    ) e
     CROSS JOIN LATERAL (SELECT convert_from(e.body, 'UTF8')::jsonb AS body OFFSET 0) parsed
 ),
 steps AS (
