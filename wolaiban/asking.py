@@ -201,10 +201,9 @@ def at_once(commands: Sequence[Command]) -> list[Any]:
     rows = []
     with connection.cursor() as cursor:
         cursor.execute(";\n".join([cursor.mogrify(text, values) for text, values in commands]))
-        for command in commands:
+        for _ in commands:
             rows.append(cursor.fetchone() if cursor.description else None)
-            if command is not commands[-1]:
-                cursor.nextset()
+            cursor.nextset()
     return rows
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.http import Http404
 from ninja import Router
 from pydantic import BaseModel
 
@@ -19,12 +18,12 @@ from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.once import Once, once_only
 from wolaiban.cases.models import Event
 from wolaiban.cases.queries.standing import Circle, require_open
-from wolaiban.cases.visible import visible_one
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Scope
 from wolaiban.process.questions import ASKED
 from wolaiban.process.table import STEPS, Step
 from wolaiban.process.words import Role, Stage
+from wolaiban.web.telling.reader import visible_case
 
 AROUND = ("holder__parent__parent", "merged_into")  # what the rules look at; the lock reads the rest
 FOR_PEOPLE = tuple(step for step in STEPS if step.by != {Role.CLOCK})
@@ -47,9 +46,7 @@ def endpoint_for(step: Step) -> Callable[..., Done]:
 
 def _take(step: Step, *, number: str, by: Actor, answers: BaseModel, once: Once | None) -> Event:
     """Whether the step is the actor's comes first: what it may be answered with names other people in the case."""
-    case = visible_one(by, number.upper(), *AROUND)
-    if case is None:
-        raise Http404
+    case = visible_case(by, number, AROUND)
     circle = Circle.of(case)
     require_open(step.name, by, circle)
     given = {name: value for name, value in answers if value is not None}

@@ -119,7 +119,7 @@ class Case(models.Model):
 
     class Meta:
         verbose_name = "事项"
-        # No key of its own has an index where another begins with it, or nobody asks by it; and none but whole keys are asked for.
+        # A column has no index of its own where another begins with it, or where nobody asks by it.
         constraints = [
             models.UniqueConstraint(fields=["number"], name="case_number_once"),
             models.UniqueConstraint(fields=["key"], name="case_key_once"),

@@ -26,5 +26,5 @@ def _cell(cell: Cell, name: str, address: str) -> str:
     said = f"{name}，{measure.label} {number} 件"
     return (
         f'<td role="cell" data-label="{measure.label}">'
-        f'<a href="{address}&amp;{measure.query}"{look} aria-label="{said}">{number}</a></td>'
+        f'<a href="{address}&amp;{escape(measure.query)}"{look} aria-label="{said}">{number}</a></td>'
     )

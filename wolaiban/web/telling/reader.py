@@ -29,9 +29,9 @@ EVENTS = Question(
 )
 
 
-def visible_case(actor: Actor, number: str) -> Case:
-    """The case with all its parties' units; 404 for one that the actor may not know of."""
-    case = visible_one(actor, number.upper(), *AROUND)
+def visible_case(actor: Actor, number: str, around: Sequence[str] = AROUND) -> Case:
+    """The case with all its parties' units, or what else of it is looked at; 404 for one the actor may not know of."""
+    case = visible_one(actor, number.upper(), *around)
     if case is None:
         raise Http404
     return case
