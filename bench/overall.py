@@ -17,7 +17,7 @@ from bench.pressing import percentile
 from bench.report import Report
 from wolaiban.cases import clock
 from wolaiban.cases.models import Case, Event, Statement
-from wolaiban.cases.queries.ledger import Filter, count_beside, matching, page_of
+from wolaiban.cases.queries.ledger import Filter, ledger_of
 from wolaiban.cli.demo.everyday.kinds import IN_VILLAGES
 from wolaiban.cli.demo.names import name_by
 from wolaiban.cli.verifying import PROCESSES
@@ -85,9 +85,9 @@ def searching(report: Report, times: int) -> None:
         took = []
         for term in terms:
             began = time.perf_counter()
-            wanted = Filter(text=term)
-            found = matching(actor, wanted)
-            count_beside(page_of(found), found, wanted)
+            leaves = ledger_of(actor, Filter(text=term))
+            leaves.page()
+            leaves.count()
             took.append(time.perf_counter() - began)
         aside = f"p50 {percentile(took, 50):.1f} ms, worst {percentile(took, 100):.0f} ms, {len(terms)} terms"
         report.hold(f"search in words ({username}), p95", percentile(took, 95), "ms", "<= 100", aside)

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from bench.pressing import percentile
 from bench.site import Site
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.ledger import PAGE
+from wolaiban.cases.queries.leafing import PAGE
 from wolaiban.desk.demo.cast import CHENGGUAN, DISTRICT
 from wolaiban.people.models import User
 

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from hypothesis.extra.django import TestCase
 
 from tests.cast import DAGAOSHE, Cast
-from wolaiban.cases.queries import search
-from wolaiban.cases.queries.ledger import Filter, count_beside, matching, page_of
+from wolaiban.cases.models import Case
+from wolaiban.cases.queries import leafing, search
+from wolaiban.cases.queries.leafing import Leaves
+from wolaiban.cases.queries.ledger import Filter, ledger_of, matching
 
 
 def titles(cast: Cast, username: str, text: str) -> set[str]:
     return set(matching(cast.actor(username), Filter(text=text)).values_list("title", flat=True))
-
-
-@pytest.fixture(params=["by the index", "from the newest"])
-def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What few say and what very many say are found in different ways, and must be found alike."""
-    if request.param == "from the newest":
-        monkeypatch.setattr(search, "MANY", -1)
-        monkeypatch.setattr(search, "ENOUGH", 0)
 
 
 @pytest.mark.parametrize(
@@ -40,30 +35,38 @@ def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         ("台阶没有扶手", {"台阶没有扶手"}),
     ],
 )
-def test_any_two_characters_are_found(cast: Cast, either_way: None, text: str, found: set[str]) -> None:
+def test_any_two_characters_are_found(cast: Cast, text: str, found: set[str]) -> None:
     cast.report("曲艺小院老人多，雨天滑", title="台阶没有扶手")
     cast.report("wiFi 信号时有时无，流量 100% 用完", title="活动室没有网")
     assert titles(cast, "qin", text) == found
 
 
-def test_what_was_written_later_is_found_too(cast: Cast, either_way: None) -> None:
+def test_a_single_character_is_looked_for_in_titles(cast: Cast) -> None:
+    cast.report("雨天滑", title="台阶没有扶手")
+    cast.report("台阶", title="活动室没有网")
+    found = leaves(cast, "台")
+    assert [case.title for case in found.page().cases] == ["台阶没有扶手"]
+    assert str(found.count()) == "1 件"
+
+
+def test_what_was_written_later_is_found_too(cast: Cast) -> None:
     case = cast.report("台阶")
     cast.take("note", case, "qin", text="铁匠铺报价八百元")
     assert titles(cast, "qin", "铁匠") == {"台阶"}
 
 
-def test_a_number_is_found_by_any_part_of_it(cast: Cast, either_way: None) -> None:
+def test_a_number_is_found_by_any_part_of_it(cast: Cast) -> None:
     case = cast.report("台阶")
     assert titles(cast, "qin", case.number) == titles(cast, "qin", case.number[-4:]) == {"台阶"}
 
 
-def test_nobody_finds_what_they_may_not_see(cast: Cast, either_way: None) -> None:
+def test_nobody_finds_what_they_may_not_see(cast: Cast) -> None:
     cast.report("孤僻的孩子", title="大高舍的事", at_unit=DAGAOSHE, by="zhou")
     assert titles(cast, "qin", "孤僻") == set()
     assert titles(cast, "shen", "孤僻") == {"大高舍的事"}
 
 
-def test_erased_words_are_found_no_more(cast: Cast, either_way: None) -> None:
+def test_erased_words_are_found_no_more(cast: Cast) -> None:
     case = cast.report("住在槐树胡同", title="台阶")
     assert titles(cast, "qin", "槐树") == {"台阶"}
     erase = "UPDATE cases_statement SET words = NULL, salt = NULL, erased_at = now() WHERE case_id = %s"
@@ -72,30 +75,76 @@ def test_erased_words_are_found_no_more(cast: Cast, either_way: None) -> None:
     assert titles(cast, "qin", "槐树") == set()
 
 
-def test_what_very_many_say_is_counted_only_as_far_as_a_page(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
+A_LOT = 1 << search.LOT
+
+
+def in_lot(number: int) -> None:
+    """The next case is the last but one of this lot."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval('cases_case_id_seq', %s)", [A_LOT * (number + 1) - 3])
+
+
+@pytest.fixture(params=["many", "few"])
+def spread(request: pytest.FixtureRequest, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> list[Case]:
+    """Some who say it, newest first, in lots next to each other and far apart, among others who do not.
+
+    What is visible counts as many cases, of which only hits are read, or as few, which are read themselves.
+    """
+    for name in ("HITS", "MORE"):
+        monkeypatch.setattr(leafing, name, 1)
+    monkeypatch.setattr(leafing, "FEW", 0 if request.param == "many" else 100)
+    newest = Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    lot, cases = (newest >> search.LOT) + 2, []
+    for further in (0, 1, 5):
+        in_lot(lot + further)
+        cases += [cast.report("台阶"), cast.report("路灯"), cast.report("台阶高")]
+    return [case for case in reversed(cases) if "台阶" in case.title]
+
+
+def leaves(cast: Cast, text: str = "台阶", username: str = "qin") -> Leaves:
+    return ledger_of(cast.actor(username), Filter(text=text))
+
+
+def test_lot_after_lot_is_read_until_there_are_enough(cast: Cast, spread: list[Case]) -> None:
+    assert len({case.pk >> search.LOT for case in spread}) > len(spread) / 2
+    assert leaves(cast).page().cases == spread
+    assert set(matching(cast.actor("qin"), Filter(text="台阶"))) == set(spread)
+
+
+def test_pages_follow_each_other_down_and_up_again(cast: Cast, spread: list[Case]) -> None:
+    down, page = [], leaves(cast).page(size=2)
+    while page.older_than:
+        down.append(page)
+        page = leaves(cast).page(older_than=page.older_than, size=2)
+    assert [case for one in [*down, page] for case in one.cases] == spread
+    for one in reversed(down):
+        page = leaves(cast).page(newer_than=page.newer_than, size=2)
+        assert page.cases == one.cases
+    assert page.newer_than is None
+
+
+@pytest.mark.parametrize("cursor", [-5, 0, 1, 1 << 60])
+def test_a_cursor_from_nowhere_ends_too(cast: Cast, spread: list[Case], cursor: int) -> None:
+    older = leaves(cast).page(older_than=cursor)
+    assert older.cases == (spread if cursor > 1 else [])
+    assert leaves(cast).page(newer_than=cursor).cases == spread
+
+
+def test_only_the_lots_beside_a_page_are_read(cast: Cast, spread: list[Case]) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        assert leaves(cast).page(older_than=spread[0].pk, size=1).cases == spread[1:2]
+    of_eight = sum("RECURSIVE" in one["sql"] for one in captured)
+    # Few are read themselves as soon as a lot is not enough.
+    assert of_eight == (3 if leafing.FEW == 0 else 1)
+
+
+def test_what_many_say_is_counted_only_as_far_as_the_first_page(
+    cast: Cast, spread: list[Case], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cast.report("台阶")
-    monkeypatch.setattr(search, "ENOUGH", 1)
-    for many in (search.MANY, 0):
-        monkeypatch.setattr(search, "MANY", many)
-        wanted = Filter(text="台阶")
-        found = matching(cast.actor("qin"), wanted)
-        assert wanted.is_said_by_many == (many == 0)
-        assert str(count_beside(page_of(found), found, wanted)) == "1 件"
-
-
-def test_what_many_said_long_ago_is_not_walked_for(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    old = [cast.report("台阶"), cast.report("台阶高")]
-    cast.report("路灯")
-    monkeypatch.setattr(search, "MANY", 1)
-    monkeypatch.setattr(search, "ENOUGH", 1)
-    for lately, is_walked in ((1, False), (2, True)):
-        monkeypatch.setattr(search, "LATELY", lately)
-        wanted = Filter(text="台阶")
-        found = matching(cast.actor("qin"), wanted)
-        assert wanted.is_said_by_many == is_walked
-        assert page_of(found).cases == old[::-1]
+    assert str(leaves(cast).count()) == f"{len(spread)} 件"
+    assert str(leaves(cast).count(most=len(spread))) == f"{len(spread)} 件"
+    monkeypatch.setattr(leafing, "PAGE", 1)
+    assert str(leaves(cast).count()) == ("超过 2 件" if leafing.FEW == 0 else f"{len(spread)} 件")
 
 
 TEXT = some.text(some.sampled_from("扶手台阶aAß%_\\ 一"), min_size=2, max_size=6)
@@ -107,7 +156,7 @@ class EveryTrueHit(TestCase):
     def test_is_among_the_candidates_of_the_index(self, words: str, text: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT upper(%s) LIKE '%%' || upper(%s) || '%%' ESCAPE '', cases_pairs(%s) @> cases_pairs(%s)",
+                "SELECT upper(%s) LIKE '%%' || upper(%s) || '%%' ESCAPE '', cases_pairs(7, %s) @> cases_pairs(7, %s)",
                 [words, text, words, text],
             )
             says, candidate = cursor.fetchone()

@@ -16,7 +16,8 @@ from wolaiban.api.registering import matters
 from wolaiban.api.shapes import READING, CaseLine, CaseList, CategoryFound, Me, Named, UnitFound, refusals
 from wolaiban.cases.actions.answers import YEARS
 from wolaiban.cases.queries.calls import Call
-from wolaiban.cases.queries.ledger import PAGE, Filter, Progress, matching, page_of
+from wolaiban.cases.queries.leafing import PAGE
+from wolaiban.cases.queries.ledger import Filter, Progress, ledger_of
 from wolaiban.cases.queries.mine import works_inside
 from wolaiban.cases.queries.tasks import BY_KEY
 from wolaiban.catalogue.queries import current_edition, suggest
@@ -100,12 +101,8 @@ class Wanted(BaseModel):
 def list_cases(request: ApiRequest, wanted: Query[Wanted]) -> CaseList:
     inside = works_inside(request.actor)
     which = _filter(wanted, inside=inside)
-    page = page_of(
-        matching(request.actor, which),
-        older_than=wanted.older,
-        newer_than=wanted.newer,
-        size=wanted.size,
-    )
+    leaves = ledger_of(request.actor, which)
+    page = leaves.page(older_than=wanted.older, newer_than=wanted.newer, size=wanted.size)
     lines: list[CaseLine] = [line_of(case, sorted_for_us=inside) for case in page.cases]
     return CaseList(cases=lines, older=page.older_than, newer=page.newer_than)
 

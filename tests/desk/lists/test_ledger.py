@@ -12,7 +12,8 @@ from tests.cast import CHENGGUAN, DAGAOSHE, DONGFEN, HAIYI, URBAN, Cast, unit
 from tests.desk.conftest import Browser
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.calls import Call
-from wolaiban.cases.queries.ledger import Filter, Progress, count_of, matching, page_of
+from wolaiban.cases.queries.leafing import Leaves
+from wolaiban.cases.queries.ledger import Filter, Progress, matching
 from wolaiban.desk.lists.forms import LedgerForm
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Channel, Stage, Tier
@@ -99,11 +100,11 @@ def test_pages_follow_each_other_and_nothing_new_shifts_them(cast: Cast) -> None
     found = matching(cast.actor("qin"), Filter())
     newest = [case.pk for case in reversed(cases)]
 
-    first = page_of(found, size=3)
+    first = Leaves(found).page(size=3)
     many(cast, 2)
-    second = page_of(found, older_than=first.older_than, size=3)
-    third = page_of(found, older_than=second.older_than, size=3)
-    back = page_of(found, newer_than=third.newer_than, size=3)
+    second = Leaves(found).page(older_than=first.older_than, size=3)
+    third = Leaves(found).page(older_than=second.older_than, size=3)
+    back = Leaves(found).page(newer_than=third.newer_than, size=3)
 
     assert [c.pk for page in (first, second, third) for c in page.cases] == newest
     assert first.newer_than is None
@@ -115,7 +116,7 @@ def test_going_back_to_the_top_fills_the_first_page(cast: Cast) -> None:
     cases = many(cast, 5)
     found = matching(cast.actor("qin"), Filter())
 
-    top = page_of(found, newer_than=cases[2].pk, size=3)
+    top = Leaves(found).page(newer_than=cases[2].pk, size=3)
     assert [c.pk for c in top.cases] == [cases[4].pk, cases[3].pk, cases[2].pk]
     assert top.newer_than is None
 
@@ -124,8 +125,8 @@ def test_counting_stops_where_it_has_become_many(cast: Cast) -> None:
     many(cast, 4)
     found = matching(cast.actor("qin"), Filter())
 
-    assert str(count_of(found, most=4)) == "4 件"
-    assert str(count_of(found, most=3)) == "超过 3 件"
+    assert str(Leaves(found).count(most=4)) == "4 件"
+    assert str(Leaves(found).count(most=3)) == "超过 3 件"
 
 
 def test_what_a_filter_says_is_read_back_as_the_same_filter(cast: Cast) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -15,25 +14,15 @@ from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.calls import Call, has_call, those
-from wolaiban.cases.queries.parties import Parties, with_parties
-from wolaiban.cases.queries.search import SHORTEST, hits_of, saying
+from wolaiban.cases.queries.leafing import Leaves
+from wolaiban.cases.queries.search import saying
 from wolaiban.cases.queries.tasks import BY_KEY, cases_to
 from wolaiban.cases.visible import CaseQuerySet
 from wolaiban.catalogue.models import Category
 from wolaiban.people.actor import Actor
-from wolaiban.people.models import User
-from wolaiban.places.models import Studio, Unit
+from wolaiban.places.models import Unit
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import OPEN_STAGES, Channel, Stage, Tier, Word
-
-PAGE = 50
-COUNTED = 1000
-PARTIES: Parties = {
-    Unit: ("unit", "township", "holder"),
-    Studio: ("agent",),
-    Category: ("category",),
-    User: ("handler",),
-}
 
 
 class Progress(Word):
@@ -61,15 +50,6 @@ class Filter:
     overdue: bool = False
     mine: bool = False
     task: str = ""
-
-    @property
-    def is_said_by_many(self) -> bool:
-        return len(self.text) >= SHORTEST and self.hits is None
-
-    @cached_property
-    def hits(self) -> str | None:
-        """The keys of the cases that say the text, asked once; None where there are too many to name."""
-        return hits_of(self.text) if len(self.text) >= SHORTEST else None
 
     @property
     def params(self) -> dict[str, str]:
@@ -120,8 +100,17 @@ class Filter:
         return {name: str(words) for name, words in said.items() if words}
 
 
+def ledger_of(actor: Actor, wanted: Filter, at: datetime | None = None) -> Leaves:
+    """The cases an actor may see that match a filter, page by page."""
+    return Leaves(_besides_text(actor, wanted, at), wanted.text)
+
+
 def matching(actor: Actor, wanted: Filter, at: datetime | None = None) -> CaseQuerySet:
-    """The cases an actor may see that match a filter."""
+    """All of them at once."""
+    return _besides_text(actor, wanted, at).filter(saying(wanted.text))
+
+
+def _besides_text(actor: Actor, wanted: Filter, at: datetime | None) -> CaseQuerySet:
     found = cases_to(wanted.task, actor) if wanted.task else Case.objects.visible_to(actor)
     if wanted.overdue:
         found = found.overdue(at)
@@ -136,8 +125,6 @@ def _plain(wanted: Filter) -> Q:
         condition &= Q(tier=wanted.tier)
     if wanted.channel:
         condition &= Q(channel=wanted.channel)
-    if wanted.text:
-        condition &= saying(wanted.text, wanted.hits)
     if wanted.category:
         kinds = Category.objects.all()
         for word in wanted.category.split():
@@ -184,60 +171,3 @@ def _when(wanted: Filter) -> Q:
         day_after = wanted.until + timedelta(days=1)
         condition &= Q(registered_at__lt=datetime.combine(day_after, time(0), BEIJING))
     return condition
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some cases in a row, with the cursors to those before and after them."""
-
-    cases: list[Case]
-    newer_than: int | None = None
-    older_than: int | None = None
-
-
-def page_of(
-    found: CaseQuerySet,
-    *,
-    older_than: int | None = None,
-    newer_than: int | None = None,
-    size: int = PAGE,
-) -> Page:
-    """The page below or above a case. What is registered meanwhile shifts nothing."""
-    if newer_than is not None:
-        above = list(found.filter(pk__gt=newer_than).order_by("pk")[: size + 1])
-        if len(above) <= size:  # the first page is whole
-            return page_of(found, size=size)
-        rows = with_parties(above[:size][::-1], PARTIES)
-        return Page(rows, newer_than=rows[0].pk, older_than=rows[-1].pk)
-    below = found.filter(pk__lt=older_than) if older_than is not None else found
-    rows = list(below.order_by("-pk")[: size + 1])
-    more, rows = len(rows) > size, with_parties(rows[:size], PARTIES)
-    return Page(
-        rows,
-        newer_than=rows[0].pk if rows and older_than is not None else None,
-        older_than=rows[-1].pk if more else None,
-    )
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many, as far as it was counted."""
-
-    number: int
-    more: bool
-
-    def __str__(self) -> str:
-        return f"超过 {self.number} 件" if self.more else f"{self.number} 件"
-
-
-def count_of(found: CaseQuerySet, most: int = COUNTED) -> Count:
-    number = found.order_by()[: most + 1].count()
-    return Count(min(number, most), more=number > most)
-
-
-def count_beside(page: Page, found: CaseQuerySet, wanted: Filter) -> Count:
-    """How many there are of which a page is shown; what very many say is not walked for a second time."""
-    if not wanted.is_said_by_many:
-        return count_of(found)
-    more = page.older_than is not None or page.newer_than is not None
-    return Count(PAGE if more else len(page.cases), more)

@@ -1,10 +1,13 @@
 """Cases in whose number, title, place or words a text occurs: any two characters or more, every true hit.
 
-An index of pairs of characters (migration 0004) gives the candidates, the text itself decides. What few cases say is
-found through the index; what very many say is found by walking from the newest, which then meets hits soon.
+An index of pairs of characters (migration 0011) gives the candidates, the text itself decides. It is kept by lots of
+some eight thousand cases in the order of their keys, and is read lot by lot, away from where a page begins, until
+enough cases say the text: however many said it elsewhere, they are not looked at.
 """
 
 from __future__ import annotations
+
+import sys
 
 from django.db import connection
 from django.db.models import BooleanField, OuterRef, Q, Subquery
@@ -14,62 +17,102 @@ from django.db.models.lookups import IsNull
 from wolaiban.cases.models import Case, Statement
 
 SHORTEST = 2  # a single character is looked for in titles only
-MANY = 20_000  # as dear to look up by the index as to meet a page of them on the way
-LATELY, ENOUGH = 2000, 5  # a walk meets them soon if among so many newest cases are so many hits
+LOT = 13  # a case's lot is its key without so many bits: what the indexes say
+OLDER, NEWER = -1, 1
 
-# `%%` stands around what was typed, with what LIKE would take for a sign escaped.
+# From lot to lot until there are enough; the text stands between `%%` in `like`, with LIKE's own signs escaped.
 HITS = r"""
-SELECT CASE WHEN count(*) > %(most)s THEN NULL ELSE coalesce(array_agg(case_id), '{}')::text END FROM (
-  SELECT case_id FROM cases_statement
-   WHERE cases_pairs(words) @> cases_pairs(%(text)s) AND upper(words) LIKE upper(%(like)s)
+WITH RECURSIVE lots (lot, ids, hits) AS (
+  SELECT %(before)s::bigint, '{}'::bigint[], 0::bigint
   UNION ALL
-  SELECT id FROM cases_case
-   WHERE cases_pairs(number || E'\n' || title || E'\n' || place_words) @> cases_pairs(%(text)s)
-     AND (upper(title) LIKE upper(%(like)s) OR upper(place_words) LIKE upper(%(like)s) OR number LIKE upper(%(like)s))
-   LIMIT %(most)s + 1
-) hits
+  SELECT this, said.ids, hits + cardinality(said.ids)
+    FROM lots
+    CROSS JOIN LATERAL (SELECT lot + %(step)s AS this) AS next
+    CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(id), '{}') AS ids FROM (
+        SELECT case_id AS id FROM cases_statement
+         WHERE cases_pairs(case_id >> 13, words) @> cases_pairs(this, %(text)s) AND upper(words) LIKE upper(%(like)s)
+        UNION ALL
+        SELECT id FROM cases_case
+         WHERE cases_pairs(id >> 13, number || E'\n' || title || E'\n' || place_words) @> cases_pairs(this, %(text)s)
+           AND (upper(title) LIKE upper(%(like)s) OR upper(place_words) LIKE upper(%(like)s) OR number LIKE upper(%(like)s))
+      ) AS one
+    ) AS said
+   WHERE lot <> %(last)s AND hits < %(enough)s
+)
+SELECT (SELECT max(lot * %(step)s) * %(step)s FROM lots),
+       (SELECT coalesce(array_agg(id), '{}')::text FROM lots, unnest(ids) AS id),
+       (SELECT max(hits) FROM lots)
 """
 
 
-def hits_of(text: str) -> str | None:
-    """The cases that say it, as PostgreSQL writes an array of their keys; None where they are too many to name.
+class Lots:
+    """Lots read one after the other, beginning with that of a key (or of the newest case) to the older or newer ones.
 
-    Whoever asks still narrows them to what may be seen. However many say it, if few of the newest do, all are named:
-    a walk from the newest would pass nearly every case there is.
+    Together they have every case that says it on this side of the key, and may have some on the other side of it.
+    The text has two characters at least.
     """
-    hits = _named(text, MANY)
-    return _named(text, None) if hits is None and not _is_said_lately(text) else hits
+
+    def __init__(self, text: str, key: int | None, step: int) -> None:
+        newest = _newest()
+        begin = newest if key is None else max(0, min(key, newest))
+        self._text, self._step = text, step
+        self._at, self._last = (begin >> LOT) - step, 0 if step == OLDER else newest >> LOT
+
+    @property
+    def are_read(self) -> bool:
+        return self._at == self._last
+
+    def read(self, enough: int) -> tuple[Q, int]:
+        """Go on until there are so many hits, or no more lots: the condition for the cases hit, and how many hits."""
+        self._at, hits, number = _read(self._text, self._step, self._at, self._last, enough)
+        return _among(hits), number
 
 
-def _named(text: str, most: int | None) -> str | None:
-    like = "".join(f"\\{sign}" if sign in "\\%_" else sign for sign in text)
-    with connection.cursor() as cursor:
-        cursor.execute(HITS, {"text": text, "like": f"%{like}%", "most": most})
-        (hits,) = cursor.fetchone()
-    return None if hits is None else str(hits)
+def saying(text: str) -> Q:
+    """The condition that a case says it, for whoever wants them all."""
+    return titled(text) if len(text) < SHORTEST else Lots(text, None, OLDER).read(sys.maxsize)[0]
 
 
-def _is_said_lately(text: str) -> bool:
-    newest = Case.objects.order_by("-pk").values("pk")[:LATELY]
-    return len(Case.objects.filter(_says(text), pk__in=newest).values("pk")[:ENOUGH]) == ENOUGH
-
-
-def saying(text: str, hits: str | None) -> Q:
-    """The condition that a case says it, by the hits if they could be named."""
-    if len(text) < SHORTEST:
-        return Q(title__icontains=text)
-    if hits is not None:
-        # Unpacked there: planning for thousands of keys one by one took longer than looking them up.
-        return Q(
-            RawSQL(
-                "cases_case.id = ANY(ARRAY(SELECT unnest(%s::bigint[])))", [hits], output_field=BooleanField()
-            )
-        )
-    return _says(text)
-
-
-def _says(text: str) -> Q:
-    """Decided case by case: no scan of all words."""
-    titled = Q(title__icontains=text) | Q(place_words__icontains=text) | Q(number__icontains=text)
+def says(text: str) -> Q:
+    """The same, decided case by case: for few cases."""
     said = Statement.objects.filter(case=OuterRef("pk"), words__icontains=text)
-    return titled | Q(IsNull(Subquery(said.values("pk")[:1]), False))
+    return (
+        Q(title__icontains=text)
+        | Q(place_words__icontains=text)
+        | Q(number__icontains=text)
+        | Q(IsNull(Subquery(said.values("pk")[:1]), False))
+    )
+
+
+def titled(text: str) -> Q:
+    return Q(title__icontains=text) if text else Q()
+
+
+def _newest() -> int:
+    return Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _read(text: str, step: int, before: int, last: int, enough: int) -> tuple[int, str, int]:
+    """The lot where it ends, the cases that say it as PostgreSQL writes an array of their keys, and how many hits."""
+    like = "".join(f"\\{sign}" if sign in "\\%_" else sign for sign in text)
+    told: dict[str, str | int] = {
+        "text": text,
+        "like": f"%{like}%",
+        "step": step,
+        "before": before,
+        "last": last,
+        "enough": enough,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(HITS, told)
+        lot, hits, number = cursor.fetchone()
+    return lot, hits, number
+
+
+def _among(hits: str) -> Q:
+    # Unpacked there: planning for thousands of keys one by one took longer than looking them up.
+    keys = RawSQL(
+        "cases_case.id = ANY(ARRAY(SELECT unnest(%s::bigint[])))", [hits], output_field=BooleanField()
+    )
+    return Q(keys)

@@ -13,7 +13,8 @@ from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_GET
 
 from wolaiban.cases.queries.inbox import inbox_of
-from wolaiban.cases.queries.ledger import Filter, count_beside, matching, page_of
+from wolaiban.cases.queries.leafing import Leaves
+from wolaiban.cases.queries.ledger import Filter, ledger_of, matching
 from wolaiban.cases.queries.mine import own_matters, works_inside
 from wolaiban.desk.lists.forms import LedgerForm, called
 from wolaiban.desk.lists.next import what_next
@@ -43,16 +44,12 @@ def ledger(request: SignedInRequest) -> HttpResponse:
     wanted = form.wanted
     if said(request) != wanted.params:
         return redirect(address("desk:ledger", wanted.params))
-    found = matching(request.actor, wanted)
-    page = page_of(
-        found,
-        older_than=cursor(request, "older"),
-        newer_than=cursor(request, "newer"),
-    )
+    leaves = ledger_of(request.actor, wanted)
+    page = leaves.page(older_than=cursor(request, "older"), newer_than=cursor(request, "newer"))
     facts = {
         "form": LedgerForm(initial=form.cleaned_data),
         "page": page,
-        "count": count_beside(page, found, wanted),
+        "count": leaves.count(),
         "chips": chips(wanted),
         "query": urlencode(wanted.params),
         "folded": not wanted.params.keys() - {"q", "stage", "unit", "task"},
@@ -88,7 +85,7 @@ def heading(request: SignedInRequest, wanted: Filter) -> list[str]:
 
 @require_GET
 def mine(request: SignedInRequest) -> HttpResponse:
-    page = page_of(own_matters(request.actor), older_than=cursor(request, "older"), size=20)
+    page = Leaves(own_matters(request.actor)).page(older_than=cursor(request, "older"), size=20)
     facts = {"matters": [(case, what_next(case)) for case in page.cases], "page": page}
     return render(request, "desk/lists/mine.html", facts)
 

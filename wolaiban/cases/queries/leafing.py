@@ -1,0 +1,117 @@
+"""Cases page by page, newest first, from a cursor: what is registered meanwhile shifts nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from wolaiban.cases.models import Case
+from wolaiban.cases.queries.parties import Parties, with_parties
+from wolaiban.cases.queries.search import NEWER, OLDER, SHORTEST, Lots, says, titled
+from wolaiban.cases.visible import CaseQuerySet
+from wolaiban.catalogue.models import Category
+from wolaiban.people.models import User
+from wolaiban.places.models import Studio, Unit
+
+PAGE = 50
+COUNTED = 1000
+HITS, MORE = 1000, 4  # to be found first, and the most that so many found may ask for next
+FEW = 3000  # cases are sooner read than so many hits found among everybody's
+PARTIES: Parties = {
+    Unit: ("unit", "township", "holder"),
+    Studio: ("agent",),
+    Category: ("category",),
+    User: ("handler",),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some cases in a row, with the cursors to those before and after them."""
+
+    cases: list[Case]
+    newer_than: int | None = None
+    older_than: int | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many, as far as it was counted."""
+
+    number: int
+    more: bool
+
+    def __str__(self) -> str:
+        return f"超过 {self.number} 件" if self.more else f"{self.number} 件"
+
+
+class Leaves:
+    """Cases to be leafed through: those of a queryset, of which a text may be asked besides."""
+
+    def __init__(self, cases: CaseQuerySet, text: str = "") -> None:
+        self._is_looked_for = len(text) >= SHORTEST
+        self._text, self._cases = text, cases if self._is_looked_for else cases.filter(titled(text))
+
+    def page(self, *, older_than: int | None = None, newer_than: int | None = None, size: int = PAGE) -> Page:
+        """The page below or above a case, or the first."""
+        if newer_than is not None:
+            above = self._above(newer_than, size + 1)
+            if len(above) <= size:  # the first page is whole
+                return self.page(size=size)
+            rows = with_parties(above[:size][::-1], PARTIES)
+            return Page(rows, newer_than=rows[0].pk, older_than=rows[-1].pk)
+        rows = self._below(older_than, size + 1)
+        more, rows = len(rows) > size, with_parties(rows[:size], PARTIES)
+        return Page(
+            rows,
+            newer_than=rows[0].pk if rows and older_than is not None else None,
+            older_than=rows[-1].pk if more else None,
+        )
+
+    def count(self, most: int = COUNTED) -> Count:
+        """As far as `most`; where a text is asked for, no further than it was looked for to fill the first page."""
+        if not self._is_looked_for:
+            number = self._cases.order_by()[: most + 1].count()
+            return Count(min(number, most), more=number > most)
+        keys, are_all = self._first
+        number = min(len(keys), most)
+        whole = are_all and len(keys) <= most
+        return Count(number if whole else max(number // PAGE, 1) * PAGE, more=not whole)
+
+    def _below(self, key: int | None, most: int) -> list[Case]:
+        cases = self._cases if key is None else self._cases.filter(pk__lt=key)
+        if not self._is_looked_for:
+            return list(cases.order_by("-pk")[:most])
+        keys, _ = self._first if key is None else self._walk(cases, key, OLDER, most)
+        return list(Case.objects.filter(pk__in=keys[:most]).order_by("-pk"))
+
+    def _above(self, key: int, most: int) -> list[Case]:
+        cases = self._cases.filter(pk__gt=key)
+        if not self._is_looked_for:
+            return list(cases.order_by("pk")[:most])
+        keys, _ = self._walk(cases, key, NEWER, most)
+        return list(Case.objects.filter(pk__in=keys[:most]).order_by("pk"))
+
+    @cached_property
+    def _first(self) -> tuple[list[int], bool]:
+        """What fills the first page and shows whether there is another, and whether that is all."""
+        return self._walk(self._cases, None, OLDER, PAGE + 1)
+
+    def _walk(self, cases: CaseQuerySet, key: int | None, step: int, most: int) -> tuple[list[int], bool]:
+        """The keys of those who say it, until there are so many or more, and whether that is all.
+
+        Hits are looked for from the key on. Of a narrow view most of them lie outside; if it holds few cases they are
+        read themselves instead.
+        """
+        cases = cases.order_by("-pk" if step == OLDER else "pk")
+        lots, keys, hits, enough = Lots(self._text, key, step), list[int](), 0, HITS
+        while not lots.are_read:
+            among, number = lots.read(enough)
+            keys += cases.filter(among).values_list("pk", flat=True)[: COUNTED + 1]
+            if len(keys) >= most:
+                break
+            if not hits and not lots.are_read and cases.order_by()[: FEW + 1].count() <= FEW:
+                return list(cases.filter(says(self._text)).values_list("pk", flat=True)[: COUNTED + 1]), True
+            hits += number
+            enough = min(MORE * hits, max(HITS, 2 * hits * (most - len(keys)) // max(1, len(keys))))
+        return keys, lots.are_read
