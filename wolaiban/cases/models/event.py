@@ -37,7 +37,6 @@ class Event(models.Model):
         verbose_name = "进展"
         ordering = ["case_id", "seq"]
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="event_once_in_its_place")]
-        indexes = [models.Index(fields=["at", "id"], name="event_by_time")]
 
     def __str__(self) -> str:
         return f"{self.case_id}#{self.seq} {self.step}"
