@@ -14,7 +14,7 @@ from io import BytesIO
 from PIL import Image, ImageOps
 
 from wolaiban.cases import sounds
-from wolaiban.cases.papers import PaperTrouble, clean_paper
+from wolaiban.cases.uncleanable import Uncleanable
 from wolaiban.process.errors import ProcessError
 
 LARGEST_FILE = 10 * 1024 * 1024
@@ -59,10 +59,6 @@ class Kind:
     clean: Callable[[bytes], bytes]
 
 
-class PictureTrouble(Exception):
-    """Why a picture cannot be cleaned, in words for whoever sent it."""
-
-
 def clean(content: bytes, name: str) -> Cleaned:
     """Return what may be kept of a file, or raise `Unfit`."""
     shown = _tidy_name(name)
@@ -73,7 +69,7 @@ def clean(content: bytes, name: str) -> Cleaned:
     kind = _kind_of(content, shown)
     try:
         cleaned = kind.clean(content)
-    except (PictureTrouble, PaperTrouble, sounds.SoundTrouble) as trouble:
+    except Uncleanable as trouble:
         raise Unfit(name=shown, why=str(trouble)) from None
     stem = shown.rpartition(".")[0] or shown
     return Cleaned(cleaned, kind.media_type, f"{stem[:NAME_LENGTH]}.{kind.extension}")
@@ -103,14 +99,14 @@ def _clean_picture(content: bytes, codec: str) -> bytes:
         with FEW_PICTURES_AT_A_TIME:
             return _encoded(_upright(_opened(content, codec)), codec)
     except BROKEN_PICTURES:
-        raise PictureTrouble("已损坏或不完整，打不开。请重新拍照或重新保存后再上传。") from None
+        raise Uncleanable("已损坏或不完整，打不开。请重新拍照或重新保存后再上传。") from None
 
 
 def _opened(content: bytes, codec: str) -> Image.Image:
     """Open as the kind it claims to be and as nothing else; count its pixels before decoding any."""
     picture = Image.open(BytesIO(content), formats=[codec])
     if picture.width * picture.height > MOST_PIXELS:
-        raise PictureTrouble("超过 5000 万像素。请缩小后再上传。")
+        raise Uncleanable("超过 5000 万像素。请缩小后再上传。")
     picture.load()
     return picture
 
@@ -135,12 +131,18 @@ def _encoded(picture: Image.Image, codec: str) -> bytes:
     return target.getvalue()
 
 
+def _clean_paper(content: bytes) -> bytes:
+    from wolaiban.cases.papers import clean_paper  # noqa: PLC0415 -- 8 MB of libraries that most processes never need
+
+    return clean_paper(content)
+
+
 ENCODING: dict[str, dict[str, int]] = {"JPEG": {"quality": 88}, "PNG": {}, "WEBP": {"quality": 85}}
 
 JPEG = Kind("image/jpeg", "jpg", lambda content: _clean_picture(content, "JPEG"))
 PNG = Kind("image/png", "png", lambda content: _clean_picture(content, "PNG"))
 WEBP = Kind("image/webp", "webp", lambda content: _clean_picture(content, "WEBP"))
-PDF = Kind("application/pdf", "pdf", clean_paper)
+PDF = Kind("application/pdf", "pdf", _clean_paper)
 WEBM = Kind("audio/webm", "webm", lambda content: sounds.clean_sound(content, sounds.WEBM))
 OGG = Kind("audio/ogg", "ogg", lambda content: sounds.clean_sound(content, sounds.OGG))
 M4A = Kind("audio/mp4", "m4a", lambda content: sounds.clean_sound(content, sounds.MP4))

@@ -13,6 +13,8 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from wolaiban.cases.uncleanable import Uncleanable
+
 MOST_PAGES = 200
 PAGE_KEYS = frozenset(
     {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents"}
@@ -32,12 +34,8 @@ BROKEN_PAPERS = (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError
 pikepdf.settings.set_qpdf_limits(flate_max_memory=100_000_000, run_length_max_memory=100_000_000)
 
 
-class PaperTrouble(Exception):
-    """Why a PDF cannot be cleaned, in words for whoever sent it."""
-
-
 def clean_paper(content: bytes) -> bytes:
-    """Return the PDF rebuilt from its pages, or raise `PaperTrouble`."""
+    """Return the PDF rebuilt from its pages, or raise `Uncleanable`."""
     try:
         with Pdf.open(BytesIO(content)) as paper, Pdf.new() as fresh:
             _refuse_unfit(paper)
@@ -49,9 +47,9 @@ def clean_paper(content: bytes) -> bytes:
                 _forget(thing)
             return _written(fresh)
     except pikepdf.PasswordError:
-        raise PaperTrouble(ENCRYPTED) from None
+        raise Uncleanable(ENCRYPTED) from None
     except BROKEN_PAPERS:
-        raise PaperTrouble("已损坏或不完整，打不开。请重新导出 PDF，或打印后拍照上传。") from None
+        raise Uncleanable("已损坏或不完整，打不开。请重新导出 PDF，或打印后拍照上传。") from None
 
 
 ENCRYPTED = "加了密码或权限保护，打不开。请去掉保护（例如用“打印为 PDF”另存一份）后再上传。"
@@ -59,9 +57,9 @@ ENCRYPTED = "加了密码或权限保护，打不开。请去掉保护（例如�
 
 def _refuse_unfit(paper: Pdf) -> None:
     if paper.is_encrypted:
-        raise PaperTrouble(ENCRYPTED)
+        raise Uncleanable(ENCRYPTED)
     if not 0 < len(paper.pages) <= MOST_PAGES:
-        raise PaperTrouble(f"有 {len(paper.pages)} 页。可以上传 1 到 {MOST_PAGES} 页的 PDF，长的请拆成几份。")
+        raise Uncleanable(f"有 {len(paper.pages)} 页。可以上传 1 到 {MOST_PAGES} 页的 PDF，长的请拆成几份。")
 
 
 def _draw_remarks_into_pages(paper: Pdf) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from wolaiban.cases.uncleanable import Uncleanable
+
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import InputContainer
@@ -19,10 +21,6 @@ if TYPE_CHECKING:
 LONGEST_MINUTES = 10
 MOST_BROKEN = 0.1  # a cut MP3 begins in the middle of a frame; much more than that is no recording
 BROKEN = "已损坏或不完整，放不出声音。请重新录一次。"
-
-
-class SoundTrouble(Exception):
-    """Why a recording cannot be cleaned, in words for whoever sent it."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ WAV = SoundKind("wav", "wav", frozenset({"pcm_u8", "pcm_s16le", "pcm_s24le", "pc
 
 
 def clean_sound(content: bytes, kind: SoundKind) -> bytes:
-    """Return the recording rewritten, or raise `SoundTrouble`."""
+    """Return the recording rewritten, or raise `Uncleanable`."""
     import av  # noqa: PLC0415 - 60 MB of libraries that most processes never need
 
     target = BytesIO()
@@ -56,18 +54,18 @@ def clean_sound(content: bytes, kind: SoundKind) -> bytes:
                     packet.stream = copy
                     kept.mux(packet)
     except (av.FFmpegError, ValueError, EOFError):
-        raise SoundTrouble(BROKEN) from None
+        raise Uncleanable(BROKEN) from None
     return target.getvalue()
 
 
 def _the_voice(source: InputContainer, kind: SoundKind) -> AudioStream:
     if any(not _is_cover(stream.disposition) for stream in source.streams.video):
-        raise SoundTrouble("是录像。录像太大，请拍几张照片，或者只录声音。")
+        raise Uncleanable("是录像。录像太大，请拍几张照片，或者只录声音。")
     if not source.streams.audio:
-        raise SoundTrouble(BROKEN)
+        raise Uncleanable(BROKEN)
     stream = source.streams.audio[0]
     if _codec(stream) not in kind.codecs:
-        raise SoundTrouble("的录音格式不能用。请用手机浏览器里的“录音”按钮，或存成 MP3、M4A 再上传。")
+        raise Uncleanable("的录音格式不能用。请用手机浏览器里的“录音”按钮，或存成 MP3、M4A 再上传。")
     return stream
 
 
@@ -82,7 +80,7 @@ def _codec(stream: AudioStream) -> str:
 
 
 def _sound_packets(source: InputContainer, stream: AudioStream) -> Iterator[Packet[AudioStream]]:
-    """Every packet of the voice, each listened to; what is too long or cannot be heard raises `SoundTrouble`."""
+    """Every packet of the voice, each listened to; what is too long or cannot be heard raises `Uncleanable`."""
     import av  # noqa: PLC0415 - as above
 
     packets = broken = samples = 0
@@ -96,7 +94,7 @@ def _sound_packets(source: InputContainer, stream: AudioStream) -> Iterator[Pack
         except av.FFmpegError:
             broken += 1
         if samples > LONGEST_MINUTES * 60 * rate:
-            raise SoundTrouble(f"超过 {LONGEST_MINUTES} 分钟。请拣要紧的说，或者分成几段。")
+            raise Uncleanable(f"超过 {LONGEST_MINUTES} 分钟。请拣要紧的说，或者分成几段。")
         yield packet
     if not samples or broken > packets * MOST_BROKEN:
-        raise SoundTrouble(BROKEN)
+        raise Uncleanable(BROKEN)

@@ -18,7 +18,6 @@ from wolaiban.cases.queries.ledger import Filter, ledger_of, matching
 from wolaiban.cases.queries.mine import own_matters, works_inside
 from wolaiban.desk.lists.forms import LedgerForm, called
 from wolaiban.desk.lists.next import what_next
-from wolaiban.desk.lists.sheet import MEDIA_TYPE, sheet_of
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.places.models import Unit
 from wolaiban.web.wording import post_words
@@ -65,6 +64,8 @@ def export(request: SignedInRequest) -> HttpResponseBase:
     form = LedgerForm(request.GET)
     if not form.is_valid():
         return render(request, "desk/lists/ledger.html", {"form": form}, status=422)
+    from wolaiban.desk.lists.sheet import MEDIA_TYPE, sheet_of  # noqa: PLC0415 -- 14 MB that most processes never need
+
     moment = now()
     file = sheet_of(
         matching(request.actor, form.wanted, moment), heading=heading(request, form.wanted), at=moment
