@@ -208,8 +208,10 @@ DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = (
 )  # how plans are kept
 if POOLER:  # what lives as long as a session has no place there
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
-else:  # what is prepared is planned once on each connection, for any values (wolaiban/asking.py)
-    DATABASES["default"]["OPTIONS"].setdefault("options", "-c plan_cache_mode=force_generic_plan")
+else:  # What is prepared is planned once on each connection, for any values (wolaiban/asking.py); and what takes
+    # some hundredths of a second is not shared among more processes, which others are waiting for.
+    PLANNING = "-c plan_cache_mode=force_generic_plan -c parallel_setup_cost=10000"
+    DATABASES["default"]["OPTIONS"].setdefault("options", PLANNING)
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 600,  # one connection per web thread, kept
     "CONN_HEALTH_CHECKS": True,  # and looked at first, since the server may have been started again

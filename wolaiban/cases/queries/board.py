@@ -9,17 +9,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.timezone import now
 
+from wolaiban.asking import Given, Question, Rows, among, gaps
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.calls import Call, those
-from wolaiban.cases.queries.ledger import Filter, Progress, under
+from wolaiban.cases.queries.ledger import Filter, Progress
+from wolaiban.cases.visible import Sight
 from wolaiban.people.actor import Actor
 from wolaiban.places.models import Unit
+from wolaiban.places.queries import UnitQuerySet
 from wolaiban.process.words import OPEN_STAGES, SEES_UNIT, Stage, Tier, Word
 
 STAGES = tuple(stage for stage in Stage if stage in OPEN_STAGES)
@@ -103,6 +106,7 @@ CALL_MEASURES = [
     Measure(call.value, call.label, {"call": call}, pressing=call is Call.LATE)
     for call in (Call.OPEN, Call.LATE, Call.CALLED, Call.REPORTED_IN, Call.OBJECTED)
 ]
+CALL_KEYS = [measure.key for measure in CALL_MEASURES]
 
 
 def boards_of(actor: Actor) -> list[Unit]:
@@ -129,32 +133,46 @@ def cases_block(actor: Actor, unit: Unit, view: View, at: datetime | None = None
 
 def _numbers(actor: Actor, unit: Unit, view: View, at: datetime) -> dict[int | None, Counter[str]]:
     """By unit and measure. The database counts those that are alike, in the order of an index that has all of it."""
-    by = _grouping(unit, view)
-    open_cases = Case.objects.visible_to(actor).open().filter(under(unit, view.path)).order_by()
-    alike = open_cases.values(by, "stage", "tier").annotate(
-        number=Count("*"), late=Count("deadline", filter=Q(deadline__lt=at, paused_at=None))
-    )
+    sight, township = Sight.of(actor), f"{view.path}township"
+    itself = view.path.removesuffix("__") or "unit"
+    by = township if unit.is_district else itself
+    within = None if unit.is_district else township if unit.is_township else itself
     numbers: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
-    for place, stage, tier, number, late in alike.values_list(by, "stage", "tier", "number", "late"):
+    for place, stage, tier, number, late in _alike(gaps(sight), by, within)(
+        **vars(sight), unit=unit.pk, at=at
+    ):
         numbers[place].update({"all_open": number, "overdue": late})
         numbers[place].update({f"in_{stage}": number, f"is_{tier}": number})
     return numbers
 
 
-def _grouping(unit: Unit, view: View) -> str:
-    if unit.is_district:
-        return f"{view.path}township"
-    return view.path.removesuffix("__") or "unit"
+@cache
+def _alike(sight: Sight, by: str, within: str | None) -> Rows:
+    """Open cases in heaps, by the unit in one column, or those only that have the unit that is told in another."""
+    seen = Case.objects.all().seen_from(sight).open().order_by()
+    open_cases = seen.filter(**{within: Given("unit")}) if within else seen
+    late = Q(deadline__lt=Given("at"), paused_at=None)
+    heaps = open_cases.values(by, "stage", "tier").annotate(
+        number=Count("*"), late=Count("deadline", filter=late)
+    )
+    return Rows(lambda: heaps.values_list(by, "stage", "tier", "number", "late"))
 
 
 def _units_under(unit: Unit, counted: Iterable[int | None]) -> list[Unit]:
     """The unit itself first, then those below it; one no longer in use only while cases lie there."""
     if unit.is_studio_level:
         return [unit]
-    kept = Q(active=True) | Q(pk__in=[pk for pk in counted if pk])
-    below = Unit.objects.select_related("township").filter(kept, parent=unit)
-    below = below.townships() if unit.is_district else below.studio_level()
-    return [unit, *below.order_by("code")]
+    below = TOWNSHIPS_BELOW if unit.is_district else STUDIOS_BELOW
+    return [unit, *below(unit.pk, [pk for pk in counted if pk])]
+
+
+def _below(unit: Given, counted: Given) -> UnitQuerySet:
+    kept = Q(active=True) | among("pk", counted)
+    return Unit.objects.select_related("township").filter(kept, parent=unit).order_by("code")
+
+
+TOWNSHIPS_BELOW = Question(lambda unit, counted: _below(unit, counted).townships())
+STUDIOS_BELOW = Question(lambda unit, counted: _below(unit, counted).studio_level())
 
 
 def _row(
@@ -194,18 +212,22 @@ def _block(measures: list[Measure], rows: list[Row], *, total: Row | None) -> Bl
 
 def departments_block(actor: Actor, unit: Unit, at: datetime | None = None) -> Block:
     """What departments owe: all that were called, for the district; itself, for a department."""
-    moment = at or now()
-    calls = Summons.objects.filter(case__in=Case.objects.visible_to(actor)).filter(those(Call.OPEN))
-    if unit.is_department:
-        calls = calls.filter(department=unit)
-    counted = (
-        calls.order_by()
-        .values("department")
-        .annotate(**{m.key: Count("pk", filter=those(Call(m.key), moment)) for m in CALL_MEASURES})
-    )
-    numbers: dict[int, Mapping[str, Any]] = {row["department"]: dict(row) for row in counted}
+    sight = Sight.of(actor)
+    counted = _called(gaps(sight), unit.is_department)(**vars(sight), unit=unit.pk, at=at or now())
+    numbers = {department: dict(zip(CALL_KEYS, row, strict=True)) for department, *row in counted}
     rows = [_department_row(department, numbers) for department in _departments(unit, numbers)]
     return _block(CALL_MEASURES, rows, total=None)
+
+
+@cache
+def _called(sight: Sight, only_itself: bool) -> Rows:
+    calls = Summons.objects.filter(those(Call.OPEN)).order_by()
+    if not sight.sees_all:
+        calls = calls.filter(case__in=Case.objects.all().seen_from(sight))
+    if only_itself:
+        calls = calls.filter(department=Given("unit"))
+    sums = {key: Count("pk", filter=those(Call(key), Given("at"))) for key in CALL_KEYS}
+    return Rows(lambda: calls.values("department").annotate(**sums).values_list("department", *CALL_KEYS))
 
 
 def _department_row(department: Unit, numbers: Mapping[int, Mapping[str, Any]]) -> Row:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import now
 
+from wolaiban.asking import Given
 from wolaiban.cases.models import Summons
 from wolaiban.process.words import Stage, SummonsState, Word
 
@@ -25,7 +26,7 @@ class Call(Word):
 STILL_OPEN = Q(state__in=[str(state) for state in SummonsState if state.is_open], case__stage=Stage.JOINT)
 
 
-def those(call: Call, at: datetime | None = None) -> Q:
+def those(call: Call, at: datetime | Given | None = None) -> Q:
     """The condition on a summons. Late is whoever did not report in, or give an opinion, by the time set."""
     if call is Call.OPEN:
         return STILL_OPEN
