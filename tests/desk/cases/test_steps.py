@@ -28,6 +28,8 @@ def test_the_form_opens_in_place_and_on_a_page_of_its_own(browser: Browser, rail
     client = browser("qin")
     whole = client.get(path(rail, "accept")).content.decode()
     assert "<html" in whole
+    assert "hx-post" not in whole, "there is no case to put in the form's place: it is sent the plain way"
+    assert "data-put-away" not in whole
     part = client.get(path(rail, "accept"), headers=HTMX)
     assert part.content.decode().lstrip().startswith("<form")
     assert part["HX-Retarget"] == "#step"
@@ -39,6 +41,15 @@ def test_what_does_not_do_comes_back_beside_its_field(browser: Browser, rail: Ca
     assert answer["HX-Retarget"] == "#step"
     assert "请填写“内容”。" in answer.content.decode()
     assert rail.events.count() == 1
+
+
+def test_what_is_chosen_is_asked_to_be_chosen_and_what_is_written_to_be_written(
+    browser: Browser, rail: Case
+) -> None:
+    answer = browser("qin").post(path(rail, "resolve"), {}, headers=HTMX).content.decode()
+    assert "请选择“处理结论”。" in answer
+    assert "请选择“根源”。" in answer
+    assert "请填写“办理结果”。" in answer
 
 
 def test_what_the_action_refuses_comes_back_too(browser: Browser, cast: Cast, rail: Case) -> None:

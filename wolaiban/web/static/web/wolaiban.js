@@ -1,15 +1,19 @@
 // Makes pages quicker to use. Every page works without it.
 "use strict";
 
-// What was asked for in place is brought into view and, if it is a form, made ready to type in.
+const FAULTY = "[aria-invalid=true]";
+
+// What was asked for in place is brought into view and, if it is a form, made ready to type in; one that was refused
+// where the first thing is wrong.
 document.addEventListener("htmx:afterSwap", (event) => {
   const place = event.detail.target;
   if (place.id === "refusal" || place.id === "step") {
     place.scrollIntoView({ block: "nearest" });
   }
   if (place.id === "step") {
-    const first = place.querySelector("[data-first], input:not([type=hidden]), select, textarea");
-    if (first) first.focus({ preventScroll: true });
+    const faulty = place.querySelector(FAULTY);
+    const first = faulty || place.querySelector("[data-first], input:not([type=hidden]), select, textarea");
+    if (first) first.focus({ preventScroll: !faulty });
   }
   if (place.id === "case") {
     const heading = document.querySelector("#case .message, #case h1");
