@@ -32,9 +32,12 @@ def check(visitor: Visitor, content: bytes) -> None:
 
 def test_a_proof_holds_until_a_word_is_changed(arrive: Arrive, cast: Cast) -> None:
     case, (code,) = reported(ZHAO)
-    make()
     zhao = arrive("zhao", signed_in=False, phone=True)
     show(zhao, code, "5678")
+    zhao.unfold("怎么知道经过没有被改过")
+    zhao.press("下载凭证")
+    zhao.sees("凭证还没有做好")
+    make()
     zhao.unfold("怎么知道经过没有被改过")
     with zhao.page.expect_download() as saved:
         zhao.page.get_by_role("link", name="下载凭证").tap()
