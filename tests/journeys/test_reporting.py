@@ -92,6 +92,18 @@ def test_said_once(mother: Visitor) -> None:
     on_paper(mother, TILL)
 
 
+def test_what_is_missing_is_said_at_its_field_until_it_is_written(mother: Visitor) -> None:
+    mother.press("发出")
+    mother.sees("请写几句是什么事")
+    expect(mother.page.get_by_label("什么事")).to_be_focused()
+    mother.fill("什么事", STEPS)
+    mother.does_not_see("请写几句是什么事")
+
+    mother.press("发出")
+    mother.sees("请写村或社区的名字")
+    assert Case.objects.count() == 0
+
+
 def test_said_once_without_scripts_and_in_big_type(arrive: Arrive) -> None:
     visitor = arrive("somebody", signed_in=False, phone=True, javascript=False)
     visitor.press("反映诉求")

@@ -52,6 +52,7 @@ const keepDraft = async () => {
 };
 
 const keepSoon = () => {
+  unmark();
   clearTimeout(waiting);
   waiting = setTimeout(() => keepDraft().catch(() => {}), PAUSE);
 };
@@ -117,14 +118,34 @@ const startAnew = () => {
 
 // ---- Sending
 
-// What the server would refuse is better said before somebody walks away without a network.
+// What the server would refuse is better said before somebody walks away without a network: which field, and why.
 const missing = () => {
   const given = form.elements;
-  if (!given.words.value.trim() && !voice.file() && !photos.files().some((file) => file.type.startsWith("audio/"))) return "请写几句是什么事，或者录一段音。";
+  if (!given.words.value.trim() && !voice.file() && !photos.files().some((file) => file.type.startsWith("audio/"))) return [given.words, "请写几句是什么事，或者录一段音。"];
   const picked = form.querySelector("[name=unit_pick]:checked");
-  if (!given.unit.value.trim() && !picked && !given.township.value) return "请写村或社区的名字；说不清的，在下面选镇街。";
-  if (!given.phone.value.trim() && !given.name.value.trim() && !given.anonymous.checked) return "请留个电话，好回复您；不愿意留的，请勾选“匿名”。";
-  return "";
+  if (!given.unit.value.trim() && !picked && !given.township.value) return [given.unit, "请写村或社区的名字；说不清的，在下面选镇街。"];
+  if (!given.phone.value.trim() && !given.name.value.trim() && !given.anonymous.checked) return [given.phone, "请留个电话，好回复您；不愿意留的，请勾选“匿名”。"];
+  return null;
+};
+
+// It stands where the server would put it, until something is written.
+const mark = ([field, why]) => {
+  const fault = document.createElement("p");
+  Object.assign(fault, { id: "missing", className: "invalid-feedback d-block mb-1", textContent: why });
+  fault.setAttribute("role", "alert");
+  field.closest(".question").classList.add("has-fault");
+  field.setAttribute("aria-invalid", "true");
+  field.before(fault);
+  field.focus();
+};
+
+const unmark = () => {
+  const fault = document.getElementById("missing");
+  if (!fault) return;
+  const question = fault.closest(".question");
+  question.classList.remove("has-fault");
+  for (const field of question.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  fault.remove();
 };
 
 const deliver = async (record, { here }) => {
@@ -154,10 +175,10 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   delete form.dataset.sent;
   if (busy) return;
-  const why = missing();
-  if (why) {
-    say(why, true);
-    status.scrollIntoView({ block: "center" });
+  unmark();
+  const lacking = missing();
+  if (lacking) {
+    mark(lacking);
     return;
   }
   busy = true;
