@@ -141,6 +141,21 @@ def test_what_a_filter_says_is_read_back_as_the_same_filter(cast: Cast) -> None:
         assert wanted.words.keys() <= wanted.params.keys()
 
 
+def test_the_page_says_where_a_single_character_is_looked_for(browser: Browser, cast: Cast) -> None:
+    cast.report("扶手松了")
+    client, note = browser("qin"), "只在标题里找"
+    assert note in client.get("/cases/?q=%").content.decode()
+    assert note in client.get("/cases/?q=扶").content.decode()
+    assert note not in client.get("/cases/?q=扶手").content.decode()
+    assert note not in client.get("/cases/").content.decode()
+
+
+def test_a_fault_opens_the_conditions_only_where_it_stands_there(browser: Browser, cast: Cast) -> None:
+    client, opened = browser("qin"), '<details class="filter-more" open>'
+    assert opened not in client.get("/cases/?unit=没有的村").content.decode()
+    assert opened in client.get("/cases/?since=yesterday").content.decode()
+
+
 def test_the_address_is_tidied_of_what_was_left_empty(browser: Browser) -> None:
     answer = browser("qin").get("/cases/?q=&stage=open&tier=&unit=窦店镇 大高舍村&overdue=on")
 
@@ -157,6 +172,8 @@ def test_the_address_is_tidied_of_what_was_left_empty(browser: Browser) -> None:
         ("unit=999999999999", "没有找到"),
         ("since=2026-03-02&until=2026-03-01", "结束日期早于开始日期"),
         ("stage=lost", "筛选条件有误"),
+        (f"q={'灯' * 101}", "最多 100 个字"),
+        (f"category={'灯' * 101}", "最多 100 个字"),
         ("since=yesterday", "筛选条件有误"),
     ],
 )

@@ -18,6 +18,9 @@ from wolaiban.process.words import Channel, Stage, Tier, Word
 
 CODE = re.compile(r"[0-9D]{9,12}")
 NAMESAKES_SHOWN = 3
+LONGEST = 100
+TOO_LONG = {"max_length": f"最多 {LONGEST} 个字，请少写一些。"}
+ALWAYS_SHOWN = {"q", "stage", "unit", "task"}
 
 
 class NameInput(forms.TextInput):
@@ -83,11 +86,11 @@ def _look(field: forms.Field) -> dict[str, str]:
 
 
 class LedgerForm(forms.Form):
-    q = forms.CharField(label="件号、标题或内容", max_length=100)
+    q = forms.CharField(label="件号、标题或内容", max_length=LONGEST, error_messages=TOO_LONG)
     stage = WordField(Progress, Stage, label="环节", anything="全部")
     unit = UnitField(label="所在单位（含下级）或部门")
     tier = WordField(Tier, label="层级", anything="全部")
-    category = forms.CharField(label="事项类别", max_length=100)
+    category = forms.CharField(label="事项类别", max_length=LONGEST, error_messages=TOO_LONG)
     channel = WordField(Channel, label="来源", anything="全部")
     holder = UnitField(label="承办单位（含下级）")
     call = WordField(Call, label="部门联动", anything="不限")

@@ -16,7 +16,8 @@ from wolaiban.cases.queries.inbox import inbox_of
 from wolaiban.cases.queries.leafing import Leaves
 from wolaiban.cases.queries.ledger import Filter, ledger_of, matching
 from wolaiban.cases.queries.mine import own_matters, works_inside
-from wolaiban.desk.lists.forms import LedgerForm, called
+from wolaiban.cases.queries.search import SHORTEST
+from wolaiban.desk.lists.forms import ALWAYS_SHOWN, LedgerForm, called
 from wolaiban.desk.lists.next import what_next
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.places.models import Unit
@@ -39,7 +40,8 @@ def ledger(request: SignedInRequest) -> HttpResponse:
         return redirect("desk:mine")
     form = LedgerForm(request.GET)
     if not form.is_valid():
-        return render(request, "desk/lists/ledger.html", {"form": form}, status=422)
+        facts = {"form": form, "folded": form.errors.keys() <= ALWAYS_SHOWN}
+        return render(request, "desk/lists/ledger.html", facts, status=422)
     wanted = form.wanted
     if said(request) != wanted.params:
         return redirect(address("desk:ledger", wanted.params))
@@ -51,7 +53,8 @@ def ledger(request: SignedInRequest) -> HttpResponse:
         "count": leaves.count(),
         "chips": chips(wanted),
         "query": urlencode(wanted.params),
-        "folded": not wanted.params.keys() - {"q", "stage", "unit", "task"},
+        "folded": wanted.params.keys() <= ALWAYS_SHOWN,
+        "in_titles_only": 0 < len(wanted.text) < SHORTEST,
     }
     return render(request, "desk/lists/ledger.html", facts)
 
