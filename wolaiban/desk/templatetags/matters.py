@@ -59,4 +59,4 @@ def _facts(case: Case, me: int, *, full: bool) -> Iterator[str | SafeString]:
     if full:
         if case.category:
             yield case.category.name
-        yield mark_safe(f"{moment(case.registered_at)}登记")  # noqa: S308 -- drawn there
+        yield mark_safe(f"{moment(case.registered_at)} 登记")  # noqa: S308 -- drawn there

@@ -42,7 +42,7 @@ def _reasons(case: Case) -> Iterator[str]:
         yield "联动期限是吹哨时定下的。"
     else:
         yield f"“{stage.label}”这一环节，{case.tier_word.label}的时限是 {span}（登记时的事项目录：{case.edition.label}）。"
-    yield f"从{moment(case.counted_from)}起算，到{moment(case.deadline)}为止。" if case.deadline else ""
+    yield f"从{moment(case.counted_from)} 起算，到{moment(case.deadline)} 为止。" if case.deadline else ""
     if case.extended_days:
         yield f"经批准已累计延期 {case.extended_days} 天。"
     if case.extension_days:
@@ -64,9 +64,9 @@ def _alarms(clock: Running) -> Iterator[tuple[datetime, str]]:
 
 def _pause(case: Case) -> Iterator[str]:
     why = f"，原因是{PauseReason(case.pause_reason).label}" if case.pause_reason else ""
-    yield f"{moment(case.paused_at)}暂停计时{why}。停着的时间不算在内。" if case.paused_at else ""
+    yield f"{moment(case.paused_at)} 暂停计时{why}。停着的时间不算在内。" if case.paused_at else ""
     if case.paused_until:
-        yield f"到{moment(case.paused_until)}还没有补充的，自动恢复计时。"
+        yield f"到{moment(case.paused_until)} 还没有补充的，自动恢复计时。"
 
 
 def statutory(case: Case) -> list[Statutory]:
