@@ -45,7 +45,7 @@ def test_the_page_shows_name_post_and_what_to_try(client: Client, cast: Cast) ->
 
     assert "秦怀信" in page
     assert "东坟村工作室负责人" in page
-    assert "你可以试试" in page
+    assert "您可以试试" in page
 
 
 @pytest.mark.usefixtures("demo")

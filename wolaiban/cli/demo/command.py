@@ -73,4 +73,4 @@ def forgetting_crashes() -> Iterator[None]:
 
 def sign_ins() -> list[str]:
     people = "、".join(f"{person.name}" for group in GROUPS for person in group.people)
-    return ["打开登录页，点“演示人物”，按一下名字就能登录，不用密码。", f"可以是：{people}。"]
+    return ["打开首页，点最上面的“换成工作人员”，按一下名字就能登录，不用密码。", f"可以是：{people}。"]
