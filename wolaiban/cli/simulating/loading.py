@@ -30,7 +30,8 @@ from wolaiban.residents.models import Resident
 AT_A_TIME = 1000
 KEYS_AT_A_TIME = 2000
 MUCH = 5_000  # cases
-TABLES: tuple[type[models.Model], ...] = (Resident, Case, Complainant, Statement, Summons, Answer, Event)
+# Statements and what points to them come last: their keys wait for the index of their words (`cli.aside`).
+TABLES: tuple[type[models.Model], ...] = (Resident, Case, Complainant, Event, Statement, Answer, Summons)
 FORK = multiprocessing.get_context("fork")  # the children know the town that was read before
 
 
