@@ -17,6 +17,7 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, Expression, F, Func, Model, Q, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import sql
@@ -170,6 +171,37 @@ class _Making(Generic[M]):
 
 
 Command = tuple[str, tuple[object, ...]]  # a statement with its values
+
+
+def fresh(model: type[M], **values: Any) -> M:
+    """A row that is not saved yet: what the model itself makes, in a fourth of the time. There are millions of them."""
+    row = model.__new__(model)
+    row._state = ModelState()
+    constant, drawn, related = _defaults(model)
+    columns = row.__dict__
+    columns |= constant
+    for name, draw in drawn:
+        columns[name] = draw()
+    for name, value in values.items():
+        if name in related:
+            row._state.fields_cache[name] = value
+            columns[related[name]] = value.pk if value else None
+        else:
+            columns[name] = value
+    return row
+
+
+@cache
+def _defaults(
+    model: type[Model],
+) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]], dict[str, str]]:
+    """What columns hold that nobody has said anything of: always the same, or drawn anew for each row; and the columns
+    that hold the keys of other rows."""
+    fields = model._meta.concrete_fields
+    anew = [field for field in fields if field.has_default() and callable(field.default)]
+    constant = {field.attname: field.get_default() for field in fields if field not in anew}
+    drawn = [(field.attname, field.get_default) for field in anew]
+    return constant, drawn, {field.name: field.attname for field in fields if field.is_relation}
 
 
 def inserting(row: Model) -> Command:

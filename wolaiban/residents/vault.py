@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.views.decorators.debug import sensitive_variables
 
-from wolaiban.asking import Question, at_once, inserted, inserting
+from wolaiban.asking import Question, at_once, fresh, inserted, inserting
 from wolaiban.people.models import User
 from wolaiban.residents.envelope import index_of, key_id_of, seal, unseal
 from wolaiban.residents.errors import AlreadyErased, VaultError
@@ -36,7 +36,7 @@ def build(
     *, name: str = "", phone: str = "", id_number: str = "", address: str = "", **facts: Any
 ) -> Resident:
     """Make a resident that is not saved yet, for bulk writers. Raises `ValidationError` by field."""
-    resident = Resident(**facts)
+    resident = fresh(Resident, **facts)
     _seal_into(resident, {"name": name, "phone": phone, "id_number": id_number, "address": address})
     return resident
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from wolaiban.asking import fresh
 from wolaiban.cases import chain
 from wolaiban.cases.actions.answers import recorded
-from wolaiban.cases.actions.writing import fresh
 from wolaiban.cases.cleaning import Cleaned
 from wolaiban.cases.files import keep
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Statement, Summons

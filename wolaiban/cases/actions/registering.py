@@ -12,12 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime, now
 
+from wolaiban.asking import fresh
 from wolaiban.cases.actions.announcing import announced
 from wolaiban.cases.actions.answers import MAX_TEXT
 from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import fresh_statement, store_files, unsaved_event
 from wolaiban.cases.actions.timing import enter, next_wake
-from wolaiban.cases.actions.writing import Keys, fresh, write
+from wolaiban.cases.actions.writing import Keys, write
 from wolaiban.cases.cleaning import Cleaned
 from wolaiban.cases.models import Case, Complainant, Event, Statement
 from wolaiban.cases.queries.standing import Circle, serves

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Protocol
 
+from wolaiban.asking import fresh
 from wolaiban.cases.actions.move import Move
 from wolaiban.cases.actions.moving import due_now
 from wolaiban.cases.actions.recording import Happening, fresh_statement
 from wolaiban.cases.actions.registering import first_role, first_statement
 from wolaiban.cases.actions.timing import enter, next_wake
-from wolaiban.cases.actions.writing import fresh
 from wolaiban.cases.models import Answer, Event, Statement
 from wolaiban.cases.queries.standing import Circle
 from wolaiban.cli.simulating import odds
@@ -29,6 +29,9 @@ from wolaiban.process.table import BY_NAME
 from wolaiban.process.words import Role, Stage, SummonsState
 
 MINUTE = timedelta(minutes=1)
+IN_WORDS = {
+    (step, asked.name) for step, questions in ASKED.items() for asked in questions if asked.kind in FREE_TEXT
+}
 
 
 class Keys(Protocol):
@@ -171,8 +174,7 @@ class Life:
                 self.replies.append(reply)
 
     def _stored(self, step: str, name: str, value: Any, at: datetime, by: Actor) -> Any:
-        kind = next(asked.kind for asked in ASKED[step] if asked.name == name)
-        if kind not in FREE_TEXT:
+        if (step, name) not in IN_WORDS:
             return value
         return self._keep(fresh_statement(self.circle.case, value, at, self.circle.complaint_of(by)))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import signal
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -62,22 +61,24 @@ class Sequences:
     """Keys drawn from the tables' own sequences, many at once."""
 
     def __init__(self) -> None:
-        self.drawn: dict[str, Iterator[int]] = defaultdict(lambda: iter(()))
+        self.serials = _drawn("'case_number'")
+        self.keys = {
+            model: _drawn(f"pg_get_serial_sequence('{model._meta.db_table}', 'id')") for model in TABLES
+        }
 
     def key(self, model: type[models.Model]) -> int:
-        return self._next(f"pg_get_serial_sequence('{model._meta.db_table}', 'id')")
+        return next(self.keys[model])
 
     def serial(self) -> int:
-        return self._next("'case_number'")
+        return next(self.serials)
 
-    def _next(self, sequence: str) -> int:
-        drawn = next(self.drawn[sequence], None)
-        if drawn is not None:
-            return drawn
+
+def _drawn(sequence: str) -> Iterator[int]:
+    while True:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, {KEYS_AT_A_TIME})")  # noqa: S608 -- ours
-            self.drawn[sequence] = iter([key for (key,) in cursor.fetchall()])
-        return self._next(sequence)
+            keys = [key for (key,) in cursor.fetchall()]
+        yield from keys
 
 
 @dataclass
