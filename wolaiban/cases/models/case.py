@@ -54,7 +54,7 @@ class Case(models.Model):
         "places.Studio", models.PROTECT, related_name="cases", verbose_name="代理工作室"
     )
     holder = models.ForeignKey(
-        "places.Unit", models.PROTECT, related_name="held_cases", verbose_name="承办单位"
+        "places.Unit", models.PROTECT, related_name="held_cases", verbose_name="承办单位", db_index=False
     )
     handler = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="handled_cases")
     raiser = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
@@ -139,9 +139,7 @@ class Case(models.Model):
         indexes = [
             models.Index(F("unit"), F("id").desc(), name="case_by_unit"),
             models.Index(F("township"), F("id").desc(), name="case_by_township"),
-            models.Index(
-                F("holder"), F("deadline"), name="case_held", condition=Q(stage__in=sorted(OPEN_STAGES))
-            ),
+            models.Index(F("holder"), F("stage"), name="case_held"),
             models.Index(
                 F("handler"), F("deadline"), name="case_handled", condition=Q(stage__in=sorted(OPEN_STAGES))
             ),

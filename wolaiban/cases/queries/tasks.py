@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 
-from wolaiban.asking import Given, Keys, among
+from wolaiban.asking import AnyOf, Given, Keys, among
 from wolaiban.cases.models import Case, Event, Summons
 from wolaiban.cases.queries.calls import Call, has_call, those
 from wolaiban.cases.visible import CaseQuerySet
@@ -120,7 +121,9 @@ def _served(units: Keys, shared: Keys) -> Q | None:
         return None
     beside = among("studio", shared) & Q(kind__in=sorted(STUDIO_KINDS))
     served = Unit.objects.filter(among("pk", units) | beside)
-    return Q(holder__in=served.values("pk"))  # few units first, then the index of what each holds
+    return Q(
+        AnyOf(F("holder"), ArraySubquery(served.values("pk")))
+    )  # asked once, then the index of what each holds
 
 
 def _either(one: Q | None, other: Q | None) -> Q | None:
