@@ -71,8 +71,8 @@ class Site:
                 raise Unreachable(f"{self.address}{where} 的回答太长，不是检查点")
             return content.decode()
         except HTTPError as refusal:
-            said = refusal.read(500).decode("utf-8", "replace").strip()
-            raise Unreachable(f"{self.address}{where} 答复 {refusal.code}：{said.splitlines()[:1]}") from None
+            said = refusal.read(500).decode("utf-8", "replace").strip().partition("\n")[0]
+            raise Unreachable(f"{self.address}{where} 答复 {refusal.code}：{said}") from None
         except (OSError, HTTPException) as trouble:
             raise Unreachable(f"{self.address}{where} 连不上：{trouble}") from None
         except UnicodeDecodeError:

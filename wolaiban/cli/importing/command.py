@@ -25,7 +25,9 @@ HEADER_WITHIN = 10  # rows; above it there may be a heading
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="CSV（可为 .csv.gz）或 .xlsx，第一行是表头")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="CSV（可为 .csv.gz）或 .xlsx，表头在前 10 行之内"
+    )
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--unit", metavar="代码或名称", help="没有写明单位的行，登记到这个村或社区")
     where.add_argument(
