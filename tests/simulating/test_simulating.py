@@ -177,5 +177,5 @@ def _worded(value: Any, name: str) -> Any:
 def test_the_odds_name_steps_of_the_table_only() -> None:
     for table in (odds.AT_STUDIO, odds.ABOVE):
         for stage, coming in table.items():
-            for one in coming:
+            for one in coming.all:
                 assert stage in BY_NAME[one.step].source, (stage, one.step)

@@ -83,7 +83,10 @@ def tidy_id_number(text: str) -> str:
 @sensitive_variables()
 def _one_line(text: str) -> str:
     """Full-width digits and letters made plain, invisible characters dropped, spaces collapsed."""
-    spaced = "".join(" " if character.isspace() else character for character in text.translate(FULL_WIDTH))
+    plain = text.translate(FULL_WIDTH)
+    if plain.isprintable():  # almost always: nothing in it is invisible, and no space but the ordinary one
+        return " ".join(plain.split())
+    spaced = "".join(" " if character.isspace() else character for character in plain)
     seen = "".join(character for character in spaced if unicodedata.category(character)[0] != "C")
     return " ".join(seen.split())
 

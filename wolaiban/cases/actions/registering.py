@@ -27,6 +27,7 @@ from wolaiban.catalogue.queries import current_edition
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
+from wolaiban.process.calendar import BEIJING
 from wolaiban.process.errors import BadAnswer, NotAllowed
 from wolaiban.process.rules import MAX_REPRESENTATIVES
 from wolaiban.process.words import OFFICERS, Channel, Function, Relation, RequestKind, Role, Stage, Tier
@@ -212,7 +213,7 @@ def _unit_for(report: Report) -> Unit:
 
 
 def number_of(serial: int, at: datetime) -> str:
-    return f"{settings.CASE_PREFIX}-{localtime(at).year}-{serial:06d}"
+    return f"{settings.CASE_PREFIX}-{localtime(at, BEIJING).year}-{serial:06d}"
 
 
 def _complainants(case: Case, report: Report, keys: Keys) -> list[Complainant]:

@@ -25,12 +25,14 @@ PROGRESS = (
 TRIED = ("到现场看过两次，也请人估了价，村居没有这个权限。", "先后调解三次，双方差距还大，需要上级出面。")
 ASKED_ABOVE = ("请镇街协调产权单位。", "请镇街牵头会商，定下由谁来修。", "请派专业人员到场鉴定。")
 REMEDIES = "30 日内可向上一级申请复查，也可依法起诉。"
-CHANNELS = {
-    AnswerChannel.PHONE: 55,
-    AnswerChannel.IN_PERSON: 35,
-    AnswerChannel.SMS: 7,
-    AnswerChannel.LETTER: 3,
-}
+CHANNELS = odds.Odds(
+    {
+        AnswerChannel.PHONE: 55,
+        AnswerChannel.IN_PERSON: 35,
+        AnswerChannel.SMS: 7,
+        AnswerChannel.LETTER: 3,
+    }
+)
 Given = dict[str, Any]
 
 
@@ -63,7 +65,7 @@ def _whistle(life: Life, at: datetime, by: Actor) -> Given:
 
 
 def _verdict(life: Life, at: datetime, by: Actor) -> Given:
-    solved, satisfaction = odds.pick(life.luck, odds.VERDICTS)
+    solved, satisfaction = odds.VERDICTS.draw(life.luck)
     return {"solved": solved, "satisfaction": satisfaction}
 
 
@@ -96,7 +98,7 @@ def _decline(life: Life, at: datetime, by: Actor) -> Given:
 
 
 def _answer(life: Life, at: datetime, by: Actor) -> Given:
-    return {"answer_channel": odds.pick(life.luck, CHANNELS), "message": life.arrival.told.matter.told}
+    return {"answer_channel": CHANNELS.draw(life.luck), "message": life.arrival.told.matter.told}
 
 
 def _ask(life: Life, at: datetime, by: Actor) -> Given:

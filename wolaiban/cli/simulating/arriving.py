@@ -64,7 +64,7 @@ class Neighbourhood:
 def arrive(town: Town, who: Neighbourhood, number: str, at: datetime, luck: Random) -> tuple[Arrival, Circle]:
     unit = luck.choice(town.studios)
     told = told_in(unit, luck)
-    channel = odds.pick(luck, odds.CHANNELS)
+    channel = odds.CHANNELS.draw(luck)
     residents = _residents(who, channel, at, luck)
     report = Report(
         unit=unit, title=told.title, words=told.words, place_words=told.place, kind=told.matter.kind,

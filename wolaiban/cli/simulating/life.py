@@ -79,10 +79,10 @@ class Life:
         if case.stage == Stage.JOINT and self.circle.open_summonses:
             return self._of_department()
         table = odds.AT_STUDIO if case.holder.is_studio_level else odds.ABOVE
-        if Stage(case.stage) not in table:
+        coming = table.get(Stage(case.stage))
+        if coming is None:
             return None
-        coming = table[Stage(case.stage)]
-        chosen = self.luck.choices(coming, [one.weight for one in coming])[0]
+        chosen = coming.draw(self.luck)
         return self._possible(chosen.step), self._moment(chosen)
 
     def _possible(self, step: str) -> str:

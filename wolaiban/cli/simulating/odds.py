@@ -8,10 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from random import Random
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from wolaiban.process.words import Channel, Satisfaction, Solved, Stage, Tier
+
+T = TypeVar("T")
+
+
+class Odds(Generic[T]):
+    """What may come up, each with its weight. They are added up once: something is drawn millions of times."""
+
+    def __init__(self, weights: Mapping[T, float]) -> None:
+        self.all, self.sums = tuple(weights), tuple(accumulate(weights.values()))
+
+    def draw(self, luck: Random) -> T:
+        return luck.choices(self.all, cum_weights=self.sums)[0]
+
 
 # In a thousand matters; a kind that is not named here comes up OTHERS times.
 KINDS = {
@@ -29,15 +43,17 @@ KINDS = {
     "噪音污染": 25,
 }
 OTHERS = 20
-CHANNELS = {
-    Channel.WALK_IN: 38,
-    Channel.CALL: 26,
-    Channel.ONLINE: 14,
-    Channel.OUTREACH_VISIT: 8,
-    Channel.HOTLINE: 7,
-    Channel.SCREENING: 4,
-    Channel.VOLUNTEER: 3,
-}
+CHANNELS = Odds(
+    {
+        Channel.WALK_IN: 38,
+        Channel.CALL: 26,
+        Channel.ONLINE: 14,
+        Channel.OUTREACH_VISIT: 8,
+        Channel.HOTLINE: 7,
+        Channel.SCREENING: 4,
+        Channel.VOLUNTEER: 3,
+    }
+)
 ANONYMOUS, RETURNING, SEVERAL = 0.03, 0.40, 0.02  # of those who report
 URGENT, MAJOR = 0.02, 0.06
 NOBODY_NAMED = 0.4  # of what officers and volunteers find themselves
@@ -58,37 +74,36 @@ class Next:
     latest: float = 0.75
 
 
+def _coming(*steps: Next) -> Odds[Next]:
+    return Odds({step: step.weight for step in steps})
+
+
 # fmt: off
-AT_STUDIO: dict[Stage, tuple[Next, ...]] = {
-    Stage.REPORTED:  (Next("accept", 74), Next("resolve", 22), Next("decline", 2), Next("withdraw", 1),
-                      Next("raise", 0.3), Next("accept", 0.5, 1.0, 1.2)),
-    Stage.WORKING:   (Next("resolve", 60, 0.05, 0.5), Next("note", 45, 0.02, 0.3), Next("interim", 15, 0.02, 0.3),
-                      Next("ask", 1.5), Next("withdraw", 0.7), Next("raise", 0.9), Next("resolve", 2, 0.8, 0.99), Next("resolve", 0.3, 1.0, 1.1)),
-    Stage.RESOLVED:  (Next("answer", 100, 0.02, 0.9),),
-    Stage.ANSWERED:  (Next("confirm", 40), Next("lapse", 38, 1.0, 1.0), Next("call_back", 20), Next("dispute", 1.2)),
-    Stage.DISPUTED:  (Next("uphold", 60), Next("redo", 40)),
+AT_STUDIO: dict[Stage, Odds[Next]] = {
+    Stage.REPORTED:  _coming(Next("accept", 74), Next("resolve", 22), Next("decline", 2), Next("withdraw", 1),
+                             Next("raise", 0.3), Next("accept", 0.5, 1.0, 1.2)),
+    Stage.WORKING:   _coming(Next("resolve", 60, 0.05, 0.5), Next("note", 45, 0.02, 0.3), Next("interim", 15, 0.02, 0.3),
+                             Next("ask", 1.5), Next("withdraw", 0.7), Next("raise", 0.9), Next("resolve", 2, 0.8, 0.99), Next("resolve", 0.3, 1.0, 1.1)),
+    Stage.RESOLVED:  _coming(Next("answer", 100, 0.02, 0.9)),
+    Stage.ANSWERED:  _coming(Next("confirm", 40), Next("lapse", 38, 1.0, 1.0), Next("call_back", 20), Next("dispute", 1.2)),
+    Stage.DISPUTED:  _coming(Next("uphold", 60), Next("redo", 40)),
 }
-ABOVE: dict[Stage, tuple[Next, ...]] = {
+ABOVE: dict[Stage, Odds[Next]] = {
     **AT_STUDIO,
-    Stage.RAISED:    (Next("take_up", 88), Next("guide", 10), Next("take_up", 2, 1.0, 1.5)),
-    Stage.WORKING:   (Next("resolve", 60), Next("note", 18), Next("interim", 10), Next("whistle", 12)),
-    Stage.JOINT:     (Next("resolve", 80), Next("note", 20)),
+    Stage.RAISED:    _coming(Next("take_up", 88), Next("guide", 10), Next("take_up", 2, 1.0, 1.5)),
+    Stage.WORKING:   _coming(Next("resolve", 60), Next("note", 18), Next("interim", 10), Next("whistle", 12)),
+    Stage.JOINT:     _coming(Next("resolve", 80), Next("note", 20)),
 }
 # fmt: on
-VERDICTS = {
-    (Solved.YES, Satisfaction.SATISFIED): 82,
-    (Solved.YES, Satisfaction.BASICALLY): 10,
-    (Solved.PARTLY, Satisfaction.BASICALLY): 5,
-    (Solved.NO, Satisfaction.UNSATISFIED): 3,
-}
+VERDICTS = Odds(
+    {
+        (Solved.YES, Satisfaction.SATISFIED): 82,
+        (Solved.YES, Satisfaction.BASICALLY): 10,
+        (Solved.PARTLY, Satisfaction.BASICALLY): 5,
+        (Solved.NO, Satisfaction.UNSATISFIED): 3,
+    }
+)
 SUMMONED, REPORTS_IN, CONTRIBUTES = (1, 3), (0.1, 0.8), (0.3, 0.9)  # how many; of the time they have
-
-
-T = TypeVar("T")
-
-
-def pick(luck: Random, odds: Mapping[T, float]) -> T:
-    return luck.choices(list(odds), list(odds.values()))[0]
 
 
 def tier_by(luck: Random) -> Tier:

@@ -70,9 +70,8 @@ class Teller:
         body = _written(told_as)
         prev = link(case, body)
         return EventRow(
-            pk, case.pk, case.seq, told.step, told.source, case.stage, told.at,
-            told.by.user.pk if told.by.user else None, told.post.pk if told.post else None, told.role,
-            self.alg, prev, bytes(case.head), body,
+            pk, case.id, case.seq, told.step, told.source, case.stage, told.at,
+            told_as["actor"], told_as["post"], told.role, self.alg, prev, bytes(case.head), body,
         )  # fmt: skip
 
     def _after(self) -> bytes:

@@ -111,7 +111,7 @@ class Told:
 
 def told_in(unit: Unit, luck: Random) -> Told:
     in_community = unit.kind == UnitKind.COMMUNITY
-    matter = luck.choices(*(COMMUNITY_ODDS if in_community else VILLAGE_ODDS))[0]
+    matter = (COMMUNITY_ODDS if in_community else VILLAGE_ODDS).draw(luck)
     place = luck.choice(COMMUNITY_PLACES if in_community else VILLAGE_PLACES)
     place = place.format(n=luck.randint(1, 18), m=luck.randint(1, 4))
     words = "".join(
@@ -126,10 +126,10 @@ def told_in(unit: Unit, luck: Random) -> Told:
     return Told(matter, matter.title.format(place=place), words, place)
 
 
-def _odds(matters: tuple[Matter, ...]) -> tuple[list[Matter], list[float]]:
+def _odds(matters: tuple[Matter, ...]) -> odds.Odds[Matter]:
     """A kind's share is divided among the matters of that kind."""
     kinds = [matter.category for matter in matters]
-    return list(matters), [odds.KINDS.get(kind, odds.OTHERS) / kinds.count(kind) for kind in kinds]
+    return odds.Odds({m: odds.KINDS.get(m.category, odds.OTHERS) / kinds.count(m.category) for m in matters})
 
 
 VILLAGE_ODDS, COMMUNITY_ODDS = _odds(IN_VILLAGES), _odds(IN_COMMUNITIES)
