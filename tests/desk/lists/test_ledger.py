@@ -150,6 +150,13 @@ def test_the_page_says_where_a_single_character_is_looked_for(browser: Browser, 
     assert note not in client.get("/cases/").content.decode()
 
 
+def test_a_page_beyond_the_last_begins_anew(browser: Browser, cast: Cast) -> None:
+    oldest = cast.report("扶手松了")
+    answer = browser("qin").get(f"/cases/?q=扶手&older={oldest.pk}")
+    assert answer.headers["Location"] == "/cases/?q=%E6%89%B6%E6%89%8B"
+    assert browser("qin").get(f"/cases/?older={oldest.pk}").headers["Location"] == "/cases/"
+
+
 def test_a_fault_opens_the_conditions_only_where_it_stands_there(browser: Browser, cast: Cast) -> None:
     client, opened = browser("qin"), '<details class="filter-more" open>'
     assert opened not in client.get("/cases/?unit=没有的村").content.decode()
@@ -187,7 +194,7 @@ def test_a_filter_that_cannot_be_meant_is_refused_in_words(browser: Browser, que
 @pytest.mark.parametrize("mark", ["older=abc", "older=99999999999999999999999", "newer=-1", "older=0"])
 def test_a_cursor_that_means_nothing_does_no_harm(cast: Cast, browser: Browser, mark: str) -> None:
     many(cast, 1)
-    assert browser("qin").get(f"/cases/?{mark}").status_code == 200
+    assert browser("qin").get(f"/cases/?{mark}", follow=True).status_code == 200
 
 
 def test_filters_stand_as_chips_that_can_be_taken_off(cast: Cast, browser: Browser) -> None:

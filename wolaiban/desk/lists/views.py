@@ -47,6 +47,8 @@ def ledger(request: SignedInRequest) -> HttpResponse:
         return redirect(address("desk:ledger", wanted.params))
     leaves = ledger_of(request.actor, wanted)
     page = leaves.page(older_than=cursor(request, "older"), newer_than=cursor(request, "newer"))
+    if not page.cases and any(name in request.GET for name in CURSORS):  # nothing beyond: from the beginning
+        return redirect(address("desk:ledger", wanted.params))
     facts = {
         "form": LedgerForm(initial=form.cleaned_data),
         "page": page,
