@@ -104,6 +104,15 @@ def test_what_is_missing_is_said_at_its_field_until_it_is_written(mother: Visito
     assert Case.objects.count() == 0
 
 
+def test_what_the_server_refuses_is_where_the_page_begins(mother: Visitor) -> None:
+    write(mother)
+    mother.fill("电话", "1390000567")
+    mother.page.get_by_role("button", name="发出", exact=True).tap()
+
+    mother.sees("手机号码应为 11 位")
+    expect(mother.page.get_by_label("电话", exact=True)).to_be_focused()
+
+
 def test_said_once_without_scripts_and_in_big_type(arrive: Arrive) -> None:
     visitor = arrive("somebody", signed_in=False, phone=True, javascript=False)
     visitor.press("反映诉求")

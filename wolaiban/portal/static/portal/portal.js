@@ -1,6 +1,10 @@
 // Makes the residents' pages handier. Every page works without it.
 "use strict";
 
+// A page that comes back refused begins where the first thing is wrong.
+const refused = document.querySelector("main [aria-invalid=true]");
+if (refused) refused.focus();
+
 // One press, one submission.
 document.addEventListener("submit", (event) => {
   const form = event.target;

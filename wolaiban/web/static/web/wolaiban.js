@@ -3,6 +3,10 @@
 
 const FAULTY = "[aria-invalid=true]";
 
+// A page that comes back refused begins where the first thing is wrong.
+const refused = document.querySelector(`main ${FAULTY}`);
+if (refused) refused.focus();
+
 // What was asked for in place is brought into view and, if it is a form, made ready to type in; one that was refused
 // where the first thing is wrong.
 document.addEventListener("htmx:afterSwap", (event) => {
