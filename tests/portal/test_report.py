@@ -187,6 +187,7 @@ def test_anonymous_means_that_nothing_of_the_name_is_kept(visitor: Client) -> No
     assert not complainant.reachable
     *code, pin = CODE.findall(words_of(answer))
     assert receipts.opened_by("".join(code), pin) == complainant
+    assert words_of(answer).count("谁也补不出来") == 1, "the slip promises no other, as the form said"
 
 
 def test_each_of_a_joint_matter_is_given_a_slip(visitor: Client) -> None:

@@ -26,6 +26,7 @@ def test_the_counter_prints_what_opens_the_matter(browser: Browser, cast: Cast, 
     assert opened
     assert opened.case == rail
     assert Receipt.objects.get().issued_by == cast.user("qin")
+    assert "核实是本人后换一张" in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
 
 
