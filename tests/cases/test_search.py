@@ -47,6 +47,8 @@ def test_a_single_character_is_looked_for_in_titles(cast: Cast) -> None:
     found = leaves(cast, "台")
     assert [case.title for case in found.page().cases] == ["台阶没有扶手"]
     assert str(found.count()) == "1 件"
+    assert Filter(text="台").words == {"q": "标题含“台”"}
+    assert Filter(text="台阶").words == {"q": "含“台阶”"}
 
 
 def test_what_was_written_later_is_found_too(cast: Cast) -> None:
@@ -144,7 +146,7 @@ def test_what_many_say_is_counted_only_as_far_as_the_first_page(
     assert str(leaves(cast).count()) == f"{len(spread)} 件"
     assert str(leaves(cast).count(most=len(spread))) == f"{len(spread)} 件"
     monkeypatch.setattr(leafing, "PAGE", 1)
-    assert str(leaves(cast).count()) == ("超过 2 件" if leafing.FEW == 0 else f"{len(spread)} 件")
+    assert str(leaves(cast).count()) == ("超过 1 件" if leafing.FEW == 0 else f"{len(spread)} 件")
 
 
 TEXT = some.text(some.sampled_from("扶手台阶aAß%_\\ 一"), min_size=2, max_size=6)

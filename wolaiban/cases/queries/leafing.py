@@ -74,9 +74,10 @@ class Leaves:
             number = self._cases.order_by()[: most + 1].count()
             return Count(min(number, most), more=number > most)
         keys, are_all = self._first
-        number = min(len(keys), most)
-        whole = are_all and len(keys) <= most
-        return Count(number if whole else max(number // PAGE, 1) * PAGE, more=not whole)
+        if are_all and len(keys) <= most:
+            return Count(len(keys), more=False)
+        sure = min(len(keys), most + 1) - 1
+        return Count(sure // PAGE * PAGE, more=True)  # whole pages: it is not the number
 
     def _below(self, key: int | None, most: int) -> list[Case]:
         cases = self._cases if key is None else self._cases.filter(pk__lt=key)

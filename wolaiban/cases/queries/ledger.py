@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.calls import Call, has_call, those
 from wolaiban.cases.queries.leafing import Leaves
-from wolaiban.cases.queries.search import saying
+from wolaiban.cases.queries.search import SHORTEST, saying
 from wolaiban.cases.queries.tasks import BY_KEY, cases_to
 from wolaiban.cases.visible import CaseQuerySet
 from wolaiban.catalogue.models import Category
@@ -83,7 +83,7 @@ class Filter:
         task = BY_KEY.get(self.task)
         only = "（仅本级）" if self.own else ""
         said = {
-            "q": self.text and f"含“{self.text}”",
+            "q": self.text and f"{'标题' if len(self.text) < SHORTEST else ''}含“{self.text}”",
             "stage": self.stage and self.stage.label,
             "tier": self.tier and self.tier.label,
             "category": self.category and f"类别含“{self.category}”",
