@@ -25,7 +25,7 @@ from tests.ground.processes import (
     pids,
     soon,
 )
-from wolaiban.config.postgres import place
+from wolaiban.config.postgres import joining, place
 from wolaiban.config.postgres.joining import PrivateDatabase
 from wolaiban.config.postgres.trouble import DatabaseTrouble
 
@@ -86,6 +86,44 @@ def test_a_killed_server_is_started_again(data_dir: Path) -> None:
 
         assert soon(lambda: database.answers() and postmaster(data_dir) != killed)
         assert run(database, "SELECT count(*) FROM kept WHERE word = 'before the kill'") == "1"
+
+
+def test_what_keeps_it_from_starting_again_may_pass(data_dir: Path) -> None:
+    """As when the disk is full: nothing can be written where the settings go."""
+    settings = data_dir / "database/cluster/wolaiban.conf"
+    with PrivateDatabase(data_dir) as database:
+        keeper = pids(data_dir, "postgres.keeper")
+        settings.unlink()
+        settings.mkdir()
+        kill(postmaster(data_dir))
+        assert soon(lambda: "无法读写" in database.place.keeper_log.read_text())
+        assert not database.answers()
+
+        settings.rmdir()
+
+        assert soon(database.answers)
+        assert pids(data_dir, "postgres.keeper") == keeper
+
+
+def said_by(database: PrivateDatabase, capsys: pytest.CaptureFixture[str]) -> str:
+    database.tend_patiently()
+    return capsys.readouterr().err
+
+
+def test_a_command_at_work_does_not_give_up_a_server_that_cannot_be_started(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(joining, "AGAIN_AFTER", 0.2)
+    settings = data_dir / "database/cluster/wolaiban.conf"
+    with PrivateDatabase(data_dir) as database:
+        settings.unlink()
+        settings.mkdir()
+        kill(*pids(data_dir, "postgres.keeper"))
+        assert soon(lambda: "无法读写" in said_by(database, capsys))
+
+        settings.rmdir()
+
+        assert soon(lambda: said_by(database, capsys) == "" and database.answers())
 
 
 def test_the_server_stops_when_its_only_user_is_killed(data_dir: Path) -> None:

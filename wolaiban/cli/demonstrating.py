@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         lines = cast.sign_ins()
         serving.grow(
             children,
-            tend=private.tend if private else serving.nothing,
+            tend=private.tend_patiently if private else serving.nothing,
             announcement=lambda: serving.announce(args.host, args.port, lambda: lines),
         )
     return 0

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 
 from wolaiban.config.postgres.account import die_with_parent
+from wolaiban.config.postgres.trouble import tell
 
 PATIENCE = 25.0  # for a request or a job that is under way
 LONGEST_PAUSE = 10.0
@@ -49,7 +49,7 @@ class Child:
             lived = time.monotonic() - self.started
             self.pause = 0.0 if lived > LONG_LIFE else min(LONGEST_PAUSE, self.pause * 2 + 0.2)
             self.due = time.monotonic() + self.pause
-            sys.stderr.write(f"{self.name}意外停止（{self.process.returncode}），正在重新启动。\n")
+            tell(f"{self.name}意外停止（{self.process.returncode}），正在重新启动。\n")
             self.end_group(signal.SIGKILL)
             self.process = None
 
@@ -64,7 +64,7 @@ class Child:
         try:
             self.process.wait(max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
-            sys.stderr.write(f"{self.name}没有按时停止，强行结束。\n")
+            tell(f"{self.name}没有按时停止，强行结束。\n")
         self.end_group(signal.SIGKILL)
         self.process.wait()
 

@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         )
         keep_open = (private.users.fd,) if private else ()
         children = [child for name, child in processes(args, keep_open).items() if name in names]
-        tend = private.tend if private else nothing
+        tend = private.tend_patiently if private else nothing
         announcement = None if args.worker_only else (lambda: announce(args.host, args.port))
         grow(children, tend=tend, announcement=announcement)
     return 0

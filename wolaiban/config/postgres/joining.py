@@ -19,10 +19,11 @@ from wolaiban.config.postgres import place
 from wolaiban.config.postgres.locks import FileLock
 from wolaiban.config.postgres.place import Place
 from wolaiban.config.postgres.postmaster import said_ready
-from wolaiban.config.postgres.trouble import DatabaseTrouble, tail_of
+from wolaiban.config.postgres.trouble import DatabaseTrouble, tail_of, tell
 
 SPEAK_AFTER = 5.0
 OPEN_WITHIN = 10.0
+AGAIN_AFTER = 2.0
 
 
 class PrivateDatabase:
@@ -35,6 +36,7 @@ class PrivateDatabase:
         self.place: Place = place.of(data_dir)
         self.refusal = ""
         self.keeper: subprocess.Popen[bytes] | None = None
+        self.due = 0.0  # not to be tended before
         try:
             prepare(data_dir, self.place, scratch=scratch)
             self.users = FileLock(self.place.home / "users.lock")
@@ -77,13 +79,23 @@ class PrivateDatabase:
             time.sleep(0.03)
 
     def tend(self) -> None:
-        """See that a keeper is at work. Cheap; a long-running command calls it every second or so."""
+        """See that a keeper is at work. Cheap. Raises `DatabaseTrouble` if the server could not be started."""
         if self.keeper is not None and self.keeper.poll() is not None:
             code, self.keeper = self.keeper.returncode, None
             if code == 1:
                 raise DatabaseTrouble(tail_of(self.place.keeper_log, 20) or "数据库没有启动起来。")
         if self.keeper is None and not self.is_kept():
             self.keeper = start_keeper(self.place)
+
+    def tend_patiently(self) -> None:
+        """The same for a command at work. What hinders the server, a full disk say, may pass: it is not given up."""
+        if time.monotonic() < self.due:
+            return
+        try:
+            self.tend()
+        except DatabaseTrouble as trouble:
+            self.due = time.monotonic() + AGAIN_AFTER
+            tell(f"{trouble}\n")
 
     def is_kept(self) -> bool:
         if self.owner.shared():

@@ -20,7 +20,7 @@ from wolaiban.config.postgres import cluster, place
 from wolaiban.config.postgres.locks import FileLock
 from wolaiban.config.postgres.place import Place
 from wolaiban.config.postgres.postmaster import Postmaster
-from wolaiban.config.postgres.trouble import DatabaseTrouble, tail_of
+from wolaiban.config.postgres.trouble import DatabaseTrouble, tail_of, tell
 
 TICK = 0.1
 LONGEST_PAUSE = 10.0  # between two starts of a server that keeps falling over
@@ -58,7 +58,10 @@ class Keeper:
             say(f"PostgreSQL ended with {postmaster.process.returncode}; starting it again")
             time.sleep(pause)
             pause = min(LONGEST_PAUSE, pause * 2 + 0.5)
-            postmaster = Postmaster(self.place, programs)
+            try:
+                postmaster = Postmaster(self.place, programs)
+            except OSError as trouble:  # a full disk: there may be room the next time
+                say(f"数据库的文件无法读写：{trouble}")
         postmaster.stop()
 
     def may_stop(self) -> bool:
@@ -102,8 +105,7 @@ def get(owner: FileLock) -> bool:
 
 
 def say(text: str) -> None:
-    sys.stderr.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}\n")
-    sys.stderr.flush()
+    tell(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}\n")
 
 
 if __name__ == "__main__":

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from pathlib import Path
 
 
 class DatabaseTrouble(Exception):
     """The private database cannot be made or started."""
+
+
+def tell(text: str) -> None:
+    """Say it to whoever watches this command; where that is kept on a disk that is full, go on without."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
 
 
 def tail_of(log: Path, lines: int = 12) -> str:
