@@ -15,6 +15,8 @@ from wolaiban.people.templatetags.devices import device
 
 
 def code_of(secret: str, steps: int = 0) -> str:
+    if (left := 30 - time.time() % 30) < 3:
+        time.sleep(left)  # a code that runs out on its way is refused
     code: str = format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
     return code
 
