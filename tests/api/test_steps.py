@@ -169,7 +169,7 @@ def test_what_is_missing_is_named_field_by_field_as_on_the_page(cast: Cast, qin:
         ({"tier": "huge"}, "tier", "“层级”没有这个选项。"),
         ({"tier": 3}, "tier", "“层级”须为文字。"),
         ({"handler": "zhou"}, "handler", "“经办人”没有这个选项。"),
-        ({"handler": None}, "handler", "请填写“经办人”。"),
+        ({"handler": None}, "handler", "请选择“经办人”。"),
         ({"colour": "red"}, "colour", "“受理”不问“colour”。"),
         ({"category": "A\0"}, "category", "“事项类别”含有不能保存的字符。"),
         ({"seen": "one"}, "seen", "“turn”须为整数。"),

@@ -42,6 +42,13 @@ class Kind(Enum):
 
 
 FREE_TEXT = frozenset({Kind.TEXT, Kind.LINE})
+TYPED = FREE_TEXT | {
+    Kind.DAYS,
+    Kind.MOMENT,
+    Kind.PAST_MOMENT,
+    Kind.FLAG,
+    Kind.PHOTOS,
+}  # the others are chosen
 
 
 @dataclass(frozen=True)
@@ -134,6 +141,11 @@ class Asked:
     @property
     def kind(self) -> Kind:
         return self.question.kind
+
+    @property
+    def missing(self) -> str:
+        """What is said to whoever leaves it out."""
+        return f"{'请填写' if self.kind in TYPED else '请选择'}“{self.label}”。"
 
 
 def asked_by(step: Step) -> tuple[Asked, ...]:

@@ -93,15 +93,11 @@ def step_form(
         field.label, field.required = asked.label, asked.required and asked.kind is not Kind.FLAG
         field.help_text = asked.question.help
         field.widget.is_required = field.required
-        field.error_messages["required"] = f"{_asks(field)}“{asked.label}”。"
+        field.error_messages["required"] = asked.missing
         if (initial := _initial(step, asked, setting)) is not None:
             field.initial = initial
         form.fields[asked.name] = field
     return form
-
-
-def _asks(field: forms.Field) -> str:
-    return "请选择" if isinstance(field, forms.ChoiceField | PickerField) else "请填写"
 
 
 def _initial(step: str, asked: Asked, setting: Setting) -> Any:

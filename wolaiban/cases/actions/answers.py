@@ -30,7 +30,7 @@ def checked(step: Step, answers: Answers) -> dict[str, Any]:
             value = value.strip()
         if value is None or value in ("", [], ()):
             if question.required:
-                faults[name] = f"请填写“{question.label}”。"
+                faults[name] = question.missing
             continue
         fault, given[name] = _typed(question, value)
         if fault:
