@@ -84,14 +84,14 @@ class Leaves:
         if not self._is_looked_for:
             return list(cases.order_by("-pk")[:most])
         keys, _ = self._first if key is None else self._walk(cases, key, OLDER, most)
-        return list(Case.objects.filter(pk__in=keys[:most]).order_by("-pk"))
+        return list(cases.filter(pk__in=keys[:most]).order_by("-pk"))
 
     def _above(self, key: int, most: int) -> list[Case]:
         cases = self._cases.filter(pk__gt=key)
         if not self._is_looked_for:
             return list(cases.order_by("pk")[:most])
         keys, _ = self._walk(cases, key, NEWER, most)
-        return list(Case.objects.filter(pk__in=keys[:most]).order_by("pk"))
+        return list(cases.filter(pk__in=keys[:most]).order_by("pk"))
 
     @cached_property
     def _first(self) -> tuple[list[int], bool]:

@@ -121,9 +121,8 @@ def _served(units: Keys, shared: Keys) -> Q | None:
         return None
     beside = among("studio", shared) & Q(kind__in=sorted(STUDIO_KINDS))
     served = Unit.objects.filter(among("pk", units) | beside)
-    return Q(
-        AnyOf(F("holder"), ArraySubquery(served.values("pk")))
-    )  # asked once, then the index of what each holds
+    # Asked once, as an array; then the index of what each holds.
+    return Q(AnyOf(F("holder"), ArraySubquery(served.values("pk"))))
 
 
 def _either(one: Q | None, other: Q | None) -> Q | None:
