@@ -75,6 +75,7 @@ class PickerWidget(forms.Widget):
             "url": self.source.url,
             "only": self.source.only,
             "described": (attrs or {}).get("aria-describedby", ""),
+            "invalid": (attrs or {}).get("aria-invalid", ""),
             "pick_name": f"{name}_pick",
         }
 
@@ -98,7 +99,7 @@ class PickerField(forms.Field):
             return found
         if not text:
             if self.required:
-                raise ValidationError(f"请填写“{self.label}”。")
+                raise ValidationError(f"请选择“{self.label}”。")
             return None
         return self._meant(text)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -50,6 +52,13 @@ def test_what_is_chosen_is_asked_to_be_chosen_and_what_is_written_to_be_written(
     assert "请选择“处理结论”。" in answer
     assert "请选择“根源”。" in answer
     assert "请填写“办理结果”。" in answer
+
+
+def test_what_is_picked_from_a_long_list_is_marked_where_it_is_wrong(browser: Browser, rail: Case) -> None:
+    answer = browser("qin").post(path(rail, "accept"), {}, headers=HTMX).content.decode()
+    assert "请选择“事项类别”。" in answer
+    (field,) = re.findall(r'<input type="search"[^>]*name="category"[^>]*>', answer)
+    assert 'aria-invalid="true"' in field
 
 
 def test_what_the_action_refuses_comes_back_too(browser: Browser, cast: Cast, rail: Case) -> None:
