@@ -6,13 +6,13 @@ import pytest
 from django.utils.timezone import now
 
 from tests.cast import HAIYI, WAYS, Cast
-from wolaiban.cases import files
 from wolaiban.cases.actions.moving import perform
-from wolaiban.cases.cleaning import Cleaned
 from wolaiban.cases.models import Case, Statement
 from wolaiban.people.models import Post
 from wolaiban.process.errors import BadAnswer, NotNow, NotYours, Stale, TooLate, UnknownStep
 from wolaiban.process.words import Role
+from wolaiban.uploads import storage
+from wolaiban.uploads.cleaning import Cleaned
 
 
 def test_three_presses_settle_a_matter_at_the_counter(cast: Cast, rail: Case) -> None:
@@ -189,7 +189,7 @@ def test_photos_are_bounded_and_recorded_by_digest(cast: Cast, rail: Case) -> No
     assert event.answers["photos"] == [
         {"attachment": attachment.pk, "sha256": bytes(attachment.digest).hex()}
     ]
-    assert files.read(bytes(attachment.digest)) == b"picture"
+    assert storage.read(bytes(attachment.digest)) == b"picture"
     assert attachment.is_picture
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from tests.cast import CHENGGUAN, DAGAOSHE, DONGFEN, URBAN, Cast, unit
 from wolaiban.cases.actions.registering import Report, Reporter, register
-from wolaiban.cases.cleaning import Cleaned
 from wolaiban.cases.models import Attachment, Case
 from wolaiban.process.errors import BadAnswer, NotAllowed
 from wolaiban.process.words import Channel
 from wolaiban.residents.models import Resident
+from wolaiban.uploads.cleaning import Cleaned
 
 
 def a_report(**facts: Any) -> Report:

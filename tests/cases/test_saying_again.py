@@ -7,12 +7,12 @@ from pytest_django import Settings
 
 from tests.cast import WAYS, Cast
 from wolaiban.cases.actions.moving import perform
-from wolaiban.cases.cleaning import Cleaned
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.standing import offers
 from wolaiban.ledger.verifying import Verification
 from wolaiban.process.errors import BadAnswer, NotNow, Stale, TooLate
 from wolaiban.process.words import OPEN_STAGES
+from wolaiban.uploads.cleaning import Cleaned
 
 VOICE = Cleaned(b"a voice", "audio/ogg", "录音.ogg")
 OPEN = [stage for stage in WAYS if stage in OPEN_STAGES]

@@ -25,7 +25,7 @@ REGISTER = """
 import io
 from PIL import Image
 from wolaiban.cases.actions.registering import Report, Reporter, register
-from wolaiban.cases.cleaning import Cleaned
+from wolaiban.uploads.cleaning import Cleaned
 from wolaiban.people.actor import ANYBODY
 from wolaiban.places.models import Unit
 from wolaiban.process.words import Channel

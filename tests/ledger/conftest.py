@@ -13,8 +13,8 @@ from pytest_django import DjangoDbBlocker
 
 from tests import cast as people
 from tests.cast import Cast
-from wolaiban.cases.cleaning import Cleaned
 from wolaiban.cases.models import Case
+from wolaiban.uploads.cleaning import Cleaned
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from django.utils.timezone import now
 
 from tests.cast import Cast
 from tests.ledger.forging import event_of, faults, forge, forge_whole_chain, verified
-from wolaiban.cases.files import path_of
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Statement, Summons
+from wolaiban.uploads.storage import path_of
 
 
 def test_a_story_as_it_was_played_has_no_faults(cast: Cast, rail: Case) -> None:

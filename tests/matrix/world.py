@@ -19,7 +19,6 @@ from django.test import Client
 
 from tests.cast import CHENGGUAN, DONGFEN, HAIYI, RESIDENTS, Cast, unit
 from wolaiban.cases.actions.registering import Report, Reporter, register
-from wolaiban.cases.cleaning import Cleaned
 from wolaiban.cases.models import Case
 from wolaiban.catalogue.actions.drafting import draft_from_current
 from wolaiban.catalogue.models import Edition, Limit
@@ -27,6 +26,7 @@ from wolaiban.people.models import Post, User
 from wolaiban.process.words import Function
 from wolaiban.publicity.actions import release, write
 from wolaiban.publicity.models import TypicalAnswer
+from wolaiban.uploads.cleaning import Cleaned
 
 NAME, PHONE, ID_NUMBER, ADDRESS = "欧阳金丝雀", "13912345678", "110111195503120024", "金丝雀胡同88号"
 STRANGERS_CANARIES = (NAME, PHONE, ID_NUMBER, ADDRESS)

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from wolaiban.api.forms import File
 from wolaiban.asking import Question
 from wolaiban.cases.actions.answers import MAX_PHOTOS, checked
-from wolaiban.cases.cleaning import Cleaned, Unfit, clean
 from wolaiban.cases.models import Case, Complainant, Summons
 from wolaiban.cases.queries.standing import Circle, officers_of
 from wolaiban.catalogue.models import Category
@@ -22,6 +21,7 @@ from wolaiban.process.errors import BadAnswer
 from wolaiban.process.questions import ASKED, Kind
 from wolaiban.process.table import Step
 from wolaiban.process.words import SummonsState
+from wolaiban.uploads.cleaning import Cleaned, Unfit, clean
 
 T = TypeVar("T")
 KIND = Question(lambda edition, code: Category.objects.of(edition).active().filter(code=code))

@@ -11,8 +11,8 @@ from ninja import Router
 from wolaiban.api.entrance import ApiRequest, Token
 from wolaiban.api.reading import Reading
 from wolaiban.api.shapes import READING, CaseRead, refusals
-from wolaiban.cases.cleaning import JPEG, M4A, MP3, OGG, PDF, PNG, WAV, WEBM, WEBP
 from wolaiban.people.models import Scope
+from wolaiban.uploads.cleaning import JPEG, M4A, MP3, OGG, PDF, PNG, WAV, WEBM, WEBP
 from wolaiban.web.material import handed_out
 from wolaiban.web.telling.reader import visible_case
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from wolaiban.cases import chain
-from wolaiban.cases.files import path_of
 from wolaiban.ledger.findings import Fault
 from wolaiban.ledger.truths import Complaint, Told
+from wolaiban.uploads.storage import path_of
 
 
 class StatementRow(NamedTuple):

@@ -13,8 +13,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.timezone import localtime, make_aware
 
 from wolaiban.cases.actions.answers import MAX_PHOTOS
-from wolaiban.cases.cleaning import LARGEST_FILE, Cleaned, Unfit, clean
 from wolaiban.process.calendar import BEIJING
+from wolaiban.uploads.cleaning import LARGEST_FILE, Cleaned, Unfit, clean
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 
-from wolaiban.cases import files
 from wolaiban.cases.models import Attachment
+from wolaiban.uploads import storage
 
 ONE_RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})", re.ASCII)
 
@@ -19,7 +19,7 @@ def handed_out(row: Attachment, request: HttpRequest) -> HttpResponse:
 
     Whether the reader may have it is for the caller. Apple's browsers play nothing that they cannot ask for in parts.
     """
-    content = files.read(bytes(row.digest))
+    content = storage.read(bytes(row.digest))
     asked = ONE_RANGE.fullmatch(request.headers.get("Range", "")) if row.is_sound else None
     if asked is None:
         return HttpResponse(content, headers=_headers(row))

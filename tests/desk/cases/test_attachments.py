@@ -10,8 +10,8 @@ from PIL import Image
 from tests.cast import Cast
 from tests.desk.conftest import Browser
 from tests.recording import spoken
-from wolaiban.cases.cleaning import Cleaned, clean
 from wolaiban.cases.models import Attachment, Case
+from wolaiban.uploads.cleaning import Cleaned, clean
 
 PAPER = Cleaned(b"%PDF-1.4 a paper", "application/pdf", "鉴定 报告.pdf")
 

@@ -6,9 +6,9 @@ import pytest
 
 from tests.cast import DONGFEN, Cast, unit
 from tests.portal.tracking.conftest import QIAN, ZHAO, Holder, Reported
-from wolaiban.cases.cleaning import Cleaned
 from wolaiban.process.words import RequestKind
 from wolaiban.residents.actions import reveal
+from wolaiban.uploads.cleaning import Cleaned
 
 PHOTO = Cleaned(b"\xff\xd8 a picture \xff\xd9", "image/jpeg", "台阶.jpg")
 VOICE = Cleaned(b"OggS a voice", "audio/ogg", "录音.ogg")

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 from wolaiban.asking import fresh
 from wolaiban.cases import chain
 from wolaiban.cases.actions.answers import recorded
-from wolaiban.cases.cleaning import Cleaned
-from wolaiban.cases.files import keep
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Statement, Summons
 from wolaiban.cases.queries.standing import Circle
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.questions import ASKED, FREE_TEXT, Kind
 from wolaiban.process.words import Stage
+from wolaiban.uploads.cleaning import Cleaned
+from wolaiban.uploads.storage import keep
 
 
 def fresh_statement(

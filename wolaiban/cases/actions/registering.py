@@ -19,7 +19,6 @@ from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import fresh_statement, store_files, unsaved_event
 from wolaiban.cases.actions.timing import enter, next_wake
 from wolaiban.cases.actions.writing import Keys, write
-from wolaiban.cases.cleaning import Cleaned
 from wolaiban.cases.models import Case, Complainant, Event, Statement
 from wolaiban.cases.queries.standing import Circle, serves
 from wolaiban.catalogue.models import Category, Edition
@@ -33,6 +32,7 @@ from wolaiban.process.rules import MAX_REPRESENTATIVES
 from wolaiban.process.words import OFFICERS, Channel, Function, Relation, RequestKind, Role, Stage, Tier
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
+from wolaiban.uploads.cleaning import Cleaned
 
 FOUND_BY_US = frozenset({Channel.OUTREACH_VISIT, Channel.SCREENING, Channel.VOLUNTEER, Channel.IMPORT})
 TITLE_LENGTH = 40

@@ -6,9 +6,9 @@ import hashlib
 from typing import Any
 
 from wolaiban.cases.actions.answers import Answers, recorded
-from wolaiban.cases.cleaning import Cleaned
 from wolaiban.cases.models import Case, Event, Statement
 from wolaiban.people.actor import Actor
+from wolaiban.uploads.cleaning import Cleaned
 
 
 def taken_already(step: str, *, on: Case, by: Actor, answers: Answers, since: int) -> Event | None:

@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 
 from wolaiban.cases.actions.answers import MAX_TEXT
 from wolaiban.cases.actions.registering import Report, Reporter
-from wolaiban.cases.cleaning import Cleaned
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import current_edition, guess
 from wolaiban.people.actor import ANYBODY
@@ -22,6 +21,7 @@ from wolaiban.process.errors import BadAnswer
 from wolaiban.process.rules import MAX_REPRESENTATIVES
 from wolaiban.process.words import Channel, Relation, RequestKind
 from wolaiban.residents.particulars import tidy_name, tidy_phone
+from wolaiban.uploads.cleaning import Cleaned
 from wolaiban.web.fields import PhotosField, PickerField, PickerWidget
 from wolaiban.web.maps import read_pin, with_pin
 from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from wolaiban.cases.uncleanable import Uncleanable
+from wolaiban.uploads.errors import Uncleanable
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream

@@ -13,7 +13,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from wolaiban.cases.uncleanable import Uncleanable
+from wolaiban.uploads.errors import Uncleanable
 
 MOST_PAGES = 200
 PAGE_KEYS = frozenset(

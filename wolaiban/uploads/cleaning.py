@@ -1,8 +1,8 @@
 """Uploaded files made fit to keep: what they are by their content, and nothing in them but picture or voice.
 
 Photos are decoded and encoded anew, so that GPS, serial numbers, hidden thumbnails and anything
-appended to the file stay behind. PDFs are rebuilt page by page (`papers`), recordings packet by packet
-(`sounds`). Names are only believed as far as they are shown.
+appended to the file stay behind. PDFs are rebuilt page by page (`pdf`), recordings packet by packet
+(`audio`). Names are only believed as far as they are shown.
 """
 
 import threading
@@ -13,9 +13,9 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-from wolaiban.cases import sounds
-from wolaiban.cases.uncleanable import Uncleanable
 from wolaiban.process.errors import ProcessError
+from wolaiban.uploads import audio
+from wolaiban.uploads.errors import Uncleanable
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -132,7 +132,7 @@ def _encoded(picture: Image.Image, codec: str) -> bytes:
 
 
 def _clean_paper(content: bytes) -> bytes:
-    from wolaiban.cases.papers import clean_paper  # noqa: PLC0415 -- 8 MB of libraries that most processes never need
+    from wolaiban.uploads.pdf import clean_paper  # noqa: PLC0415 -- 8 MB of libraries that most processes never need
 
     return clean_paper(content)
 
@@ -143,11 +143,11 @@ JPEG = Kind("image/jpeg", "jpg", lambda content: _clean_picture(content, "JPEG")
 PNG = Kind("image/png", "png", lambda content: _clean_picture(content, "PNG"))
 WEBP = Kind("image/webp", "webp", lambda content: _clean_picture(content, "WEBP"))
 PDF = Kind("application/pdf", "pdf", _clean_paper)
-WEBM = Kind("audio/webm", "webm", lambda content: sounds.clean_sound(content, sounds.WEBM))
-OGG = Kind("audio/ogg", "ogg", lambda content: sounds.clean_sound(content, sounds.OGG))
-M4A = Kind("audio/mp4", "m4a", lambda content: sounds.clean_sound(content, sounds.MP4))
-MP3 = Kind("audio/mpeg", "mp3", lambda content: sounds.clean_sound(content, sounds.MP3))
-WAV = Kind("audio/wav", "wav", lambda content: sounds.clean_sound(content, sounds.WAV))
+WEBM = Kind("audio/webm", "webm", lambda content: audio.clean_sound(content, audio.WEBM))
+OGG = Kind("audio/ogg", "ogg", lambda content: audio.clean_sound(content, audio.OGG))
+M4A = Kind("audio/mp4", "m4a", lambda content: audio.clean_sound(content, audio.MP4))
+MP3 = Kind("audio/mpeg", "mp3", lambda content: audio.clean_sound(content, audio.MP3))
+WAV = Kind("audio/wav", "wav", lambda content: audio.clean_sound(content, audio.WAV))
 
 MARKS = (
     (b"\xff\xd8\xff", JPEG),

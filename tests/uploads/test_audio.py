@@ -8,8 +8,8 @@ import av
 import pytest
 
 from tests.recording import SECRET, filmed, spoken
-from wolaiban.cases import sounds
-from wolaiban.cases.cleaning import Cleaned, Unfit, clean
+from wolaiban.uploads import audio
+from wolaiban.uploads.cleaning import Cleaned, Unfit, clean
 
 KINDS = [
     ("webm", "libopus", "audio/webm", "webm"),
@@ -88,7 +88,7 @@ def test_a_film_is_refused_and_told_apart() -> None:
 
 
 def test_a_long_speech_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sounds, "LONGEST_MINUTES", 1 / 60)
+    monkeypatch.setattr(audio, "LONGEST_MINUTES", 1 / 60)
 
     with pytest.raises(Unfit, match="分钟"):
         clean(spoken("ogg", seconds=1.5), "很长.ogg")

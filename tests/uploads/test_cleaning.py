@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from wolaiban.cases.cleaning import LARGEST_FILE, Cleaned, Unfit, clean
-from wolaiban.cases.papers import without_camera_data
+from wolaiban.uploads.cleaning import LARGEST_FILE, Cleaned, Unfit, clean
+from wolaiban.uploads.pdf import without_camera_data
 
 SECRET = b"SECRET-39.7N-116.1E"
 

@@ -1,0 +1,1 @@
+"""Files that people send: made fit to keep, and kept on disk."""
