@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import cast as people
 from tests.cast import Cast
-from wolaiban.cli.importing import command
+from wolaiban.cli import importing_tables as command
 
 Import = Callable[..., int]
 

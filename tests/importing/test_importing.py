@@ -17,6 +17,7 @@ from wolaiban.cases.actions.bulk import register_many
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case, Event, Statement
 from wolaiban.cli.trouble import Trouble
+from wolaiban.importing.refusals import BadFile
 from wolaiban.ledger.verifying import Verification
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Channel
@@ -142,7 +143,7 @@ def test_columns_told_by_map(bring_in: Import, table: Table) -> None:
 def test_columns_that_cannot_be_told(
     bring_in: Import, table: Table, arguments: tuple[str, ...], why: str
 ) -> None:
-    with pytest.raises(Trouble, match=why):
+    with pytest.raises(BadFile, match=why):
         bring_in(table("甲,乙\n一,二\n"), "--unit", DONGFEN, *arguments)
 
 
@@ -329,20 +330,20 @@ def test_a_file_that_cannot_be_read(
 ) -> None:
     (tmp_path / name).write_bytes(content)
 
-    with pytest.raises(Trouble, match=why):
+    with pytest.raises(BadFile, match=why):
         bring_in(tmp_path / name, "--unit", DONGFEN)
 
 
 def test_a_file_that_is_not_there_and_a_unit_that_is_not_told(
     bring_in: Import, table: Table, tmp_path: Path
 ) -> None:
-    with pytest.raises(Trouble, match="打不开文件"):
+    with pytest.raises(BadFile, match="打不开文件"):
         bring_in(tmp_path / "nothing.csv", "--unit", DONGFEN)
     with pytest.raises(Trouble, match="--unit"):
         bring_in(table("内容\n一\n"))
-    with pytest.raises(Trouble, match="找不到单位"):
+    with pytest.raises(BadFile, match="找不到单位"):
         bring_in(table("内容\n一\n"), "--unit", "没有村")
-    with pytest.raises(Trouble, match="就是导入的文件"):
+    with pytest.raises(BadFile, match="就是导入的文件"):
         bring_in(path := table("内容\n一\n"), "--unit", DONGFEN, "--result", path)
 
 

@@ -41,7 +41,7 @@ COMMANDS = (
     Command("serve",  "wolaiban.cli.serving",           "运行网站、后台进程和自带的数据库",       Needs.NOTHING),
     Command("init",   "wolaiban.cli.beginning",         "首次安装：密钥、数据库、单位、事项、管理员", Needs.NOTHING),
     Command("demo",   "wolaiban.cli.demonstrating",     "建立演示数据并运行",                  Needs.NOTHING),
-    Command("import", "wolaiban.cli.importing.command", "从 CSV 或 Excel 导入诉求",            Needs.TABLES),
+    Command("import", "wolaiban.cli.importing_tables", "从 CSV 或 Excel 导入诉求",            Needs.TABLES),
     Command("units",  "wolaiban.cli.units",             "装入区、镇街、村居和部门名单",          Needs.TABLES),
     Command("verify", "wolaiban.cli.verifying",         "核对全部数据和记录链是否完好",          Needs.TABLES),
     Command("checkpoint", "wolaiban.cli.checkpointing",   "为全部事项立即做一个检查点",           Needs.TABLES),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,16 +12,16 @@ from django.db import DataError, IntegrityError
 from wolaiban.cases.actions.bulk import register_many
 from wolaiban.cases.actions.registering import check, register
 from wolaiban.cases.models import Case
-from wolaiban.cli.importing.columns import Columns
-from wolaiban.cli.importing.matters import Matter, Outcome, Reader, Result
-from wolaiban.cli.importing.outcome import Sheet
-from wolaiban.cli.importing.refusals import BadRow
-from wolaiban.cli.importing.table import Row
+from wolaiban.importing.columns import Columns
+from wolaiban.importing.matters import Matter, Outcome, Reader, Result
+from wolaiban.importing.refusals import BadRow
+from wolaiban.importing.table import Row
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import ProcessError
 
 AT_A_TIME = 500
-FAULTS_SHOWN = 20
+
+Decided = tuple[int, Outcome]  # the number of the row, and what became of it
 
 
 @dataclass
@@ -34,31 +33,21 @@ class Tally:
     known: int = 0
     bad: int = 0
     anonymous: int = 0
-    shown: int = field(default=0, repr=False)
 
     def __str__(self) -> str:
         done = (Result.READY if self.dry_run else Result.NEW).label
         total = f"{done} {self.new} · 已在册 {self.known} · 未能登记 {self.bad}"
         return total + (f"（其中匿名 {self.anonymous} 件：没有姓名，或姓名已隐去）" if self.anonymous else "")
 
-    def count(self, line: int, outcome: Outcome) -> None:
-        """Bad rows are named at once, the first of them."""
+    def count(self, outcome: Outcome) -> None:
         self.new += outcome.result in {Result.NEW, Result.READY}
         self.known += outcome.result is Result.KNOWN
         self.bad += outcome.result is Result.BAD
         self.anonymous += outcome.anonymous
-        if outcome.result is Result.BAD and self.bad <= FAULTS_SHOWN:
-            print(f"第 {line} 行：{outcome.remarks}")
 
-    def tell(self) -> None:
-        """Progress goes beside the result, on one line where the terminal can."""
-        seen = self.new + self.known + self.bad
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r已处理 {seen} 行 ")
-            sys.stderr.flush()
-        elif seen // 1000 > self.shown // 1000:
-            sys.stderr.write(f"已处理 {seen} 行\n")
-        self.shown = seen
+    @property
+    def seen(self) -> int:
+        return self.new + self.known + self.bad
 
 
 @dataclass
@@ -71,17 +60,15 @@ class Importing:
     dry_run: bool = False
     met: dict[str, Outcome] = field(default_factory=dict)  # what became of the keys of this run
 
-    def bring_in(self, rows: Iterator[Row], columns: Columns, sheet: Sheet | None) -> None:
-        """Every row gets its line in the sheet as soon as it is decided: an interrupted run has told what it did."""
+    def bring_in(self, rows: Iterator[Row], columns: Columns) -> Iterator[list[Decided]]:
+        """What became of the rows, a batch at a time, each when it is durable."""
         while some := list(islice(rows, AT_A_TIME)):
-            for (line, _), outcome in zip(some, self._decide(some, columns), strict=True):
-                self.tally.count(line, outcome)
-                if sheet is not None:
-                    label = outcome.result.label
-                    sheet.write(
-                        (line, outcome.source_id, label, outcome.number, outcome.unit, outcome.remarks)
-                    )
-            self.tally.tell()
+            decided = [
+                (row[0], outcome) for row, outcome in zip(some, self._decide(some, columns), strict=True)
+            ]
+            for _, outcome in decided:
+                self.tally.count(outcome)
+            yield decided
 
     def _decide(self, rows: list[Row], columns: Columns) -> list[Outcome]:
         read = [self._read(columns.read(cells)) for _, cells in rows]

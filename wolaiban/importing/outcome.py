@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from wolaiban.cli.trouble import Trouble
+from wolaiban.importing.refusals import BadFile
 
 HEADERS = ("行号", "编号", "结果", "件号", "单位", "说明")
 STARTS_A_FORMULA = tuple("=+-@\t\r＝＋－＠")
@@ -37,7 +37,7 @@ def place_for(path: Path | None, source: Path) -> Path:
     """Where it goes: as told, or beside the file, or here if nothing can be written there."""
     if path is not None:
         if path.resolve() == source.resolve():
-            raise Trouble("结果表不能就是导入的文件本身。")
+            raise BadFile("结果表不能就是导入的文件本身。")
         _require_writable(path)
         return path
     stem = source.name.removesuffix(".gz").rpartition(".")[0] or source.name
@@ -45,10 +45,10 @@ def place_for(path: Path | None, source: Path) -> Path:
         candidate = folder / f"{stem}-result.csv"
         try:
             _require_writable(candidate)
-        except Trouble:
+        except BadFile:
             continue
         return candidate
-    raise Trouble("结果表没有地方可写。请用 --result 指定一个文件。")
+    raise BadFile("结果表没有地方可写。请用 --result 指定一个文件。")
 
 
 def _require_writable(path: Path) -> None:
@@ -56,7 +56,7 @@ def _require_writable(path: Path) -> None:
     try:
         path.open("ab").close()
     except OSError as error:
-        raise Trouble(f"结果表 {path} 写不了：{error.strerror or error}") from None
+        raise BadFile(f"结果表 {path} 写不了：{error.strerror or error}") from None
 
 
 class _CsvSheet:

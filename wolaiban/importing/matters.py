@@ -14,9 +14,9 @@ from django.core.exceptions import ValidationError
 from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import current_edition
-from wolaiban.cli.importing import moments
-from wolaiban.cli.importing.directory import Directory
-from wolaiban.cli.importing.refusals import BadRow
+from wolaiban.importing import moments
+from wolaiban.importing.directory import Directory
+from wolaiban.importing.refusals import BadRow
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Channel, Word
 from wolaiban.residents import vault

@@ -19,7 +19,7 @@ from xml.etree.ElementTree import ParseError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from wolaiban.cli.trouble import Trouble
+from wolaiban.importing.refusals import BadFile
 
 Row = tuple[int, list[str]]  # the number that a spreadsheet shows beside it, and its cells as text
 
@@ -43,18 +43,18 @@ def rows_of(path: Path) -> Iterator[Row]:
         rows = _xlsx_rows(path) if path.suffix.lower() in {".xlsx", ".xlsm"} else _csv_rows(path)
         yield from ((line, cells) for line, cells in enumerate(rows, start=1) if any(cells))
     except DAMAGED:
-        raise Trouble(f"文件 {path.name} 已损坏或不是它的扩展名所说的格式。") from None
+        raise BadFile(f"文件 {path.name} 已损坏或不是它的扩展名所说的格式。") from None
     except OSError as error:
-        raise Trouble(f"打不开文件 {path}：{error.strerror or error}") from None
+        raise BadFile(f"打不开文件 {path}：{error.strerror or error}") from None
     except csv.Error as error:
-        raise Trouble(
+        raise BadFile(
             f"文件 {path.name} 不是规范的 CSV（{error}）。请在表格软件里另存为 CSV（UTF-8）再试。"
         ) from None
 
 
 def _csv_rows(path: Path) -> Iterator[list[str]]:
     if path.suffix.lower() == ".xls":
-        raise Trouble("旧的 .xls 格式读不了。请在表格软件里另存为 .xlsx 或 CSV 再试。")
+        raise BadFile("旧的 .xls 格式读不了。请在表格软件里另存为 .xlsx 或 CSV 再试。")
     csv.field_size_limit(LONGEST_CELL)
     encoding = _encoding_of(path)
     with _opened(path) as raw, TextIOWrapper(raw, encoding, newline="") as text:
@@ -77,7 +77,7 @@ def _encoding_of(path: Path) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         if _decodes(path, encoding):
             return encoding
-    raise Trouble(f"文件 {path.name} 不是文本表格，或者编码混乱。请在表格软件里另存为 CSV（UTF-8）再试。")
+    raise BadFile(f"文件 {path.name} 不是文本表格，或者编码混乱。请在表格软件里另存为 CSV（UTF-8）再试。")
 
 
 def _decodes(path: Path, encoding: str) -> bool:

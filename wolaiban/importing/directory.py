@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wolaiban.cli.importing.refusals import BadRow
-from wolaiban.cli.trouble import Trouble
+from wolaiban.importing.refusals import BadFile, BadRow
 from wolaiban.places.models import Unit
 
 
@@ -31,7 +30,7 @@ class Directory:
         whole = cls(dict(named))
         within = whole.told(township, "--township") if township else None
         if within is not None and not within.is_township:
-            raise Trouble(f"--township 应为镇街，{within}不是。")
+            raise BadFile(f"--township 应为镇街，{within}不是。")
         villages = [each for each in units if each.is_studio_level]
         if within is not None:
             villages = [each for each in villages if each.township_id == within.pk]
@@ -41,7 +40,7 @@ class Directory:
         try:
             return self.find(text, "")
         except BadRow as refusal:
-            raise Trouble(f"{option}：{refusal}") from None
+            raise BadFile(f"{option}：{refusal}") from None
 
     def find(self, text: str, township: str) -> Unit:
         """The unit of that code or name; the township tells 辛庄村 from 辛庄村. Raises BadRow."""

@@ -5,23 +5,22 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 from django.utils.timezone import now
 
-from wolaiban.cli.importing.bringing import Importing, Tally
-from wolaiban.cli.importing.columns import FIELDS, Columns, recognise, told_by
-from wolaiban.cli.importing.directory import Directory
-from wolaiban.cli.importing.matters import Reader
-from wolaiban.cli.importing.outcome import place_for, result_sheet
-from wolaiban.cli.importing.table import Row, rows_of
 from wolaiban.cli.trouble import Trouble
+from wolaiban.importing.bringing import Decided, Importing, Tally
+from wolaiban.importing.columns import FIELDS, with_header
+from wolaiban.importing.directory import Directory
+from wolaiban.importing.matters import Reader, Result
+from wolaiban.importing.outcome import place_for, result_sheet
+from wolaiban.importing.table import rows_of
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post, User
 from wolaiban.process.words import DISTRICT_OFFICERS
 
-HEADER_WITHIN = 10  # rows; above it there may be a heading
+FAULTS_SHOWN = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,22 +50,42 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     by = _actor(args.by)
-    columns, rows = _with_header(rows_of(args.file), args.map)
+    columns, rows = with_header(rows_of(args.file), args.map)
     if not (args.unit or args.spread or "unit" in columns.places):
         raise Trouble("表里没有单位一列。请用 --unit 指定一个村或社区，或用 --spread 分散到全区。")
     directory = Directory.read(unit=args.unit, spread=args.spread, township=args.township)
     print(f"列：{columns}", file=sys.stderr)
     tally = Tally(dry_run=args.dry_run)
     importing = Importing(Reader(directory, now()), by, tally, dry_run=args.dry_run)
+    decided = _telling(importing.bring_in(rows, columns), tally)
     if args.dry_run and args.result is None:  # leaves nothing behind, not even a file
-        importing.bring_in(rows, columns, None)
+        for _ in decided:
+            pass
     else:
         path = place_for(args.result, args.file)
         with result_sheet(path) as sheet:
-            importing.bring_in(rows, columns, sheet)
+            for line, (result, source_id, number, unit, remarks, _) in decided:
+                sheet.write((line, source_id, result.label, number, unit, remarks))
         print(f"结果表：{path}")
     print(tally)
     return 1 if tally.bad else 0
+
+
+def _telling(batches: Iterator[list[Decided]], tally: Tally) -> Iterator[Decided]:
+    """Pass on what became of each row. The first bad ones are named at once; progress goes beside the result."""
+    shown = faults = 0
+    for batch in batches:
+        for line, outcome in batch:
+            faults += (is_bad := outcome.result is Result.BAD)
+            if is_bad and faults <= FAULTS_SHOWN:
+                print(f"第 {line} 行：{outcome.remarks}")
+            yield line, outcome
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r已处理 {tally.seen} 行 ")
+            sys.stderr.flush()
+        elif tally.seen // 1000 > shown // 1000:
+            sys.stderr.write(f"已处理 {tally.seen} 行\n")
+        shown = tally.seen
 
 
 def _actor(username: str | None) -> Actor:
@@ -80,20 +99,3 @@ def _actor(username: str | None) -> Actor:
     if post is None:
         raise Trouble("区联席办还没有在岗的账号。请先任命，或用 --by 指定以谁的名义登记。")
     return Actor.of(post.user)
-
-
-def _with_header(rows: Iterator[Row], maps: list[str]) -> tuple[Columns, Iterator[Row]]:
-    """The columns, and the rows below the header."""
-    told = told_by(maps)
-    seen = []
-    for _, cells in islice(rows, HEADER_WITHIN):
-        seen.append("、".join(filter(None, cells)))
-        if columns := recognise(cells, told):
-            return columns, rows
-    if not seen:
-        raise Trouble("文件是空的。")
-    if told:
-        wanted = f"没有“内容”或“标题”一列，或没有 --map 里的“{'”“'.join(told)}”"
-    else:
-        wanted = "没有“内容”也没有“标题”一列。可用 --map 列=内容 指明"
-    raise Trouble(f"认不出表头：{wanted}。第一行是：{seen[0][:200]}")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from wolaiban.cli.trouble import Trouble
+from wolaiban.importing.refusals import BadFile
+from wolaiban.importing.table import Row
+
+HEADER_WITHIN = 10  # rows; above it there may be a heading
 
 # fmt: off
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -82,8 +86,25 @@ def told_by(maps: Iterable[str]) -> dict[str, str]:
     for entry in maps:
         column, sign, field = entry.rpartition("=")
         if not sign or not column:
-            raise Trouble(f"--map 应写成 列=字段，现为“{entry}”。")
+            raise BadFile(f"--map 应写成 列=字段，现为“{entry}”。")
         if field.strip() and _plain(field) not in KNOWN:
-            raise Trouble(f"没有“{field}”这个字段，可用：{'、'.join(names[0] for names in FIELDS.values())}")
+            raise BadFile(f"没有“{field}”这个字段，可用：{'、'.join(names[0] for names in FIELDS.values())}")
         told[_plain(column)] = KNOWN[_plain(field)] if field.strip() else ""
     return told
+
+
+def with_header(rows: Iterator[Row], maps: list[str]) -> tuple[Columns, Iterator[Row]]:
+    """The columns, and the rows below the header."""
+    told = told_by(maps)
+    seen = []
+    for _, cells in islice(rows, HEADER_WITHIN):
+        seen.append("、".join(filter(None, cells)))
+        if columns := recognise(cells, told):
+            return columns, rows
+    if not seen:
+        raise BadFile("文件是空的。")
+    if told:
+        wanted = f"没有“内容”或“标题”一列，或没有 --map 里的“{'”“'.join(told)}”"
+    else:
+        wanted = "没有“内容”也没有“标题”一列。可用 --map 列=内容 指明"
+    raise BadFile(f"认不出表头：{wanted}。第一行是：{seen[0][:200]}")
