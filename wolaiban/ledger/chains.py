@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from wolaiban.cases import chain
+from wolaiban.cases import chain, formats
 from wolaiban.ledger.canon import NotCanonical, read
 from wolaiban.ledger.findings import Fault, Finding, named
 from wolaiban.process.words import Stage
 
-BY_RECEIPT = frozenset({"complaint"})  # there only where somebody without an account acted
+# `complaint` is there only where somebody without an account acted, `format` not in the first events.
+SOMETIMES = frozenset({"complaint", "format"})
 KEYS = frozenset(
     {"case", "seq", "step", "source", "target", "at", "actor", "post", "unit", "role", "answers", "after"}
 )
@@ -79,8 +80,10 @@ def follow(link: Link, row: EventRow) -> list[Finding]:
 
 def _told(row: EventRow) -> dict[str, Any]:
     told = read(row.body)
-    if told.keys() != KEYS and told.keys() - BY_RECEIPT != KEYS:
+    if told.keys() != KEYS and told.keys() - SOMETIMES != KEYS:
         raise NotCanonical("缺项或多项")
+    if "format" in told and told["format"] not in formats.ADDED:
+        raise NotCanonical(f"没有第 {told['format']} 种格式")
     return told
 
 

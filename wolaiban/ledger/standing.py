@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from wolaiban.cases import chain
+from wolaiban.cases.formats import after_as_of_today
 from wolaiban.cases.models import Case
 from wolaiban.ledger.findings import Fault
 from wolaiban.ledger.truths import Told, Wrong
@@ -35,8 +36,10 @@ class CaseRow(NamedTuple):
 
 
 def wrongs_of(
-    row: CaseRow, complainants: Sequence[Any], summonses: Sequence[Any], after: Told
+    row: CaseRow, complainants: Sequence[Any], summonses: Sequence[Any], told: Told
 ) -> Iterator[Wrong]:
+    """`told` is the last event. What its format did not track yet must be as it was before anybody tracked it."""
+    after = after_as_of_today(told)
     if not _is_as_recorded(row, after):
         for name in Case.TRACKED:
             if row.now(name) != after.get(name):

@@ -36,6 +36,7 @@ class Complaint(NamedTuple):
     solved: str | None
     satisfaction: str | None
     home_case: int | None
+    judged_by: int | None = None  # since format 2
 
 
 class Call(NamedTuple):
@@ -55,6 +56,8 @@ class Call(NamedTuple):
     due_flagged: bool
     question: int
     contact: int | None
+    objected_at: str | None = None  # since format 2
+    called_by: int | None = None
 
 
 def wrongs(told: Told, before: Told | None) -> Iterator[Wrong]:

@@ -112,7 +112,7 @@ class Reading:
         yield from chains.end(link, seq=row.seq, head=row.head)
         complainants, summonses = list(beside.complainants.of(pk)), list(beside.summonses.of(pk))
         if link.told is not None and link.seq == row.seq:
-            compared = standing.wrongs_of(row, complainants, summonses, link.told["after"])
+            compared = standing.wrongs_of(row, complainants, summonses, link.told)
             yield from _located(link, link.seq, compared)
         papers = material.wrongs_of(
             pointers, beside.statements.of(pk), beside.attachments.of(pk), beside.answers.of(pk)

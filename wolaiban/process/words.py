@@ -103,6 +103,13 @@ class RequestKind(Word):
     ACCUSATION = "accusation", "检举控告"
 
 
+class AccusedOffice(Word):
+    """Whom an accusation is about, where it is the office that would keep it."""
+
+    OFFICE = "office", "区联席办的人"
+    DIRECTOR = "director", "区联席办主任本人"
+
+
 class Relation(Word):
     """On whose behalf somebody speaks."""
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from wolaiban.asking import fresh
 from wolaiban.cases import chain
 from wolaiban.cases.actions.answers import recorded
+from wolaiban.cases.formats import FORMAT
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Statement, Summons
 from wolaiban.cases.queries.standing import Circle
 from wolaiban.people.actor import Actor
@@ -104,6 +105,7 @@ def body_of(circle: Circle, told: Happening, after: dict[str, Any]) -> dict[str,
         "post": post.pk if post else None,
         "unit": post.unit_id if post else None,
         "role": told.role,
+        "format": FORMAT,
         "answers": {name: recorded(value) for name, value in told.answers.items()},
         "after": after,
         **({} if by.complaint is None else {"complaint": by.complaint}),

@@ -9,9 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import now
 
+from wolaiban.cases.formats import TODAY
 from wolaiban.cases.visible import CaseQuerySet
 from wolaiban.process.words import (
     OPEN_STAGES,
+    AccusedOffice,
     Channel,
     Disposition,
     PauseReason,
@@ -32,8 +34,11 @@ class Case(models.Model):
     `agent` is the studio that received the matter and stays the resident's agent to the end, `holder` the
     unit that must act now, `handler` the person who does. `counted_from` and `deadline` bound the service
     clock of the present stage; `rung` counts what the clock has already done in it; `wake_at` is when it
-    must look again. `registered_by` is null where a resident reported without an account. `turn` counts the moves that make an open form stale. `seq` and `head` are the number
-    and hash of the last event.
+    must look again. `registered_by` is null where a resident reported without an account. `about` says who in the
+    district office an accusation is about; `backfilled`, that a matter closed long ago was taken over from another
+    ledger; `call_back_due`, since when somebody else should ask the resident whether what an officer wrote down in
+    their name is so. `turn` counts the moves that make an open form stale. `seq` and `head` are the number and hash
+    of the last event.
     """
 
     number = models.CharField("件号", max_length=24)
@@ -45,6 +50,9 @@ class Case(models.Model):
     channel = models.CharField("来源", max_length=16, choices=Channel.choices())
     urgent = models.BooleanField("紧急", default=False)
     invented = models.BooleanField("虚构", default=False)
+    sensitive = models.BooleanField("敏感事项", default=False)
+    about = models.CharField("检举对象", max_length=12, choices=AccusedOffice.choices(), blank=True)
+    backfilled = models.BooleanField("补录的历史", default=False)
 
     unit = models.ForeignKey(
         "places.Unit", models.PROTECT, related_name="+", verbose_name="所在村居", db_index=False
@@ -99,6 +107,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     disposition = models.CharField(max_length=12, choices=Disposition.choices(), null=True)
     root_cause = models.CharField(max_length=16, choices=RootCause.choices(), null=True)
+    call_back_due = models.DateTimeField("抽查回访", null=True)
 
     turn = models.PositiveIntegerField(default=0)
     seq = models.PositiveIntegerField(default=0)
@@ -108,14 +117,7 @@ class Case(models.Model):
     objects = CaseQuerySet.as_manager()
 
     # What an event's `after` holds of the row: everything but the row's own identity and its place in the chain.
-    TRACKED: ClassVar[tuple[str, ...]] = (
-        "kind", "channel", "urgent", "invented", "unit_id", "township_id", "agent_id", "holder_id",
-        "handler_id", "raiser_id", "guided_back_id", "merged_into_id", "edition_id", "category_id", "tier",
-        "stage", "counted_from", "deadline", "rung", "wake_at", "paused_at", "paused_until", "pause_reason",
-        "extension_days", "extension_by_id", "extended_days", "petition_at", "petition_accepted_at",
-        "flagged_at", "supervised_at", "supervise_due", "reported_at", "registered_at", "registered_by_id",
-        "resolved_at", "answered_at", "closed_at", "disposition", "root_cause", "turn", "changed_at",
-    )  # fmt: skip
+    TRACKED: ClassVar[tuple[str, ...]] = TODAY.case
 
     class Meta:
         verbose_name = "事项"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from wolaiban.cases.formats import after_as_of_today
 from wolaiban.process.table import BY_NAME, Step
 from wolaiban.process.words import Role, Stage
 
@@ -60,9 +61,8 @@ class Event(models.Model):
 
     @property
     def after(self) -> dict[str, Any]:
-        """The tracked columns of the case as this event left them."""
-        after: dict[str, Any] = self.told["after"]
-        return after
+        """The tracked columns of the case as this event left them, all of today's."""
+        return after_as_of_today(self.told)
 
     @property
     def row(self) -> Step | None:

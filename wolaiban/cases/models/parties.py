@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from wolaiban.cases.formats import TODAY
 from wolaiban.process.words import AnswerChannel, Relation, Satisfaction, Solved, SummonsState
 
 
@@ -15,6 +16,7 @@ class Complainant(models.Model):
 
     `resident` is who (in the vault); an anonymous report has a resident without identity.
     `home_case` is set while the complaint stands in another case that its own was merged into.
+    `judged_by` is who wrote the judgement down where the resident gave it by word of mouth.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="complainants", db_index=False)
@@ -27,12 +29,10 @@ class Complainant(models.Model):
     judged_at = models.DateTimeField(null=True)
     solved = models.CharField(max_length=8, choices=Solved.choices(), null=True)
     satisfaction = models.CharField(max_length=12, choices=Satisfaction.choices(), null=True)
+    judged_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+", db_index=False)
 
     # What an event's `after` lists of each complainant.
-    TRACKED: ClassVar[tuple[str, ...]] = (
-        "pk", "resident_id", "relation", "representative", "reachable", "answered_at", "judged_at", "solved",
-        "satisfaction", "home_case_id",
-    )  # fmt: skip
+    TRACKED: ClassVar[tuple[str, ...]] = TODAY.complainant
 
     class Meta:
         verbose_name = "反映人"
@@ -80,14 +80,13 @@ class Summons(models.Model):
     reported_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     contact = models.ForeignKey("cases.Statement", models.PROTECT, null=True, related_name="+")
+    called_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    objected_at = models.DateTimeField(null=True)
     report_flagged = models.BooleanField(default=False)
     due_flagged = models.BooleanField(default=False)
 
     # What an event's `after` lists of each summons.
-    TRACKED: ClassVar[tuple[str, ...]] = (
-        "pk", "department_id", "leads", "state", "urgent", "called_at", "report_due", "due", "reported_at",
-        "answered_at", "report_flagged", "due_flagged", "question_id", "contact_id",
-    )  # fmt: skip
+    TRACKED: ClassVar[tuple[str, ...]] = TODAY.summons
 
     class Meta:
         verbose_name = "吹哨"
