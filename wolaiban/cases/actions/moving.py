@@ -68,6 +68,8 @@ def perform(
         return first
     if seen is not None and seen != case.turn:
         raise Stale
+    if case.merged_into_id is not None and case.merged_into_id not in locked:
+        raise Stale  # merged since it was read: the other is not locked
     return _take(step_name, case=case, by=by, answers=answers, at=_moment(case, at), others=locked, once=once)
 
 
@@ -86,10 +88,19 @@ def act_for_clock(pk: int, at: datetime | None = None) -> Event | None:
 
 def lock(*pks: int) -> dict[int, Case]:
     """Lock rows in the order of their keys, so that two merges of the same pair cannot wait for each other."""
-    found = {pk: LOCKED.one(pk) for pk in sorted(set(pks))}
+    found = {pk: _locked(pk) for pk in sorted(set(pks))}
     if None in found.values():
         raise Case.DoesNotExist
     return {pk: case for pk, case in found.items() if case is not None}
+
+
+def _locked(pk: int) -> Case | None:
+    """The row as it stands once nobody else holds it.
+
+    Whoever had to wait while the holder changed gets no row the first time, though the lock is theirs: PostgreSQL
+    looks again at the join with the case as it is now and the holder of before. Asked again, it reads both anew.
+    """
+    return LOCKED.one(pk) or LOCKED.one(pk)
 
 
 def due_now(circle: Circle, at: datetime) -> tuple[str, dict[str, Any]] | None:

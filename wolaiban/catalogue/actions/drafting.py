@@ -21,11 +21,22 @@ def locked_draft() -> Edition:
     return draft
 
 
+def locked_current() -> Edition:
+    """The edition in force, held: where another was published while we waited, that one."""
+    rows = Edition.objects.select_for_update().filter(state=EditionState.PUBLISHED)
+    current = (
+        rows.first() or rows.first()
+    )  # whoever waited is given nothing: what they waited for is replaced
+    if current is None:
+        raise NotNow("还没有发布过事项目录。请先运行 wolaiban init。")
+    return current
+
+
 @transaction.atomic(durable=True)
 def draft_from_current(*, by: Actor) -> Edition:
     """Start the next edition as a copy of the one in force. There is one draft at a time."""
     require_caretaker(by)
-    current = Edition.objects.select_for_update().get(state=EditionState.PUBLISHED)
+    current = locked_current()
     if Edition.objects.draft():
         raise NotNow("已经有一份草稿，请在那份草稿上修改。")
     draft = Edition.objects.create(

@@ -60,9 +60,8 @@ def load_fangshan() -> Report:
 def load_units(rows: Iterable[Mapping[str, str]], *, dry_run: bool = False) -> Report:
     """Add and update units by code. One bad row and nothing is written; `dry_run` only reports."""
     sound, faults = read_rows(rows)
-    units = {
-        unit.code: unit for unit in Unit.objects.select_related("studio").select_for_update(of=("self",))
-    }
+    list(Unit.objects.order_by("pk").select_for_update().values_list("pk"))  # held first, then read
+    units = {unit.code: unit for unit in Unit.objects.select_related("studio")}
     sound = [_keeping_its_studio(row, units.get(row.code)) for row in sound]
     faults += _faults_between(sound, units)
     if faults:
