@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from wolaiban import durable
+
 
 def make(data_dir: Path) -> None:
     """Make it closed to others; passable under root, whose database server runs as somebody without rights."""
-    data_dir.mkdir(mode=0o711 if os.getuid() == 0 else 0o700, parents=True, exist_ok=True)
+    durable.make_folder(data_dir, mode=0o711 if os.getuid() == 0 else 0o700)

@@ -8,14 +8,13 @@ loses the identities: back them up apart.
 from __future__ import annotations
 
 import base64
-import os
 import secrets
 import stat
-import tempfile
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from wolaiban import durable
 from wolaiban.config import data_dir as data_folder
 
 FILES = {"SECRET_KEY": "secret_key", "VAULT_KEYS": "vault", "RECEIPT_KEY": "receipts", "LEDGER_KEY": "ledger"}
@@ -38,7 +37,7 @@ def make(data_dir: Path) -> None:
     """Make the keys that are not there yet. Safe to run twice, and by two at once."""
     data_folder.make(data_dir)
     folder = data_dir / "keys"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    durable.make_folder(folder, mode=0o700)
     put(folder / FILES["SECRET_KEY"], secrets.token_urlsafe(64))
     put(folder / FILES["VAULT_KEYS"], new_vault_key("k1"))
     put(folder / FILES["RECEIPT_KEY"], secrets.token_urlsafe(64))
@@ -50,18 +49,8 @@ def new_vault_key(key_id: str) -> str:
 
 
 def put(file: Path, text: str) -> None:
-    """Write a file whole or not at all, and never over one that exists: a key that was used is never replaced."""
-    descriptor, draft = tempfile.mkstemp(dir=file.parent)  # for us alone from the first moment
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        stream.write(f"{text}\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        pass
-    finally:
-        os.unlink(draft)
+    """Write a key durably, and never over one that exists: a key that was used is never replaced."""
+    durable.put_new(file, f"{text}\n".encode("ascii"))
 
 
 def open_to_others(data_dir: Path) -> list[Path]:

@@ -5,10 +5,10 @@ Pure, so that a witness needs no database. A file is there whole or not at all, 
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from wolaiban import durable
 
 ON_A_SHELF = 1000
 
@@ -61,27 +61,6 @@ def _numbered(folder: Path) -> list[Path]:
 
 def put(file: Path, text: str, *, mode: int = 0o644) -> None:
     """Whole or not at all, never over another, and on the disk when this returns."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, draft = tempfile.mkstemp(dir=file.parent, prefix=".draft-")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            os.fchmod(stream.fileno(), mode)
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.link(draft, file)
-    except FileExistsError:
-        if file.read_text(encoding="utf-8") != text:
-            raise Differs(file.stem) from None
-    finally:
-        os.unlink(draft)
-    _settle(file.parent)
-
-
-def _settle(folder: Path) -> None:
-    """A new name is on the disk only when its folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    durable.make_folder(file.parent)
+    if not durable.put_new(file, text.encode(), mode=mode) and file.read_text(encoding="utf-8") != text:
+        raise Differs(file.stem)

@@ -20,6 +20,7 @@ from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from wolaiban import durable
 from wolaiban.ledger import shelves
 from wolaiban.ledger.notes import COSIGNATURE, Claim, Signing, Verifying, cosignatures, opened, original
 
@@ -92,7 +93,7 @@ class Witness:
         file = folder / "key"
         if not file.exists():
             seed = Ed25519PrivateKey.generate().private_bytes_raw()
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            durable.make_folder(folder, mode=0o700)
             shelves.put(file, f"{name} {base64.b64encode(seed).decode()}\n", mode=0o600)
         return cls.at(folder)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
+
+from wolaiban import durable
 
 
 def path_of(digest: bytes) -> Path:
@@ -16,28 +16,13 @@ def path_of(digest: bytes) -> Path:
 
 
 def keep(content: bytes) -> bytes:
-    """Write the content durably (file and folder synced) and return its SHA-256 digest. Safe to repeat."""
+    """Write the content durably and return its SHA-256 digest. Safe to repeat."""
     digest = hashlib.sha256(content).digest()
     path = path_of(digest)
-    if path.exists():
-        return digest
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, scratch = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(scratch, path)
-    _sync_folder(path.parent)
+    if not path.exists():
+        durable.make_folder(path.parent, mode=0o700)
+        durable.put(path, content)
     return digest
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def read(digest: bytes) -> bytes:

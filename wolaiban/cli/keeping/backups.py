@@ -14,13 +14,12 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from wolaiban import durable
 from wolaiban.cli.trouble import Trouble
 
 FORMAT = "wolaiban-backup/1"
@@ -79,9 +78,9 @@ class Backup:
     def write_facts(self, facts: dict[str, Any]) -> None:
         """Written last, so that a backup that was cut short is none."""
         text = json.dumps({"format": FORMAT, **facts}, ensure_ascii=False, indent=1, sort_keys=True).encode()
-        write_durably(self.facts_file, text)
+        durable.put(self.facts_file, text)
         digest = hashlib.sha256(text).hexdigest()
-        write_durably(self.facts_file.with_name(self.facts_file.name + DIGEST), f"{digest}\n".encode())
+        durable.put(self.facts_file.with_name(self.facts_file.name + DIGEST), f"{digest}\n".encode())
 
     @property
     def is_finished(self) -> bool:
@@ -208,7 +207,7 @@ def seal_segments(wal: Path) -> int:
         file for file in wal.iterdir() if len(file.name) == 24 and not (wal / f"{file.name}{DIGEST}").exists()
     ]
     for segment in fresh:
-        write_durably(wal / f"{segment.name}{DIGEST}", f"{digest_of(segment)}\n".encode())
+        durable.put(wal / f"{segment.name}{DIGEST}", f"{digest_of(segment)}\n".encode())
     return len(fresh)
 
 
@@ -226,22 +225,10 @@ def copy_attachment(source: Path, name: str, shelf: Path) -> None:
     there = shelf / "attachments" / name[:2] / name[2:]
     if there.exists():
         return
-    there.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = there.with_name(f".{there.name}.new")
-    shutil.copyfile(source / name[:2] / name[2:], fresh)
-    fresh.chmod(0o600)
-    os.replace(fresh, there)
+    durable.make_folder(there.parent, mode=0o700)
+    durable.copy(source / name[:2] / name[2:], there)
 
 
 def digest_of(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def write_durably(file: Path, content: bytes) -> None:
-    fresh = file.with_name(f".{file.name}.new")
-    with fresh.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(fresh, file)

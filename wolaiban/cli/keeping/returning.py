@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from wolaiban import durable
 from wolaiban.cli.keeping.backups import DIGEST, PARTIAL, Backup, faults
 from wolaiban.cli.trouble import Trouble
 from wolaiban.config import data_dir as data_folder
@@ -97,9 +98,9 @@ def lay_out(wish: Wish, here: Place) -> None:
     give_to(account, wal)
     attachments = wish.backup.shelf / "attachments"
     if attachments.exists():
-        shutil.copytree(attachments, wish.data_dir / "attachments")
+        shutil.copytree(attachments, wish.data_dir / "attachments", copy_function=durable.copy)
     keys_here = wish.data_dir / "keys"
-    keys_here.mkdir(mode=0o700)
+    durable.make_folder(keys_here, mode=0o700)
     for name in keys.FILES.values():
         keys.put(keys_here / name, (wish.keys_from / name).read_text(encoding="ascii").strip())
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.timezone import now
 
+from wolaiban import durable
 from wolaiban.cli.keeping.backups import (
     Backup,
     all_on,
@@ -18,7 +19,6 @@ from wolaiban.cli.keeping.backups import (
     digest_of,
     forget_segments_before,
     list_wal_of_base,
-    write_durably,
 )
 from wolaiban.cli.keeping.server import Server
 from wolaiban.cli.trouble import Trouble
@@ -47,7 +47,7 @@ def take(server: Server, shelf: Path, *, keep: int) -> Backup:
 
 def prepare(server: Server, shelf: Path) -> None:
     """The shelf, closed to others; the account that copies the cluster must get there."""
-    shelf.mkdir(mode=0o711 if os.getuid() == 0 else 0o700, parents=True, exist_ok=True)
+    durable.make_folder(shelf, mode=0o711 if os.getuid() == 0 else 0o700)
     if not server.account.is_ours and not server.account.reaches(shelf):
         raise Trouble(
             f"数据库以系统用户 {server.account.name} 运行，它进不了 {shelf}。请把 BACKUP_DIR 放到它能到的地方。"
@@ -61,8 +61,8 @@ def fill(backup: Backup, server: Server) -> None:
         "--manifest-checksums=SHA256", "--label=wolaiban", "--no-password",
     )  # fmt: skip
     names = copy_attachments(Path(settings.MEDIA_ROOT), backup.shelf)
-    write_durably(backup.attachments_file, "".join(f"{name}\n" for name in names).encode())
-    write_durably(backup.wal_of_base, list_wal_of_base(backup).encode())
+    durable.put(backup.attachments_file, "".join(f"{name}\n" for name in names).encode())
+    durable.put(backup.wal_of_base, list_wal_of_base(backup).encode())
     backup.write_facts(
         {
             "made_at": began.isoformat(),
@@ -85,7 +85,7 @@ def copy_keys(to: Path, shelf: Path | None) -> list[Path]:
     to = to.absolute()
     if shelf is not None and (to == shelf or shelf in to.parents):
         raise Trouble("密钥不能与备份放在一起：拿到备份的人就能看到身份。请另选一处，例如保险柜里的 U 盘。")
-    to.mkdir(mode=0o700, parents=True, exist_ok=True)
+    durable.make_folder(to, mode=0o700)
     copied = []
     for name in keys.FILES.values():
         file, there = Path(settings.DATA_DIR) / "keys" / name, to / name
