@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,16 +11,21 @@ from django.db import connection
 from wolaiban.cases import chain
 from wolaiban.cases.models import Case, Event
 from wolaiban.ledger.findings import Finding
+from wolaiban.ledger.guards import GUARDS
 from wolaiban.ledger.verifying import Verification
 
 
 def forge(sql: str, *values: Any) -> None:
+    guarded = [table for table in GUARDS if re.search(rf"\b{table}\b", sql)]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE cases_event DISABLE TRIGGER USER")
+        for table in guarded:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(sql, values)
         assert cursor.rowcount, "the forger hit nothing"
-        cursor.execute("ALTER TABLE cases_event ENABLE TRIGGER USER")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in guarded:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def forge_whole_chain(case: Case, seq: int, change: Callable[[dict[str, Any]], None]) -> None:

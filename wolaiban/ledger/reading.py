@@ -162,21 +162,3 @@ def ranges(parts: int) -> list[Range]:
         (found,) = cursor.fetchone()
     ends = [None, *(found or []), None]
     return [Range(after, upto) for after, upto in pairwise(ends)]
-
-
-GUARDS = {
-    "cases_event": ("cases_event_is_append_only", "cases_event_is_never_emptied"),
-    "ledger_checkpoint": ("ledger_checkpoint_is_append_only", "ledger_checkpoint_is_never_emptied"),
-}
-
-
-def unguarded() -> list[str]:
-    """Tables whose triggers that refuse a change are not there, or not switched on."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')"
-            " AND tgrelid = ANY(%s::regclass[])",
-            [list(GUARDS)],
-        )
-        awake = set(cursor.fetchall())
-    return [table for table, names in GUARDS.items() if not {(table, name) for name in names} <= awake]

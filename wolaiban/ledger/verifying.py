@@ -11,6 +11,7 @@ from wolaiban.ledger import chains, continuity, material, standing, truths
 from wolaiban.ledger.chains import EventRow, Link
 from wolaiban.ledger.continuity import Trust
 from wolaiban.ledger.findings import Fault, Finding
+from wolaiban.ledger.guards import unguarded
 from wolaiban.ledger.material import Pointers
 from wolaiban.ledger.reading import (
     EVERYTHING,
@@ -21,7 +22,6 @@ from wolaiban.ledger.reading import (
     one_snapshot,
     ranges,
     tables,
-    unguarded,
 )
 from wolaiban.ledger.sharing import shared
 from wolaiban.ledger.standing import CaseRow

@@ -1,0 +1,121 @@
+"""What the database itself refuses: each trigger of ours, and whether it is there, awake, and does what it did.
+
+A row may be kept for good, an edition settled, an erased resident stay erased. The digest of a trigger covers when it
+fires, what it is given and the text of its function: a guard whose function was replaced by an empty one is no guard.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+# fmt: off
+GUARDS: dict[str, dict[str, str]] = {
+    "cases_answer": {
+        "cases_answer_is_kept": "ebf497dc0a400259",
+        "cases_answer_is_not_emptied": "57ec28525a8a3111",
+    },
+    "cases_attachment": {
+        "cases_attachment_is_kept": "ebf497dc0a400259",
+        "cases_attachment_is_not_emptied": "57ec28525a8a3111",
+    },
+    "cases_event": {
+        "cases_event_is_append_only": "36565adeefbc6f69",
+        "cases_event_is_never_emptied": "bc8f67a082356563",
+    },
+    "cases_receipt": {
+        "cases_receipt_is_kept": "79d6bb5ed2b34072",
+        "cases_receipt_is_not_emptied": "57ec28525a8a3111",
+    },
+    "cases_statement": {
+        "cases_statement_is_kept": "0a83d0173c78d379",
+        "cases_statement_is_not_emptied": "57ec28525a8a3111",
+    },
+    "cases_submission": {
+        "cases_submission_is_kept": "ebf497dc0a400259",
+        "cases_submission_is_not_emptied": "57ec28525a8a3111",
+    },
+    "catalogue_category": {
+        "catalogue_category_is_not_emptied": "57ec28525a8a3111",
+        "category_is_settled": "71b22e34cb7cd295",
+    },
+    "catalogue_edition": {
+        "catalogue_edition_is_not_emptied": "57ec28525a8a3111",
+        "edition_is_settled": "ce563aad86083dbe",
+    },
+    "catalogue_limit": {
+        "catalogue_limit_is_not_emptied": "57ec28525a8a3111",
+        "limit_is_settled": "71b22e34cb7cd295",
+    },
+    "ledger_checkpoint": {
+        "ledger_checkpoint_is_append_only": "6f4ad540bc4a9b9b",
+        "ledger_checkpoint_is_never_emptied": "5fa286e9ccf8b792",
+    },
+    "ledger_drill": {
+        "ledger_drill_is_kept": "ebf497dc0a400259",
+        "ledger_drill_is_not_emptied": "57ec28525a8a3111",
+    },
+    "people_change": {
+        "people_change_is_append_only": "c0919b9eb7930b0a",
+        "people_change_is_not_emptied": "57ec28525a8a3111",
+    },
+    "people_post": {
+        "people_post_is_kept": "eaeaad3d890f33ba",
+        "people_post_is_not_emptied": "57ec28525a8a3111",
+    },
+    "people_studiochange": {
+        "people_studiochange_is_append_only": "92020e5597d4ebd7",
+        "people_studiochange_is_not_emptied": "57ec28525a8a3111",
+    },
+    "people_token": {
+        "people_token_is_kept": "99b3e5bb8e4133cd",
+        "people_token_is_not_emptied": "57ec28525a8a3111",
+    },
+    "publicity_edit": {
+        "edit_is_append_only": "811441c6f33292cf",
+        "edit_is_not_truncated": "fca497a3af34aa40",
+    },
+    "publicity_typicalanswer": {
+        "publicity_typicalanswer_is_kept": "88e1955677d1e5d0",
+        "publicity_typicalanswer_is_not_emptied": "57ec28525a8a3111",
+        "publicity_typicalanswer_stays_as_released": "6098a833f296b072",
+    },
+    "residents_erasure": {
+        "erasure_is_append_only": "811441c6f33292cf",
+        "erasure_is_not_truncated": "fca497a3af34aa40",
+    },
+    "residents_look": {
+        "look_is_append_only": "811441c6f33292cf",
+        "look_is_not_truncated": "fca497a3af34aa40",
+    },
+    "residents_resident": {
+        "resident_stays_erased": "5a2b6d4453c47da5",
+        "residents_resident_is_kept": "39c627934fc2f3f0",
+        "residents_resident_is_not_emptied": "57ec28525a8a3111",
+    },
+}
+# fmt: on
+
+STANDING = """
+SELECT tgrelid::regclass::text, tgname,
+       left(encode(sha256(convert_to(concat_ws('|', tgtype, encode(tgargs, 'hex'), tgqual IS NULL, prosrc), 'utf8')), 'hex'), 16)
+FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND tgrelid IN (
+    SELECT pg_class.oid FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE nspname = ANY(current_schemas(false)))
+"""
+
+
+def standing() -> dict[str, dict[str, str]]:
+    """The triggers that are awake, by table and name, each with its digest."""
+    found: dict[str, dict[str, str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING)
+        for table, name, digest in cursor.fetchall():
+            found.setdefault(table, {})[name] = digest
+    return found
+
+
+def unguarded() -> list[str]:
+    """Tables where a guard is not there, not awake, or not the one that it was."""
+    awake = standing()
+    return [table for table, guards in GUARDS.items() if not guards.items() <= awake.get(table, {}).items()]
