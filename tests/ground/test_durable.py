@@ -11,10 +11,10 @@ import pytest
 from django.conf import LazySettings
 
 from wolaiban import durable
-from wolaiban.cases import files
 from wolaiban.cli.keeping import backups
 from wolaiban.config import keys
 from wolaiban.ledger import shelves
+from wolaiban.uploads import storage
 
 PACKAGE = Path(durable.__file__).parent
 # They give a name to what a restart makes anew, or belong to PostgreSQL, which syncs its own.
@@ -51,7 +51,7 @@ def _written(folder: Path, write: Callable[[Path], object]) -> Path:
 WRITERS: dict[str, Callable[[Path], Path]] = {
     "a key": lambda folder: _written(folder, lambda file: keys.put(file, "secret")),
     "a checkpoint": lambda folder: _written(folder / "shelf", lambda file: shelves.put(file, "note")),
-    "an attachment": lambda folder: files.path_of(files.keep(b"a picture")),
+    "an attachment": lambda folder: storage.path_of(storage.keep(b"a picture")),
     "a backup's copy of one": lambda folder: _attachment(folder, "abcdef"),
     "over another": lambda folder: _written(folder, lambda file: durable.put(file, b"list")),
 }
