@@ -333,3 +333,11 @@ def test_an_accept_takes_few_queries(
 
     with django_assert_max_num_queries(22):
         assert qin.post(f"/cases/{rail.number}/accept", content).status_code == 200
+
+
+def test_a_program_sends_a_phone_as_it_was_written_down(cast: Cast, qin: Program) -> None:
+    told = qin.post("/cases", MATTER | {"reporters": [{"name": "赵\ue863", "phone": "69351234（女儿）"}]})
+
+    case = Case.objects.get(number=told.json()["number"])
+    kept = vault.open_identity(case.complainants.get().resident)
+    assert (kept.name, kept.phone, kept.phone_note) == ("赵䶮", "010-69351234", "女儿")

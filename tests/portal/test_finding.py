@@ -11,7 +11,7 @@ from django.test import Client
 from tests.cast import CHENGGUAN, DONGFEN, Cast, unit
 from wolaiban.places.models import Studio, Unit
 from wolaiban.places.queries import DOORS_A_PAGE
-from wolaiban.portal.templatetags.telephone import Number, numbers
+from wolaiban.web.templatetags.telephone import Number, numbers
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +162,8 @@ def test_the_front_door_opens_before_any_unit_is_loaded() -> None:
         ("", []),
         ("010-8000 1234", ["01080001234"]),
         ("010-80001234转8", ["01080001234,8"]),
-        ("80001234/13800000000", ["80001234", "13800000000"]),
+        ("80001234/13800000000", ["01080001234", "13800000000"]),
+        ("12345", ["12345"]),
         ("到村委会问", [""]),
     ],
 )

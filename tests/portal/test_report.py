@@ -16,6 +16,7 @@ from tests.recording import spoken
 from wolaiban.cases import receipts
 from wolaiban.cases.models import Case, Receipt, Statement
 from wolaiban.portal.reporting.form import as_kept
+from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
 
 KEY = "k3y-that-nobody-guesses-0001"
@@ -316,3 +317,36 @@ def test_villages_are_offered_while_one_types(visitor: Client) -> None:
 def test_kinds_are_offered_by_what_was_told(visitor: Client) -> None:
     assert 'name="category"' in words_of(visitor.post("/report/kinds/", {"words": STEPS}))
     assert words_of(visitor.post("/report/kinds/", {"words": "你好"})).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "note"),
+    [
+        ("69351234", "010-69351234", ""),
+        ("13900005678（女儿）", "13900005678", "女儿"),
+        ("010-6935 1234转8001、13900005678", "13900005678", "010-69351234-8001"),
+        ("+86 400 810 1234", "4008101234", ""),
+    ],
+)
+def test_a_phone_is_read_as_a_clerk_reads_it(visitor: Client, typed: str, number: str, note: str) -> None:
+    assert send(visitor, phone=typed).status_code == 200
+
+    kept = vault.open_identity(Case.objects.get().complainants.get().resident)
+    assert (kept.phone, kept.phone_note) == (number, note)
+
+
+def test_a_hotline_is_no_phone_to_call_back(visitor: Client) -> None:
+    answer = send(visitor, phone="12345")
+
+    assert answer.status_code == 422
+    assert "这是热线或短号" in words_of(answer)
+    assert not Case.objects.exists()
+
+
+def test_characters_of_old_phones_are_kept_everywhere(visitor: Client) -> None:
+    send(visitor, name="王\ue863", words="\ue863村的灯不亮。", place_words="\ue82d桥")
+
+    case = Case.objects.get()
+    assert vault.open_identity(case.complainants.get().resident).name == "王䶮"
+    assert Statement.objects.get(case=case).words == "䶮村的灯不亮。"
+    assert (case.title, case.place_words) == ("䶮村的灯不亮。", "㭎桥")

@@ -4,8 +4,10 @@ from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
-from tests.residents.invented import ADDRESS, CANARIES, ID_NUMBER, NAME, NEW, OLD, PHONE
+from tests.residents.invented import ADDRESS, CANARIES, ID_NUMBER, NAME, NEW, NOTE, OLD, PHONE
 from wolaiban.residents import vault
+from wolaiban.residents.envelope import index_of
+from wolaiban.residents.keys import keyring
 from wolaiban.residents.models import SEALED_FIELDS, Resident
 
 pytestmark = pytest.mark.django_db
@@ -16,9 +18,10 @@ def read_again(resident: Resident) -> Resident:
 
 
 def test_nothing_in_the_row_can_be_read(wang: Resident) -> None:
+    vault.amend(wang, phone=f"{PHONE}（{NOTE}）")
     columns = b"".join(bytes(getattr(read_again(wang), field)) for field in (*SEALED_FIELDS, "phone_index"))
 
-    for canary in CANARIES:
+    for canary in (*CANARIES, NOTE):
         assert canary.encode() not in columns
 
 
@@ -38,6 +41,40 @@ def test_a_resident_is_found_by_phone_however_it_is_typed(wang: Resident, typed:
 @pytest.mark.parametrize("typed", ["", "13812340001", "1381234", "0000", "没有"])
 def test_nobody_is_found_by_half_a_number(wang: Resident, typed: str) -> None:
     assert not vault.find_by_phone(typed).exists()
+
+
+def test_what_stands_beside_a_number_is_sealed_beside_it() -> None:
+    zhang = vault.record(name="张三", phone="88881234（女儿）、13900001111")
+
+    identity = vault.open_identity(read_again(zhang))
+    assert (identity.phone, identity.phone_note) == ("13900001111", "010-88881234；女儿")
+    assert "女儿" not in str(vault.masked(zhang))
+    assert vault.same_person(name="张三", phone="139 0000 1111") == zhang
+
+    vault.supply_note(zhang, "13900001111（女儿）")
+    assert vault.open_identity(read_again(zhang)).phone_note == "010-88881234；女儿"
+    vault.supply_note(zhang, "13900001111（晚上打）")
+    assert vault.open_identity(read_again(zhang)).phone_note == "010-88881234；女儿；晚上打"
+    assert vault.mentioned(zhang, "请打 010 8888 1234") == {"phone"}
+    assert vault.mentioned(zhang, "她女儿来过") == set()
+
+    vault.amend(zhang, phone="13900002222")
+    assert vault.open_identity(read_again(zhang)).phone_note == ""
+
+
+def test_a_400_number_kept_as_a_landline_once_is_still_found() -> None:
+    old = vault.record(name="张三", phone="400 810 1234")
+    Resident.objects.filter(pk=old.pk).update(phone_index=index_of("0400-8101234", keyring().current))
+
+    assert list(vault.find_by_phone("+86 400 810 1234")) == [old]
+
+
+def test_only_a_mobile_takes_text_messages() -> None:
+    left = ("13812340000", "010-88881234", "400-810-1234", "+852 2345 6789", "")
+
+    taken = [vault.takes_text_messages(vault.record(name="张三", phone=phone)) for phone in left]
+
+    assert taken == [True, False, False, False, False]
 
 
 def test_the_same_phone_twice_is_two_residents(wang: Resident) -> None:

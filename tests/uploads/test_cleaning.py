@@ -148,6 +148,7 @@ def test_what_is_appended_to_a_picture_stays_behind(codec: str) -> None:
         ('x"><img>.jpg', "ximg.jpg"),
         ("", "附件.jpg"),
         ("...", "附件.jpg"),
+        ("王\ue863\U000323af.jpg", "王\ue863\U000323af.jpg"),
         ("长" * 300 + ".jpg", "长" * 80 + ".jpg"),
     ],
 )

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from wolaiban.cases.models import Case, Complainant
 from wolaiban.residents import vault
-from wolaiban.residents.particulars import FULL_WIDTH
+from wolaiban.residents.characters import FULL_WIDTH
 
 NUMBER = r"[0-9〇零一二三四五六七八九十百甲乙]"
 CERTAIN = (

@@ -14,7 +14,13 @@ from wolaiban.residents.errors import Damaged, KeyMissing
 from wolaiban.residents.keys import Keyring, keyring
 from wolaiban.residents.models import SEALED_FIELDS, Erasure, Resident
 
-LABELS = {"name": "姓名", "phone": "电话", "id_number": "身份证号", "address": "住址"}
+LABELS = {
+    "name": "姓名",
+    "phone": "电话",
+    "phone_note": "电话备注",
+    "id_number": "身份证号",
+    "address": "住址",
+}
 
 
 class Row(NamedTuple):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wolaiban.residents.masking import mask_name, mask_phone
+from wolaiban.residents.phones import as_dialled, with_pause
 
 
 @dataclass(frozen=True, repr=False)
@@ -13,6 +14,16 @@ class Identity:
     phone: str
     id_number: str
     address: str
+    phone_note: str = ""  # whose number it is, further numbers
+
+    @property
+    def phone_shown(self) -> str:
+        return as_dialled(self.phone)
+
+    @property
+    def phone_link(self) -> str:
+        """What a press dials."""
+        return with_pause(self.phone)
 
     def __repr__(self) -> str:
         return f"<Identity {self}>"

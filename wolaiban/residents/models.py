@@ -10,19 +10,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 
-SEALED_FIELDS = ("name", "phone", "id_number", "address")
+SEALED_FIELDS = ("name", "phone", "phone_note", "id_number", "address")
 
 
 class Resident(models.Model):
     """A person who told us something, or would rather not say who they are.
 
-    The four identity columns hold sealed envelopes (`envelope`), null where nothing was given.
+    The five identity columns hold sealed envelopes (`envelope`), null where nothing was given.
     `uuid` is bound into every envelope, so one row's ciphertext cannot be moved to another.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.BinaryField(null=True)
     phone = models.BinaryField(null=True)
+    phone_note = models.BinaryField(null=True)
     id_number = models.BinaryField(null=True)
     address = models.BinaryField(null=True)
     phone_index = models.BinaryField(null=True, db_index=True)
@@ -46,6 +47,7 @@ class Resident(models.Model):
                 | Q(
                     name__isnull=True,
                     phone__isnull=True,
+                    phone_note__isnull=True,
                     id_number__isnull=True,
                     address__isnull=True,
                     account__isnull=True,

@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from wolaiban.asking import Question, at_once, fresh, inserted, inserting
 from wolaiban.people.models import User
+from wolaiban.residents.characters import one_line
 from wolaiban.residents.envelope import index_of, key_id_of, seal, unseal
 from wolaiban.residents.errors import AlreadyErased, VaultError
 from wolaiban.residents.identity import Identity
@@ -24,11 +25,15 @@ from wolaiban.residents.keys import Keyring, keyring
 from wolaiban.residents.masking import ANONYMOUS, ERASED, MASKS, NAMELESS, UNREADABLE, Masked, last_four
 from wolaiban.residents.models import SEALED_FIELDS, Resident
 from wolaiban.residents.particulars import tidy_address, tidy_id_number, tidy_name, tidy_phone
+from wolaiban.residents.phones import HOTLINE_400, numbers_in, read_phone, takes_texts
 
 log = logging.getLogger(__name__)
 
 BY_PHONE = Question(lambda index: Resident.objects.filter(phone_index=index).order_by("pk"))
-TIDY = {"name": tidy_name, "phone": tidy_phone, "id_number": tidy_id_number, "address": tidy_address}
+TIDY = {
+    "name": tidy_name, "phone": tidy_phone, "phone_note": one_line,
+    "id_number": tidy_id_number, "address": tidy_address,
+}  # fmt: skip
 
 
 @sensitive_variables()
@@ -68,7 +73,7 @@ def record(
 
 @sensitive_variables()
 def amend(resident: Resident, **particulars: str) -> None:
-    """Replace the named particulars (`phone="…"`); an empty text takes one away."""
+    """Replace the named particulars (`phone="…"`, with its note); an empty text takes one away."""
     locked = Resident.objects.select_for_update(of=("self",)).get(pk=resident.pk)
     if locked.is_erased:
         raise AlreadyErased
@@ -88,10 +93,18 @@ def find_by_phone(phone: str) -> QuerySet[Resident]:
 def _indexes(phone: str) -> list[bytes]:
     """Under what a number is found, by each key that is in use; none for what is no number."""
     try:
-        tidy = tidy_phone(phone)
+        number = read_phone(phone).number
     except ValidationError:
         return []
-    return [index_of(tidy, key) for key in keyring().keys] if tidy else []
+    return [index_of(form, key) for form in _forms_of(number) for key in keyring().keys]
+
+
+@sensitive_variables()
+def _forms_of(number: str) -> list[str]:
+    """As a number is kept, and as it was kept once: +86 400 … used to be taken for a landline."""
+    if not number:
+        return []
+    return [number, f"0{number[:3]}-{number[3:]}"] if HOTLINE_400.fullmatch(number) else [number]
 
 
 @sensitive_variables()
@@ -117,7 +130,7 @@ Who = tuple[str, str]  # a tidy name and a tidy number: what one person is known
 @sensitive_variables()
 def who_is(*, name: str, phone: str) -> Who | None:
     """What somebody is known by, or None where name or number is missing. Raises `ValidationError`."""
-    who = tidy_name(name), tidy_phone(phone)
+    who = tidy_name(name), read_phone(phone).number
     return who if all(who) else None
 
 
@@ -145,6 +158,17 @@ def supply(resident: Resident, **particulars: str) -> None:
     }
     if missing:
         amend(resident, **missing)
+
+
+@sensitive_variables()
+def supply_note(resident: Resident, phone: str) -> None:
+    """Add what was written beside the number this time (whose it is, another number), unless that is known."""
+    note, keys = read_phone(phone).note, keyring()
+    if not note:
+        return
+    known = open_field(resident, "phone_note", keys)
+    if note not in known:
+        amend(resident, phone_note="；".join(filter(None, [known, note])))
 
 
 def masked(resident: Resident) -> Masked:
@@ -180,8 +204,9 @@ def phone_ends_with(resident: Resident, digits: str) -> bool:
 def mentioned(resident: Resident, text: str) -> set[str]:
     """Which particulars of a resident stand in a text, by field; spaces and dashes do not hide them. Tells nobody's."""
     bare, keys = _bare(text), keyring()
-    told = {field: _bare(open_field(resident, field, keys)) for field in SEALED_FIELDS}
-    return {field for field, particular in told.items() if len(particular) > 1 and particular in bare}
+    told = [(field, open_field(resident, field, keys)) for field in SEALED_FIELDS if field != "phone_note"]
+    told += [("phone", number) for number in numbers_in(open_field(resident, "phone_note", keys))]
+    return {field for field, particular in told if len(_bare(particular)) > 1 and _bare(particular) in bare}
 
 
 def _bare(text: str) -> str:
@@ -200,6 +225,15 @@ def phone_for_letter(resident_pk: int) -> str:
     """The number to which a message to the resident themself is sent, now; "" where there is none any more."""
     resident = Resident.objects.only("uuid", "phone").get(pk=resident_pk)
     return open_field(resident, "phone", keyring())
+
+
+@sensitive_variables()
+def takes_text_messages(resident: Resident) -> bool:
+    """Whether the number left is one that text messages reach. One that cannot be opened is tried, so that it is noticed."""
+    try:
+        return resident.phone is not None and takes_texts(open_field(resident, "phone", keyring()))
+    except VaultError:
+        return True
 
 
 @sensitive_variables()
@@ -271,6 +305,9 @@ def _tidied(particulars: Mapping[str, str]) -> dict[str, str]:
             complaints[field] = complaint.messages
     if complaints:
         raise ValidationError(complaints)
+    if "phone" in texts:
+        phone = read_phone(texts["phone"])
+        texts |= {"phone": phone.number, "phone_note": phone.note}
     return texts
 
 

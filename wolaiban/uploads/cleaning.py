@@ -18,6 +18,11 @@ from wolaiban.uploads import audio
 from wolaiban.uploads.errors import Uncleanable
 
 LARGEST_FILE = 10 * 1024 * 1024
+UNSEEN = {
+    "Cc",
+    "Cf",
+    "Cs",
+}  # what stands for a character stays in a name, even where Unicode does not know it yet
 MOST_PIXELS = 50_000_000
 NAME_LENGTH = 80
 
@@ -164,5 +169,5 @@ def _tidy_name(name: str) -> str:
     """The last part of the path, without what could fool a reader or a file system."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     spaced = "".join(" " if character.isspace() else character for character in last)
-    seen = "".join(c for c in spaced if unicodedata.category(c)[0] != "C" and c not in '<>:"|?*')
+    seen = "".join(c for c in spaced if unicodedata.category(c) not in UNSEEN and c not in '<>:"|?*')
     return " ".join(seen.split()).strip(" .") or "附件"

@@ -11,7 +11,7 @@ from wolaiban.cases.actions.registering import Reporter
 from wolaiban.cases.queries.before_registering import units_open_to
 from wolaiban.people.actor import Actor
 from wolaiban.process.words import Relation
-from wolaiban.residents.particulars import tidy_name, tidy_phone
+from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_name, tidy_phone
 from wolaiban.web.fields import Pick, Source
 
 
@@ -50,7 +50,7 @@ class PersonForm(forms.Form):
     """One more person of a joint matter."""
 
     name = Particular(tidy_name, label="姓名", max_length=50)
-    phone = Particular(tidy_phone, label="电话", max_length=30)
+    phone = Particular(tidy_phone, label="电话", max_length=MOST_OF_PHONE)
     relation = forms.ChoiceField(label="身份", choices=Relation.choices(), initial=Relation.SELF.value)
     representative = forms.BooleanField(label="代表人", required=False)
 

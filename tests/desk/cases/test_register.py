@@ -191,3 +191,14 @@ def test_registering_costs_little(browser: Browser, django_assert_max_num_querie
     client.get(NEW)
     with django_assert_max_num_queries(15):
         client.get(NEW)
+
+
+def test_what_is_written_beside_a_number_is_shown_with_it(browser: Browser) -> None:
+    browser("qin").post(NEW, form(name="钱多多", phone="400-810-1234 女儿的单位"))
+    case = Case.objects.get()
+
+    page = f"/cases/{case.number}/people/{case.complainants.get().pk}/reveal/"
+    shown = browser("qin").post(page, {"reason": "电话核实台阶位置"}).content.decode()
+
+    assert '<a href="tel:4008101234">400-810-1234</a>' in shown
+    assert "女儿的单位" in shown

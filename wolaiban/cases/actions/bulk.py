@@ -74,6 +74,7 @@ def _residents(reports: Sequence[Report], keys: Keys) -> list[Resident]:
             copy(fresh)  # they may be among them
             fresh.clear()
             vault.supply(resident, id_number=who.id_number, address=who.address)
+            vault.supply_note(resident, who.phone)
         residents.append(resident)
     copy(fresh)
     return residents

@@ -17,6 +17,7 @@ from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.questions import ASKED, FREE_TEXT, Kind
 from wolaiban.process.words import Stage
+from wolaiban.residents.characters import standard
 from wolaiban.uploads.cleaning import Cleaned
 from wolaiban.uploads.storage import keep
 
@@ -24,7 +25,7 @@ from wolaiban.uploads.storage import keep
 def fresh_statement(
     case: Case, words: str, at: datetime, complainant: Complainant | None = None
 ) -> Statement:
-    salt = secrets.token_bytes(16)
+    salt, words = secrets.token_bytes(16), standard(words)
     committed = chain.commitment(salt, words)
     return fresh(
         Statement, case=case, complainant=complainant, words=words, salt=salt, commitment=committed, at=at

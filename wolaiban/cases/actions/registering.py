@@ -31,6 +31,7 @@ from wolaiban.process.errors import BadAnswer, NotAllowed
 from wolaiban.process.rules import MAX_REPRESENTATIVES
 from wolaiban.process.words import OFFICERS, Channel, Function, Relation, RequestKind, Role, Stage, Tier
 from wolaiban.residents import vault
+from wolaiban.residents.characters import standard
 from wolaiban.residents.models import Resident
 from wolaiban.uploads.cleaning import Cleaned
 
@@ -176,12 +177,13 @@ def _register(report: Report, *, by: Actor, post: Post | None, at: datetime, onc
 def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: datetime) -> Case:
     """The row of a matter just registered, not saved yet and still without its event."""
     unit = _unit_for(report)
+    title = report.title.strip() or " ".join(report.words.split())
     case = fresh(
         Case,
         number=number,
         key=report.key,
-        title=(report.title.strip() or " ".join(report.words.split()))[:TITLE_LENGTH],
-        place_words=report.place_words.strip()[:200],
+        title=standard(title)[:TITLE_LENGTH],
+        place_words=standard(report.place_words.strip())[:200],
         kind=report.kind,
         channel=report.channel,
         urgent=report.urgent,
@@ -244,6 +246,7 @@ def resident_for(reporter: Reporter, report: Report) -> Resident:
     known = vault.same_person(name=reporter.name, phone=reporter.phone)
     if known is not None:
         vault.supply(known, id_number=reporter.id_number, address=reporter.address)
+        vault.supply_note(known, reporter.phone)
         return known
     return vault.record(
         name=reporter.name,

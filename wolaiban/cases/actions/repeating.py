@@ -8,6 +8,7 @@ from typing import Any
 from wolaiban.cases.actions.answers import Answers, recorded
 from wolaiban.cases.models import Case, Event, Statement
 from wolaiban.people.actor import Actor
+from wolaiban.residents.characters import standard
 from wolaiban.uploads.cleaning import Cleaned
 
 
@@ -25,7 +26,7 @@ def _as_given(value: Any) -> Any:
         return [_as_given(item) for item in value]
     if isinstance(value, Cleaned):
         return hashlib.sha256(value.content).hexdigest()
-    return value.strip() if type(value) is str else recorded(value)
+    return standard(value.strip()) if type(value) is str else recorded(value)
 
 
 def _as_recorded(event: Event) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from wolaiban.people.actor import Actor
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Channel, Function, Relation, RequestKind, Tier
 from wolaiban.residents.models import Resident
-from wolaiban.residents.particulars import tidy_address, tidy_name, tidy_phone
+from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_address, tidy_name, tidy_phone
 from wolaiban.web.fields import PhotosField, PickerField
 from wolaiban.web.forms import category_source
 from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
@@ -50,7 +50,7 @@ class RegisterForm(forms.Form):
         error_messages={"required": "请写明反映的事情。"},
     )  # fmt: skip
     name = Particular(tidy_name, label="姓名", max_length=50)
-    phone = Particular(tidy_phone, label="电话", max_length=30)
+    phone = Particular(tidy_phone, label="电话", max_length=MOST_OF_PHONE)
     anonymous = forms.BooleanField(label="不愿留名（匿名）", required=False)
     place_words = forms.CharField(
         label="具体地点", max_length=200, required=False, help_text="例如：3 号楼 2 单元门口"

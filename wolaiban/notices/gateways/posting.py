@@ -15,7 +15,7 @@ from wolaiban.notices.rendering import outgoing
 from wolaiban.notices.words import Way
 from wolaiban.residents import vault
 from wolaiban.residents.errors import VaultError
-from wolaiban.residents.particulars import MOBILE
+from wolaiban.residents.phones import takes_texts
 
 
 class Sender(Protocol):
@@ -82,6 +82,6 @@ def _mobile_of(resident_pk: int) -> str:
         raise Undelivered("号码无法读取，请检查保险库密钥", of_gateway=False) from None
     if not phone:
         raise NotNeeded("没有留下号码")
-    if not MOBILE.fullmatch(phone):
+    if not takes_texts(phone):
         raise NotNeeded("留的不是手机号，收不到短信")
     return phone

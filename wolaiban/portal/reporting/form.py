@@ -20,7 +20,7 @@ from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.rules import MAX_REPRESENTATIVES
 from wolaiban.process.words import Channel, Relation, RequestKind
-from wolaiban.residents.particulars import tidy_name, tidy_phone
+from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_name, tidy_phone
 from wolaiban.uploads.cleaning import Cleaned
 from wolaiban.web.fields import PhotosField, PickerField, PickerWidget
 from wolaiban.web.maps import read_pin, with_pin
@@ -77,7 +77,7 @@ class ReportForm(forms.Form):
     )
     pin = forms.CharField(required=False, widget=forms.HiddenInput)
     name = Particular(tidy_name, label="怎么称呼您", max_length=50)
-    phone = Particular(tidy_phone, label="电话", max_length=30)
+    phone = Particular(tidy_phone, label="电话", max_length=MOST_OF_PHONE)
     photos = PhotosField(
         label="照片或录音", required=False, help_text="最多 9 个。照片里的位置信息会自动去除。"
     )

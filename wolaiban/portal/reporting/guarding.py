@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.http import HttpRequest
 
 from wolaiban.portal.reporting.form import ReportForm
+from wolaiban.residents.phones import read_phone
 from wolaiban.web.abuse import quotas, work
 from wolaiban.web.abuse.networks import network_of
 from wolaiban.web.wording import length
@@ -36,7 +37,7 @@ def has_computed(request: HttpRequest) -> bool:
 
 def wait_for(request: HttpRequest, form: ReportForm) -> tuple[timedelta, str] | None:
     """None, or how long to wait and why, in words. Counts this report, so ask once, of a form that is valid."""
-    phone = form.cleaned_data["phone"]
+    phone = read_phone(form.cleaned_data["phone"]).number
     waits = (
         (FROM_PHONE, phone, PHONE_A_DAY, DAY, "这个电话今天反映得太多了"),
         (FROM_NETWORK, network_of(request), NETWORK_AN_HOUR, HOUR, "您所在的网络这一小时反映得太多了"),
