@@ -23,6 +23,7 @@ from wolaiban.process.words import (
     SummonsState,
 )
 from wolaiban.residents import vault
+from wolaiban.web.people import named_people
 from wolaiban.web.telling import promise
 from wolaiban.web.telling.reader import Reader
 from wolaiban.web.telling.story import Particular, Telling
@@ -43,7 +44,7 @@ class Reading(Reader):
             place=case.place_words,
             agent=str(case.agent),
             kind=None if resident else Named.word(RequestKind(case.kind)),
-            merged_into=case.merged_into.number if case.merged_into and self.inside else None,
+            merged_into=self.led_on_to or None,
             closed_at=case.closed_at,
             disposition=Named.word(Disposition(case.disposition))
             if case.disposition and case.answered_at
@@ -115,8 +116,8 @@ class Reading(Reader):
             objected = [s for s in self.circle.summonses if s.state == SummonsState.OBJECTED]
             return [Named.unit(summons.department) for summons in objected]
         if asked.kind in {Kind.COMPLAINANT, Kind.COMPLAINANTS}:
-            people = self.circle.complainants
-            return [Named(code=str(person.pk), name=str(vault.masked(person.resident))) for person in people]
+            people = named_people(self.circle, self.known)
+            return [Named(code=str(person.pk), name=name) for person, name in people]
         return None
 
     @cached_property

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wolaiban.process.calendar import within_working_days
-from wolaiban.process.errors import NotNow, NotYours, ProcessError, TooLate, UnknownStep
+from wolaiban.process.errors import BadAnswer, NotNow, NotYours, ProcessError, TooLate, UnknownStep
 from wolaiban.process.table import BY_NAME, LADDERS, STEPS, Step
 from wolaiban.process.words import Role, Stage, SummonsState
 
 MAX_EXTENSION_DAYS = 30  # 信访工作条例 art. 34; the service promise follows the same ceiling
 MAX_REPRESENTATIVES = 5  # 信访工作条例 art. 20: representatives, not participants
+ALONE = "检举控告单独办理，不与别的件并在一起（《信访工作条例》第三十条）。"
 OBJECTION_WORKING_DAYS = 5  # 信访工作条例 art. 23
 
 
@@ -48,6 +49,7 @@ class Facts:
     my_complaint_judged: bool = False
     handler_is_me: bool = False
     reopen_until: datetime | None = None
+    stands_alone: bool = False
 
 
 def steps_open_to(roles: Set[Role], at: Stage) -> list[Step]:
@@ -74,6 +76,8 @@ def obstacle(step: Step, facts: Facts) -> ProcessError | None:
     """
     if step.name == "whistle" and facts.at_studio:
         return NotYours(label=step.label, by=step.by)
+    if step.name == "merge" and facts.stands_alone:
+        return BadAnswer({"into": ALONE})
     guard = GUARDS.get(step.name)
     why = guard(facts) if guard else None
     return NotNow(why) if why else None

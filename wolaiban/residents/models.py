@@ -17,7 +17,9 @@ class Resident(models.Model):
     """A person who told us something, or would rather not say who they are.
 
     The five identity columns hold sealed envelopes (`envelope`), null where nothing was given.
-    `uuid` is bound into every envelope, so one row's ciphertext cannot be moved to another.
+    `uuid` is bound into every envelope, so one row's ciphertext cannot be moved to another. `apart` is
+    somebody who accused an official: found as the same person by no other matter, so that nothing of what
+    they told there, nor that they told anything, shows in another.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -31,6 +33,7 @@ class Resident(models.Model):
         "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="resident"
     )
     invented = models.BooleanField(default=False)
+    apart = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
 

@@ -29,7 +29,7 @@ from wolaiban.residents.phones import HOTLINE_400, numbers_in, read_phone, takes
 
 log = logging.getLogger(__name__)
 
-BY_PHONE = Question(lambda index: Resident.objects.filter(phone_index=index).order_by("pk"))
+BY_PHONE = Question(lambda index: Resident.objects.filter(phone_index=index, apart=False).order_by("pk"))
 TIDY = {
     "name": tidy_name, "phone": tidy_phone, "phone_note": one_line,
     "id_number": tidy_id_number, "address": tidy_address,
@@ -61,11 +61,13 @@ def record(
     address: str = "",
     account: User | None = None,
     invented: bool = False,
+    apart: bool = False,
 ) -> Resident:
     """Put an identity into the vault; all empty for somebody who would rather not say."""
     resident = build(
-        name=name, phone=phone, id_number=id_number, address=address, account=account, invented=invented
-    )
+        name=name, phone=phone, id_number=id_number, address=address, account=account, invented=invented,
+        apart=apart,
+    )  # fmt: skip
     [(key,)] = at_once([inserting(resident)])
     inserted(resident, key)
     return resident
@@ -109,7 +111,7 @@ def _forms_of(number: str) -> list[str]:
 
 @sensitive_variables()
 def same_person(*, name: str, phone: str) -> Resident | None:
-    """Somebody in the vault with this very number and name, so that one person is not kept twice."""
+    """Somebody in the vault with this very number and name, so that one person is not kept twice; nobody kept apart."""
     wanted = tidy_name(name)
     if not wanted or not phone:
         return None
@@ -140,7 +142,7 @@ def same_people(wanted: Iterable[Who]) -> dict[Who, Resident]:
     keys = keyring()
     phones = {index_of(phone, key): phone for _, phone in wanted for key in keys.keys}
     known: dict[Who, Resident] = {}
-    for resident in Resident.objects.filter(phone_index__in=phones).order_by("pk"):
+    for resident in Resident.objects.filter(phone_index__in=phones, apart=False).order_by("pk"):
         try:
             who = open_field(resident, "name", keys), phones[bytes(resident.phone_index or b"")]
         except VaultError as trouble:

@@ -17,6 +17,7 @@ from django.utils.timezone import localtime, now
 from wolaiban.cases.actions.answers import MAX_LINE, MAX_TEXT
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.before_registering import recent_nearby
+from wolaiban.cases.queries.known import known_to
 from wolaiban.cases.queries.standing import Circle, officers_of
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import suggest
@@ -26,8 +27,8 @@ from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.questions import ASKED, Asked, Kind
 from wolaiban.process.words import SummonsState
-from wolaiban.residents import vault
 from wolaiban.web.fields import MomentField, PhotosField, Pick, PickerField, Source, YesNoField
+from wolaiban.web.people import named_people
 from wolaiban.web.wording import post_words
 
 MOST_OFFERED = 5
@@ -235,7 +236,8 @@ def _summons(asked: Asked, setting: Setting) -> forms.Field:
 
 
 def _people_of(setting: Setting) -> dict[str, tuple[Any, str]]:
-    return {str(c.pk): (c, str(vault.masked(c.resident))) for c in setting.circle.complainants}
+    known = known_to(setting.actor, setting.circle)
+    return {str(person.pk): (person, name) for person, name in named_people(setting.circle, known)}
 
 
 def _complainant(asked: Asked, setting: Setting) -> forms.Field:

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from tests.cast import DAGAOSHE, HOUSING, Cast, unit
+from tests.api.program import Program
+from tests.cast import CHENGGUAN, DAGAOSHE, HOUSING, Cast, unit
 from tests.desk.conftest import Browser
-from wolaiban.cases.models import Case
+from wolaiban.cases.models import Case, Complainant
 from wolaiban.process.errors import BadAnswer
 
 
@@ -54,3 +55,77 @@ def _resident_of_bai(cast: Cast) -> object:
 def test_a_volunteer_does_not_keep_an_accusation_in_sight(cast: Cast) -> None:
     case = cast.report(by="zhi", kind="accusation")
     assert not Case.objects.visible_to(cast.actor("zhi")).filter(pk=case.pk).exists()
+
+
+# ---- A merge introduces nobody
+
+
+@pytest.fixture
+def joined(cast: Cast) -> tuple[Case, Case]:
+    """What li told the township, merged into a matter of the village, whose officers never saw her there."""
+    rail, high = (
+        cast.report(),
+        cast.report("镇里的台阶也坏了。", at_unit=CHENGGUAN, by="gao", reporters=["li"]),
+    )
+    cast.take("accept", high, "gao")
+    cast.take("merge", high, "gao", into=rail)
+    return rail, high
+
+
+def hers(case: Case) -> Complainant:
+    return case.complainants.get(resident__account__username="li")
+
+
+NOT_TOLD = ("李*", "138****0002", "李强", "13800000002")
+
+
+def test_whoever_could_not_see_her_before_is_not_told_who_she_is(
+    joined: tuple[Case, Case], cast: Cast, browser: Browser
+) -> None:
+    rail, high = joined
+    person = hers(rail).pk
+    cast.take("accept", rail, "qin")
+    cast.take("resolve", rail, "qin")
+    page = f"/cases/{rail.number}/"
+    for path in (page, f"{page}notices/", f"{page}steps/answer/"):
+        shown = browser("qin").get(path).content.decode()
+        assert not [word for word in (*NOT_TOLD, high.number) if word in shown], path
+    assert "并入的反映人 1" in browser("qin").get(f"{page}steps/answer/").content.decode()
+    for what in ("reveal", "erase"):
+        path = f"{page}people/{person}/{what}/"
+        assert browser("qin").post(path, {"reason": "电话核实台阶位置"}).status_code == 404
+    assert browser("qin").post(f"{page}slips/", {"person": person}).status_code == 404
+    earlier = browser("qin").post("/suggest/earlier/", {"phone": "13800000002"}).content.decode()
+    assert rail.number not in earlier
+    shown = browser("fang").get(page).content.decode()
+    assert "李* · 138****0002" in shown
+    assert high.number in shown
+
+
+def test_a_program_is_not_told_either(joined: tuple[Case, Case], cast: Cast) -> None:
+    rail, high = joined
+    cast.take("accept", rail, "qin")
+    cast.take("resolve", rail, "qin")
+    told = Program.of(cast, "qin").get(f"/cases/{rail.number}")
+    assert [party["id"] for party in told.json()["parties"]] != [c.pk for c in rail.complainants.all()]
+    assert not [word for word in (*NOT_TOLD, high.number) if word in told.content.decode()]
+    assert "李*" in Program.of(cast, "fang").get(f"/cases/{rail.number}").content.decode()
+    assert rail.number not in Program.of(cast, "tang").get(f"/cases/{high.number}").content.decode()
+
+
+def test_nothing_is_left_of_her_when_she_is_taken_out_again(
+    joined: tuple[Case, Case], cast: Cast, browser: Browser
+) -> None:
+    rail, high = joined
+    cast.take("unmerge", high, "gao")
+    for path in (f"/cases/{rail.number}/", f"/cases/{rail.number}/notices/"):
+        shown = browser("qin").get(path).content.decode()
+        assert not [word for word in (*NOT_TOLD, high.number) if word in shown]
+    assert "在您看不到的地方" in browser("qin").get(f"/cases/{rail.number}/").content.decode()
+
+
+def test_she_is_still_answered(joined: tuple[Case, Case], cast: Cast) -> None:
+    rail, _ = joined
+    for step in ("accept", "resolve", "answer"):
+        cast.take(step, rail, "qin")
+    assert hers(rail).answered_at is not None

@@ -23,6 +23,7 @@ from wolaiban.cases.models import Case
 from wolaiban.cases.queries.standing import Circle
 from wolaiban.catalogue.queries import current_edition
 from wolaiban.people.actor import Actor
+from wolaiban.process.words import RequestKind
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
 
@@ -61,7 +62,12 @@ def register_many(reports: Sequence[Report], *, by: Actor, at: datetime | None =
 def _residents(reports: Sequence[Report], keys: Keys) -> list[Resident]:
     """One for each report: known to the vault, told of before among these, or new; the new ones written together."""
     people = [report.reporters[0] for report in reports]
-    names = [None if who.resident else vault.who_is(name=who.name, phone=who.phone) for who in people]
+    names = [
+        None
+        if who.resident or report.kind == RequestKind.ACCUSATION  # kept apart, whoever they are
+        else vault.who_is(name=who.name, phone=who.phone)
+        for who, report in zip(people, reports, strict=True)
+    ]
     known = vault.same_people({name for name in names if name})
     residents, fresh = list[Resident](), list[Resident]()
     for report, who, name in zip(reports, people, names, strict=True):
@@ -82,5 +88,6 @@ def _residents(reports: Sequence[Report], keys: Keys) -> list[Resident]:
 
 def _built(who: Reporter, report: Report) -> Resident:
     return vault.build(
-        name=who.name, phone=who.phone, id_number=who.id_number, address=who.address, invented=report.invented
-    )
+        name=who.name, phone=who.phone, id_number=who.id_number, address=who.address, invented=report.invented,
+        apart=report.kind == RequestKind.ACCUSATION,
+    )  # fmt: skip

@@ -8,8 +8,9 @@ from wolaiban.cases.models import Case, Complainant
 from wolaiban.cases.queries.standing import holds_office, unit_above
 from wolaiban.catalogue.models import Category
 from wolaiban.people.models import User
+from wolaiban.process import rules
 from wolaiban.process.errors import BadAnswer, TooLate
-from wolaiban.process.words import Stage, Tier
+from wolaiban.process.words import RequestKind, Stage, Tier
 
 
 def accept(move: Move) -> None:
@@ -90,6 +91,8 @@ def _refuse_bad_merge(move: Move, into: Case) -> None:
         raise BadAnswer({"into": "不能并入自己。"})
     if not Case.objects.visible_to(move.by).filter(pk=into.pk).exists():
         raise BadAnswer({"into": "找不到这一件，请核对件号。"})
+    if into.kind == RequestKind.ACCUSATION:
+        raise BadAnswer({"into": rules.ALONE})
     if move.by.user and into.complainants.filter(resident__account=move.by.user).exists():
         raise BadAnswer({"into": "您是那一件的反映人，应当回避。"})
     if Case.objects.filter(merged_into=move.case).exists():

@@ -242,8 +242,9 @@ def fresh_complainant(case: Case, reporter: Reporter, resident: Resident) -> Com
 
 
 def resident_for(reporter: Reporter, report: Report) -> Resident:
-    """The person in the vault: known already by name and number, or recorded now."""
-    known = vault.same_person(name=reporter.name, phone=reporter.phone)
+    """The person in the vault: known already by name and number, or recorded now; apart, where they accuse an official."""
+    apart = report.kind == RequestKind.ACCUSATION
+    known = None if apart else vault.same_person(name=reporter.name, phone=reporter.phone)
     if known is not None:
         vault.supply(known, id_number=reporter.id_number, address=reporter.address)
         vault.supply_note(known, reporter.phone)
@@ -254,6 +255,7 @@ def resident_for(reporter: Reporter, report: Report) -> Resident:
         id_number=reporter.id_number,
         address=reporter.address,
         invented=report.invented,
+        apart=apart,
     )
 
 

@@ -9,12 +9,13 @@ from django.db.models import Q
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Complainant
+from wolaiban.cases.queries.known import open_to
 from wolaiban.cases.visible import CaseQuerySet
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
 from wolaiban.places.queries import UnitQuerySet
-from wolaiban.process.words import OFFICERS, Function
+from wolaiban.process.words import OFFICERS, Function, RequestKind
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
 
@@ -51,16 +52,22 @@ def _registering_posts(actor: Actor) -> list[Post]:
 
 def earlier_by_phone(phone: str, actor: Actor) -> CaseQuerySet:
     """Matters of whoever left this number, newest first; only those the actor may know of
-    in a post in which they are told numbers.
+    in a post in which they are told numbers, and by the case in which it was left.
     """
     actor = Actor(actor.user, tuple(_registering_posts(actor)))
-    known = Complainant.objects.filter(resident__in=vault.find_by_phone(phone)).values("case")
-    return Case.objects.visible_to(actor).filter(pk__in=known).newest_first()
+    theirs = list(Complainant.objects.filter(resident__in=vault.find_by_phone(phone)))
+    known = open_to(actor, theirs)
+    cases = {complaint.case_id for complaint in theirs if complaint.pk in known}
+    return Case.objects.visible_to(actor).filter(pk__in=cases).newest_first()
 
 
 def recent_nearby(unit: Unit, place: str, actor: Actor) -> CaseQuerySet:
-    """Open matters of the last two months at the same place: all words of it, or else all of the unit."""
+    """Open matters of the last two months at the same place: all words of it, or else all of the unit.
+
+    No accusation: whoever may see it need not be led to it by what somebody else reports.
+    """
     recent = Case.objects.visible_to(actor).open().filter(unit=unit, registered_at__gte=now() - RECENT)
+    recent = recent.exclude(kind=RequestKind.ACCUSATION)
     return _mentioning(place.split(), recent).newest_first()
 
 

@@ -26,6 +26,7 @@ from wolaiban.process.words import (
     LEADS,
     OFFICERS,
     Function,
+    RequestKind,
     Role,
     Stage,
     SummonsState,
@@ -216,6 +217,7 @@ def facts(actor: Actor, circle: Circle, roles: Standing, at: datetime | None = N
         my_complaint_judged=complaint is not None and complaint.judged_at is not None,
         handler_is_me=me is not None and me == case.handler_id,
         reopen_until=reopen_until(case),
+        stands_alone=case.kind == RequestKind.ACCUSATION,
     )
 
 

@@ -8,11 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from wolaiban.cases.models import Case
+from wolaiban.cases.queries.known import open_to
 from wolaiban.cases.queries.standing import Circle
 from wolaiban.notices import queries
 from wolaiban.notices.actions import resending
 from wolaiban.notices.models import Delivery
 from wolaiban.notices.rules import may_resend, may_reword
+from wolaiban.people.actor import Actor
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.words import OFFICERS
 from wolaiban.web.pages import cursor
@@ -32,6 +34,7 @@ def about_case(request: SignedInRequest, number: str) -> HttpResponse:
     facts = {
         "case": case,
         "messages_shown": shown,
+        "known": open_to(request.actor, [m.complainant for m in shown if m.complainant is not None]),
         "after": shown[-1].pk if len(found) > PAGE else None,
         "may_resend": bool(request.actor.posts_as(OFFICERS)),
     }
@@ -40,7 +43,10 @@ def about_case(request: SignedInRequest, number: str) -> HttpResponse:
 
 @require_GET
 def deliveries(request: SignedInRequest) -> HttpResponse:
-    """All deliveries, or only those that failed: for the district, which answers for the gateways."""
+    """All deliveries, or only those that failed: for the district, which answers for the gateways.
+
+    Of a case that the reader may not see, only that something was sent and how it went.
+    """
     if not may_reword(request.actor):
         raise Http404
     failed = request.GET.get("failed") == "1"
@@ -48,11 +54,23 @@ def deliveries(request: SignedInRequest) -> HttpResponse:
     shown = found[:PAGE]
     facts = {
         "deliveries": shown,
+        "seen": _seen(request.actor, shown),
         "failed": failed,
         "failed_count": queries.failed_count(),
         "after": shown[-1].pk if len(found) > PAGE else None,
     }
     return render(request, "desk/notices/deliveries.html", facts)
+
+
+def _seen(actor: Actor, shown: list[Delivery]) -> set[int | None]:
+    """The cases of these deliveries that the actor may see; None is what is about no case."""
+    cases = {delivery.message.case_id for delivery in shown}
+    return {
+        None,
+        *Case.objects.visible_to(actor)
+        .filter(pk__in=[pk for pk in cases if pk])
+        .values_list("pk", flat=True),
+    }
 
 
 @require_POST

@@ -43,7 +43,7 @@ class Chapter:
 
     @cached_property
     def story(self) -> list[Telling]:
-        return told(self.events, Names.read(self.circle, self.events), self.listener)
+        return told(self.events, Names.read(self.circle, self.events, self.actor), self.listener)
 
     @property
     def reported(self) -> Telling:

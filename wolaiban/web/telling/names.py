@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.db.models import Q
 
-from wolaiban.cases.models import Attachment, Event
+from wolaiban.cases.models import Attachment, Case, Event
+from wolaiban.cases.queries.known import known_to
 from wolaiban.cases.queries.standing import Circle
 from wolaiban.catalogue.models import Category
+from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
 from wolaiban.process.questions import QUESTIONS, Kind
@@ -27,9 +29,11 @@ class Names:
     units: dict[int | str, str]
     users: dict[int, str] = field(default_factory=dict)
     categories: dict[str, str] = field(default_factory=dict)
+    known: frozenset[int] = frozenset()  # the complaints whose names may be told
+    cases: frozenset[str] = frozenset()  # the numbers of other cases that may be told
 
     @classmethod
-    def read(cls, circle: Circle, events: Iterable[Event]) -> Self:
+    def read(cls, circle: Circle, events: Iterable[Event], reader: Actor) -> Self:
         events = list(events)
         return cls(
             circle=circle,
@@ -38,6 +42,8 @@ class Names:
             units=_units(circle, events),
             users=_users(circle, events),
             categories=_categories(circle, events),
+            known=known_to(reader, circle),
+            cases=open_numbers(reader, _numbers(events)),
         )
 
     def words(self, statement: int) -> str | None:
@@ -57,16 +63,33 @@ class Names:
 
     def complainant(self, pk: int) -> str:
         for complainant in self.circle.complainants:
-            if complainant.pk == pk:
+            if complainant.pk == pk and pk in self.known:
                 return str(vault.masked(complainant.resident))
         return "一位反映人"
 
     def account(self, user_pk: int | None) -> str:
-        """The masked name of the complainant who has this account; empty if they stand in another case by now."""
+        """The masked name of the complainant who has this account; empty if they stand in another case by now,
+        or came from one that the reader may not know of."""
         for complainant in self.circle.complainants:
-            if user_pk is not None and complainant.resident.account_id == user_pk:
+            known = complainant.pk in self.known
+            if known and user_pk is not None and complainant.resident.account_id == user_pk:
                 return vault.masked(complainant.resident).name
         return ""
+
+
+def open_numbers(reader: Actor, numbers: Set[str]) -> frozenset[str]:
+    """Those of these numbers whose cases the reader may know of."""
+    if not numbers:
+        return frozenset()
+    return frozenset(
+        Case.objects.visible_to(reader).filter(number__in=numbers).values_list("number", flat=True)
+    )
+
+
+def _numbers(events: Iterable[Event]) -> set[str]:
+    """The numbers of other cases in a story: merged into it, or into which it was."""
+    joined = {event.answers["other"] for event in events if "other" in event.answers}
+    return joined | _given(events, Kind.CASE)
 
 
 def _given(events: Iterable[Event], *kinds: Kind) -> set[Any]:

@@ -13,11 +13,12 @@ from django.http import Http404
 
 from wolaiban.asking import Question
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Summons
+from wolaiban.cases.queries.known import known_to
 from wolaiban.cases.queries.standing import Circle, Standing, standing
 from wolaiban.cases.visible import visible_one
 from wolaiban.people.actor import Actor
 from wolaiban.web.telling.eyes import Eyes, eyes_of
-from wolaiban.web.telling.names import Names
+from wolaiban.web.telling.names import Names, open_numbers
 from wolaiban.web.telling.story import Listener, Telling, attachments_told, told
 from wolaiban.web.wording import TOLD_TO_RESIDENTS
 
@@ -76,7 +77,7 @@ class Reader:
 
     @cached_property
     def names(self) -> Names:
-        return Names.read(self.circle, self.events)
+        return Names.read(self.circle, self.events, self.actor)
 
     @cached_property
     def story(self) -> list[Telling]:
@@ -88,15 +89,30 @@ class Reader:
         return TOLD_TO_RESIDENTS[stage] if self.for_resident else stage.label
 
     @cached_property
+    def known(self) -> frozenset[int]:
+        return known_to(self.actor, self.circle)
+
+    @property
+    def unknown(self) -> int:
+        """How many complain whom a merge brought here, and who are nobody's here to name."""
+        return len(self.circle.complainants) - len(self.known) if self.inside else 0
+
+    @cached_property
+    def led_on_to(self) -> str:
+        """The number of the case this one was merged into, for those inside who may open it."""
+        into = self.case.merged_into
+        return into.number if into and self.inside and open_numbers(self.actor, {into.number}) else ""
+
+    @cached_property
     def mine(self) -> Complainant | None:
         """The complaint of whoever reads, if it is theirs."""
         return self.circle.complaint_of(self.actor)
 
     @property
     def shown(self) -> Sequence[Complainant]:
-        """Nobody to a volunteer; to a resident only themself."""
+        """Nobody to a volunteer; to a resident only themself; to those inside whom they could see before a merge."""
         if self.inside:
-            return self.circle.complainants
+            return [c for c in self.circle.complainants if c.pk in self.known]
         return [self.mine] if self.for_resident and self.mine else []
 
     def words_of(self, summons: Summons) -> tuple[str, str]:

@@ -29,6 +29,7 @@ CLOCK_WORDS = {
     "urge": "临近或超过时限，自动催办",
     "resume": "等待期满，自动恢复计时",
 }
+UNSEEN_CASE = "在您看不到的地方"
 SILENCES = {"report_in": "未按时报到", "contribute": "未按时出具意见"}
 
 
@@ -158,7 +159,7 @@ def _particulars(event: Event, given: dict[str, Any], names: Names) -> Iterator[
         yield Particular("", f"{names.department(given['summons'])}{SILENCES[given['silence']]}")
         return
     if "other" in given:
-        yield Particular("另一件", given["other"], number=given["other"])
+        yield _other_case("另一件", given["other"], names)
     for name in _in_order(event.step, given):
         question = QUESTIONS[name]
         if question.kind is not Kind.PHOTOS:
@@ -176,10 +177,17 @@ def _particular(question: Question, label: str, value: Any, names: Names) -> Par
     if question.kind in (Kind.TEXT, Kind.LINE):
         return Particular(label, names.words(value["statement"]) or ERASED_WORDS, quoted=True)
     if question.kind is Kind.CASE:
-        return Particular(label, value, number=value)
+        return _other_case(label, value, names)
     if question.kind is Kind.CHOICE and question.choices:
         return Particular(label, question.choices(value).label)
     return Particular(label, SAID[question.kind](value, names))
+
+
+def _other_case(label: str, number: str, names: Names) -> Particular:
+    """Whoever may not know of the other case is not told its number, and still that it was merged."""
+    return (
+        Particular(label, number, number=number) if number in names.cases else Particular(label, UNSEEN_CASE)
+    )
 
 
 SAID: dict[Kind, Callable[[Any, Names], str]] = {
