@@ -274,6 +274,7 @@ def test_a_resident_registers_their_own_and_leaves_the_sorting(cast: Cast) -> No
         ({"colour": "red"}, {"colour": "登记时不问“colour”。"}),
         ({"title": "长" * 41}, {"title": "“标题”最多 40 字。"}),
         ({"words": "长" * 5001}, {"words": "反映内容最多 5000 字。"}),
+        ({"words": "\u200b\u200b"}, {"words": "请写明反映的事情。"}),
     ],
 )
 def test_what_is_wrong_with_a_matter_is_said_by_field(

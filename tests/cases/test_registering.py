@@ -45,6 +45,8 @@ def test_somebody_elses_key_is_not_taken_over(cast: Cast) -> None:
     ("facts", "field"),
     [
         ({"words": "  "}, "words"),
+        ({"words": "\u200b\u200b"}, "words"),
+        ({"words": "\u3164 \ufe0f\u2800"}, "words"),
         ({"words": "长" * 5001}, "words"),
         ({"reporters": []}, "reporters"),
         ({"reporters": [Reporter(representative=True)] * 6}, "reporters"),

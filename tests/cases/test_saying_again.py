@@ -43,6 +43,8 @@ def test_words_or_a_voice_but_something(
     with pytest.raises(BadAnswer) as refusal:
         perform(step, on=rail, by=wang, answers={})
     assert set(refusal.value.fields) == {"words"}
+    with pytest.raises(BadAnswer):
+        perform(step, on=rail, by=wang, answers={"words": "\u200b\u200b"})
     assert perform(step, on=rail, by=wang, answers={"photos": [VOICE]}).answers["photos"]
 
 

@@ -388,3 +388,11 @@ def test_the_public_messages_come_in(
     assert bring_in(path, "--spread") == 0
     assert "新登记 0 · 已在册 4326 · 未能登记 0" in capsys.readouterr().out
     assert faults() == []
+
+
+def test_words_that_nobody_would_see_are_no_matter(
+    bring_in: Import, table: Table, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bring_in(table(HEADER + "7,\u200b,\u200b\u200b,2019-1-1 8:05,,\n"), "--unit", DONGFEN) == 1
+    assert "未能登记 1" in capsys.readouterr().out
+    assert not Case.objects.exists()

@@ -162,13 +162,16 @@ def test_whoever_knows_nothing_leaves_it_to_the_district(visitor: Client) -> Non
     ("given", "said"),
     [
         ({"words": " "}, "请写几句是什么事"),
+        ({"words": "\u200b\u200b"}, "请写几句是什么事"),
+        ({"place_words": "长" * 201}, "最多 200 字，现在是 201 字"),
+        ({"unit": "桥" * 100, "township": XILU, "place_words": "长" * 100}, "最多 200 字，现在是 201 字"),
         ({"unit": ""}, "请写村或社区的名字"),
         ({"unit": "没有这个村"}, "没有找到"),
         ({"phone": ""}, "请留个电话"),
         ({"phone": "139"}, "手机号码应为 11 位"),
         ({"key": "short"}, "请刷新页面"),
         ({"key": None}, "还没有发出"),
-        ({"words": "长" * 5001}, "5000"),
+        ({"words": "长" * 5801}, "最多 5000 字，现在是 5801 字"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_kept(visitor: Client, given: Any, said: str) -> None:

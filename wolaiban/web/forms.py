@@ -28,6 +28,7 @@ from wolaiban.process.errors import BadAnswer
 from wolaiban.process.questions import ASKED, Asked, Kind
 from wolaiban.process.words import SummonsState
 from wolaiban.web.fields import MomentField, PhotosField, Pick, PickerField, Source, YesNoField
+from wolaiban.web.free_words import WordsField
 from wolaiban.web.people import named_people
 from wolaiban.web.wording import post_words
 
@@ -121,7 +122,7 @@ def _evening_in(days: int) -> datetime:
 
 
 def _text(asked: Asked, setting: Setting) -> forms.Field:
-    return forms.CharField(widget=forms.Textarea(attrs={"rows": 4, "maxlength": MAX_TEXT}))
+    return WordsField(most=MAX_TEXT)
 
 
 def _line(asked: Asked, setting: Setting) -> forms.Field:

@@ -45,12 +45,11 @@ def read_pin(given: str) -> str:
     return given
 
 
-def with_pin(words: str, pin: str, *, most: int) -> str:
-    """The words of a place with its pin at the end; never longer than `most`, the pin is kept whole."""
+def with_pin(words: str, pin: str) -> str:
+    """The words of a place with its pin at the end."""
     if not pin:
-        return words[:most]
-    tail = f"（地图 {pin}）" if words else f"地图 {pin}"
-    return f"{words[: most - len(tail)]}{tail}"
+        return words
+    return f"{words}（地图 {pin}）" if words else f"地图 {pin}"
 
 
 def pin_among(words: str) -> str:

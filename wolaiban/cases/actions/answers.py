@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +15,14 @@ Answers = Mapping[str, Any]
 MAX_TEXT = 5000
 MAX_LINE = 200
 MAX_PHOTOS = 9
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"})
+BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs, drawn as nothing
 YEARS = range(2000, 2100)  # nothing is promised or told outside of them, and a calendar ends somewhere
+
+
+def is_blank(words: str) -> bool:
+    """Whether nobody would see anything of it: spaces, and what has no width or no shape of its own."""
+    return all(unicodedata.category(one) in UNSEEN or one in BLANK_LETTERS for one in words)
 
 
 def checked(step: Step, answers: Answers) -> dict[str, Any]:
@@ -27,7 +35,7 @@ def checked(step: Step, answers: Answers) -> dict[str, Any]:
     for name, question in asked.items():
         value = answers.get(name)
         if isinstance(value, str) and question.kind in FREE_TEXT:
-            value = value.strip()
+            value = "" if is_blank(value) else value.strip()
         if value is None or value in ("", [], ()):
             if question.required:
                 faults[name] = question.missing

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime, now
 
 from wolaiban.asking import fresh
 from wolaiban.cases.actions.announcing import announced
-from wolaiban.cases.actions.answers import MAX_TEXT
+from wolaiban.cases.actions.answers import MAX_TEXT, is_blank
 from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import fresh_statement, store_files, unsaved_event
 from wolaiban.cases.actions.timing import enter, next_wake
@@ -146,7 +146,7 @@ def _allowed(report: Report, by: Actor) -> Post | None:
 
 def _refuse_bad(report: Report) -> None:
     faults = {}
-    if not report.words.strip():
+    if is_blank(report.words):
         faults["words"] = "请写明反映的事情。"
     if len(report.words) > report.longest:
         faults["words"] = f"反映内容最多 {report.longest} 字。"
@@ -177,13 +177,12 @@ def _register(report: Report, *, by: Actor, post: Post | None, at: datetime, onc
 def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: datetime) -> Case:
     """The row of a matter just registered, not saved yet and still without its event."""
     unit = _unit_for(report)
-    title = report.title.strip() or " ".join(report.words.split())
     case = fresh(
         Case,
         number=number,
         key=report.key,
-        title=standard(title)[:TITLE_LENGTH],
-        place_words=standard(report.place_words.strip())[:200],
+        title=standard(_title_of(report))[:TITLE_LENGTH],
+        place_words=standard("" if is_blank(report.place_words) else report.place_words.strip())[:200],
         kind=report.kind,
         channel=report.channel,
         urgent=report.urgent,
@@ -203,6 +202,10 @@ def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: 
     enter(case, Stage.REPORTED, at)
     case.wake_at = next_wake(Circle(case, [], []))
     return case
+
+
+def _title_of(report: Report) -> str:
+    return " ".join(report.words.split()) if is_blank(report.title) else report.title.strip()
 
 
 def _unit_for(report: Report) -> Unit:

@@ -19,6 +19,7 @@ from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_address, tidy_name, tidy_phone
 from wolaiban.web.fields import PhotosField, PickerField
 from wolaiban.web.forms import category_source
+from wolaiban.web.free_words import WordsField
 from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
 
 MOST_ROWS = 60
@@ -44,11 +45,13 @@ BY_HAND = [word for word in Channel if word is not Channel.IMPORT]
 class RegisterForm(forms.Form):
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     people = forms.IntegerField(min_value=0, max_value=MOST_ROWS, required=False, widget=forms.HiddenInput)
-    words = forms.CharField(
-        label="反映什么", widget=forms.Textarea(attrs={"rows": 5, "maxlength": MAX_TEXT}),
+    words = WordsField(
+        label="反映什么",
+        most=MAX_TEXT,
+        rows=5,
         help_text="照原话记：什么事、什么时候起、希望怎样解决",
         error_messages={"required": "请写明反映的事情。"},
-    )  # fmt: skip
+    )
     name = Particular(tidy_name, label="姓名", max_length=50)
     phone = Particular(tidy_phone, label="电话", max_length=MOST_OF_PHONE)
     anonymous = forms.BooleanField(label="不愿留名（匿名）", required=False)

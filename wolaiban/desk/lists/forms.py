@@ -15,6 +15,7 @@ from wolaiban.cases.queries.ledger import Filter, Progress
 from wolaiban.cases.queries.tasks import BY_KEY
 from wolaiban.places.models import Unit
 from wolaiban.process.words import Channel, Stage, Tier, Word
+from wolaiban.web.free_words import uncut
 
 CODE = re.compile(r"[0-9D]{9,12}")
 NAMESAKES_SHOWN = 3
@@ -106,6 +107,7 @@ class LedgerForm(forms.Form):
         for field in self.fields.values():
             field.required = False
             field.widget.attrs |= _look(field)
+        uncut(self)
         for name in self.errors:
             self.fields[name].widget.attrs |= {
                 "aria-invalid": "true",

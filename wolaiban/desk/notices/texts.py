@@ -19,13 +19,14 @@ from wolaiban.notices.texts import COUNTS, LONGEST, PLACEHOLDERS, speaks_of_coun
 from wolaiban.people.actor import Actor
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer
+from wolaiban.web.free_words import WordsField
 
 
 class TextForm(forms.Form):
-    words = forms.CharField(
+    words = WordsField(
         label="内容",
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        most=LONGEST,
+        rows=3,
         error_messages={"required": "请写上内容。"},
     )
     number = forms.CharField(

@@ -9,6 +9,7 @@ from django import forms
 from wolaiban.desk.answering import AnsweredForm
 from wolaiban.people.models import StudioChange
 from wolaiban.places.models import Studio
+from wolaiban.web.free_words import WordsField
 
 LABELS = {"phone": "电话", "address": "地址", "hours": "接待时间", "notice": "公告"}
 
@@ -34,11 +35,11 @@ class StudioForm(AnsweredForm):
         required=False,
         help_text="如 每天 8:00–20:00，夜里打电话",
     )
-    notice = forms.CharField(
+    notice = WordsField(
         label=LABELS["notice"],
-        max_length=500,
+        most=500,
+        rows=3,
         required=False,
-        widget=forms.Textarea({"rows": 3}),
         help_text="显示在居民看到的页面上，用不着了就删掉。不要写任何人的身份信息。",
     )
 

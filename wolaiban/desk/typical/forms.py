@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from wolaiban.desk.answering import AnsweredForm
+from wolaiban.web.free_words import WordsField
 
 LONGEST_QUESTION, LONGEST_ANSWER, LONGEST_REASON = 100, 1500, 100
 
@@ -15,10 +16,10 @@ class WritingForm(AnsweredForm):
         max_length=LONGEST_QUESTION,
         help_text="用一般的说法，像别的居民会问的那样。例如：楼门前的台阶没有扶手，该找谁？",
     )
-    answer = forms.CharField(
+    answer = WordsField(
         label="答复",
-        max_length=LONGEST_ANSWER,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        most=LONGEST_ANSWER,
+        rows=8,
         help_text="写怎么办、找谁、要多久。不写人名、电话、门牌和能认出是谁的细节。",
     )
     checked_by_hand = forms.BooleanField(

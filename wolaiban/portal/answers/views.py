@@ -19,10 +19,11 @@ LONGEST = 40
 @login_not_required
 @require_safe
 def answers(request: HttpRequest) -> HttpResponse:
-    words, topic = request.GET.get("q", "").strip()[:LONGEST], request.GET.get("topic", "")
+    words, topic = request.GET.get("q", "").strip(), request.GET.get("topic", "")
+    too_long = len(words) > LONGEST
     found = TypicalAnswer.objects.released()
     topics = list(found.exclude(topic="").order_by("topic").values_list("topic", flat=True).distinct())
-    found = found.about(words)
+    found = found if too_long else found.about(words)
     if topic:
         found = found.filter(topic=topic)
     older = request.GET.get("older", "")
@@ -36,6 +37,8 @@ def answers(request: HttpRequest) -> HttpResponse:
         "answers": rows[:SHOWN],
         "topics": topics,
         "words": words,
+        "longest": LONGEST,
+        "too_long": too_long,
         "topic": topic,
         "begun": begun,
         "first": f"?{urlencode(asked)}",

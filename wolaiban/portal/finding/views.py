@@ -32,7 +32,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def studios(request: HttpRequest) -> HttpResponse:
     """What was typed, what a township has, or the townships to choose from."""
-    words = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
+    words = request.GET.get("q", "").strip()
+    if len(words) > LONGEST_QUESTION:
+        facts = {"words": words, "too_long": True, "townships": Unit.objects.with_a_door().townships()}
+        return render(request, "portal/finding/studios.html", facts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if words:
         found = list(Unit.objects.sought(words))
         facts = {"words": words, "found": found, "many": len(found) == ENOUGH_TO_PICK_FROM}

@@ -23,6 +23,7 @@ from wolaiban.process.words import Channel, Relation, RequestKind
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_name, tidy_phone
 from wolaiban.uploads.cleaning import Cleaned
 from wolaiban.web.fields import PhotosField, PickerField, PickerWidget
+from wolaiban.web.free_words import TOO_LONG, WordsField
 from wolaiban.web.maps import read_pin, with_pin
 from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
 
@@ -67,13 +68,19 @@ class OtherForm(PersonForm):
 class ReportForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput)
     people = forms.IntegerField(min_value=0, max_value=MOST_PEOPLE, required=False, widget=forms.HiddenInput)
-    words = forms.CharField(
-        label="什么事", required=False, max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 5, "maxlength": MAX_TEXT}),
+    words = WordsField(
+        label="什么事",
+        most=MAX_TEXT,
+        rows=5,
+        required=False,
         help_text="想到哪说到哪：出了什么事，希望怎么办。",
-    )  # fmt: skip
+    )
     place_words = forms.CharField(
-        label="具体位置", max_length=MOST_OF_PLACE, required=False, help_text="例如：3 号楼 2 单元门口"
+        label="具体位置",
+        max_length=MOST_OF_PLACE,
+        required=False,
+        help_text="例如：3 号楼 2 单元门口",
+        error_messages={"max_length": TOO_LONG},
     )
     pin = forms.CharField(required=False, widget=forms.HiddenInput)
     name = Particular(tidy_name, label="怎么称呼您", max_length=50)
@@ -154,7 +161,8 @@ class ReportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         self._check_place(given)
-        if not given.get("words", "").strip() and not self._is_spoken(given) and "words" not in self.errors:
+        self._check_place_words(given)
+        if not given.get("words") and not self._is_spoken(given) and "words" not in self.errors:
             self.add_error("words", "请写几句是什么事；写字不方便的，可以录一段音。")
         if self._is_nobody(given):
             self.add_error("phone", "请留个电话，好回复您；不愿意留的，请在下面勾选“匿名”。")
@@ -169,11 +177,18 @@ class ReportForm(forms.Form):
             typed = self.data.get("unit", "").strip()
             self.errors.pop("unit", None)
             given["unit"] = township
-            given["place_words"] = " ".join(filter(None, [typed, given.get("place_words", "")]))[
-                :MOST_OF_PLACE
-            ]
+            given["place_words"] = " ".join(filter(None, [typed, given.get("place_words", "")]))
         elif given.get("unit") is None and "unit" not in self.errors:
             self.add_error("unit", "请写村或社区的名字；说不清的，在下面选镇街。")
+
+    def _check_place_words(self, given: dict[str, Any]) -> None:
+        """With the name that was typed and the pin it may have grown too long; nothing of it is dropped."""
+        if "place_words" not in given:
+            return
+        whole = with_pin(given["place_words"], given.get("pin", ""))
+        if len(whole) > MOST_OF_PLACE:
+            figures = {"limit_value": MOST_OF_PLACE, "show_value": len(whole)}
+            self.add_error("place_words", ValidationError(TOO_LONG, params=figures))
 
     def _is_spoken(self, given: dict[str, Any]) -> bool:
         return any(file.media_type.startswith("audio/") for file in self._files(given))
@@ -193,13 +208,13 @@ class ReportForm(forms.Form):
 
     def report(self) -> Report:
         given = self.cleaned_data
-        words = given["words"].strip()
+        words = given["words"]
         return Report(
             unit=given["unit"],
             words=words or SPOKEN_ONLY,
             title="" if words else SPOKEN_TITLE,
             reporters=self._reporters(),
-            place_words=with_pin(given["place_words"], given["pin"], most=MOST_OF_PLACE),
+            place_words=with_pin(given["place_words"], given["pin"]),
             kind=RequestKind(given["kind"]),
             channel=Channel.ONLINE,
             category=given["category"],

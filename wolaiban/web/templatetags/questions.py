@@ -18,7 +18,7 @@ MANY = 8  # more than that stand in columns
 def question(bound: BoundField, *, mark_optional: bool = True) -> dict[str, Any]:
     widget = bound.field.widget
     described = [f"{bound.auto_id}_hint"] if bound.help_text else []
-    attrs: dict[str, Any] = {"class": _style(widget)}
+    attrs: dict[str, Any] = {"class": _style(widget), **_counted(widget)}
     if bound.errors:
         described.append(f"{bound.auto_id}_fault")
         attrs["aria-invalid"] = "true"
@@ -38,6 +38,12 @@ def question(bound: BoundField, *, mark_optional: bool = True) -> dict[str, Any]
         "described": " ".join(described),
         "optional": mark_optional and not bound.field.required,
     }
+
+
+def _counted(widget: forms.Widget) -> dict[str, Any]:
+    """A browser cuts what is pasted at `maxlength`, and says nothing; a script counts up to `data-most` instead."""
+    most = widget.attrs.get("maxlength")
+    return {} if most is None else {"maxlength": False, "data-most": most}
 
 
 def _style(widget: forms.Widget) -> str:
