@@ -41,6 +41,7 @@ def test_a_full_disk_refuses_honestly_and_recovers() -> None:
                     except OSError:
                         pass
                 time.sleep(4)
+                assert not site.is_well()
                 filler.unlink()
                 assert soon(site.is_well, within=90)
                 time.sleep(1)

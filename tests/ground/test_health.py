@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.utils.timezone import now
 from pytest_django import DjangoAssertNumQueries
 
 from tests.ground.processes import ROOT
-from wolaiban.web import health
+from wolaiban.web import health, writing_probe
 
 ASK = """
 import django; django.setup()
@@ -22,6 +25,13 @@ from django.test import Client
 answer = Client(headers={"host": "127.0.0.1"}).get("/healthz")
 print(answer.status_code, answer.content.decode())
 """
+
+
+@pytest.fixture(autouse=True)
+def _nothing_found_before() -> Iterator[None]:
+    writing_probe.forget()
+    yield
+    writing_probe.forget()
 
 
 def heard(ago: timedelta) -> None:
@@ -36,7 +46,9 @@ def test_all_is_well(client: Client) -> None:
     answer = client.get("/healthz")
 
     assert answer.status_code == 200
-    assert answer.json() == {"well": True, "database": "well", "migrations": "well", "worker": "well"}
+    assert answer.json() == {"well": True} | dict.fromkeys(
+        ("database", "migrations", "worker", "writes"), "well"
+    )
     assert "no-store" in answer.headers["Cache-Control"]
 
 
@@ -71,6 +83,43 @@ def test_watching_is_cheap(client: Client, django_assert_num_queries: DjangoAsse
 
     with django_assert_num_queries(2):
         client.get("/healthz")
+
+
+@pytest.mark.django_db
+def test_a_data_directory_that_takes_nothing_is_reported(
+    client: Client, settings: LazySettings, tmp_path: Path
+) -> None:
+    heard(timedelta(seconds=5))
+    settings.DATA_DIR = tmp_path / "gone"
+
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 503
+    assert "数据目录写不进去" in answer.json()["writes"]
+    assert answer.json()["worker"] == "well"
+
+
+@pytest.mark.django_db
+def test_a_database_that_takes_nothing_is_reported(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard(timedelta(seconds=5))
+    monkeypatch.setattr(writing_probe, "SPILL", "DO $$ BEGIN RAISE disk_full; END $$")
+
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 503
+    assert "数据库写不进去" in answer.json()["writes"]
+
+
+@pytest.mark.django_db
+def test_a_database_that_may_only_be_read_is_reported(client: Client) -> None:
+    heard(timedelta(seconds=5))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL transaction_read_only = on")
+
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 503
+    assert "只读" in answer.json()["writes"]
 
 
 def test_a_database_that_does_not_answer_is_reported() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import os
 import shutil
@@ -188,6 +189,55 @@ def test_a_port_that_is_taken_is_said_in_words(data_dir: Path) -> None:
     assert refused.returncode == 1
     assert "端口" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "parts", [[], ["--web-only"], ["--worker-only"]], ids=["whole", "web only", "worker only"]
+)
+def test_a_second_one_says_who_is_there_and_stops(site: Site, parts: list[str]) -> None:
+    refused = wolaiban(site.data_dir, "serve", "--port", str(free_port()), *parts)
+
+    assert refused.returncode == 1
+    assert f"进程 {site.process.pid}，自 20" in refused.stderr
+    assert parts == ["--worker-only"] or f"http://127.0.0.1:{site.port}" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert site.is_well()
+
+
+def test_a_demo_beside_it_says_who_is_there_and_stops(site: Site) -> None:
+    refused = wolaiban(site.data_dir, "demo", "--port", str(free_port()))
+
+    assert refused.returncode == 1
+    assert f"进程 {site.process.pid}，自 20" in refused.stderr
+
+
+def test_the_website_and_the_worker_may_be_started_apart(data_dir: Path) -> None:
+    with nothing_left(data_dir):
+        apart = [
+            subprocess.Popen(
+                [*WOLAIBAN, "serve", part, "--port", str(free_port())], env=environment(data_dir)
+            )
+            for part in ("--web-only", "--worker-only")
+        ]
+        assert soon(lambda: pids(data_dir, "worker_process") and pids(data_dir, "granian"), within=60)
+        assert [one.poll() for one in apart] == [None, None]
+        for one in apart:
+            one.terminate()
+            assert one.wait(40) == 0
+
+
+def test_a_folder_that_cannot_be_one_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    given = environment(tmp_path / "file") | dict.fromkeys(("SECRET_KEY", "RECEIPT_KEY"), "for-this-test")
+    given |= {"VAULT_KEYS": f"k0:{base64.b64encode(bytes(32)).decode()}", "LEDGER_KEY": "for-this-test"}
+
+    for command in ("serve", "demo"):
+        refused = subprocess.run(
+            [*WOLAIBAN, command], env=given, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert refused.returncode == 1
+        assert "无法使用数据目录" in refused.stderr
+        assert "Traceback" not in refused.stderr
 
 
 def test_a_second_init_changes_nothing(data_dir: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from wolaiban.cli import beginning, serving
+from wolaiban.cli import beginning, one_at_a_time, serving
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,9 +20,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     os.environ["DEMO"] = "true"
     os.environ.setdefault("SITE_URL", serving.address(args.host, args.port))  # the links in its messages work
-    if not args.no_serve:
-        serving.wait_for_port(args.host, args.port)
-    beginning.prepare()
+    with one_at_a_time.only_one(
+        beginning.data_dir(), one_at_a_time.PARTS, serving.address(args.host, args.port)
+    ):
+        if not args.no_serve:
+            serving.wait_for_port(args.host, args.port)
+        beginning.prepare()
+        return fill_and_serve(args)
+
+
+def fill_and_serve(args: argparse.Namespace) -> int:
     from wolaiban.cli import laying  # noqa: PLC0415 -- needs Django's models
     from wolaiban.cli.demo import command as cast  # noqa: PLC0415
 

@@ -20,6 +20,7 @@ import django
 from django.conf import settings
 from django.core import checks
 
+from wolaiban.cli.one_at_a_time import PARTS, only_one
 from wolaiban.cli.process_tree import Child, stop_all
 from wolaiban.cli.trouble import Trouble
 
@@ -46,23 +47,26 @@ def add_address(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    if not args.worker_only:
-        wait_for_port(args.host, args.port)
+    names = {"worker", "log"} if args.worker_only else {"web"} if args.web_only else {"web", "worker", "log"}
     django.setup()
-    require_settings()
+    with only_one(settings.DATA_DIR, names & PARTS.keys(), address(args.host, args.port)):
+        if not args.worker_only:
+            wait_for_port(args.host, args.port)
+        require_settings()
+        serve(args, names)
+    return 0
+
+
+def serve(args: argparse.Namespace, names: set[str]) -> None:
     from wolaiban.cli import laying  # noqa: PLC0415 -- needs Django's models
 
     with laying.database() as private:
         laying.require_tables()
-        names = (
-            {"worker", "log"} if args.worker_only else {"web"} if args.web_only else {"web", "worker", "log"}
-        )
         keep_open = (private.users.fd,) if private else ()
         children = [child for name, child in processes(args, keep_open).items() if name in names]
         tend = private.tend_patiently if private else nothing
         announcement = None if args.worker_only else (lambda: announce(args.host, args.port))
         grow(children, tend=tend, announcement=announcement)
-    return 0
 
 
 def require_settings() -> None:
@@ -83,7 +87,7 @@ def processes(args: argparse.Namespace, keep_open: tuple[int, ...]) -> dict[str,
         "--port",
         str(args.port),
     ]
-    web += ["--workers", str(args.processes), "--blocking-threads", str(THREADS), "--no-ws"]
+    web += ["--workers", str(args.processes), "--blocking-threads", str(THREADS), "--no-ws", "--http", "1"]
     web += ["--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "error"]
     worker = [sys.executable, "-m", "wolaiban.cli.worker_process"]
     children = {

@@ -5,10 +5,15 @@ import signal
 
 from django.urls import get_resolver
 
+from wolaiban.cli.serving import THREADS
 from wolaiban.config.postgres.account import tie_to
-from wolaiban.config.wsgi import application
+from wolaiban.config.wsgi import application, arrivals
+from wolaiban.web.connections import Gatekeeper, Limits
+
+FREE_FOR_PAGES = 3  # threads of each process that what comes slowly never takes
 
 __all__ = ["application"]
 
 tie_to(os.getppid(), signal.SIGKILL)
 get_resolver().reverse_dict  # noqa: B018 -- loads every page now: else whoever comes first waits for that
+Gatekeeper(arrivals, Limits(few=THREADS - FREE_FOR_PAGES)).watch()

@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from wolaiban.web.bodies import Arrivals, WholeBodies
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wolaiban.config.settings")
-application = get_wsgi_application()
+arrivals = Arrivals()
+application = WholeBodies(get_wsgi_application(), arrivals)

@@ -1,4 +1,4 @@
-"""GET /healthz: whether the database, its tables and the background worker are well, for machines that watch."""
+"""GET /healthz: whether the database, its tables, the background worker and the disk are well, for machines that watch."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateWorker
+
+from wolaiban.web.writing_probe import writes
 
 SILENCE = timedelta(seconds=35)  # a worker speaks every ten seconds
 
@@ -33,14 +35,16 @@ def look() -> dict[str, str]:
     """What is well, and of what is not, why. After a silent database nothing else is asked."""
     findings = {"database": said(database)}
     if findings["database"] != "well":
-        return findings | {"migrations": "数据库不通，无法得知。", "worker": "数据库不通，无法得知。"}
-    return findings | {"migrations": said(migrations), "worker": said(worker)}
+        return findings | dict.fromkeys(("migrations", "worker", "writes"), "数据库不通，无法得知。")
+    return findings | {"migrations": said(migrations), "worker": said(worker), "writes": said(writes)}
 
 
 def said(check: Callable[[], str | None]) -> str:
     try:
         return check() or "well"
-    except Error:
+    except Error as error:
+        if check is writes:
+            return f"数据库写不进去（{str(error).strip().splitlines()[0]}），现在收不了诉求。请检查磁盘。"
         return "数据库没有应答。" if check is database else "数据库中没有所需的表，请运行 wolaiban init。"
 
 

@@ -163,7 +163,7 @@ def fits(folder: Path) -> bool:
 def noted(file: Path) -> Path | None:
     try:
         return Path(os.fsdecode(file.read_bytes()))
-    except FileNotFoundError:
+    except OSError:  # none; or closed to us, as whoever uses the folder will say
         return None
 
 
