@@ -10,12 +10,12 @@ from pathlib import Path
 from django.utils.timezone import now
 
 from wolaiban.cli.trouble import Trouble
-from wolaiban.importing.bringing import Decided, Importing, Tally
-from wolaiban.importing.columns import FIELDS, with_header
+from wolaiban.importing.bringing import Bringing, Decided, Tally
+from wolaiban.importing.columns import FIELDS, told_by
 from wolaiban.importing.directory import Directory
 from wolaiban.importing.matters import Reader, Result
-from wolaiban.importing.outcome import place_for, result_sheet
-from wolaiban.importing.table import rows_of
+from wolaiban.importing.outcome import line_of, place_for, remark, result_sheet
+from wolaiban.importing.understanding import understand
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post, User
 from wolaiban.process.words import DISTRICT_OFFICERS
@@ -25,7 +25,7 @@ FAULTS_SHOWN = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "file", type=Path, metavar="FILE", help="CSV（可为 .csv.gz）或 .xlsx，表头在前 10 行之内"
+        "file", type=Path, metavar="FILE", help="CSV（可为 .csv.gz）、.xlsx、.xls 或 .ods，表头在前 15 行之内"
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--unit", metavar="代码或名称", help="没有写明单位的行，登记到这个村或社区")
@@ -42,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"某列是什么；“列=”表示不用这一列。字段：{fields}",
     )
     parser.add_argument("--by", metavar="登录名", help="以谁的名义登记；不写则为区联席办的第一个在岗账号")
+    parser.add_argument("--hidden", action="store_true", help="隐藏的工作表也读")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不登记")
     parser.add_argument(
         "--result", type=Path, metavar="FILE", help="结果表（.csv 或 .xlsx）；不写则为原文件旁的 …-result.csv"
@@ -50,36 +51,38 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     by = _actor(args.by)
-    columns, rows = with_header(rows_of(args.file), args.map)
-    if not (args.unit or args.spread or "unit" in columns.places):
+    understood = understand(args.file, told_by(args.map, hidden=args.hidden))
+    for said in understood.remarks:
+        sys.stderr.write(f"{said}\n")
+    if not (args.unit or args.spread or understood.has("unit") or understood.has("case_number")):
         raise Trouble("表里没有单位一列。请用 --unit 指定一个村或社区，或用 --spread 分散到全区。")
     directory = Directory.read(unit=args.unit, spread=args.spread, township=args.township)
-    print(f"列：{columns}", file=sys.stderr)
-    tally = Tally(dry_run=args.dry_run)
-    importing = Importing(Reader(directory, now()), by, tally, dry_run=args.dry_run)
-    decided = _telling(importing.bring_in(rows, columns), tally)
+    bringing = Bringing(Reader(directory, now()), by, dry_run=args.dry_run)
+    decided = _telling(bringing.bring(understood), bringing.tally)
     if args.dry_run and args.result is None:  # leaves nothing behind, not even a file
         for _ in decided:
             pass
     else:
         path = place_for(args.result, args.file)
         with result_sheet(path) as sheet:
-            for line, (result, source_id, number, unit, remarks, _) in decided:
-                sheet.write((line, source_id, result.label, number, unit, remarks))
+            for row in decided:
+                sheet.write(line_of(row))
+            for said in understood.remarks:
+                sheet.write(remark(said))
         print(f"结果表：{path}")
-    print(tally)
-    return 1 if tally.bad else 0
+    print(bringing.tally)
+    return 1 if bringing.tally.bad or not understood.is_whole else 0
 
 
 def _telling(batches: Iterator[list[Decided]], tally: Tally) -> Iterator[Decided]:
     """Pass on what became of each row. The first bad ones are named at once; progress goes beside the result."""
     shown = faults = 0
     for batch in batches:
-        for line, outcome in batch:
-            faults += (is_bad := outcome.result is Result.BAD)
+        for row in batch:
+            faults += (is_bad := row.outcome.result is Result.BAD)
             if is_bad and faults <= FAULTS_SHOWN:
-                print(f"第 {line} 行：{outcome.remarks}")
-            yield line, outcome
+                print(f"{row.sheet}第 {row.at.line} 行：{row.outcome.remarks}")
+            yield row
         if sys.stderr.isatty():
             sys.stderr.write(f"\r已处理 {tally.seen} 行 ")
             sys.stderr.flush()

@@ -1,10 +1,11 @@
-"""Registering the rows of a table: each whole or not at all, and never twice."""
+"""Registering the rows of a table: each whole or not at all, and never twice. A run that was cut off goes on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError
@@ -12,98 +13,141 @@ from django.db import DataError, IntegrityError
 from wolaiban.cases.actions.bulk import register_many
 from wolaiban.cases.actions.registering import check, register
 from wolaiban.cases.models import Case
-from wolaiban.importing.columns import Columns
-from wolaiban.importing.matters import Matter, Outcome, Reader, Result
+from wolaiban.importing.matters import Matter, Ours, Outcome, Reader, Result
 from wolaiban.importing.refusals import BadRow
-from wolaiban.importing.table import Row
+from wolaiban.importing.understanding import Found, Position, Understanding
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import ProcessError
 
 AT_A_TIME = 500
+OVER = "这一件已经办结，不能当作新事项登记"
+NOT_HERE = "件号 {} 在这里查不到。这是本系统导出的名单，没有反映人和原话，不能当作新事项登记"
 
-Decided = tuple[int, Outcome]  # the number of the row, and what became of it
+
+class Decided(NamedTuple):
+    """A row, and what became of it."""
+
+    at: Position
+    sheet: str
+    outcome: Outcome
 
 
 @dataclass
 class Tally:
-    """What has become of the rows so far, said as it goes."""
+    """What has become of the rows so far."""
 
     dry_run: bool = False
     new: int = 0
     known: int = 0
     bad: int = 0
+    aside: int = 0
     anonymous: int = 0
 
     def __str__(self) -> str:
         done = (Result.READY if self.dry_run else Result.NEW).label
         total = f"{done} {self.new} · 已在册 {self.known} · 未能登记 {self.bad}"
+        total += f" · 不是事项 {self.aside}" if self.aside else ""
         return total + (f"（其中匿名 {self.anonymous} 件：没有姓名，或姓名已隐去）" if self.anonymous else "")
 
     def count(self, outcome: Outcome) -> None:
         self.new += outcome.result in {Result.NEW, Result.READY}
         self.known += outcome.result is Result.KNOWN
         self.bad += outcome.result is Result.BAD
+        self.aside += outcome.result is Result.NO_MATTER
         self.anonymous += outcome.anonymous
 
     @property
     def seen(self) -> int:
-        return self.new + self.known + self.bad
+        return self.new + self.known + self.bad + self.aside
 
 
 @dataclass
-class Importing:
-    """Rows are read, asked together whether they are known, checked one by one, and registered together."""
+class Bringing:
+    """Rows are read, asked together whether they are known, checked one by one, and registered together.
+
+    With `dry_run` all of it but the registering is done: what would become of the rows.
+    """
 
     reader: Reader
     by: Actor
-    tally: Tally
+    tally: Tally = field(default_factory=Tally)
     dry_run: bool = False
-    met: dict[str, Outcome] = field(default_factory=dict)  # what became of the keys of this run
+    met: set[str] = field(default_factory=set)  # the keys of this run
 
-    def bring_in(self, rows: Iterator[Row], columns: Columns) -> Iterator[list[Decided]]:
-        """What became of the rows, a batch at a time, each when it is durable."""
+    def __post_init__(self) -> None:
+        self.tally.dry_run = self.dry_run
+
+    def bring(self, understood: Understanding, after: Position | None = None) -> Iterator[list[Decided]]:
+        """What became of the rows, a batch at a time, each when it is durable.
+
+        A run that was cut off is made up for by another over the same file: what is registered is known again.
+        `after` spares it the rows up to there.
+        """
+        rows = understood.rows(after)
         while some := list(islice(rows, AT_A_TIME)):
-            decided = [
-                (row[0], outcome) for row, outcome in zip(some, self._decide(some, columns), strict=True)
-            ]
-            for _, outcome in decided:
+            outcomes = self._decide(some)
+            for outcome in outcomes:
                 self.tally.count(outcome)
-            yield decided
+            yield [Decided(row.at, row.sheet, outcome) for row, outcome in zip(some, outcomes, strict=True)]
 
-    def _decide(self, rows: list[Row], columns: Columns) -> list[Outcome]:
-        read = [self._read(columns.read(cells)) for _, cells in rows]
-        keys = {matter.key for matter in read if isinstance(matter, Matter)}
-        known = dict(Case.objects.filter(key__in=keys).values_list("key", "number"))
+    def _decide(self, rows: Sequence[Found]) -> list[Outcome]:
+        read = [self._read(row) for row in rows]
+        known = self._known([each for each in read if isinstance(each, Matter)])
+        ours = self._ours([each.number for each in read if isinstance(each, Ours)])
         fresh: dict[str, Matter] = {}
-        decided = [m if isinstance(m, Outcome) else self._known_or_bad(m, known, fresh) for m in read]
+        decided: list[Matter | Outcome] = []
+        for each in read:
+            if isinstance(each, Ours):
+                decided.append(_of_ours(each, ours))
+            else:
+                decided.append(each if isinstance(each, Outcome) else self._sorted(each, known, fresh))
         done = self._register(list(fresh.values()))
         return [each if isinstance(each, Outcome) else done[each.key] for each in decided]
 
-    def _read(self, cells: dict[str, str]) -> Matter | Outcome:
+    def _read(self, row: Found) -> Matter | Ours | Outcome:
+        if row.no_matter:
+            return Outcome(Result.NO_MATTER, remarks=row.no_matter)
         try:
-            return self.reader.read(cells)
+            return self.reader.read(row.cells, row.remarks)
         except BadRow as refusal:
-            return Outcome(Result.BAD, cells.get("id", ""), remarks=str(refusal))
+            return Outcome(Result.BAD, row.cells.get("id", ""), remarks=str(refusal))
 
-    def _known_or_bad(
-        self, matter: Matter, known: dict[str | None, str], fresh: dict[str, Matter]
-    ) -> Matter | Outcome:
+    def _known(self, matters: Sequence[Matter]) -> dict[str, str]:
+        """The keys that are registered, with the numbers of those cases that the importer may see."""
+        olds = {matter.old_key: matter for matter in matters}
+        cases = Case.objects.filter(key__in=[*olds, *(matter.key for matter in matters)])
+        found = list(cases.values_list("key", "pk", "number", "unit_id"))
+        seen = set(Case.objects.visible_to(self.by).filter(pk__in=[pk for _, pk, _, _ in found]).values_list("pk", flat=True)) if found else set()  # fmt: skip
+        known = {}
+        for key, pk, number, unit in found:
+            matter = olds.get(key or "")
+            if matter is None or matter.report.unit.pk == unit:
+                known[matter.key if matter else key or ""] = number if pk in seen else ""
+        return known
+
+    def _ours(self, numbers: Sequence[str]) -> set[str]:
+        """Those numbers that are here and that the importer may see."""
+        seen = Case.objects.visible_to(self.by).filter(number__in=numbers) if numbers else Case.objects.none()
+        return set(seen.values_list("number", flat=True))
+
+    def _sorted(self, matter: Matter, known: dict[str, str], fresh: dict[str, Matter]) -> Matter | Outcome:
         """Its outcome, if that is plain already; else the matter, put among the fresh ones."""
-        if matter.key in known or matter.key in fresh or matter.key in self.met:
-            return matter.came_to(Result.KNOWN, known.get(matter.key, ""))
         try:
-            matter.check_reporter()
             check(matter.report, by=self.by)
         except ProcessError as refusal:
             return matter.came_to(Result.BAD, why=str(refusal))
+        if matter.key in known or matter.key in fresh or matter.key in self.met:
+            return matter.came_to(Result.KNOWN, known.get(matter.key, ""))
+        if matter.history is not None:
+            return matter.came_to(Result.BAD, why=OVER)
         fresh[matter.key] = matter
         return matter
 
     def _register(self, matters: list[Matter]) -> dict[str, Outcome]:
         """Together; where that fails (somebody brings in the same file beside us), one by one."""
         if self.dry_run:
-            self.met |= (done := {matter.key: matter.came_to(Result.READY) for matter in matters})
-            return done
+            self.met |= {matter.key for matter in matters}
+            return {matter.key: matter.came_to(Result.READY) for matter in matters}
         try:
             cases = register_many([matter.report for matter in matters], by=self.by)
         except (ProcessError, ValidationError, DataError, IntegrityError):
@@ -117,3 +161,9 @@ class Importing:
             return matter.came_to(Result.BAD, why=str(refusal))
         except DataError:
             return matter.came_to(Result.BAD, why="有数据库存不了的内容")
+
+
+def _of_ours(row: Ours, here: set[str]) -> Outcome:
+    if row.number in here:
+        return Outcome(Result.KNOWN, row.number, row.number)
+    return Outcome(Result.BAD, row.number, remarks=NOT_HERE.format(row.number))

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
 
 from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import current_edition
 from wolaiban.importing import moments
+from wolaiban.importing.cells import ERROR_VALUE
+from wolaiban.importing.columns import FIELDS
 from wolaiban.importing.directory import Directory
+from wolaiban.importing.history import History, is_closed
+from wolaiban.importing.keys import ANYWHERE, key_of, old_key_of
+from wolaiban.importing.people import reporter_of
 from wolaiban.importing.refusals import BadRow
-from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Channel, Word
-from wolaiban.residents import vault
+from wolaiban.residents.particulars import tidy_name, tidy_phone
 
 LONGEST = 100_000
 LONGEST_PLACE = 200
 EARLIEST = datetime(1949, 10, 1, tzinfo=UTC)
-# What stands where a name or a number is not told: masked, an account of some website, or words to that effect.
-NOT_TOLD = re.compile(
-    r".*[*＊×●■].*|匿名.*|.*网友.*|不详|未知|无|保密|不愿.*|未留.*|没有|[-—/\\.]+", re.DOTALL
-)
-ACCOUNT = re.compile(r"[A-Za-z0-9_@.\-]*\d[A-Za-z0-9_@.\-]*")
 CHANNELS = {
     **{word.value: word for word in Channel},
     **{word.label: word for word in Channel},
     "热线": Channel.HOTLINE, "12345": Channel.HOTLINE, "12345热线": Channel.HOTLINE, "电话": Channel.CALL,
-    "网络": Channel.ONLINE, "信件": Channel.LETTER, "走访": Channel.OUTREACH_VISIT,
+    "网络": Channel.ONLINE, "信件": Channel.LETTER, "走访": Channel.OUTREACH_VISIT, "上门": Channel.WALK_IN,
+    "接访": Channel.WALK_IN, "来信来访": Channel.LETTER, "网上信访": Channel.ONLINE, "矛盾排查": Channel.SCREENING,
 }  # fmt: skip
 
 
@@ -42,6 +41,7 @@ class Result(Word):
     READY = "ready", "可以登记"
     KNOWN = "known", "已在册"
     BAD = "bad", "未能登记"
+    NO_MATTER = "no_matter", "不是事项"
 
 
 class Outcome(NamedTuple):
@@ -57,11 +57,13 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Matter:
-    """A row that can be registered. `remarks` say what of it was not taken."""
+    """A row that can be registered. `remarks` say what of it was not taken; `history` is there if it is over already."""
 
     report: Report = field(repr=False)
     source_id: str
     remarks: tuple[str, ...]
+    old_key: str
+    history: History | None = None
 
     @property
     def key(self) -> str:
@@ -73,18 +75,15 @@ class Matter:
         return self.report.reporters[0] == Reporter()
 
     def came_to(self, result: Result, number: str = "", why: str = "") -> Outcome:
-        fresh = result in {Result.NEW, Result.READY}
-        said = "；".join(self.remarks) if fresh else why
-        anonymous = fresh and self.is_anonymous
+        said = "；".join(filter(None, [why, *self.remarks]))
+        anonymous = self.is_anonymous and result in {Result.NEW, Result.READY}
         return Outcome(result, self.source_id, number, self.report.unit.full_name, said, anonymous)
 
-    def check_reporter(self) -> None:
-        """Raise what the vault would refuse."""
-        who = self.report.reporters[0]
-        try:
-            vault.refuse_unfit(name=who.name, phone=who.phone, id_number=who.id_number, address=who.address)
-        except ValidationError as fault:
-            raise BadAnswer({name: "；".join(words) for name, words in fault.message_dict.items()}) from None
+
+class Ours(NamedTuple):
+    """A row of a list that this system wrote itself: known by its number."""
+
+    number: str
 
 
 class Reader:
@@ -93,41 +92,62 @@ class Reader:
     def __init__(self, directory: Directory, now: datetime) -> None:
         self.directory, self.now = directory, now
         self.categories = _categories()
+        self.our_number = re.compile(rf"{re.escape(settings.CASE_PREFIX)}-\d{{4}}-\d{{6,}}", re.ASCII)
 
-    def read(self, cells: Mapping[str, str]) -> Matter:
-        """Raises BadRow, saying everything that is wrong with the row that can be known from the row alone."""
+    def read(self, cells: dict[str, str], said: Sequence[str] = ()) -> Matter | Ours:
+        """Raises BadRow, saying what is wrong with the row that can be known from the row alone."""
+        number = cells.get("case_number", "")
+        if self.our_number.fullmatch(number):
+            return Ours(number)
+        remarks, raw, cells = list(said), cells, dict(cells)
+        _empty_error_values(cells, remarks)
+        source_id = cells.get("id") or number or cells.get("row_no", "")
         title, words, place = (cells.get(name, "") for name in ("title", "words", "place"))
-        if not words and not title:
-            raise BadRow("没有内容")
-        remarks: list[str] = []
-        reported_at = self._moment(cells.get("time", ""))
-        key = key_of(cells, reported_at)
-        source_id = cells.get("id", "")
+        if not _is_visible(words) and not _is_visible(title):
+            raise BadRow("；".join(["没有内容", *remarks]))
+        reported_at = self._moment(cells.get("time", ""), "时间")
+        old_key = old_key_of(raw, reported_at)
+        unit = self.directory.place(
+            cells.get("unit", ""), cells.get("township", ""), seed=raw.get("id") or old_key
+        )
+        if "time" in cells and reported_at is None:
+            remarks.append("没有写时间，记为导入之时")
+        reporter = reporter_of(cells, remarks)
+        spread = self.directory.spread_over and not cells.get("unit")
         report = Report(
-            unit=self.directory.place(
-                cells.get("unit", ""), cells.get("township", ""), seed=source_id or key
-            ),
+            unit=unit,
             words=_whole(words or title, title if words else "", place),
             title=title,
             place_words=place,
             channel=_channel(cells.get("channel", ""), remarks),
             category=self._category(cells.get("category", ""), remarks),
-            reporters=[_reporter(cells)],
-            key=key,
+            reporters=[reporter],
+            key=key_of(
+                cells, where=ANYWHERE if spread else unit.code, reported_at=reported_at, who=_who(reporter)
+            ),
             reported_at=reported_at,
             longest=LONGEST,
         )
-        return Matter(report, source_id, tuple(remarks))
+        history = self._history(cells, remarks)
+        return Matter(report, source_id, tuple(remarks), old_key, history)
 
-    def _moment(self, text: str) -> datetime | None:
+    def _history(self, cells: Mapping[str, str], remarks: list[str]) -> History | None:
+        if is_closed(cells, remarks):
+            closed_at = self._moment(cells.get("closed_at", ""), "办结时间")
+            return History(closed_at, cells.get("result", ""), cells.get("judgement", ""))
+        if cells.get("result") or cells.get("judgement"):
+            remarks.append("还没有办结，办理结果、满意度没有录")
+        return None
+
+    def _moment(self, text: str, label: str) -> datetime | None:
         if not text:
             return None
         try:
             moment = moments.read(text)
         except moments.NoMoment:
-            raise BadRow(f"时间“{text[:40]}”读不懂，请写成 2019-02-28 11:25") from None
+            raise BadRow(f"{label}“{text[:40]}”读不懂，请写成 2019-02-28 11:25") from None
         if not EARLIEST <= moment <= self.now:
-            raise BadRow(f"时间“{text[:40]}”{'还没有到' if moment > self.now else '太早'}，请核对")
+            raise BadRow(f"{label}“{text[:40]}”{'还没有到' if moment > self.now else '太早'}，请核对")
         return moment
 
     def _category(self, text: str, remarks: list[str]) -> Category | None:
@@ -146,19 +166,21 @@ def _categories() -> dict[str, list[Category]]:
     return known
 
 
-def key_of(cells: Mapping[str, str], reported_at: datetime | None) -> str:
-    """The same row again is the same matter, in whatever file format and however its lines are broken.
+def _empty_error_values(cells: dict[str, str], remarks: list[str]) -> None:
+    """Take away what a spreadsheet shows where it could not compute."""
+    for name, text in cells.items():
+        if text.startswith("#") and ERROR_VALUE.fullmatch(text):
+            remarks.append(f"{FIELDS[name][0]}一格是表格的出错值 {text[:12]}，没有录")
+            cells[name] = ""
 
-    Its content counts too, not its id alone: two lists may both begin with 1. Without an id, who and where
-    tell apart what many said in the same words.
-    """
-    names = (
-        ("id", "title", "words") if cells.get("id") else ("title", "words", "name", "phone", "place", "unit")
-    )
-    parts = [" ".join(cells.get(name, "").split()) for name in names]
-    parts.append(reported_at.isoformat() if reported_at else "")
-    text = "".join(f"{len(part)}:{part}" for part in parts)
-    return f"import:{hashlib.sha256(text.encode()).hexdigest()[:56]}"
+
+def _is_visible(text: str) -> bool:
+    return text.isalnum() or any(c.isprintable() and not c.isspace() for c in text)
+
+
+def _who(reporter: Reporter) -> tuple[str, str]:
+    """Tidy name and number, each "" if it is not told."""
+    return tidy_name(reporter.name), tidy_phone(reporter.phone)
 
 
 def _whole(words: str, title: str, place: str) -> str:
@@ -175,18 +197,3 @@ def _channel(text: str, remarks: list[str]) -> Channel:
     if channel is None:
         remarks.append(f"不认识的渠道“{text[:40]}”，记为{Channel.IMPORT.label}")
     return channel or Channel.IMPORT
-
-
-def _reporter(cells: Mapping[str, str]) -> Reporter:
-    """Somebody, as far as the row tells; all empty is an anonymous report."""
-    name = _if_told(cells.get("name", ""))
-    return Reporter(
-        name="" if ACCOUNT.fullmatch(name) else name,
-        phone=_if_told(cells.get("phone", "")),
-        id_number=_if_told(cells.get("id_number", "")),
-        address=_if_told(cells.get("home", "")),
-    )
-
-
-def _if_told(text: str) -> str:
-    return "" if NOT_TOLD.fullmatch(text) else text

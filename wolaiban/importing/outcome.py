@@ -12,9 +12,11 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from wolaiban.importing.bringing import Decided
 from wolaiban.importing.refusals import BadFile
 
-HEADERS = ("行号", "编号", "结果", "件号", "单位", "说明")
+HEADERS = ("行号", "编号", "结果", "件号", "单位", "说明", "工作表")
+SAID = "提示"
 STARTS_A_FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 
@@ -31,6 +33,17 @@ def result_sheet(path: Path) -> Iterator[Sheet]:
         yield sheet
     finally:
         sheet.close()
+
+
+def line_of(row: Decided) -> tuple[object, ...]:
+    """One row of the sheet; there are no names and no phones in it."""
+    result, source_id, number, unit, remarks, _ = row.outcome
+    return row.at.line, source_id, result.label, number, unit, remarks, row.sheet
+
+
+def remark(text: str) -> tuple[object, ...]:
+    """A row that says something of the whole file."""
+    return "", "", SAID, "", "", text, ""
 
 
 def place_for(path: Path | None, source: Path) -> Path:
