@@ -22,11 +22,11 @@ from wolaiban.people.actor import Actor
 from wolaiban.people.models import Scope
 from wolaiban.process.questions import ASKED
 from wolaiban.process.table import STEPS, Step
-from wolaiban.process.words import Role, Stage
+from wolaiban.process.words import NEVER_BY_HAND, Role, Stage
 from wolaiban.web.telling.reader import visible_case
 
 AROUND = ("holder__parent__parent", "merged_into")  # what the rules look at; the lock reads the rest
-FOR_PEOPLE = tuple(step for step in STEPS if step.by != {Role.CLOCK})
+FOR_PEOPLE = tuple(step for step in STEPS if step.by - NEVER_BY_HAND)
 steps = Router(tags=["办理"])
 
 
@@ -57,7 +57,7 @@ def _take(step: Step, *, number: str, by: Actor, answers: BaseModel, once: Once 
 
 def description_of(step: Step) -> str:
     source = "、".join(stage.label for stage in Stage if stage in step.source)
-    who = "、".join(role.label for role in Role if role in step.by and role is not Role.CLOCK)
+    who = "、".join(role.label for role in Role if role in step.by - NEVER_BY_HAND)
     asks = "、".join(asked.label for asked in ASKED[step.name] if asked.required) or "无"
     return f"由{who}办，此件须在：{source}。必填：{asks}。令牌须有“{Scope.ACT.label}”权限。"
 

@@ -41,6 +41,7 @@ class Fault(Word):
     # What must always be true
     NO_DEADLINE = "no_deadline", "未结的事项没有时限"
     NOBODY = "nobody", "没有人负责：承办单位到区联席办都没有在岗的工作人员"
+    NOT_HISTORY = "not_history", "补录办结只能紧接在补录的登记之后：{what}"
     CLOSED_UNANSWERED = "closed_unanswered", "已办结，却还有 {what} 位能联系上的反映人没有得到答复"
     SUMMONS_OPEN = "summons_open", "已办结，却还有 {what} 个部门的吹哨没有了结"
     OWN_JUDGEMENT = "own_judgement", "异议由承办单位或经办人自己裁定"

@@ -69,8 +69,14 @@ def wrongs(told: Told, before: Told | None) -> Iterator[Wrong]:
         yield from _of_step(told)
     if told["after"].get("stage") != target:
         yield Fault.NOT_FROM_HERE, f"说是到“{named(Stage, target)}”，事项却不在那里"
-    if target in SETTLED and target != told["source"]:
+    if step == "backfill":
+        yield from _of_history(told, before)
+    elif target in SETTLED and target != told["source"]:
         yield from _of_settling(told)
+    if before is not None and bool(told["after"].get("backfilled")) != bool(
+        before["after"].get("backfilled")
+    ):
+        yield Fault.NOT_HISTORY, "登记之后改成或改掉了“补录”"
     if step in JUDGING and before is not None:
         yield from _of_judging(told, before["after"])
 
@@ -118,6 +124,18 @@ def _of_settling(told: Told) -> Iterator[Wrong]:
         complaints = (Complaint(*row) for row in after["complainants"])
         if silent := sum(c.reachable and c.answered_at is None for c in complaints):
             yield Fault.CLOSED_UNANSWERED, silent
+
+
+def _of_history(told: Told, before: Told | None) -> Iterator[Wrong]:
+    """What an old ledger says was over is closed without an answer of ours: only as it is registered, and in its past."""
+    if before is None or before["step"] != "register" or not before["after"].get("backfilled"):
+        yield Fault.NOT_HISTORY, "前一条不是补录的登记"
+    after = told["after"]
+    closed_at = after["closed_at"] or ""
+    if not (
+        after["reported_at"] <= closed_at <= told["at"] and told["answers"].get("closed_at") == closed_at
+    ):
+        yield Fault.NOT_HISTORY, f"办结时间 {closed_at or '没有'}"
 
 
 def _of_judging(told: Told, was: Told) -> Iterator[Wrong]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from wolaiban.process.words import Role, Stage
+from wolaiban.process.words import NEVER_BY_HAND, Role, Stage
 
 
 class ProcessError(Exception):
@@ -43,8 +43,8 @@ class NotYours(ProcessError):
     message = "“{label}”须由{who}来办。"
 
     def __init__(self, *, label: str, by: Iterable[Role]) -> None:
-        who = "、".join(role.label for role in Role if role in set(by) and role is not Role.CLOCK)
-        super().__init__(label=label, who=who or Role.CLOCK.label)
+        who = "、".join(role.label for role in Role if role in set(by) - NEVER_BY_HAND)
+        super().__init__(label=label, who=who or "、".join(role.label for role in by))
 
 
 class NotAllowed(ProcessError):

@@ -100,6 +100,7 @@ QUESTIONS: dict[str, Question] = {q.name: q for q in (
     Question("instruction",     "要求",           Kind.TEXT),
     Question("into",            "并入哪一件",     Kind.CASE, help="同一地方近来在办的在下面；也可填件号"),
     Question("text",            "内容",           Kind.TEXT),
+    Question("closed_at",       "原台账的办结时间", Kind.PAST_MOMENT),
 )}
 
 # The same question may want other words in another step.
@@ -122,6 +123,10 @@ LABELS: dict[tuple[str, str], str] = {
     ("urge", "message"):      "催办的话",
     ("call_back", "message"): "回访记录",
     ("answer", "message"):    "答复内容",
+    ("backfill", "result"):   "原台账的办理结果",
+    ("backfill", "disposition"): "原台账的处理结论",
+    ("backfill", "solved"):   "原台账记的解决情况",
+    ("backfill", "satisfaction"): "原台账记的满意度",
 }
 # fmt: on
 

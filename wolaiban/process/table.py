@@ -16,6 +16,7 @@ RESOLVED, ANSWERED, DISPUTED = Stage.RESOLVED, Stage.ANSWERED, Stage.DISPUTED
 CLOSED, DECLINED, WITHDRAWN, MERGED = Stage.CLOSED, Stage.DECLINED, Stage.WITHDRAWN, Stage.MERGED
 RESIDENT, AGENT, HANDLER, LEAD = Role.RESIDENT, Role.AGENT, Role.HANDLER, Role.LEAD
 ABOVE, SUMMONED, SUPERVISOR, CLOCK = Role.ABOVE, Role.SUMMONED, Role.SUPERVISOR, Role.CLOCK
+IMPORTER = Role.IMPORTER
 
 ANY = frozenset(Stage)
 
@@ -81,6 +82,7 @@ STEPS: tuple[Step, ...] = (
     Step("ask_up",          "请求提级",    {REPORTED, WORKING, RAISED, JOINT}, (),  {RESIDENT},             ("words",),                                  "请上一级来管"),
     Step("supervise",       "督办",        OPEN_STAGES,                (),          {SUPERVISOR},           ("instruction", "due"),                      "督办"),
     Step("flag",            "提请关注",    OPEN_STAGES,                (),          {CLOCK},                (),                                          "已超时限，提请区联席办关注"),
+    Step("backfill",        "补录已办结",  {REPORTED},                 (CLOSED,),   {IMPORTER},             ("closed_at", "result?", "disposition?", "solved?", "satisfaction?"), "照原来的台账补录：早已办结"),
     Step("note",            "记录",        ANY,                        (),          {HANDLER, AGENT, SUMMONED}, ("text", "photos?"),                     "作了记录"),
 )
 

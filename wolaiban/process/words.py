@@ -69,6 +69,10 @@ class Role(Word):
     SUMMONED = "summoned", "被吹哨部门人员"
     SUPERVISOR = "supervisor", "区联席办或包片领导"
     CLOCK = "clock", "系统时钟"
+    IMPORTER = "importer", "台账补录"
+
+
+NEVER_BY_HAND = frozenset({Role.CLOCK, Role.IMPORTER})  # no page and no program offers their steps
 
 
 class Tier(Word):

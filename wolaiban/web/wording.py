@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils.timezone import localtime, now
 
@@ -48,6 +48,12 @@ def moment(when: datetime, at: datetime | None = None) -> str:
         return f"{near} {local:%H:%M}"
     day = f"{local.month}月{local.day}日 {local:%H:%M}"
     return day if local.year == today.year else f"{local.year}年{day}"
+
+
+def day_or_moment(when: datetime, at: datetime | None = None) -> str:
+    """The day alone where no hour is known: an old ledger names days, which begin at midnight."""
+    words = moment(when, at)
+    return words.removesuffix(" 00:00") if localtime(when).time() == time(0) else words
 
 
 def post_words(post: Post) -> str:

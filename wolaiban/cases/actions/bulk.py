@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import now
 
+from wolaiban.cases.actions.backfilling import closing_event, result_of
 from wolaiban.cases.actions.registering import (
     Report,
     Reporter,
@@ -38,7 +39,15 @@ def register_many(reports: Sequence[Report], *, by: Actor, at: datetime | None =
     moment = at or now()
     posts = [check(report, by=by) for report in reports]
     edition, count = current_edition(), len(reports)
-    keys = Keys(number=count, case=count, complainant=count, statement=count, event=count, resident=count)
+    pasts = sum(report.past is not None for report in reports)
+    keys = Keys(
+        number=count,
+        case=count,
+        complainant=count,
+        resident=count,
+        statement=count + pasts,
+        event=count + pasts,
+    )
     circles, statements, events = [], [], []
     for report, post, resident in zip(reports, posts, _residents(reports, keys), strict=True):
         number = number_of(keys.next("number"), moment)
@@ -51,6 +60,12 @@ def register_many(reports: Sequence[Report], *, by: Actor, at: datetime | None =
         statement.pk = keys.next("statement")
         events.append(event := first_event(circle, by, post, moment, {"words": statement}))
         event.pk = keys.next("event")
+        if report.past:
+            if result := result_of(circle, report.past, moment):
+                statements.append(result)
+                result.pk = keys.next("statement")
+            events.append(closed := closing_event(circle, report.past, result, by=by, post=post, at=moment))
+            closed.pk = keys.next("event")
     cases = [circle.case for circle in circles]
     copy(cases)
     copy([circle.complainants[0] for circle in circles])

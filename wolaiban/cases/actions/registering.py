@@ -10,11 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.timezone import localtime, now
 
 from wolaiban.asking import fresh
 from wolaiban.cases.actions.announcing import announced
 from wolaiban.cases.actions.answers import MAX_TEXT, is_blank
+from wolaiban.cases.actions.backfilling import Past, closing_event, result_of
 from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import fresh_statement, store_files, unsaved_event
 from wolaiban.cases.actions.timing import enter, next_wake
@@ -56,7 +58,8 @@ class Reporter:
 class Report:
     """What is registered. `unit` is the village or community the matter lies in; `key` makes sending it twice safe.
 
-    `longest` is how long the words may be: what other systems took in is kept whole.
+    `longest` is how long the words may be: what other systems took in is kept whole. `past` says how it ended where it
+    is history of an old ledger: then it is closed at once, and nobody is told.
     """
 
     unit: Unit
@@ -74,6 +77,7 @@ class Report:
     reported_at: datetime | None = None
     invented: bool = False
     longest: int = MAX_TEXT
+    past: Past | None = None
 
 
 def register(report: Report, *, by: Actor, at: datetime | None = None) -> Case:
@@ -104,6 +108,8 @@ def registered(report: Report, *, by: Actor, at: datetime | None = None, once: O
 def check(report: Report, *, by: Actor) -> Post | None:
     """Raise NotAllowed or BadAnswer if it would be refused; else the post in which it is registered. Writes nothing."""
     post = _allowed(report, by)
+    if report.past and post is None:
+        raise NotAllowed(what="补录办结的事项", who="该村居的工作室")
     _refuse_bad(report)
     return post
 
@@ -160,13 +166,15 @@ def _refuse_bad(report: Report) -> None:
         faults["reporters"] = "请填写反映人；不愿留名的，选“匿名”。"
     if report.category and (not report.category.active or report.category.edition_id != current_edition().pk):
         faults["category"] = "这个类别已不在现行目录里，请重新选择。"
+    if report.past and not (report.reported_at or report.past.closed_at) <= report.past.closed_at <= now():
+        faults["closed_at"] = "办结时间早于反映时间，或者还没有到。"
     if faults:
         raise BadAnswer(faults)
 
 
 @transaction.atomic(durable=True)
 def _register(report: Report, *, by: Actor, post: Post | None, at: datetime, once: Once | None) -> Event:
-    keys = Keys(number=1, case=1, complainant=len(report.reporters), statement=1)
+    keys = Keys(number=1, case=1, complainant=len(report.reporters), statement=2)
     number = number_of(keys.next("number"), at)
     case = fresh_case(report, number=number, edition=current_edition(), by=by, at=at)
     case.pk = keys.next("case")
@@ -187,6 +195,7 @@ def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: 
         channel=report.channel,
         urgent=report.urgent,
         invented=report.invented,
+        backfilled=report.past is not None,
         unit=unit,
         township=unit if unit.is_township else unit.township,
         agent=unit.studio,
@@ -194,7 +203,7 @@ def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: 
         edition=edition,
         category=report.category,
         tier=report.tier,
-        reported_at=report.reported_at or at,
+        reported_at=report.reported_at or (report.past.closed_at if report.past else at),
         registered_at=at,
         registered_by=by.user,
         changed_at=at,
@@ -274,8 +283,22 @@ def _write_all(
     if report.photos:
         answers["photos"] = store_files(case, report.photos, at, by)
     event = first_event(circle, by, post, at, answers)
-    write(case, *circle.complainants, statement, event, after=[*kept, *announced(event)])
+    if report.past:
+        write(case, *circle.complainants, statement, *_past(circle, event, report.past, by, post, keys))
+    else:
+        write(case, *circle.complainants, statement, event, after=[*kept, *announced(event)])
     return event
+
+
+def _past(
+    circle: Circle, registered: Event, past: Past, by: Actor, post: Post | None, keys: Keys
+) -> list[Model]:
+    """What closes a matter of an old ledger, with the event that registered it: nobody is told of either."""
+    at = registered.at
+    if result := result_of(circle, past, at):
+        result.pk = keys.next("statement")
+    closed = closing_event(circle, past, result, by=by, post=post, at=at)
+    return [*([result] if result else []), registered, closed]
 
 
 def first_statement(circle: Circle, report: Report, at: datetime) -> Statement:

@@ -21,6 +21,7 @@ NEXT: dict[Stage, str] = {
     Stage.WITHDRAWN: "需要时可以再来登记。",
     Stage.MERGED: "和同一件事一起办，结果同样会告诉您。",
 }
+HISTORY = "这是从原来的台账补录的，当时已经办结。问题还在的，请重新登记。"
 JUDGED = "您已经评价过了，还在等其他反映人评价。"
 WAITING_FOR_YOU = "工作室在等您补充情况，请打开此件补充。"
 PAUSED = "计时暂停了，恢复办理后会接着往下办。"
@@ -29,6 +30,8 @@ PAUSED = "计时暂停了，恢复办理后会接着往下办。"
 def what_next(case: Case) -> str:
     """Reads the annotation `awaits_judgement` of a person's own matters."""
     stage = case.stage_word
+    if case.backfilled and stage is Stage.CLOSED:
+        return HISTORY
     if case.is_paused:
         asked = case.pause_reason == PauseReason.MATERIALS and case.paused_until
         return WAITING_FOR_YOU if asked else PAUSED

@@ -27,6 +27,8 @@ TOLD_TO_RESIDENTS = frozenset(
         ("pause", "pause_reason"),
         ("resolve", "disposition"),
         ("resolve", "photos"),
+        ("backfill", "closed_at"),
+        ("backfill", "disposition"),
         ("uphold", "reason"),
         ("uphold", "remedies"),
         ("supervise", "due"),

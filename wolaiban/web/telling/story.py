@@ -19,7 +19,7 @@ from wolaiban.process.words import Role
 from wolaiban.web.telling.discretion import is_told
 from wolaiban.web.telling.eyes import Eyes
 from wolaiban.web.telling.names import Names
-from wolaiban.web.wording import moment, post_words
+from wolaiban.web.wording import day_or_moment, moment, post_words
 
 REGISTERED = "登记了此件"
 UNLABELLED = frozenset({("register", "words"), ("note", "text"), ("supply", "words")})
@@ -195,7 +195,7 @@ SAID: dict[Kind, Callable[[Any, Names], str]] = {
     Kind.YES_NO: lambda value, names: "是" if value else "否",
     Kind.DAYS: lambda value, names: f"{value} 天",
     Kind.MOMENT: lambda value, names: moment(datetime.fromisoformat(value)),
-    Kind.PAST_MOMENT: lambda value, names: moment(datetime.fromisoformat(value)),
+    Kind.PAST_MOMENT: lambda value, names: day_or_moment(datetime.fromisoformat(value)),
     Kind.CATEGORY: lambda value, names: names.category(value),
     Kind.HANDLER: lambda value, names: names.user(value),
     Kind.DEPARTMENT: lambda value, names: names.unit(value),
