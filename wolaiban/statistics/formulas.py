@@ -6,6 +6,8 @@ order transactions committed. Only the columns of an event and its hashed `body`
 changes after registration: where it lies, its kind, whether it is invented.
 
 A *run* is the way from registration, or from being taken up again, to an answer; each owes an answer of its own.
+What was taken over from an old ledger as over (补录) was not received, handled or answered here: it is counted by itself,
+on the day on which that ledger closed it, and in no other sum unless it is taken up again.
 A limit was missed if anything happened to a case after the deadline that stood, in a stage before the answer: the
 clock acts on every deadline, so something always does. What is paused does not run.
 """
@@ -40,6 +42,7 @@ steps AS (
         (lag(body #>> '{{after,paused_at}}') OVER history)::timestamptz AS paused_at,
         CASE WHEN step = 'confirm' THEN body #>> '{{answers,satisfaction}}' END AS satisfaction,
         CASE WHEN step = 'confirm' THEN body #>> '{{answers,solved}}' END AS solved,
+        CASE WHEN step = 'backfill' THEN (body #>> '{{answers,closed_at}}')::timestamptz END AS past,
         CASE WHEN 'answered' IN (source, target) THEN {MAY_EVALUATE} END AS evaluable
     FROM told
     WINDOW history AS (PARTITION BY sign, case_id ORDER BY seq)
@@ -58,19 +61,21 @@ wholes AS (
     SELECT sign, case_id,
         min(at) FILTER (WHERE step = 'register') AS received,
         min(at) FILTER (WHERE step = 'resolve') AS handled,
-        bool_or(step = 'raise' OR {TAKEN_UP_AGAIN}) AS went_on
+        bool_or(step = 'raise' OR {TAKEN_UP_AGAIN}) AS went_on,
+        min(past) AS past
     FROM steps GROUP BY sign, case_id
 ),
-marks (sign, case_id, day, received, handled, settled, due, in_time, evaluable, evaluated, satisfied, solved) AS (
-    SELECT sign, case_id, (received {DAY}, 1, 0, 0, 0, 0, 0, 0, 0, 0 FROM wholes
+marks (sign, case_id, day, received, handled, settled, due, in_time, evaluable, evaluated, satisfied, solved, past) AS (
+    SELECT sign, case_id, (coalesce(past, received) {DAY}, (past IS NULL)::int, 0, 0, 0, 0, 0, 0, 0, 0, (past IS NOT NULL)::int
+    FROM wholes
     UNION ALL
-    SELECT sign, case_id, (handled {DAY}, 0, 1, (NOT went_on)::int, 0, 0, 0, 0, 0, 0
+    SELECT sign, case_id, (handled {DAY}, 0, 1, (NOT went_on)::int, 0, 0, 0, 0, 0, 0, 0
     FROM wholes WHERE handled IS NOT NULL
     UNION ALL
-    SELECT sign, case_id, (coalesce(missed, answered) {DAY}, 0, 0, 0, 1, (missed IS NULL)::int, 0, 0, 0, 0
+    SELECT sign, case_id, (coalesce(missed, answered) {DAY}, 0, 0, 0, 1, (missed IS NULL)::int, 0, 0, 0, 0, 0
     FROM runs WHERE coalesce(missed, answered) IS NOT NULL
     UNION ALL
-    SELECT sign, case_id, (answered {DAY}, 0, 0, 0, 0, 0, evaluable, evaluated, satisfied, solved
+    SELECT sign, case_id, (answered {DAY}, 0, 0, 0, 0, 0, evaluable, evaluated, satisfied, solved, 0
     FROM runs WHERE answered IS NOT NULL
 ),
 placed AS (
@@ -86,7 +91,7 @@ sums AS (
         sum(sign * settled) FILTER (WHERE at_studio) AS settled,
         sum(sign * due) AS due, sum(sign * in_time) AS in_time,
         sum(sign * evaluable) AS evaluable, sum(sign * evaluated) AS evaluated,
-        sum(sign * satisfied) AS satisfied, sum(sign * solved) AS solved,
+        sum(sign * satisfied) AS satisfied, sum(sign * solved) AS solved, sum(sign * past) AS past,
         grouping(township_id) = 1 AND grouping(unit_id) = 1 AS of_district
     FROM placed
     GROUP BY GROUPING SETS ((day, invented, unit_id), (day, invented, township_id), (day, invented))
@@ -96,12 +101,12 @@ SELECT day,
          WHEN whole THEN township_id ELSE unit_id END AS area_id,
     whole, invented,
     received, coalesce(handled, 0) AS handled, coalesce(settled, 0) AS settled, due, in_time,
-    evaluable, evaluated, satisfied, solved
+    evaluable, evaluated, satisfied, solved, past
 FROM sums
 WHERE of_district OR NOT whole OR township_id IS NOT NULL
 """  # noqa: S608 -- put together from the constants above
 
-COLUMNS = "received, handled, settled, due, in_time, evaluable, evaluated, satisfied, solved"
+COLUMNS = "received, handled, settled, due, in_time, evaluable, evaluated, satisfied, solved, past"
 ADDED = ", ".join(f"{name} = statistics_tally.{name} + excluded.{name}" for name in COLUMNS.split(", "))
 SOMETHING = " OR ".join(f"{name} <> 0" for name in COLUMNS.split(", "))
 

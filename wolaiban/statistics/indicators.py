@@ -47,12 +47,13 @@ EVALUABLE = Sum("evaluable", "可评价",     "收到答复、能够评价的反
 EVALUATED = Sum("evaluated", "已评价",     "其中自己作了评价的，满意、不满意都算")
 SATISFIED = Sum("satisfied", "满意",       "其中评为“满意”或“基本满意”的")
 SOLVED    = Sum("solved",    "已解决",     "其中认为问题“解决了”的，“部分解决”不算")
-SUMS = (RECEIVED, HANDLED, SETTLED, DUE, IN_TIME, EVALUABLE, EVALUATED, SATISFIED, SOLVED)
+PAST      = Sum("past",      "补录历史",   "从原来的台账补录的、早已办结的诉求，按原台账的办结日期计")
+SUMS = (RECEIVED, HANDLED, SETTLED, DUE, IN_TIME, EVALUABLE, EVALUATED, SATISFIED, SOLVED, PAST)
 # fmt: on
 
-FORMULAS = 1
+FORMULAS = 2
 
-NEVER = "检举控告另行处理，不计入"
+NEVER = "检举控告另行处理，不计入；从原来的台账补录的历史另计"
 NO_CALLS = f"{NEVER}；干部回访中记下的评价也不计入"
 
 INDICATORS = (
@@ -67,5 +68,8 @@ INDICATORS = (
     Indicator("satisfied", "满意率", SATISFIED, EVALUATED, NO_CALLS, 1, "国信发〔2014〕16号：参评群众满意率"),
     Indicator("solved", "解决率", SOLVED, EVALUATED, NO_CALLS, 1, "《北京市接诉即办工作条例》第三十二条"),
     Indicator("participation", "参评率", EVALUATED, EVALUABLE, NO_CALLS, 1, "国信发〔2022〕11号：群众参评率"),
+    Indicator(
+        "past", "补录历史", PAST, None, "检举控告另行处理，不计入；不在以上任何一项之内", 1, "启用本系统以前的台账",
+    ),
 )  # fmt: skip
 BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

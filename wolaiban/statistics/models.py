@@ -28,10 +28,11 @@ class Tally(models.Model):
     evaluated = models.IntegerField(default=0)
     satisfied = models.IntegerField(default=0)
     solved = models.IntegerField(default=0)
+    past = models.IntegerField(default=0)
 
     # The sums that a formula may use; `indicators` says of each what it is.
     SUMS: ClassVar[tuple[str, ...]] = (
-        "received", "handled", "settled", "due", "in_time", "evaluable", "evaluated", "satisfied", "solved",
+        "received", "handled", "settled", "due", "in_time", "evaluable", "evaluated", "satisfied", "solved", "past",
     )  # fmt: skip
 
     class Meta:

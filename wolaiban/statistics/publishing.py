@@ -20,7 +20,7 @@ from wolaiban.statistics.withholding import NOTHING, Withheld, given_away, withh
 
 # Each sum after the one that it is a part of.
 PART_OF = {
-    "received": None, "handled": None, "due": None, "evaluable": None,
+    "received": None, "handled": None, "due": None, "evaluable": None, "past": None,
     "settled": "handled", "in_time": "due", "evaluated": "evaluable", "satisfied": "evaluated", "solved": "evaluated",
 }  # fmt: skip
 
