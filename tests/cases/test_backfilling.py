@@ -152,7 +152,9 @@ def test_it_is_counted_on_its_own_day_and_apart(cast: Cast) -> None:
     assert sums(unit(DONGFEN)) == {"past": 2}
     assert sums(unit(DONGFEN), day=CLOSED.date()) == {"past": 2}
 
-    cast.take("reopen", Case.objects.earliest("pk"), "shen")  # work of ours from here on, still not received here
+    cast.take(
+        "reopen", Case.objects.earliest("pk"), "shen"
+    )  # work of ours from here on, still not received here
     count_all()
     assert sums(unit(DONGFEN)) == {"past": 2}
 

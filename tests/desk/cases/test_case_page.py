@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from tests.cast import DAGAOSHE, HOUSING, URBAN, Cast
 from tests.desk.conftest import Browser
+from wolaiban.cases.actions.backfilling import Past
 from wolaiban.cases.models import Case
 from wolaiban.people.actor import Actor
+from wolaiban.process.calendar import BEIJING
+from wolaiban.process.words import Satisfaction
 
 EVERYBODY_ELSE = ["zhou", "meng", "tang", "dong", "he", "zhi", "guan", "li"]
 HTMX = {"HX-Request": "true"}
@@ -236,3 +241,33 @@ def test_an_accusation_is_not_shown_to_the_studio_that_took_it_down(browser: Bro
     secret = cast.report("反映村干部。", at_unit=DAGAOSHE, by="zhou", kind="accusation")
     assert browser("zhou").get(f"/cases/{secret.number}/").status_code == 404
     assert browser("shen").get(f"/cases/{secret.number}/").status_code == 200
+
+
+def test_history_says_when_it_was_reported_and_closed_and_offers_no_clock(
+    browser: Browser, cast: Cast
+) -> None:
+    day = datetime(2024, 5, 6, tzinfo=BEIJING)
+    past = Past(day + timedelta(days=3), result="已疏通。", satisfaction=Satisfaction.SATISFIED)
+    case = cast.report("门前积水。", reported_at=day, past=past)
+
+    shown = page(browser, "qin", case)
+    for words in (
+        "补录的历史",
+        "2024年5月6日</time>",
+        "2024年5月9日</time>",
+        "已疏通。",
+        "评价：满意",
+        "照原来的台账补录",
+    ):
+        assert words in shown
+    assert "时限" not in shown
+    mine = page(browser, "wang", case)
+    assert "2024年5月9日" in mine
+    assert "已疏通。" not in mine  # what officers wrote for officers
+
+
+def test_when_it_was_reported_is_told_where_that_was_earlier(browser: Browser, cast: Cast) -> None:
+    assert "<dt>反映</dt>" not in page(browser, "qin", cast.report())
+    assert "<dt>反映</dt>" in page(
+        browser, "qin", cast.report(reported_at=datetime(2024, 5, 6, 9, 30, tzinfo=BEIJING))
+    )

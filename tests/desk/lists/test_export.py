@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from typing import Any
 from zipfile import ZipFile
 
@@ -13,7 +14,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import DAGAOSHE, Cast
 from tests.desk.conftest import Browser
+from wolaiban.cases.actions.backfilling import Past
 from wolaiban.desk.lists import sheet
+from wolaiban.process.calendar import BEIJING
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","扶手")', "＝全角不是公式"]
 
@@ -105,3 +108,19 @@ def test_it_costs_the_same_at_any_length(
     client = browser("qin")
     with django_assert_max_num_queries(8):
         assert len(taken_out(client)) == size + 5
+
+
+def test_when_it_was_reported_and_what_is_history_stand_in_it(cast: Cast, browser: Browser) -> None:
+    cast.report("灯坏了。")
+    cast.report(
+        "门前积水。",
+        reported_at=datetime(2024, 5, 6, tzinfo=BEIJING),
+        past=Past(datetime(2024, 5, 9, tzinfo=BEIJING)),
+    )
+    rows = taken_out(browser("qin"))
+
+    reported, closed, history = (rows[3].index(name) for name in ("反映时间", "办结时间", "补录的历史"))
+    old, ours = rows[4:-1]
+    assert (old[reported], old[closed], old[history]) == (datetime(2024, 5, 6), datetime(2024, 5, 9), "是")  # noqa: DTZ001 -- as a sheet holds them
+    assert ours[reported] is not None
+    assert (ours[closed], ours[history]) == (None, None)

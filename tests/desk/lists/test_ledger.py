@@ -10,10 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import CHENGGUAN, DAGAOSHE, DONGFEN, HAIYI, URBAN, Cast, unit
 from tests.desk.conftest import Browser
+from wolaiban.cases.actions.backfilling import Past
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.calls import Call
 from wolaiban.cases.queries.leafing import Leaves
-from wolaiban.cases.queries.ledger import Filter, Progress, matching
+from wolaiban.cases.queries.ledger import Filter, Progress, Source, matching
 from wolaiban.desk.lists.forms import LedgerForm
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Channel, Stage, Tier
@@ -21,6 +22,7 @@ from wolaiban.process.words import Channel, Stage, Tier
 ALL_AT_ONCE = Filter(
     text="扶手", stage=Stage.JOINT, tier=Tier.HARD, category="土地 承包", own=True, call=Call.LATE,
     channel=Channel.CALL, since=date(2026, 3, 1), until=date(2026, 3, 31), overdue=True, mine=True, task="mine",
+    reported_since=date(2024, 5, 1), reported_until=date(2024, 5, 31), source=Source.HISTORY,
 )  # fmt: skip
 
 
@@ -57,6 +59,34 @@ def test_each_filter_narrows_to_its_own(cast: Cast) -> None:
     assert shown(since=(now() - timedelta(days=7)).date()) == {"灯坏了", "垃圾", "漏水"}
     assert numbers(cast, "qin", mine=True) == {"扶手松了", "垃圾"}
     assert numbers(cast, "fang", mine=True) == {"灯坏了"}
+
+
+def test_history_is_found_by_when_it_was_reported_and_can_be_left_out(cast: Cast) -> None:
+    cast.report("灯坏了", reported_at=datetime(2024, 5, 7, tzinfo=BEIJING))
+    cast.report(
+        "积水",
+        reported_at=datetime(2024, 5, 6, tzinfo=BEIJING),
+        past=Past(datetime(2024, 5, 9, tzinfo=BEIJING)),
+    )
+
+    sixth, seventh = date(2024, 5, 6), date(2024, 5, 7)
+    assert numbers(cast, "qin", reported_since=sixth, reported_until=sixth) == {"积水"}
+    assert numbers(cast, "qin", reported_since=seventh) == {"灯坏了"}
+    assert numbers(cast, "qin", source=Source.HISTORY) == {"积水"}
+    assert numbers(cast, "qin", source=Source.HERE) == {"灯坏了"}
+    assert numbers(cast, "qin", since=sixth, until=seventh) == set()  # that is when they were registered
+
+
+def test_a_line_of_history_says_that_it_is_one(cast: Cast, browser: Browser) -> None:
+    cast.report(
+        "积水",
+        reported_at=datetime(2024, 5, 6, tzinfo=BEIJING),
+        past=Past(datetime(2024, 5, 9, tzinfo=BEIJING)),
+    )
+
+    shown = browser("qin").get("/cases/").content.decode()
+    assert "补录的历史</span>" in shown
+    assert "2024年5月6日</time> 反映" in shown
 
 
 def test_a_unit_means_its_subtree_unless_it_is_to_be_itself_alone(cast: Cast) -> None:

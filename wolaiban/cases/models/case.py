@@ -159,6 +159,8 @@ class Case(models.Model):
                 F("supervise_due"), name="case_ordered_by", condition=Q(supervise_due__isnull=False)
             ),
             models.Index(F("registered_by"), F("id").desc(), name="case_by_registrar"),
+            models.Index(F("reported_at"), name="case_by_when_reported"),
+            models.Index(F("id").desc(), name="case_of_history", condition=Q(backfilled=True)),
         ]
 
     def __str__(self) -> str:

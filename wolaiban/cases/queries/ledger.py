@@ -32,6 +32,13 @@ class Progress(Word):
     ENDED = "ended", "已结"
 
 
+class Source(Word):
+    """Whether a matter was handled here, or is history taken over from an old ledger."""
+
+    HERE = "here", "不看补录的历史"
+    HISTORY = "history", "只看补录的历史"
+
+
 @dataclass(frozen=True)
 class Filter:
     """What a ledger shows; everything, if nothing is set. Units mean their subtree, unless `own`."""
@@ -47,6 +54,9 @@ class Filter:
     channel: Channel | None = None
     since: date | None = None
     until: date | None = None
+    reported_since: date | None = None
+    reported_until: date | None = None
+    source: Source | None = None
     overdue: bool = False
     mine: bool = False
     task: str = ""
@@ -66,6 +76,9 @@ class Filter:
             "channel": self.channel,
             "since": self.since and self.since.isoformat(),
             "until": self.until and self.until.isoformat(),
+            "reported_since": self.reported_since and self.reported_since.isoformat(),
+            "reported_until": self.reported_until and self.reported_until.isoformat(),
+            "source": self.source,
             "overdue": self.overdue and "1",
             "mine": self.mine and "1",
             "task": self.task,
@@ -93,6 +106,9 @@ class Filter:
             "channel": self.channel and self.channel.label,
             "since": self.since and f"{self.since.isoformat()} 起登记",
             "until": self.until and f"{self.until.isoformat()} 止登记",
+            "reported_since": self.reported_since and f"{self.reported_since.isoformat()} 起反映",
+            "reported_until": self.reported_until and f"{self.reported_until.isoformat()} 止反映",
+            "source": self.source and self.source.label,
             "overdue": self.overdue and "已超期",
             "mine": self.mine and "我经办的",
             "task": task and f"待办：{task.heading}",
@@ -125,6 +141,8 @@ def _plain(wanted: Filter) -> Q:
         condition &= Q(tier=wanted.tier)
     if wanted.channel:
         condition &= Q(channel=wanted.channel)
+    if wanted.source:
+        condition &= Q(backfilled=wanted.source is Source.HISTORY)
     if wanted.category:
         kinds = Category.objects.all()
         for word in wanted.category.split():
@@ -164,10 +182,15 @@ def under(unit: Unit, path: str, *, own: bool = False) -> Q:
 
 
 def _when(wanted: Filter) -> Q:
+    registered = _between("registered_at", wanted.since, wanted.until)
+    return registered & _between("reported_at", wanted.reported_since, wanted.reported_until)
+
+
+def _between(column: str, first: date | None, last: date | None) -> Q:
+    """From the first day to the last, both included, in Beijing."""
     condition = Q()
-    if wanted.since:
-        condition &= Q(registered_at__gte=datetime.combine(wanted.since, time(0), BEIJING))
-    if wanted.until:
-        day_after = wanted.until + timedelta(days=1)
-        condition &= Q(registered_at__lt=datetime.combine(day_after, time(0), BEIJING))
+    if first:
+        condition &= Q(**{f"{column}__gte": datetime.combine(first, time(0), BEIJING)})
+    if last:
+        condition &= Q(**{f"{column}__lt": datetime.combine(last + timedelta(days=1), time(0), BEIJING)})
     return condition

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -21,6 +22,8 @@ from wolaiban.web.telling import promise
 from wolaiban.web.telling.eyes import is_somebody, looking_post
 from wolaiban.web.telling.reader import Reader
 from wolaiban.web.telling.story import Particular, Telling
+
+NOTICEABLE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,11 @@ class CasePage(Reader):
     @cached_property
     def reasons(self) -> list[str]:
         return promise.reasons(self.case)
+
+    @cached_property
+    def was_reported_earlier(self) -> bool:
+        """Written down elsewhere before it was registered here."""
+        return self.case.registered_at - self.case.reported_at >= NOTICEABLE
 
     @cached_property
     def statutory(self) -> list[promise.Statutory]:

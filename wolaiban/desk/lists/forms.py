@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse_lazy
 
 from wolaiban.cases.queries.calls import Call
-from wolaiban.cases.queries.ledger import Filter, Progress
+from wolaiban.cases.queries.ledger import Filter, Progress, Source
 from wolaiban.cases.queries.tasks import BY_KEY
 from wolaiban.places.models import Unit
 from wolaiban.process.words import Channel, Stage, Tier, Word
@@ -97,6 +97,9 @@ class LedgerForm(forms.Form):
     call = WordField(Call, label="部门联动", anything="不限")
     since = forms.DateField(label="登记日期，从", widget=DayInput)
     until = forms.DateField(label="到", widget=DayInput)
+    reported_since = forms.DateField(label="反映日期，从", widget=DayInput)
+    reported_until = forms.DateField(label="到", widget=DayInput)
+    source = WordField(Source, label="补录的历史", anything="一起看")
     overdue = forms.BooleanField(label="只看已超期")
     mine = forms.BooleanField(label="只看我经办的")
     own = forms.BooleanField(label="只看本级，不含下级")
@@ -116,8 +119,9 @@ class LedgerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
-        if given.get("since") and given.get("until") and given["since"] > given["until"]:
-            self.add_error("until", "结束日期早于开始日期。")
+        for first, last in (("since", "until"), ("reported_since", "reported_until")):
+            if given.get(first) and given.get(last) and given[first] > given[last]:
+                self.add_error(last, "结束日期早于开始日期。")
         return given
 
     @property

@@ -47,10 +47,12 @@ COLUMNS: tuple[tuple[str, int, Callable[[Case, datetime], Any]], ...] = (
     ("层级",     8,  lambda case, at: case.tier_word.label),
     ("紧急",     6,  lambda case, at: "是" if case.urgent else ""),
     ("环节",     16, lambda case, at: case.stage_word.label),
+    ("反映时间", 18, lambda case, at: case.reported_at),
     ("登记时间", 18, lambda case, at: case.registered_at),
     ("本环节期限", 18, lambda case, at: case.deadline if case.is_open else None),
     ("是否超期", 10, _late),
     ("办结时间", 18, lambda case, at: case.closed_at),
+    ("补录的历史", 12, lambda case, at: "是" if case.backfilled else ""),
 )
 # fmt: on
 

@@ -18,7 +18,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from wolaiban.cases.models import Case
-from wolaiban.web.templatetags.plain import deadline, due, moment, stage_badge, tier_badge
+from wolaiban.web.templatetags.plain import day_or_moment, deadline, due, moment, stage_badge, tier_badge
 
 register = template.Library()
 
@@ -59,4 +59,8 @@ def _facts(case: Case, me: int, *, full: bool) -> Iterator[str | SafeString]:
     if full:
         if case.category:
             yield case.category.name
-        yield mark_safe(f"{moment(case.registered_at)} 登记")  # noqa: S308 -- drawn there
+        if case.backfilled:
+            yield mark_safe(f"{day_or_moment(case.reported_at)} 反映")  # noqa: S308 -- drawn there
+            yield "补录的历史"
+        else:
+            yield mark_safe(f"{moment(case.registered_at)} 登记")  # noqa: S308 -- likewise

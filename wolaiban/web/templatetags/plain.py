@@ -28,6 +28,12 @@ def moment(when: datetime | None) -> SafeString | str:
     return _time(when, wording.moment(when))
 
 
+@register.filter
+def day_or_moment(when: datetime | None) -> SafeString | str:
+    """The same for what an old ledger may tell by its day alone."""
+    return "" if when is None else _time(when, wording.day_or_moment(when))
+
+
 @register.simple_tag
 def deadline(case: Case) -> SafeString | str:
     """Until when the present stage of a case should be over: 还剩 3 小时. Empty once it has ended."""
