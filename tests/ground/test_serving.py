@@ -50,7 +50,8 @@ def environment(data_dir: Path) -> dict[str, str]:
     given = {
         name: value
         for name, value in os.environ.items()
-        if name not in {"DATABASE_URL", "SECRET_KEY", "VAULT_KEYS", "RECEIPT_KEY", "LEDGER_KEY"}
+        if name
+        not in {"DATABASE_URL", "SECOND_FACTOR_FOR", "SECRET_KEY", "VAULT_KEYS", "RECEIPT_KEY", "LEDGER_KEY"}
     }
     return given | {"PYTHONPATH": str(ROOT), "WOLAIBAN_DATA": str(data_dir), "HTTPS": "false"}
 
@@ -110,7 +111,8 @@ def test_doctor_names_the_worker_that_is_not_running_and_that_nothing_is_backed_
     assert examined.returncode == 1
     assert "[有误] 后台进程" in examined.stdout
     assert "[有误] 备份：没有设置 BACKUP_DIR" in examined.stdout
-    assert examined.stdout.count("有误") == 2
+    assert "[有误] 两步验证：以下账号须设而还没有设，请本人登录后设置：zhaomin。" in examined.stdout
+    assert examined.stdout.count("有误") == 3
 
 
 def test_sigterm_leaves_no_process(site: Site) -> None:

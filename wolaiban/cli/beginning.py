@@ -77,7 +77,10 @@ def first_administrator(args: argparse.Namespace) -> None:
         by=CLOCK,
         password=given,
     )
-    print(f"已开通系统管理员 {username}。" + ("" if given else f"临时密码：{password}（首次登录时须更换）"))
+    print(
+        f"已开通系统管理员 {username}。"
+        + ("" if given else f"临时密码：{password}（首次登录时须更换，并设置两步验证）")
+    )
 
 
 def asked(args: argparse.Namespace) -> tuple[str | None, str | None]:

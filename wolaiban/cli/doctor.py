@@ -251,6 +251,19 @@ def administrator() -> str | None:
     return None if there else "没有在任的系统管理员。请运行 wolaiban init --admin 登录名 --admin-name 姓名。"
 
 
+def second_factors() -> str | None:
+    """Who must confirm a second step and has none: they are asked at their next sign-in."""
+    from django.db import Error  # noqa: PLC0415
+
+    from wolaiban.people import second_factor  # noqa: PLC0415
+
+    try:
+        names = second_factor.without()
+    except Error:
+        return "数据表不全，无法得知。请运行 wolaiban init。"
+    return f"以下账号须设而还没有设，请本人登录后设置：{'、'.join(names)}。" if names else None
+
+
 MACHINE: dict[str, Check] = {
     "Python 版本": python_version,
     "数据目录": data_folder,
@@ -272,4 +285,5 @@ DATA: dict[str, Check] = {
     "数据性质": invention,
     "备份演练": drills,
     "系统管理员": administrator,
+    "两步验证": second_factors,
 }

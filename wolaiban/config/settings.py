@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "wolaiban.web.middleware.PlainText",
     "wolaiban.people.middleware.SignInRequired",
     "wolaiban.people.middleware.OwnPasswordFirst",
+    "wolaiban.people.middleware.SecondFactorFirst",
     "wolaiban.people.middleware.WhoActs",
     "wolaiban.web.middleware.Refusals",
 ]
@@ -134,6 +135,8 @@ WORK_BITS = env.int(
     "WORK_BITS", default=16
 )  # what a noisy network's browser computes: 2**16 hashes, about a second
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# Who must confirm a second step: a password alone opens no account from which many others are reached.
+SECOND_FACTOR_FOR = env.list("SECOND_FACTOR_FOR", default=[] if DEMO else ["administrators", "district"])
 MFA_ADAPTER = "wolaiban.people.signing_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,8 +1,14 @@
 """The people room."""
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class PeopleConfig(AppConfig):
     name = "wolaiban.people"
     verbose_name = "人员"
+
+    def ready(self) -> None:
+        from wolaiban.people.second_factor import faults  # noqa: PLC0415 -- models are loaded only now
+
+        checks.register(faults, "settings")

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
+from wolaiban.people import second_factor
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.people.requests import is_from_program
@@ -69,7 +71,41 @@ class OwnPasswordFirst:
             return None
         if request.path in {reverse("account_change_password"), reverse("account_logout")}:
             return None
-        if request.headers.get("HX-Request") == "true":
-            headers = {"HX-Redirect": reverse("account_change_password")}
-            return HttpResponse(status=HTTPStatus.FORBIDDEN, headers=headers)
-        return HttpResponseRedirect(reverse("account_change_password"))
+        return led_to(reverse("account_change_password"), request)
+
+
+class SecondFactorFirst:
+    """Whoever owes a second step sets one up before any other page opens, and is told why on the way."""
+
+    ON_THE_WAY = frozenset(
+        {
+            "account_change_password",
+            "account_logout",
+            "account_reauthenticate",
+            "healthz",
+            "mfa_login_webauthn",
+        }
+    )
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not request.user.is_authenticated or not settings.SECOND_FACTOR_FOR:
+            return None
+        owed = second_factor.is_owed_by(request.actor)  # type: ignore[attr-defined]
+        request.second_factor_owed = owed  # type: ignore[attr-defined]
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if not owed or name in self.ON_THE_WAY or request.path.startswith(reverse("mfa_index")):
+            return None
+        return led_to(reverse("mfa_index"), request)
+
+
+def led_to(page: str, request: HttpRequest) -> HttpResponse:
+    """A script would follow a redirect and swap the page into its fragment; it is told to leave instead."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=HTTPStatus.FORBIDDEN, headers={"HX-Redirect": page})
+    return HttpResponseRedirect(page)

@@ -18,6 +18,8 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from qrcode.image.svg import SvgPathImage
 
+from wolaiban.people import second_factor
+
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
@@ -64,10 +66,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of authenticator apps and recovery codes are kept encrypted under the site's secret key."""
 
     error_messages: ClassVar[dict[str, str]] = DefaultMFAAdapter.error_messages | {
-        "cannot_delete_authenticator": "不能关闭两步验证。",
+        "cannot_delete_authenticator": "您的岗位须有两步验证：请先添加通行密钥，再解除验证器。",
         "cannot_generate_recovery_codes": "请先绑定验证器或通行密钥，再生成恢复码。",
         "incorrect_code": "动态码不对，请看清验证器上的最新数字后重新输入。",
     }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return second_factor.may_remove(authenticator)
 
     def encrypt(self, text: str) -> str:
         return locks().encrypt(text.encode()).decode()

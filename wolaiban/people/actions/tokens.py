@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.timezone import now
 
+from wolaiban.people import second_factor
 from wolaiban.people.actions.recording import record
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Change, ChangeKind, Scope, Token, User
@@ -29,6 +30,8 @@ def digest_of(secret: str) -> bytes:
 def make_token(*, name: str, scopes: Collection[Scope], days: int, by: Actor) -> tuple[Token, str]:
     """Make a token of one's own; return it with its text, which is shown this once and kept nowhere."""
     user = _myself(by)
+    if second_factor.is_owed_by(by):
+        raise NotNow("您的岗位须先设置两步验证，再生成令牌。")
     if not scopes:
         raise BadAnswer({"scopes": "请至少选一项权限。"})
     if not 1 <= days <= MOST_DAYS:
