@@ -35,6 +35,7 @@ NO_PAGES = {
     "portal:figures_sheet",
     "portal:ledger_key",
     "portal:report_kinds",
+    "portal:report_check_file",
     "portal:report_units",
     "portal:report_worker",
     "portal:verifier",

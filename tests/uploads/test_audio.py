@@ -10,6 +10,7 @@ import pytest
 from tests.recording import SECRET, filmed, spoken
 from wolaiban.uploads import audio
 from wolaiban.uploads.cleaning import Cleaned, Unfit, clean
+from wolaiban.uploads.errors import Uncleanable
 
 KINDS = [
     ("webm", "libopus", "audio/webm", "webm"),
@@ -83,12 +84,12 @@ def test_rubbish_that_calls_itself_a_recording_is_refused() -> None:
 
 
 def test_a_film_is_refused_and_told_apart() -> None:
-    with pytest.raises(Unfit, match="是录像"):
+    with pytest.raises(Unfit, match="是视频"):
         clean(filmed(), "录像.mp4")
 
 
 def test_a_long_speech_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audio, "LONGEST_MINUTES", 1 / 60)
 
-    with pytest.raises(Unfit, match="分钟"):
-        clean(spoken("ogg", seconds=1.5), "很长.ogg")
+    with pytest.raises(Uncleanable, match="分钟"):
+        audio.clean_sound(spoken("ogg", seconds=1.5), audio.OGG)

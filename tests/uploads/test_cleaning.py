@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from wolaiban.uploads.cleaning import LARGEST_FILE, Cleaned, Unfit, clean
-from wolaiban.uploads.pdf import without_camera_data
+from wolaiban.uploads.bounds import LARGEST_FILE
+from wolaiban.uploads.cleaning import Cleaned, Unfit, clean
+from wolaiban.uploads.images import without_camera_data
 
 SECRET = b"SECRET-39.7N-116.1E"
 
@@ -119,10 +120,12 @@ def test_a_sixteen_bit_scan_keeps_its_shades() -> None:
     assert opened(clean(saved(image, "PNG"), "扫描.png")).getpixel((0, 0)) in {127, 128, (128, 128, 128)}
 
 
-def test_only_the_first_picture_of_an_animation_is_kept() -> None:
-    raw = saved(picture(), "PNG", save_all=True, append_images=[picture().rotate(180)])
+@pytest.mark.parametrize("codec", ["PNG", "WEBP", "GIF"])
+def test_an_animation_is_refused_rather_than_cut_to_its_first_picture(codec: str) -> None:
+    raw = saved(picture(), codec, save_all=True, append_images=[picture().rotate(180)])
 
-    assert getattr(opened(clean(raw, "动图.png")), "n_frames", 1) == 1
+    with pytest.raises(Unfit, match="是动图"):
+        clean(raw, "动图")
 
 
 @pytest.mark.parametrize("codec", ["JPEG", "PNG", "WEBP"])
@@ -165,10 +168,12 @@ def test_a_name_is_shown_and_never_believed(name: str, kept: str) -> None:
         (b"", "空的"),
         (b"MZ\x90\0" + bytes(100), "不是照片、录音或 PDF"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "不是照片、录音或 PDF"),
-        (b"GIF89a" + bytes(100), "不是照片、录音或 PDF"),
+        (b"GIF89a" + bytes(100), "是动图"),
         (b"PK\x03\x04" + bytes(100), "不是照片、录音或 PDF"),
         (b"<html>\xff\xd8\xff", "不是照片、录音或 PDF"),
-        (b"\0\0\0\x18ftypheic" + bytes(100), "HEIC"),
+        (b"\0\0\0\x18ftypheic" + bytes(100), "打不开"),
+        (b"II*\0" + bytes(100), "不是照片、录音或 PDF"),
+        (b"RIFF\x64\0\0\0AVI LIST" + bytes(100), "是视频"),
         (b"\xff\xd8\xff\xe0" + bytes(100), "打不开"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "打不开"),
         (b"RIFF\x64\0\0\0WEBPVP8 " + bytes(100), "打不开"),

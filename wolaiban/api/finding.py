@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -21,7 +21,7 @@ from wolaiban.process.errors import BadAnswer
 from wolaiban.process.questions import ASKED, Kind
 from wolaiban.process.table import Step
 from wolaiban.process.words import SummonsState
-from wolaiban.uploads.cleaning import Cleaned, Unfit, clean
+from wolaiban.uploads.cleaning import Cleaned, Looked, Unfit, clean_all, look
 
 T = TypeVar("T")
 KIND = Question(lambda edition, code: Category.objects.of(edition).active().filter(code=code))
@@ -57,7 +57,19 @@ def answers_of(step: Step, given: dict[str, Any], setting: Setting) -> dict[str,
             faults[name] = str(why) or f"“{kinds[name].label}”没有这个选项。"
     if faults:
         raise BadAnswer(_all_faults(step, answers) | faults)
+    _open_files(step, answers)
     return answers
+
+
+def _open_files(step: Step, answers: dict[str, Any]) -> None:
+    for asked in ASKED[step.name]:
+        if asked.kind is Kind.PHOTOS and answers.get(asked.name):
+            if faults := _all_faults(step, answers):
+                raise BadAnswer(faults)
+            try:
+                answers[asked.name] = opened(answers[asked.name])
+            except NotThere as why:
+                raise BadAnswer({asked.name: str(why)}) from None
 
 
 def _all_faults(step: Step, answers: dict[str, Any]) -> dict[str, str]:
@@ -111,21 +123,31 @@ def _case(number: str, setting: Setting) -> Case:
     return found
 
 
-def _photos(files: list[File], setting: Setting) -> list[Cleaned]:
-    return cleaned(files)
+def _photos(files: list[File], setting: Setting) -> list[Looked]:
+    return looked_at(files)
 
 
-def cleaned(files: Iterable[File]) -> list[Cleaned]:
-    """The files as they may be kept, or NotThere with a word on each that will not do."""
-    kept, faults = [], []
-    for file in list(files)[: MAX_PHOTOS + 1]:
+def looked_at(files: Sequence[File]) -> list[Looked]:
+    """The files, not yet opened, or NotThere with a word on each that will not do."""
+    if len(files) > MAX_PHOTOS:
+        raise NotThere(f"一次最多 {MAX_PHOTOS} 个文件。")
+    looked, faults = [], []
+    for file in files:
         try:
-            kept.append(clean(_decoded(file), file.name))
+            looked.append(look(_decoded(file), file.name))
         except (Unfit, NotThere) as why:
             faults.append(str(why))
     if faults:
         raise NotThere("；".join(faults))
-    return kept
+    return looked
+
+
+def opened(files: Sequence[Looked]) -> list[Cleaned]:
+    """The files as they may be kept, or NotThere as above. Dear, so it comes when nothing else is wrong."""
+    outcomes = clean_all(files)
+    if unfit := [str(outcome) for outcome in outcomes if isinstance(outcome, Unfit)]:
+        raise NotThere("；".join(unfit))
+    return [outcome for outcome in outcomes if not isinstance(outcome, Unfit)]
 
 
 def _decoded(file: File) -> bytes:

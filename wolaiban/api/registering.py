@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, cast
+from collections.abc import Callable, Iterator, Sequence
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,12 +11,11 @@ from ninja import Router
 from pydantic import BaseModel, create_model
 
 from wolaiban.api.entrance import ApiRequest, Token
-from wolaiban.api.finding import NotThere, cleaned
+from wolaiban.api.finding import NotThere, looked_at, opened
 from wolaiban.api.forms import CODE, FORMS, Code, File, Flag, Text, closed, described_words, field
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, Done, refusals
 from wolaiban.asking import Question
-from wolaiban.cases.actions.answers import MAX_PHOTOS
 from wolaiban.cases.actions.once import Once, once_only
 from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter, registered
 from wolaiban.cases.models import Event
@@ -30,6 +29,7 @@ from wolaiban.process.questions import Kind
 from wolaiban.process.words import Channel, Function, Relation, RequestKind, Tier, Word
 from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import tidy_address, tidy_id_number, tidy_name, tidy_phone
+from wolaiban.uploads.cleaning import Cleaned, Looked
 
 MOST_REPORTERS = 60
 LINE = {"type": "string", "maxLength": 200}
@@ -136,6 +136,7 @@ class _Reading:
         }
         if self.faults:
             raise BadAnswer(self.faults)
+        facts["photos"] = self._opened(facts["photos"])
         return Report(**facts)
 
     def _refuse_unknown(self) -> None:
@@ -176,16 +177,18 @@ class _Reading:
             self.faults["category"] = "这个类别已不在现行目录里，请重新选择。"
         return found
 
-    def _photos(self) -> Any:
-        files = self.given.get("photos", ())
-        if len(files) > MAX_PHOTOS:
-            self.faults["photos"] = f"一次最多 {MAX_PHOTOS} 个文件。"
-            return ()
+    def _photos(self) -> Sequence[Looked]:
         try:
-            return cleaned(files)
+            return looked_at(self.given.get("photos", ()))
         except NotThere as why:
             self.faults["photos"] = str(why)
             return ()
+
+    def _opened(self, files: Sequence[Looked]) -> Sequence[Cleaned]:
+        try:
+            return opened(files)
+        except NotThere as why:
+            raise BadAnswer({"photos": str(why)}) from None
 
     def _reporters(self) -> tuple[Reporter, ...]:
         people = self.given.get("reporters", [])

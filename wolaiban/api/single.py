@@ -12,13 +12,11 @@ from wolaiban.api.entrance import ApiRequest, Token
 from wolaiban.api.reading import Reading
 from wolaiban.api.shapes import READING, CaseRead, refusals
 from wolaiban.people.models import Scope
-from wolaiban.uploads.cleaning import JPEG, M4A, MP3, OGG, PDF, PNG, WAV, WEBM, WEBP
+from wolaiban.uploads.kinds import KINDS
 from wolaiban.web.material import handed_out
 from wolaiban.web.telling.reader import visible_case
 
 BYTES = {"schema": {"type": "string", "format": "binary"}}
-
-KINDS = (JPEG, PNG, WEBP, PDF, WEBM, OGG, M4A, MP3, WAV)
 
 single = Router(tags=["查看"])
 
@@ -39,7 +37,7 @@ def read(request: ApiRequest, number: str) -> CaseRead:
 
 def _with_file() -> dict[str, Any]:
     told = refusals(READING)
-    content = {kind.media_type: BYTES for kind in KINDS}
+    content = {kind.media_type: BYTES for kind in KINDS.values()}
     told["responses"] |= {200: {"description": "文件", "content": content}}
     told["responses"] |= {206: {"description": "录音的一段", "content": content}}
     return told

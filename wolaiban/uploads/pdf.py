@@ -6,7 +6,7 @@ document properties and XMP are not filtered out; they are never taken along. Wh
 the page's own resources (XMP on images, EXIF in photos) is removed there.
 """
 
-import re
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -14,6 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from wolaiban.uploads.errors import Uncleanable
+from wolaiban.uploads.images import without_camera_data
 
 MOST_PAGES = 200
 PAGE_KEYS = frozenset(
@@ -30,8 +31,14 @@ REACHES_OUT = (
 )  # of streams: data kept elsewhere
 BROKEN_PAPERS = (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError, RecursionError)
 
-# Nothing we do needs more; a "bomb" unpacks to gigabytes. Process-wide: nobody else here uses pikepdf.
-pikepdf.settings.set_qpdf_limits(flate_max_memory=100_000_000, run_length_max_memory=100_000_000)
+# A page scanned in colour at 400 dpi unpacks to 46 MB; a "bomb" to gigabytes.
+MOST_OF_STREAM = 50_000_000
+MOST_UNPACKED = 250_000_000
+MOST_OF_IMAGE = 150_000_000  # pixels: A0 at 300 dpi
+MOST_OBJECTS = 50_000
+AT_A_TIME = 1_000_000
+IMAGE_CODECS = {"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"}
+pikepdf.settings.set_qpdf_limits(flate_max_memory=MOST_OF_STREAM, run_length_max_memory=MOST_OF_STREAM)
 
 
 def clean_paper(content: bytes) -> bytes:
@@ -39,6 +46,7 @@ def clean_paper(content: bytes) -> bytes:
     try:
         with Pdf.open(BytesIO(content)) as paper, Pdf.new() as fresh:
             _refuse_unfit(paper)
+            _refuse_bomb(paper)
             _draw_remarks_into_pages(paper)
             for page in paper.pages:
                 _keep_only(page.obj, PAGE_KEYS)
@@ -60,6 +68,57 @@ def _refuse_unfit(paper: Pdf) -> None:
         raise Uncleanable(ENCRYPTED)
     if not 0 < len(paper.pages) <= MOST_PAGES:
         raise Uncleanable(f"有 {len(paper.pages)} 页。可以上传 1 到 {MOST_PAGES} 页的 PDF，长的请拆成几份。")
+
+
+BOMB = "里的内容展开后太大。请用低一些的清晰度重新扫描，或者打印后拍照上传。"
+
+
+def _refuse_bomb(paper: Pdf) -> None:
+    """Count what all streams unpack to, before any of them is kept for somebody else to unpack."""
+    left = MOST_UNPACKED
+    if len(paper.objects) > MOST_OBJECTS:
+        raise Uncleanable(BOMB)
+    for thing in paper.objects:
+        if isinstance(thing, Stream):
+            left -= _unpacked(thing, min(left, MOST_OF_STREAM))
+            if left < 0:
+                raise Uncleanable(BOMB)
+
+
+def _unpacked(stream: Stream, most: int) -> int:
+    """The size of a stream's data, or `Uncleanable`. Pictures stay packed: their pixels are counted instead."""
+    filters = stream.get("/Filter", Array([]))
+    names = [str(name) for name in (filters if isinstance(filters, Array) else [filters])]
+    if stream.get("/Subtype") == Name.Image:
+        _refuse_wide(stream)
+    if not names or names[0] in IMAGE_CODECS:
+        return len(stream.read_raw_bytes())
+    if len(names) > 1 and names[1] not in IMAGE_CODECS and names != ["/ASCII85Decode", "/FlateDecode"]:
+        raise Uncleanable(BOMB)  # packed twice: nobody does so who does not mean to
+    if names[0] in {"/FlateDecode", "/Fl"}:
+        return _inflated(stream.read_raw_bytes(), most)
+    if names[-1] in IMAGE_CODECS:
+        return len(stream.read_raw_bytes())
+    return len(stream.read_bytes())
+
+
+def _inflated(packed: bytes, most: int) -> int:
+    """The size of what this unpacks to, held a little at a time; what is broken counts as far as it can be read."""
+    unpacker, size = zlib.decompressobj(), 0
+    try:
+        while packed and not unpacker.eof:
+            size += len(unpacker.decompress(packed, AT_A_TIME))
+            if size > most:
+                raise Uncleanable(BOMB)
+            packed = unpacker.unconsumed_tail
+    except zlib.error:
+        pass
+    return size
+
+
+def _refuse_wide(image: Stream) -> None:
+    if int(image.get("/Width", 0)) * int(image.get("/Height", 0)) > MOST_OF_IMAGE:
+        raise Uncleanable(BOMB)
 
 
 def _draw_remarks_into_pages(paper: Pdf) -> None:
@@ -114,27 +173,6 @@ def _clean_photo(stream: Stream) -> None:
     how = stream.get("/DecodeParms")
     kept = how if isinstance(how, (Dictionary, Array)) else None
     stream.write(without_camera_data(stream.read_raw_bytes()), filter=Name.DCTDecode, decode_parms=kept)
-
-
-MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]", re.DOTALL)
-SCAN, END, COMMENT = 0xDA, 0xD9, 0xFE
-CAMERA_DATA = {*range(0xE1, 0xEE), 0xEF, COMMENT}  # APP1…APP13, APP15; APP0 and APP14 say how to decode
-
-
-def without_camera_data(jpeg: bytes) -> bytes:
-    """Drop EXIF, XMP, comments and whatever follows the picture, without touching its pixels."""
-    if not jpeg.startswith(b"\xff\xd8"):
-        return jpeg
-    kept, at = bytearray(jpeg[:2]), 2
-    while (found := MARKER.search(jpeg, at)) and jpeg[found.start() + 1] != END:
-        start, marker = found.start(), jpeg[found.start() + 1]
-        at = start + 2 + int.from_bytes(jpeg[start + 2 : start + 4])
-        if marker == SCAN:
-            following = MARKER.search(jpeg, at)
-            at = following.start() if following else len(jpeg)
-        if marker not in CAMERA_DATA:
-            kept += jpeg[start:at]
-    return bytes(kept) + b"\xff\xd9"
 
 
 def _written(fresh: Pdf) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +15,8 @@ from django.utils.timezone import localtime, make_aware
 
 from wolaiban.cases.actions.answers import MAX_PHOTOS
 from wolaiban.process.calendar import BEIJING
-from wolaiban.uploads.cleaning import LARGEST_FILE, Cleaned, Unfit, clean
+from wolaiban.uploads.bounds import LARGEST_FILE
+from wolaiban.uploads.cleaning import Looked, Unfit, clean_all, look
 
 
 @dataclass(frozen=True)
@@ -120,14 +122,25 @@ class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 
+T = TypeVar("T")
+UNFIT = "unfit_file"
+TAKEN = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif,application/pdf,audio/*"
+
+
 class PhotosField(forms.FileField):
-    """Several photos, recordings or PDFs, each cleaned; every one that will not do is named."""
+    """Several photos, recordings or PDFs, looked at but not opened (see `WithFiles`); every one that will not do is named.
 
-    widget = FilesInput(
-        attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf,audio/*", "multiple": True}
-    )
+    Where it `leaves_out`, those are no fault but stand in `left_out`, and the others go on without them.
+    """
 
-    def clean(self, data: Any, initial: Any = None) -> list[Cleaned]:
+    widget = FilesInput(attrs={"accept": TAKEN, "multiple": True})
+    leaves_out = False
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.left_out: list[Unfit] = []
+
+    def clean(self, data: Any, initial: Any = None) -> list[Looked]:
         given: Sequence[UploadedFile[bytes]] = (
             data if isinstance(data, list | tuple) else [data] if data else []
         )
@@ -135,19 +148,78 @@ class PhotosField(forms.FileField):
             raise ValidationError(f"请选择“{self.label}”。")
         if len(given) > MAX_PHOTOS:
             raise ValidationError(f"一次最多 {MAX_PHOTOS} 个文件。")
-        return _cleaned(given)
+        self.left_out = []
+        return self.fit([_looked(file) for file in given])
+
+    def fit(self, files: Sequence[T | Unfit]) -> list[T]:
+        """Those that will do; the others are left out, or raised."""
+        unfit = [file for file in files if isinstance(file, Unfit)]
+        if unfit and not self.leaves_out:
+            raise ValidationError([ValidationError(str(file), UNFIT, _facts(file)) for file in unfit])
+        self.left_out += unfit
+        return [file for file in files if not isinstance(file, Unfit)]
 
 
-def _cleaned(files: Iterable[UploadedFile[bytes]]) -> list[Cleaned]:
-    kept, faults = [], []
-    for file in files:
-        try:
-            kept.append(clean(file.read(LARGEST_FILE + 1), file.name or ""))
-        except Unfit as fault:
-            faults.append(str(fault))
-    if faults:
-        raise ValidationError(faults)
-    return kept
+def _looked(file: UploadedFile[bytes]) -> Looked | Unfit:
+    try:
+        return look(file.read(LARGEST_FILE + 1), file.name or "")
+    except Unfit as unfit:
+        return unfit
+
+
+def _facts(file: Unfit) -> dict[str, str]:
+    return {"name": file.name, "why": file.why}
+
+
+class WithFiles(forms.Form):
+    """A form whose files are opened by `open_files`, once everything that costs less was asked."""
+
+    _are_open = False
+
+    def open_files(self) -> bool:
+        """Whether all may be kept: then they stand cleaned in `cleaned_data`, else the faults stand at their fields."""
+        if self.errors or self._are_open:
+            return not self.errors
+        fields = self._files_fields
+        outcomes = iter(clean_all([file for name in fields for file in self.cleaned_data[name]]))
+        for name, field in fields.items():
+            mine = list(islice(outcomes, len(self.cleaned_data[name])))
+            try:
+                self.cleaned_data[name] = field.fit(mine)
+            except ValidationError as fault:
+                self.add_error(name, fault)
+        self._are_open = True
+        return not self.errors
+
+    @property
+    def unfit_files(self) -> list[dict[str, str]]:
+        """The field, the name and the trouble of each file that will not do: what faults say, and what was left out."""
+        faults = [
+            {"field": name, **(fault.params or {})}
+            for name, found in self.errors.as_data().items()
+            for fault in found
+            if fault.code == UNFIT
+        ]
+        return faults + [
+            {"field": name, **_facts(file)}
+            for name, field in self._files_fields.items()
+            for file in field.left_out
+        ]
+
+    def leave_unfit_files(self, *, wanted: bool) -> None:
+        for field in self._files_fields.values():
+            field.leaves_out = wanted
+
+    @property
+    def _files_fields(self) -> dict[str, PhotosField]:
+        return {name: field for name, field in self.fields.items() if isinstance(field, PhotosField)}
+
+
+class FilesForm(WithFiles):
+    """Opens its files as its last check: for those who have signed in."""
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and self.open_files()
 
 
 class MomentInput(forms.DateTimeInput):

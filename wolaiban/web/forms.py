@@ -27,7 +27,7 @@ from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.questions import ASKED, Asked, Kind
 from wolaiban.process.words import SummonsState
-from wolaiban.web.fields import MomentField, PhotosField, Pick, PickerField, Source, YesNoField
+from wolaiban.web.fields import FilesForm, MomentField, PhotosField, Pick, PickerField, Source, YesNoField
 from wolaiban.web.free_words import WordsField
 from wolaiban.web.people import named_people
 from wolaiban.web.wording import post_words
@@ -39,7 +39,7 @@ DAYS_AHEAD = {"until": 3, "due": 7}
 PLEASED = {"solved": "yes", "satisfaction": "satisfied"}  # what pressing “满意” has said already
 
 
-class StepForm(forms.Form):
+class StepForm(FilesForm):
     """Fields are the step's questions; `answers` is what `perform` takes."""
 
     error_css_class = "has-fault"

@@ -17,7 +17,7 @@ from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Channel, Function, Relation, RequestKind, Tier
 from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_address, tidy_name, tidy_phone
-from wolaiban.web.fields import PhotosField, PickerField
+from wolaiban.web.fields import PhotosField, PickerField, WithFiles
 from wolaiban.web.forms import category_source
 from wolaiban.web.free_words import WordsField
 from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
@@ -42,7 +42,7 @@ NOT_FOR_RESIDENTS = (
 BY_HAND = [word for word in Channel if word is not Channel.IMPORT]
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(WithFiles):
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     people = forms.IntegerField(min_value=0, max_value=MOST_ROWS, required=False, widget=forms.HiddenInput)
     words = WordsField(
@@ -113,7 +113,7 @@ class RegisterForm(forms.Form):
         return any(bound.errors for bound in self.folded) or any(row.errors for row in self.rows)
 
     def is_valid(self) -> bool:
-        return all([super().is_valid(), *(row.is_valid() for row in self.rows)])
+        return all([super().is_valid(), *(row.is_valid() for row in self.rows)]) and self.open_files()
 
     def report(self) -> Report:
         """What is to be registered. Only of a valid form."""

@@ -21,8 +21,7 @@ from wolaiban.process.errors import BadAnswer
 from wolaiban.process.rules import MAX_REPRESENTATIVES
 from wolaiban.process.words import Channel, Relation, RequestKind
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_name, tidy_phone
-from wolaiban.uploads.cleaning import Cleaned
-from wolaiban.web.fields import PhotosField, PickerField, PickerWidget
+from wolaiban.web.fields import PhotosField, PickerField, PickerWidget, WithFiles
 from wolaiban.web.free_words import TOO_LONG, WordsField
 from wolaiban.web.maps import read_pin, with_pin
 from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
@@ -31,6 +30,7 @@ MOST_PEOPLE = 30
 MOST_OF_PLACE = 200
 MOST_AT_FIRST = 500  # of the words, for a guess at what they are about
 SECRET = re.compile(r"[A-Za-z0-9_-]{22,64}", re.ASCII)  # 128 random bits or more, as base64 or hex
+SAY_IT = "请写几句是什么事；写字不方便的，可以录一段音。"
 SPOKEN_ONLY, SPOKEN_TITLE = "（见录音）", "录音反映"
 FIRST = ("words", "unit", "township", "place_words", "name", "phone", "photos")
 FOLDED = ("anonymous", "relation", "kind")
@@ -65,7 +65,7 @@ class OtherForm(PersonForm):
     relation = None  # type: ignore[assignment]
 
 
-class ReportForm(forms.Form):
+class ReportForm(WithFiles):
     key = forms.CharField(widget=forms.HiddenInput)
     people = forms.IntegerField(min_value=0, max_value=MOST_PEOPLE, required=False, widget=forms.HiddenInput)
     words = WordsField(
@@ -97,6 +97,7 @@ class ReportForm(forms.Form):
         label="您是要", choices=[(word.value, label) for word, label in WHAT_FOR], widget=forms.RadioSelect
     )
     category = forms.CharField(required=False)
+    leave_unfit = forms.BooleanField(required=False)
 
     def __init__(self, data: Any = None, files: Any = None, *, unit: str = "", units_url: str = "") -> None:
         super().__init__(data, files, auto_id="report_%s", use_required_attribute=False)
@@ -109,6 +110,7 @@ class ReportForm(forms.Form):
             required=False,
             choices=[("", "请选择"), *((place.code, place_words(place)) for place in self.townships)],
         )
+        self.leave_unfit_files(wanted="leave_unfit" in self.data)
         self.fields["key"].initial = secrets.token_urlsafe(24)
         self.fields["relation"].initial = Relation.SELF.value
         self.fields["kind"].initial = RequestKind.HELP.value
@@ -163,7 +165,7 @@ class ReportForm(forms.Form):
         self._check_place(given)
         self._check_place_words(given)
         if not given.get("words") and not self._is_spoken(given) and "words" not in self.errors:
-            self.add_error("words", "请写几句是什么事；写字不方便的，可以录一段音。")
+            self.add_error("words", SAY_IT)
         if self._is_nobody(given):
             self.add_error("phone", "请留个电话，好回复您；不愿意留的，请在下面勾选“匿名”。")
         if self._representatives() > MAX_REPRESENTATIVES:
@@ -193,7 +195,17 @@ class ReportForm(forms.Form):
     def _is_spoken(self, given: dict[str, Any]) -> bool:
         return any(file.media_type.startswith("audio/") for file in self._files(given))
 
-    def _files(self, given: dict[str, Any]) -> list[Cleaned]:
+    def open_files(self) -> bool:
+        """As said there; and a report that was only spoken is none when its recording was left out."""
+        if not super().open_files():
+            return False
+        given = self.cleaned_data
+        if not given["words"] and not self._is_spoken(given):
+            self.add_error("words", SAY_IT)
+        return not self.errors
+
+    def _files(self, given: dict[str, Any]) -> list[Any]:
+        """As they were looked at, and once they were opened, as they may be kept."""
         return [*given.get("voice", ()), *given.get("photos", ())]
 
     def _is_nobody(self, given: dict[str, Any]) -> bool:

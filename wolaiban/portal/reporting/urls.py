@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from wolaiban.portal.reporting import suggestions, views
+from wolaiban.portal.reporting import checking, suggestions, views
 
 urlpatterns = [
     path("report/", views.report, name="report"),
     path("report/units/", suggestions.units, name="report_units"),
     path("report/kinds/", suggestions.kinds, name="report_kinds"),
+    path("report/check-file/", checking.check_file, name="report_check_file"),
     path("report/worker.js", views.worker, name="report_worker"),
     path("report/privacy/", views.privacy, name="privacy"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,16 @@ from wolaiban.portal.reporting import guarding
 from wolaiban.portal.reporting.form import ReportForm, as_kept
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Channel
+from wolaiban.uploads.cleaning import Busy
 from wolaiban.web.maps import map_with
 from wolaiban.web.slips import slips_for
 
-NOT_KEPT = (OperationalError, InterfaceError, OSError)  # the database is away, or the disk is full
+NOT_KEPT = (
+    OperationalError,
+    InterfaceError,
+    OSError,
+    Busy,
+)  # the database is away, the disk full, or too many files come
 MODULES = tuple(
     f"portal/reporting/{name}.js" for name in ("asking", "drafts", "outbox", "photos", "sending", "voice")
 )
@@ -75,12 +82,14 @@ def _report(request: HttpRequest) -> HttpResponse:
         answer = _draw(request, form, status=429)
         answer["Retry-After"] = str(int(wait[0].total_seconds()) + 1)
         return answer
+    if not form.open_files():
+        return _draw(request, form, status=422)
     try:
         case = register(form.report(), by=ANYBODY)
     except BadAnswer as refusal:
         form.add_faults(refusal)
         return _draw(request, form, status=422)
-    return _received(request, case, key)
+    return _received(request, case, key, form.unfit_files)
 
 
 def _known(key: str) -> Case | None:
@@ -96,6 +105,8 @@ def _form(request: HttpRequest) -> ReportForm:
 
 
 def _draw(request: HttpRequest, form: ReportForm, status: int = 200, **facts: Any) -> HttpResponse:
+    if status != HTTPStatus.OK and not request.accepts("text/html"):
+        return JsonResponse(_refusal(form), status=status)
     facts |= {
         "form": form,
         "had_files": bool(request.FILES),
@@ -106,11 +117,20 @@ def _draw(request: HttpRequest, form: ReportForm, status: int = 200, **facts: An
     return render(request, "portal/reporting/report.html", facts, status=status)
 
 
-def _received(request: HttpRequest, case: Case, key: str) -> HttpResponse:
+def _refusal(form: ReportForm) -> dict[str, Any]:
+    """For the phone: which files will not do, and what is wrong with each field ("_": with the whole)."""
+    faults = {name if name != "__all__" else "_": list(found) for name, found in form.errors.items()}
+    return {"refused": {"files": form.unfit_files, "fields": faults}}
+
+
+def _received(
+    request: HttpRequest, case: Case, key: str, left_out: Sequence[dict[str, str]] = ()
+) -> HttpResponse:
     """The receipt, as the answer to what was sent: kept nowhere, and given again only to whoever holds the key."""
     if not request.accepts("text/html"):
-        return JsonResponse({"received": case.number}, status=HTTPStatus.CREATED)
-    facts: dict[str, Any] = {"case": case, "key": key}
+        told = {"received": case.number} | ({"left_out": left_out} if left_out else {})
+        return JsonResponse(told, status=HTTPStatus.CREATED)
+    facts: dict[str, Any] = {"case": case, "key": key, "left_out": left_out}
     try:
         facts["slips"] = slips_for(
             case, by=ANYBODY, key=key, of=first_complainants(case), site=request.build_absolute_uri("/")
