@@ -20,7 +20,6 @@ from wolaiban.people.actor import Actor
 from wolaiban.process.errors import ProcessError
 
 AT_A_TIME = 500
-OVER = "这一件已经办结，不能当作新事项登记"
 NOT_HERE = "件号 {} 在这里查不到。这是本系统导出的名单，没有反映人和原话，不能当作新事项登记"
 
 
@@ -38,6 +37,7 @@ class Tally:
 
     dry_run: bool = False
     new: int = 0
+    history: int = 0
     known: int = 0
     bad: int = 0
     aside: int = 0
@@ -46,11 +46,13 @@ class Tally:
     def __str__(self) -> str:
         done = (Result.READY if self.dry_run else Result.NEW).label
         total = f"{done} {self.new} · 已在册 {self.known} · 未能登记 {self.bad}"
+        total += f" · 补录为历史 {self.history}" if self.history else ""
         total += f" · 不是事项 {self.aside}" if self.aside else ""
         return total + (f"（其中匿名 {self.anonymous} 件：没有姓名，或姓名已隐去）" if self.anonymous else "")
 
     def count(self, outcome: Outcome) -> None:
         self.new += outcome.result in {Result.NEW, Result.READY}
+        self.history += outcome.result is Result.HISTORY
         self.known += outcome.result is Result.KNOWN
         self.bad += outcome.result is Result.BAD
         self.aside += outcome.result is Result.NO_MATTER
@@ -58,7 +60,7 @@ class Tally:
 
     @property
     def seen(self) -> int:
-        return self.new + self.known + self.bad + self.aside
+        return self.new + self.history + self.known + self.bad + self.aside
 
 
 @dataclass
@@ -138,8 +140,6 @@ class Bringing:
             return matter.came_to(Result.BAD, why=str(refusal))
         if matter.key in known or matter.key in fresh or matter.key in self.met:
             return matter.came_to(Result.KNOWN, known.get(matter.key, ""))
-        if matter.history is not None:
-            return matter.came_to(Result.BAD, why=OVER)
         fresh[matter.key] = matter
         return matter
 

@@ -19,6 +19,7 @@ from wolaiban.importing.columns import FIELDS
 from wolaiban.importing.directory import Directory
 from wolaiban.importing.history import History, is_closed
 from wolaiban.importing.keys import ANYWHERE, key_of, old_key_of
+from wolaiban.importing.past import past_of
 from wolaiban.importing.people import reporter_of
 from wolaiban.importing.refusals import BadRow
 from wolaiban.process.words import Channel, Word
@@ -39,9 +40,13 @@ CHANNELS = {
 class Result(Word):
     NEW = "new", "新登记"
     READY = "ready", "可以登记"
+    HISTORY = "history", "补录为历史"
     KNOWN = "known", "已在册"
     BAD = "bad", "未能登记"
     NO_MATTER = "no_matter", "不是事项"
+
+
+TAKEN = frozenset({Result.NEW, Result.READY, Result.HISTORY})
 
 
 class Outcome(NamedTuple):
@@ -57,13 +62,12 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Matter:
-    """A row that can be registered. `remarks` say what of it was not taken; `history` is there if it is over already."""
+    """A row that can be registered. `remarks` say what of it was not taken; It is history if it is over already."""
 
     report: Report = field(repr=False)
     source_id: str
     remarks: tuple[str, ...]
     old_key: str
-    history: History | None = None
 
     @property
     def key(self) -> str:
@@ -76,7 +80,9 @@ class Matter:
 
     def came_to(self, result: Result, number: str = "", why: str = "") -> Outcome:
         said = "；".join(filter(None, [why, *self.remarks]))
-        anonymous = self.is_anonymous and result in {Result.NEW, Result.READY}
+        if result in TAKEN and self.report.past:
+            result = Result.HISTORY
+        anonymous = self.is_anonymous and result in TAKEN
         return Outcome(result, self.source_id, number, self.report.unit.full_name, said, anonymous)
 
 
@@ -110,8 +116,10 @@ class Reader:
         unit = self.directory.place(
             cells.get("unit", ""), cells.get("township", ""), seed=raw.get("id") or old_key
         )
+        history = self._history(cells, remarks)
+        past = past_of(history, reported_at, self.now, remarks) if history else None
         if "time" in cells and reported_at is None:
-            remarks.append("没有写时间，记为导入之时")
+            remarks.append(f"没有写时间，记为{'办结的那天' if history and history.closed_at else '导入之时'}")
         reporter = reporter_of(cells, remarks)
         spread = self.directory.spread_over and not cells.get("unit")
         report = Report(
@@ -127,9 +135,9 @@ class Reader:
             ),
             reported_at=reported_at,
             longest=LONGEST,
+            past=past,
         )
-        history = self._history(cells, remarks)
-        return Matter(report, source_id, tuple(remarks), old_key, history)
+        return Matter(report, source_id, tuple(remarks), old_key)
 
     def _history(self, cells: Mapping[str, str], remarks: list[str]) -> History | None:
         if is_closed(cells, remarks):
