@@ -22,6 +22,7 @@ from wolaiban.notices import mornings, reminding, sweeping, writing
 from wolaiban.notices.models import Delivery
 from wolaiban.notices.texts import TEXTS
 from wolaiban.process.calendar import BEIJING
+from wolaiban.residents import vault
 
 pytestmark = pytest.mark.django_db
 A_WEDNESDAY = datetime(2026, 11, 25, 9, 0, tzinfo=BEIJING)
@@ -114,6 +115,8 @@ def the_short_ways(teller: Teller, cast: Cast) -> None:
     teller.take("accept", other, "bai")
     teller.take("merge", one, "qin", into=other)
     teller.take("unmerge", one, "qin")
+    vault.amend(cast.resident("xia"), phone="010-88881234")
+    teller.take("accept", teller.report(reporters=["xia"]), "bai")
 
 
 def late_ways(teller: Teller, cast: Cast) -> None:

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from wolaiban.notices.querysets import DeliveryQuerySet, MessageQuerySet
 from wolaiban.notices.texts import BY_KEY
 from wolaiban.notices.words import DeliveryState, Way
+from wolaiban.residents import vault
 
 
 class Message(models.Model):
@@ -55,6 +56,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk} {self.text}"
+
+    @property
+    def is_told_by_call(self) -> bool:
+        """Whether a person has to call, because text messages do not reach the number left. Reads the resident."""
+        return self.complainant is not None and vault.is_told_by_call(self.complainant.resident)
 
     @property
     def occasion(self) -> str:

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from wolaiban.notices.audiences import Recipient
+from wolaiban.notices.drafts import Draft
 from wolaiban.notices.models import Message
 from wolaiban.notices.queries import morning_counts
 from wolaiban.notices.rendering import Facts, render, words_of
 from wolaiban.notices.table import MORNING
-from wolaiban.notices.writing import Draft, write
+from wolaiban.notices.writing import write
 from wolaiban.people.models import Post, User
 from wolaiban.process.calendar import BEIJING, is_working_day
 from wolaiban.process.words import Function

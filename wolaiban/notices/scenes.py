@@ -13,7 +13,7 @@ from wolaiban.asking import Question
 from wolaiban.cases.models import Case, Complainant, Event, Summons
 from wolaiban.notices.words import Happening
 from wolaiban.places.models import Unit
-from wolaiban.process.words import Role, SummonsState
+from wolaiban.process.words import AnswerChannel, Role, SummonsState
 
 UNIT = Question(lambda pk: Unit.objects.select_related("parent__parent", "studio").filter(pk=pk))
 COMPLAINANT = Question(lambda pk: Complainant.objects.select_related("resident").filter(pk=pk))
@@ -86,6 +86,11 @@ class Scene:
             self.event.actor_id is not None and complainant.resident.account_id == self.event.actor_id
         )
         return by_account or self.event.complaint == complainant.pk
+
+    def spoke_with(self, complainant: Complainant) -> bool:
+        """Whether this complainant did it, or was told it face to face or by telephone; then nobody need call."""
+        channel = self.event.answers.get("answer_channel")
+        return self.spoke(complainant) or channel in {AnswerChannel.IN_PERSON, AnswerChannel.PHONE}
 
     def called(self) -> list[Unit]:
         """Departments with an open summons."""

@@ -19,6 +19,7 @@ from wolaiban.notices.gateways.posting import post
 from wolaiban.notices.hours import MOST_ATTEMPTS, WORTH_SENDING, not_before, wait_after
 from wolaiban.notices.models import Delivery, Gateway
 from wolaiban.notices.words import DeliveryState, Way
+from wolaiban.notices.writing import ask_for_a_call
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +33,13 @@ def deliver(pk: int) -> str:
     if not _claim(pk, now()):
         return "left alone"
     delivery = Delivery.objects.select_related(
-        "message__case", "message__user", "message__unit", "message__complainant"
+        "message__case__holder__parent", "message__user", "message__unit", "message__complainant__resident"
     ).get(pk=pk)
     try:
         post(delivery)
     except NotNeeded as why:
+        if delivery.message.complainant is not None:
+            ask_for_a_call(delivery.message)
         return _record(delivery, DeliveryState.DROPPED, str(why))
     except Undelivered as why:
         return _undelivered(delivery, why)

@@ -120,8 +120,10 @@ REMINDERS: tuple[Reminder, ...] = (
     Reminder(Stage.ANSWERED, A.UNJUDGED,   "please_rate"),
 )
 # fmt: on
-# What no step of a case says: a department's own clock, the date an order names, the day's beginning, many messages in one.
+# What no step of a case says: whom text messages do not reach, a department's own clock, the date an order names, the day's beginning, many messages in one.
 SUMMONS_SOON, SUPERVISED_SOON = "summons_soon", "supervised_soon"
+RECEIPT = "receipt"
+BY_CALL, TO_CALL = "by_call", "to_call"
 MORNING, SUMMARY, SUMMARY_OUTSIDE = "morning", "summary", "summary_outside"
 
 TOLD_OUTSIDE = frozenset(

@@ -106,6 +106,8 @@ TEXTS: tuple[Text, ...] = (
     Text("summons_flagged",  "部门超时 → 区联席办",    "{number} 有部门超过时限没有报到或出具意见，请关注。"),
     Text("summons_overdue",  "部门超时 → 部门",       "{number} 贵部门已超过时限，已报区联席办，请立即办理。"),
     Text("summons_soon",     "部门时限将到 → 部门",    "{number} 贵部门的时限将到：{by}，请抓紧。"),
+    Text("by_call",          "收不到短信的登记后 → 承办单位", "{number} 的反映人留的号码收不到短信，有进展请打电话告诉。"),
+    Text("to_call",          "收不到短信的有了进展 → 承办单位", "{number} 的反映人收不到短信，请打电话告诉。"),
     Text("morning",          "晨间清单 → 工作室负责人", "今天到期 {count} 件，已超时 {late} 件，待反馈 {waiting} 件。"),
     Text("summary",          "多条消息汇总 → 工作人员", "您有 {count} 条新消息，请打开系统查看。"),
 )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import now
 
 from wolaiban.asking import Question
-from wolaiban.cases.models import Case, Event
+from wolaiban.cases.models import Event
 from wolaiban.notices.audiences import Recipient, recipients
+from wolaiban.notices.calling import calls_in
+from wolaiban.notices.drafts import Draft
 from wolaiban.notices.gateways.configured import gateway_for
 from wolaiban.notices.hours import FLOOD, FLOOD_WITHIN, next_digest, not_before
 from wolaiban.notices.models import Delivery, Message, Preference
@@ -20,7 +21,10 @@ from wolaiban.notices.rendering import all_words, facts_at, render
 from wolaiban.notices.scenes import Scene
 from wolaiban.notices.table import TABLE
 from wolaiban.notices.words import DeliveryState, Way
+from wolaiban.people.models import User
 from wolaiban.process.calendar import BEIJING
+from wolaiban.residents import vault
+from wolaiban.residents.phones import numbers_in, takes_texts
 
 EVENT = Question(
     lambda pk: Event.objects.select_related(
@@ -32,20 +36,6 @@ EVENT = Question(
 )
 OF_USER = Question(lambda pk: Preference.objects.filter(user=pk))
 OF_RESIDENT = Question(lambda pk: Preference.objects.filter(resident=pk))
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A message to one recipient, before it is known whether it was written already."""
-
-    key: str
-    text: str
-    words: str
-    to: Recipient
-    case: Case | None = None
-    event: Event | None = None
-    presses: bool = False
-    urgent: bool = False
 
 
 @transaction.atomic(durable=True)
@@ -88,6 +78,7 @@ def drafts_of(scene: Scene, words: Mapping[str, str]) -> list[Draft]:
                 Draft(
                     key, row.text, told[row.text], to, scene.case, event,
                     presses=row.presses, urgent=row.urgent or scene.case.urgent,
+                    in_person=to.complainant is not None and scene.spoke_with(to.complainant),
                 ),
             )  # fmt: skip
     return list(drafts.values())
@@ -96,7 +87,8 @@ def drafts_of(scene: Scene, words: Mapping[str, str]) -> list[Draft]:
 def write(drafts: Iterable[Draft]) -> int:
     """Write those that are not there yet. Two at once: the constraint turns the later one back, to find nothing to do."""
     moment = now()
-    wanted = {draft.key: draft for draft in drafts if is_told(draft.to)}
+    told = list(drafts)
+    wanted = {draft.key: draft for draft in (*told, *calls_in(told)) if is_told(draft.to)}
     known = set(Message.objects.filter(key__in=wanted).values_list("key", flat=True))
     fresh = [draft for key, draft in wanted.items() if key not in known]
     messages = Message.objects.bulk_create(_message(draft, moment) for draft in fresh)
@@ -108,6 +100,13 @@ def write(drafts: Iterable[Draft]) -> int:
     Delivery.objects.bulk_create(deliveries)
     put_out(d for d in deliveries if d.queued_at is not None)
     return len(fresh)
+
+
+@transaction.atomic(durable=True)
+def ask_for_a_call(message: Message) -> int:
+    """For a message that cannot be sent to the number that is there by now: the number of notices written."""
+    to = Recipient(complainant=message.complainant)
+    return write([Draft(message.key, message.text, message.words, to, message.case, message.event)])
 
 
 def is_told(to: Recipient) -> bool:
@@ -132,7 +131,7 @@ def _deliveries(draft: Draft, message: Message, moment: datetime) -> list[Delive
 
 
 def ways_to(draft: Draft) -> list[tuple[Way, str]]:
-    """By which ways, through which gateways. Whether somebody has a number is said by the vault without opening it."""
+    """By which ways, through which gateways; none for a number that text messages do not reach (`calling`)."""
     to = draft.to
     if to.unit is not None:
         return [(Way.ROBOT, gateway_for(Way.ROBOT, to.unit.code))]
@@ -140,15 +139,20 @@ def ways_to(draft: Draft) -> list[tuple[Way, str]]:
         return []
     wants = preference_for(to)
     if to.complainant is not None:
-        has_phone = to.complainant.resident.phone is not None
-        return [(Way.SMS, gateway_for(Way.SMS))] if has_phone and wants.sms else []
+        by_sms = wants.sms and vault.takes_text_messages(to.complainant.resident)
+        return [(Way.SMS, gateway_for(Way.SMS))] if by_sms else []
     assert to.user is not None
     ways = []
-    if to.user.phone and wants.sms and (draft.presses or draft.urgent):
+    if takes_texts(number_of(to.user)) and wants.sms and (draft.presses or draft.urgent):
         ways.append((Way.SMS, gateway_for(Way.SMS)))
     if to.user.email and wants.mail:
         ways.append((Way.MAIL, gateway_for(Way.MAIL)))
     return ways
+
+
+def number_of(user: User) -> str:
+    """A work number as it is dialled; "" where there is none."""
+    return next(iter(numbers_in(user.phone)), "") if user.phone else ""
 
 
 def preference_for(to: Recipient) -> Preference:

@@ -238,6 +238,11 @@ def takes_text_messages(resident: Resident) -> bool:
         return True
 
 
+def is_told_by_call(resident: Resident) -> bool:
+    """Whether a number was left that text messages do not reach, so that a person has to call."""
+    return resident.phone is not None and not takes_text_messages(resident)
+
+
 @sensitive_variables()
 def open_field(resident: Resident, field: str, keys: Keyring) -> str:
     """Open one column; "" where nothing was given."""

@@ -70,7 +70,16 @@ def _slip(case: Case, given: receipts.Slip, site: str) -> PrintedSlip:
         pin=given.pin,
         picture=mark_safe(drawn),  # noqa: S308 - made here, of digits and our own address
         where=where,
-        next_steps=tuple(next_steps(case)),
+        next_steps=(*next_steps(case), *how_told(given.complainant)),
+    )
+
+
+def how_told(complainant: Complainant) -> list[str]:
+    """What is to be said to somebody whom no text message reaches."""
+    return (
+        ["您留的号码收不到短信，有进展我们打电话告诉您。"]
+        if vault.is_told_by_call(complainant.resident)
+        else []
     )
 
 

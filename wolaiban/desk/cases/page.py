@@ -36,6 +36,7 @@ class Person:
     can_reveal: bool
     can_erase: bool
     looks: tuple[Look, ...]
+    told_by_call: bool  # text messages do not reach the number left
 
     @property
     def relation(self) -> str:
@@ -115,6 +116,7 @@ class CasePage(Reader):
             is_me=complainant == self.mine,
             can_reveal=self.looking_post is not None and is_somebody(complainant),
             can_erase=self.inside and is_somebody(complainant) and self.may_erase,
+            told_by_call=vault.is_told_by_call(complainant.resident),
             looks=tuple(look for look in looks if look.resident_id == complainant.resident_id),
         )
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from wolaiban.notices.actions.preferring import prefer
 from wolaiban.notices.queries import preference_of
 from wolaiban.people.requests import SignedInRequest
+from wolaiban.residents.phones import numbers_in, takes_texts
 
 
 class PreferenceForm(forms.Form):
@@ -30,5 +31,8 @@ def preferences(request: SignedInRequest) -> HttpResponse:
         messages.success(request, "已按您的意思设置。")
         return redirect("desk:preferences")
     wanted = preference_of(request.user)
+    number = next(iter(numbers_in(request.user.phone)), "")
     form = PreferenceForm(initial={"sms": wanted.sms, "mail": wanted.mail, "digest": wanted.digest})
-    return render(request, "desk/notices/preferences.html", {"form": form})
+    return render(
+        request, "desk/notices/preferences.html", {"form": form, "gets_no_sms": not takes_texts(number)}
+    )

@@ -15,7 +15,7 @@ from wolaiban.notices.rendering import outgoing
 from wolaiban.notices.words import Way
 from wolaiban.residents import vault
 from wolaiban.residents.errors import VaultError
-from wolaiban.residents.phones import takes_texts
+from wolaiban.residents.phones import numbers_in, takes_texts
 
 
 class Sender(Protocol):
@@ -68,7 +68,9 @@ def _of_staff(delivery: Delivery) -> str:
     assert user is not None
     if not user.is_active:
         raise NotNeeded("账号已停用")
-    address = user.phone if delivery.way_word is Way.SMS else user.email
+    address = next(iter(numbers_in(user.phone)), "") if delivery.way_word is Way.SMS else user.email
+    if address and delivery.way_word is Way.SMS and not takes_texts(address):
+        raise NotNeeded("工作电话不是手机号，收不到短信")
     if not address:
         raise NotNeeded("没有登记工作电话" if delivery.way_word is Way.SMS else "没有登记工作邮箱")
     return address

@@ -8,7 +8,9 @@ from itertools import chain
 
 from wolaiban.cases.models import Attachment, Case, Complainant, Event
 from wolaiban.cases.queries.standing import Circle, offers, reopen_until, unit_above
+from wolaiban.notices.gateways.configured import gateway_for
 from wolaiban.notices.queries import wants_sms
+from wolaiban.notices.words import Way
 from wolaiban.people.actor import Actor
 from wolaiban.places.models import Unit
 from wolaiban.portal.tracking.choices import Choice, choices
@@ -179,6 +181,14 @@ class Matter:
     @cached_property
     def wants_sms(self) -> bool | None:
         return wants_sms(self.mine.resident)
+
+    @property
+    def sends_sms(self) -> bool:
+        return bool(gateway_for(Way.SMS))
+
+    @cached_property
+    def is_told_by_call(self) -> bool:
+        return vault.is_told_by_call(self.mine.resident)
 
     @property
     def known_as(self) -> str:

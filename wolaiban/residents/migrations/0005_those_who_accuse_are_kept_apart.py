@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
         ("residents", "0004_a_note_beside_a_phone"),
         ("cases", "0013_what_is_held_is_found_by_its_stage"),
     ]
+    run_before = [("ledger", "0003_what_is_kept_is_guarded")]  # which lets no such column change any more
 
     operations = [
         migrations.AddField(model_name="resident", name="apart", field=models.BooleanField(default=False)),
