@@ -37,6 +37,7 @@ from wolaiban.places.models import Unit
 from wolaiban.process.words import Function
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
+from wolaiban.traces.leaving import leave
 
 DONGFEN, DAGAOSHE, HAIYI, YILINJUN = "110111001202", "110111103217", "110111012010", "110111011032"
 CHENGGUAN, XILU, DOUDIAN, GONGCHEN = "110111001000", "110111012000", "110111103000", "110111011000"
@@ -245,7 +246,9 @@ def assemble() -> Cast:
 def _hire() -> None:
     for username, (name, where, function) in POSTS.items():
         user = User.objects.create_user(username, None, name=name, invented=True)
-        Post.objects.create(user=user, unit=unit(where), function=function, starts=date(2020, 1, 1))
+        post = Post.objects.create(user=user, unit=unit(where), function=function, starts=date(2020, 1, 1))
+        leave(user, post, act="hired")
     for username, (name, phone) in RESIDENTS.items():
         user = User.objects.create_user(username, None, name=name, invented=True)
         vault.record(name=name, phone=phone, account=user, invented=True)
+        leave(user, act="opened")

@@ -19,6 +19,7 @@ ROOMS = (
     "catalogue",
     "people",
     "places",
+    "traces",
 )  # highest first: what leans goes before what it leans on
 
 

@@ -19,6 +19,7 @@ from wolaiban.cases.models import Case
 from wolaiban.ledger import checkpoints, heads, kept, moves, notes, publishing, shelves, signing, tree
 from wolaiban.ledger.checkpoints import Broken, make, make_if_due
 from wolaiban.ledger.models import Checkpoint
+from wolaiban.traces.models import Trace
 
 
 @pytest.fixture(autouse=True)
@@ -37,14 +38,21 @@ def refused(**how: bool) -> list[tuple[str, str | None, int | None]]:
 # ---- What is signed
 
 
+def traces_leaf() -> bytes:
+    """The first of all: the chain of the traces."""
+    last = Trace.objects.latest("seq")
+    return tree.leaf("留痕", last.seq, bytes(last.hash))
+
+
 def test_the_first_checkpoint_says_who_how_many_and_what(rail: Case) -> None:
     made = make()
 
     claim = notes.opened(made.note, signing.public_key())
-    assert (claim.origin, claim.size, claim.number, claim.previous) == ("wolaiban/FS", 1, 1, None)
-    assert claim.root == tree.leaf(rail.number, rail.seq, bytes(rail.head)) == bytes(made.root)
+    assert (claim.origin, claim.size, claim.number, claim.previous) == ("wolaiban/FS", 2, 1, None)
+    leaves = traces_leaf() + tree.leaf(rail.number, rail.seq, bytes(rail.head))
+    assert claim.root == tree.root_of(tree.grown(leaves)) == bytes(made.root)
     assert made.note.startswith(
-        f"wolaiban/FS\n1\n{base64.b64encode(claim.root).decode()}\ncheckpoint 1\ntime 20"
+        f"wolaiban/FS\n2\n{base64.b64encode(claim.root).decode()}\ncheckpoint 1\ntime 20"
     )
 
 
@@ -55,7 +63,7 @@ def test_each_binds_the_root_of_the_one_before(cast: Cast, rail: Case) -> None:
     second = make()
 
     claim = notes.opened(second.note, signing.public_key())
-    assert (claim.number, claim.size, claim.previous) == (2, 2, bytes(first.root))
+    assert (claim.number, claim.size, claim.previous) == (2, 3, bytes(first.root))
 
 
 def test_no_other_key_has_signed_it(rail: Case) -> None:
@@ -94,8 +102,8 @@ def test_the_kept_tree_leads_to_the_root(cast: Cast, rail: Case) -> None:
 
     with kept.opened() as found:
         assert found is not None
-        assert (found.number, found.root, found.index_of(case.pk)) == (1, bytes(made.root), 1)
-        assert found.path(1) == [tree.leaf(rail.number, rail.seq, bytes(rail.head))]
+        assert (found.number, found.root, found.index_of(case.pk)) == (1, bytes(made.root), 2)
+        assert found.path(1)[0] == traces_leaf()
         assert found.index_of(case.pk + 1) is None
 
 

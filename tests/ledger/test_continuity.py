@@ -110,11 +110,12 @@ def test_a_case_removed_with_everything_it_had(cast: Cast, rail: Case) -> None:
         )
         for table, reference in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {reference}")
-        cursor.execute("ALTER TABLE cases_event DISABLE TRIGGER USER")
         for table in ("cases_event", "cases_statement", "cases_complainant"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             cursor.execute(f"DELETE FROM {table} WHERE case_id = %s", [case.pk])
         cursor.execute("DELETE FROM cases_case WHERE id = %s", [case.pk])
-        cursor.execute("ALTER TABLE cases_event ENABLE TRIGGER USER")
+        for table in ("cases_event", "cases_statement"):
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
     assert found() == {("case_vanished", None, None)}
 

@@ -363,4 +363,6 @@ def test_an_open_case_that_nobody_is_responsible_for(cast: Cast) -> None:
     case = cast.report()
     forge("UPDATE people_post SET ends = current_date WHERE ends IS NULL")
 
-    assert faults(case) == {("nobody", None)}
+    found = verified()
+    assert [finding.number for finding in found if finding.fault == "nobody"] == [case.number]
+    assert {str(finding.fault) for finding in found} == {"nobody", "trace_differs"}

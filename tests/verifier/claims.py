@@ -210,7 +210,7 @@ def it_is_a_command(verifier: Any) -> None:
         code, said = ran(verifier, file.name, "--key", PUBLIC)
         assert (code, said) == (
             0,
-            "成立：wolaiban/FS 在 2026-11-24T01:05:00Z 签名确认（第 42 号检查点，共 5 件）：\n"
+            "成立：wolaiban/FS 在 2026-11-24T01:05:00Z 签名确认（第 42 号检查点，共 5 项）：\n"
             f"事项 {NUMBER} 当时共有 3 条记录，最后一条的校验值是 {proofs.head_of(BODIES, (proofs.ALG,) * 3).hex()}。\n"
             f"第 1 条（{AT}）记的原话是：{SAID}\n",
         )

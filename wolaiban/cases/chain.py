@@ -1,145 +1,32 @@
-"""The canonical text of an event and its hash: what makes the history of a case evidence.
+"""The hash of an event and the commitment to words: what makes the history of a case evidence.
 
-Canonical: UTF-8 JSON, keys sorted, no spaces, no floats. The hash is domain-separated and every part is
-length-prefixed, so no two different events have the same preimage. `alg` is stored with each event: it names all
-that its evidence stands on, the hash of the chain and the signature of the checkpoints over its head, so that a
-stronger one can follow without touching what is there. Each event is checked under its own (docs/decisions/0050-checkpoints.md).
+The hash is domain-separated. How texts are written and which ways of hashing there are stands in `traces.chain`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import cache, cached_property, lru_cache
-from typing import Any
+from functools import lru_cache
 
-import orjson
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from wolaiban.traces.chain import ALGS, AS_WE_WANT, Alg, alg_of_today, canonical, joined, plain
+
+__all__ = ["ALGS", "AS_WE_WANT", "Alg", "alg_of_today", "canonical", "commitment", "event_hash", "plain"]
 
 STATEMENT_DOMAIN = b"wolaiban/statement/1"
-
-
-def plain(value: object) -> Any:
-    """A value as the canonical text can hold it. Raises TypeError on floats and on objects nobody has named."""
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, str):
-        return str(value)  # a Word becomes its value
-    if isinstance(value, datetime):
-        moment = value if value.tzinfo is UTC else value.astimezone(UTC)
-        return moment.isoformat(timespec="microseconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    raise TypeError(f"no canonical form for {type(value).__name__}")
-
-
-def canonical(value: Mapping[str, object]) -> bytes:
-    """The one text of a value. orjson writes the same bytes as `json` in a fraction of the time, but would let floats
-    and a few other objects pass; what it is not certain to write as we want goes the plain way.
-    """
-    if _is_simple(value.values()):
-        try:
-            return orjson.dumps(value, default=plain, option=AS_WE_WANT)
-        except TypeError:  # a key that is no text, a number beyond 64 bits, half a character
-            pass
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-AS_WE_WANT = (
-    orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
-)  # moments and words are written by `plain`
-CONTAINERS = frozenset({dict, list, tuple})
-
-
-def _is_simple(values: Iterable[Any]) -> bool:
-    """Spelt out as a loop: this runs for every event."""
-    kinds = set(map(type, values))
-    if not kinds.isdisjoint(CONTAINERS):
-        for value in values:
-            if type(value) in CONTAINERS and not _is_simple(value.values() if type(value) is dict else value):
-                return False
-    return all(map(_is_known, kinds))
-
-
-@cache
-def _is_known(kind: type) -> bool:
-    return kind in CONTAINERS or issubclass(
-        kind, bool | int | str | datetime | date | bytes | memoryview | None
-    )
-
-
-def _joined(*parts: bytes) -> bytes:
-    return b"".join([len(part).to_bytes(8, "big") + part for part in parts])
-
-
-@dataclass(frozen=True)
-class Alg:
-    """A way to hash an event. With `by_digest` the text itself enters only as its own hash: then a chain can be
-    followed by somebody who may not read every text in it, such as a resident with a receipt."""
-
-    hash: str  # as hashlib calls it
-    domain: bytes
-    by_digest: bool = True
-
-    @cached_property
-    def is_here(self) -> bool:
-        """SM3 (GB/T 32905) is there where OpenSSL was built with it."""
-        return self.hash in hashlib.algorithms_available
-
-    def digest(self, content: bytes) -> bytes:
-        if self.hash == "sha256":  # by its name it would be looked up for each of millions of events
-            return hashlib.sha256(content).digest()
-        return hashlib.new(self.hash, content).digest()
-
-
-ALGS = {
-    "sha256": Alg(
-        "sha256", b"wolaiban/event/1", by_digest=False
-    ),  # the first events, before there were checkpoints
-    "sha256+ed25519": Alg("sha256", b"wolaiban/event/2"),
-    "sm3+ed25519": Alg("sm3", b"wolaiban/event/2"),
-}
-
-
-def alg_of_today() -> str:
-    """What new events are written under; those that are there stay under theirs."""
-    return _chosen(settings.LEDGER_ALG)
-
-
-@cache
-def _chosen(name: str) -> str:
-    alg = ALGS.get(name)
-    if alg is None or not alg.by_digest:
-        possible = "、".join(name for name, alg in ALGS.items() if alg.by_digest)
-        raise ImproperlyConfigured(f"LEDGER_ALG 只能是 {possible}。")
-    if not alg.is_here:
-        raise ImproperlyConfigured(f"LEDGER_ALG：这台机器的 OpenSSL 没有 {alg.hash}。")
-    return name
 
 
 def event_hash(*, alg: str, number: str, seq: int, prev: bytes, body: bytes) -> bytes:
     how = ALGS[alg]
     told = how.digest(body) if how.by_digest else body
-    return how.digest(_beginning(how.domain, alg, number) + _joined(seq.to_bytes(8, "big"), prev, told))
+    return how.digest(_beginning(how.domain, alg, number) + joined(seq.to_bytes(8, "big"), prev, told))
 
 
 @lru_cache(maxsize=16)
 def _beginning(domain: bytes, alg: str, number: str) -> bytes:
     """The same for all events of a case, which are hashed one after the other."""
-    return _joined(domain, alg.encode(), number.encode())
+    return joined(domain, alg.encode(), number.encode())
 
 
 def commitment(salt: bytes, words: str) -> bytes:
     """Binds an event to words kept elsewhere; without the salt it says nothing about them."""
-    return hmac.digest(salt, _joined(STATEMENT_DOMAIN, words.encode()), "sha256")
+    return hmac.digest(salt, joined(STATEMENT_DOMAIN, words.encode()), "sha256")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -35,6 +37,17 @@ class Edition(models.Model):
     )
 
     objects = EditionQuerySet.as_manager()
+
+    TRACED: ClassVar[tuple[str, ...]] = (
+        "label",
+        "state",
+        "note",
+        "report_in_hours",
+        "urgent_report_in_hours",
+        "published_at",
+        "published_by_id",
+    )
+    TRACED_WHEN: ClassVar[models.Q] = ~models.Q(state="draft")
 
     class Meta:
         verbose_name = "目录版本"
@@ -79,6 +92,19 @@ class Category(models.Model):
 
     objects = CategoryQuerySet.as_manager()
 
+    TRACED: ClassVar[tuple[str, ...]] = (
+        "edition_id",
+        "code",
+        "name",
+        "parent_id",
+        "path",
+        "usual_tier",
+        "owner_id",
+        "active",
+        "position",
+    )
+    TRACED_WHEN: ClassVar[models.Q] = ~models.Q(edition__state="draft")
+
     class Meta:
         verbose_name = "事项"
         ordering = ["position", "code"]
@@ -110,6 +136,9 @@ class Limit(models.Model):
     tier = models.CharField("级别", max_length=10, choices=Tier.choices(), null=True, blank=True)
     amount = models.PositiveSmallIntegerField("数量")
     measure = models.CharField("单位", max_length=20, choices=Measure.choices())
+
+    TRACED: ClassVar[tuple[str, ...]] = ("edition_id", "category_id", "stage", "tier", "amount", "measure")
+    TRACED_WHEN: ClassVar[models.Q] = ~models.Q(edition__state="draft")
 
     class Meta:
         verbose_name = "时限"

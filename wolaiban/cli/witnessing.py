@@ -60,7 +60,7 @@ def _cosign(args: argparse.Namespace) -> int:
         raise Trouble(f"{why}。") from None
     except (OSError, shelves.Differs) as trouble:
         raise Trouble(f"{args.state} 不能读写：{trouble}。") from None
-    print(f"第 {seen.claim.number} 号检查点已见证（共 {seen.claim.size} 件）。")
+    print(f"第 {seen.claim.number} 号检查点已见证（共 {seen.claim.size} 项）。")
     if seen.claim.at < moment - OLD:
         raise Trouble(f"但它是 {seen.claim.at:%Y-%m-%d %H:%M} UTC 的，此后没有新的。请问明原因。")
     return 0

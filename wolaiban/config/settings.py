@@ -34,6 +34,7 @@ AREA_CODE = env("AREA_CODE", default="010")  # put before a landline that was le
 
 # ---- Rooms, lowest first
 INSTALLED_APPS = [
+    "wolaiban.traces",
     "wolaiban.places",
     "wolaiban.people",
     "wolaiban.catalogue",

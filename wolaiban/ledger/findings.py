@@ -68,6 +68,11 @@ class Fault(Word):
         "witnessed_other",
         "见证人签过的第 {what[0]} 号检查点与数据库里的不同：记录被整个换过",
     )
+    # The traces. {what[0]} is the row, {what[1]} what is wrong with it
+    TRACE_BROKEN = "trace_broken", "第 {what[0]} 条留痕：{what[1]}"
+    UNTRACED = "untraced", "{what[0]}没有留痕：不是在系统里办的"
+    TRACE_DIFFERS = "trace_differs", "{what[0]}与最后一条留痕不符：{what[1]}被改动"
+    TRACED_GONE = "traced_gone", "{what[0]}不见了：留痕里有它"
     # The ground
     UNGUARDED = "unguarded", "数据库里“只增不改”的保护没有生效（{what}）"
     RESIDENT = "resident", "居民资料（编号 {what[0]}）：{what[1]}"

@@ -92,6 +92,10 @@ GUARDS: dict[str, dict[str, str]] = {
         "residents_resident_is_kept": "a91049e98573c0a7",
         "residents_resident_is_not_emptied": "57ec28525a8a3111",
     },
+    "traces_trace": {
+        "traces_trace_is_append_only": "d459b797b4bb2b8d",
+        "traces_trace_is_not_emptied": "28722884c72f9817",
+    },
 }
 # fmt: on
 

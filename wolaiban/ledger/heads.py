@@ -1,4 +1,4 @@
-"""The heads of all cases at one moment, as leaves of a tree: read from the cases, or from the events of that time."""
+"""The heads of all cases, and of the traces, at one moment, as leaves of a tree: read as they are, or as of that time."""
 
 from __future__ import annotations
 
@@ -13,8 +13,13 @@ from wolaiban.cases.models import Case
 from wolaiban.ledger import moves
 from wolaiban.ledger.models import Checkpoint
 from wolaiban.ledger.tree import WIDTH, leaf
+from wolaiban.traces.models import Trace
 
 CHUNK = 20_000
+TRACES, TRACES_NAME = (
+    0,
+    "留痕",
+)  # the chain of the traces has a leaf among those of the cases; no case has this key
 NOWHERE = bytes(WIDTH)  # in the place of a leaf whose case or event is gone: no hash is that
 
 
@@ -33,6 +38,10 @@ class Heads:
 def now() -> Heads:
     """As the cases say. Of a million cases some forty megabytes."""
     keys, seqs, leaves = array("Q"), array("I"), bytearray()
+    for seq, head in Trace.objects.order_by("-seq").values_list("seq", "hash")[:1]:
+        keys.append(TRACES)
+        seqs.append(seq)
+        leaves += leaf(TRACES_NAME, seq, bytes(head))
     rows: Any = Case.objects.order_by("pk").values_list("pk", "number", "seq", "head")
     for key, number, seq, head in rows.iterator(chunk_size=CHUNK):
         keys.append(key)
@@ -61,7 +70,7 @@ def at(checkpoint: Checkpoint, known: Heads | None = None) -> Heads:
 
 def numbers_of(keys: Sequence[int]) -> dict[int, str]:
     """By key, of those that are there."""
-    found: dict[int, str] = {}
+    found: dict[int, str] = {TRACES: TRACES_NAME} if TRACES in keys and Trace.objects.exists() else {}
     for start in range(0, len(keys), CHUNK):
         found.update(
             Case.objects.filter(pk__in=list(keys[start : start + CHUNK])).values_list("pk", "number")
@@ -81,15 +90,21 @@ def leaves_of(keys: Sequence[int], seqs: Sequence[int]) -> Iterator[tuple[str | 
     """The number of each of these cases, and the leaf it had when it had so many events."""
     for start in range(0, len(keys), CHUNK):
         with connection.cursor() as cursor:
-            cursor.execute(LEAVES, [list(keys[start : start + CHUNK]), list(seqs[start : start + CHUNK])])
+            cursor.execute(
+                LEAVES,
+                [TRACES, TRACES_NAME, list(keys[start : start + CHUNK]), list(seqs[start : start + CHUNK])],
+            )
             for number, seq, head in cursor:
                 yield number, NOWHERE if number is None or head is None else leaf(number, seq, head)
 
 
 LEAVES = """
-SELECT cases_case.number, wanted.seq, cases_event.hash
-FROM unnest(%s::bigint[], %s::integer[]) WITH ORDINALITY AS wanted (pk, seq, place)
+SELECT CASE WHEN traces_trace.seq IS NULL THEN cases_case.number ELSE told.name END, wanted.seq,
+       coalesce(cases_event.hash, traces_trace.hash)
+FROM (VALUES (%s::bigint, %s::text)) AS told (key, name)
+CROSS JOIN unnest(%s::bigint[], %s::integer[]) WITH ORDINALITY AS wanted (pk, seq, place)
 LEFT JOIN cases_case ON cases_case.id = wanted.pk
 LEFT JOIN cases_event ON cases_event.case_id = wanted.pk AND cases_event.seq = wanted.seq
+LEFT JOIN traces_trace ON wanted.pk = told.key AND traces_trace.seq = wanted.seq
 ORDER BY wanted.place
 """

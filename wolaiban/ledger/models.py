@@ -41,6 +41,8 @@ class Drill(models.Model):
     sound = models.BooleanField()
     said = models.TextField(blank=True)
 
+    TRACED: ClassVar[tuple[str, ...]] = ("began_at", "took", "sound", "said")
+
     class Meta:
         verbose_name = "备份演练"
         ordering: ClassVar[list[str]] = ["-began_at"]

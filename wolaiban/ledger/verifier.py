@@ -187,7 +187,7 @@ def _unhex(text: Any) -> bytes:
 def told(proven: Proven) -> str:
     """In words, for a person."""
     lines = [
-        f"成立：{proven.origin} 在 {proven.time} 签名确认（第 {proven.checkpoint} 号检查点，共 {proven.cases} 件）：",
+        f"成立：{proven.origin} 在 {proven.time} 签名确认（第 {proven.checkpoint} 号检查点，共 {proven.cases} 项）：",
         f"事项 {proven.number} 当时共有 {proven.events} 条记录，最后一条的校验值是 {proven.head}。",
         *(f"第 {said.seq} 条（{said.at}）记的原话是：{said.words}" for said in proven.words),
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from wolaiban.ledger import chains, continuity, material, standing, truths
+from wolaiban.ledger import chains, continuity, material, standing, traces, truths
 from wolaiban.ledger.chains import EventRow, Link
 from wolaiban.ledger.continuity import Trust
 from wolaiban.ledger.findings import Fault, Finding
@@ -42,7 +42,7 @@ class Counted:
 
 
 Piece = Range | str
-CHECKPOINTS, RESIDENTS = "checkpoints", "residents"
+CHECKPOINTS, RESIDENTS, TRACES = "checkpoints", "residents", "traces"
 PARTS = 16  # for each process, so that the last to end does not keep the others waiting
 
 
@@ -65,10 +65,10 @@ class Verification:
             yield from [Finding(Fault.UNGUARDED, what=table) for table in unguarded()]
             self.manned = units_with_somebody_responsible()
             if alone:
-                pieces: list[Piece] = [EVERYTHING, RESIDENTS, CHECKPOINTS]
+                pieces: list[Piece] = [EVERYTHING, RESIDENTS, TRACES, CHECKPOINTS]
                 told: Iterator[Finding | Counted] = (item for piece in pieces for item in self._of(piece))
             else:
-                pieces = [CHECKPOINTS, RESIDENTS, *ranges(PARTS * self.processes)]
+                pieces = [CHECKPOINTS, RESIDENTS, TRACES, *ranges(PARTS * self.processes)]
                 told = shared(pieces, self._of, processes=self.processes)
             for item in told:
                 if isinstance(item, Counted):
@@ -80,6 +80,8 @@ class Verification:
     def _of(self, piece: Piece) -> Iterator[Finding | Counted]:
         if piece == CHECKPOINTS:
             yield from continuity.findings(self.trust)
+        elif piece == TRACES:
+            yield from traces.findings()
         elif piece == RESIDENTS:
             yield from [Finding(Fault.RESIDENT, what=(pk, why)) for pk, why in checks.find_faults()]
         else:

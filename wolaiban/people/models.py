@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models
+from django.contrib.auth.hashers import check_password
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils import timezone
 
 from wolaiban.people.queries import PostQuerySet, TokenQuerySet, UserQuerySet
 from wolaiban.process.words import Function, Word
+from wolaiban.traces.leaving import leave
 
 
 class User(AbstractBaseUser):
@@ -36,6 +38,11 @@ class User(AbstractBaseUser):
 
     objects = UserQuerySet.as_manager()
 
+    TRACED: ClassVar[tuple[str, ...]] = ("username", "name", "is_active", "invented", "password")
+    TRACED_HASHED: ClassVar[frozenset[str]] = frozenset(
+        {"username", "name", "password"}
+    )  # residents have accounts, too
+
     class Meta:
         verbose_name = "账号"
         indexes = [models.Index(fields=["name", "id"], name="people_user_by_name")]
@@ -51,6 +58,17 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Also renews the hash where a stronger one is in use by now, which leaves its trace."""
+        return check_password(raw_password, self.password, self._renew_hash)
+
+    @transaction.atomic
+    def _renew_hash(self, raw_password: str) -> None:
+        self.set_password(raw_password)
+        self._password = None  # nothing was chosen anew
+        self.save(update_fields=["password"])
+        leave(self, act="hash_renewed", by=self.pk)
 
 
 class Post(models.Model):
@@ -68,6 +86,15 @@ class Post(models.Model):
     )
 
     objects = PostQuerySet.as_manager()
+
+    TRACED: ClassVar[tuple[str, ...]] = (
+        "user_id",
+        "unit_id",
+        "function",
+        "starts",
+        "ends",
+        "appointed_by_id",
+    )
 
     class Meta:
         verbose_name = "任职"
@@ -114,6 +141,8 @@ class Change(models.Model):
     at = models.DateTimeField("时间", default=timezone.now)
     facts = models.JSONField("情况", default=dict)
 
+    TRACED: ClassVar[tuple[str, ...]] = ("user_id", "kind", "post_id", "by_id", "at", "facts")
+
     class Meta:
         verbose_name = "人员变动"
         ordering = ["-at", "-id"]
@@ -153,6 +182,17 @@ class Token(models.Model):
 
     objects = TokenQuerySet.as_manager()
 
+    TRACED: ClassVar[tuple[str, ...]] = (
+        "user_id",
+        "name",
+        "prefix",
+        "digest",
+        "scope",
+        "created_at",
+        "expires_at",
+        "revoked_at",
+    )
+
     class Meta:
         verbose_name = "接口令牌"
         indexes = [models.Index(fields=["user", "-id"], name="people_token_by_user")]
@@ -181,6 +221,8 @@ class StudioChange(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="经手人")
     at = models.DateTimeField("时间", default=timezone.now)
     facts = models.JSONField("情况", default=dict)
+
+    TRACED: ClassVar[tuple[str, ...]] = ("studio_id", "by_id", "at", "facts")
 
     class Meta:
         verbose_name = "工作室资料变动"

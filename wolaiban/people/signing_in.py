@@ -14,11 +14,13 @@ from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from qrcode.image.svg import SvgPathImage
 
 from wolaiban.people import second_factor
+from wolaiban.traces.leaving import leave
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -52,7 +54,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The person chose a password: a temporary one has served its purpose."""
         user.set_password(password)
         user.must_change_password = False
-        user.save(update_fields=["password", "must_change_password"])
+        with transaction.atomic():
+            user.save(update_fields=["password", "must_change_password"])
+            leave(user, act="password_chosen", by=user.pk)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return str(resolve_url(settings.LOGIN_REDIRECT_URL))

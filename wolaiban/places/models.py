@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from wolaiban.places.kinds import STUDIO_KINDS, TOWNSHIP_KINDS, UnitKind
@@ -23,6 +25,8 @@ class Studio(models.Model):
     address = models.CharField("地址", max_length=200, blank=True)
     hours = models.CharField("接待时间", max_length=100, blank=True)
     notice = models.TextField("公告", blank=True)
+
+    TRACED: ClassVar[tuple[str, ...]] = ("code", "name", "phone", "address", "hours", "notice")
 
     class Meta:
         verbose_name = "工作室"
@@ -54,6 +58,17 @@ class Unit(models.Model):
     active = models.BooleanField("在用", default=True)
 
     objects = UnitQuerySet.as_manager()
+
+    TRACED: ClassVar[tuple[str, ...]] = (
+        "code",
+        "name",
+        "short_name",
+        "kind",
+        "parent_id",
+        "township_id",
+        "studio_id",
+        "active",
+    )
 
     class Meta:
         verbose_name = "单位"

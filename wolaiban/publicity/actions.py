@@ -17,6 +17,7 @@ from wolaiban.publicity.rules import (
     check_may_write,
 )
 from wolaiban.publicity.states import EditKind, TypicalState
+from wolaiban.traces.leaving import leave
 
 
 @transaction.atomic(durable=True)
@@ -92,4 +93,4 @@ def _refuse_identities(case: Case, question: str, answer: str, checked: bool, fi
 
 def _record(typical: TypicalAnswer, kind: EditKind, by: Actor) -> None:
     assert by.user is not None
-    Edit.objects.create(typical=typical, kind=kind, by=by.user)
+    leave(Edit.objects.create(typical=typical, kind=kind, by=by.user), act=str(kind), by=by.user.pk)

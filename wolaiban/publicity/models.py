@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
@@ -58,6 +60,8 @@ class Edit(models.Model):
     kind = models.CharField(max_length=10, choices=EditKind.choices())
     by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
+
+    TRACED: ClassVar[tuple[str, ...]] = ("typical_id", "kind", "by_id", "at")
 
     class Meta:
         verbose_name = "典型答复的经手"

@@ -12,6 +12,7 @@ from wolaiban.residents.errors import AlreadyErased
 from wolaiban.residents.identity import Identity
 from wolaiban.residents.models import SEALED_FIELDS, Erasure, Look, Resident
 from wolaiban.residents.vault import open_identity
+from wolaiban.traces.leaving import leave
 
 MAY_LOOK = OFFICERS | {Function.LEADER_IN_CHARGE}  # volunteers, auditors and administrators need no contact
 REASON_LENGTH = 200
@@ -72,6 +73,7 @@ def erase(resident: Resident, *, by: Actor, reason: str) -> Erasure:
         setattr(locked, column, None)
     locked.erased_at = moment
     locked.save(update_fields=[*wiped, "erased_at"])
+    leave(erasure, act="erased", by=by.user.pk, at=moment)
     return erasure
 
 

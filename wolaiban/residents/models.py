@@ -5,6 +5,7 @@ to write or mask, and through `actions` to reveal or erase.
 """
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -100,6 +101,9 @@ class Erasure(models.Model):
     post = models.ForeignKey("people.Post", on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.TextField()
     at = models.DateTimeField(default=now)
+
+    TRACED: ClassVar[tuple[str, ...]] = ("resident_id", "actor_id", "post_id", "reason", "at")
+    TRACED_HASHED: ClassVar[frozenset[str]] = frozenset({"reason"})
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} 清除 {self.resident_id}"

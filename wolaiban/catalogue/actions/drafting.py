@@ -11,6 +11,7 @@ from wolaiban.catalogue.rules import require_caretaker
 from wolaiban.catalogue.tree import branches_of
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import BadAnswer, NotNow
+from wolaiban.traces.leaving import leave
 
 
 def locked_draft() -> Edition:
@@ -73,10 +74,21 @@ def publish(*, label: str, note: str = "", by: Actor) -> Edition:
     for current in Edition.objects.select_for_update().filter(state=EditionState.PUBLISHED):
         current.state = EditionState.REPLACED
         current.save(update_fields=["state"])
+        leave(current, act="replaced", by=by.user.pk if by.user else None)
     draft.label, draft.note = label.strip(), note.strip()
     draft.state, draft.published_at, draft.published_by = EditionState.PUBLISHED, now(), by.user
     draft.save(update_fields=["label", "note", "state", "published_at", "published_by"])
+    leave(*settled_with(draft), act="published", by=by.user.pk if by.user else None)
     return draft
+
+
+def settled_with(edition: Edition) -> list[Edition | Category | Limit]:
+    """An edition with all that is promised in it, as it stays from now on."""
+    return [
+        edition,
+        *Category.objects.of(edition.pk).order_by("pk"),
+        *Limit.objects.filter(edition=edition).order_by("pk"),
+    ]
 
 
 def _copy_categories(current: Edition, draft: Edition) -> dict[int, Category]:

@@ -12,10 +12,12 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.timezone import now
 
+from wolaiban.catalogue.actions.drafting import settled_with
 from wolaiban.catalogue.models import Category, Edition, EditionState, Limit
 from wolaiban.places.models import Unit
 from wolaiban.process.calendar import Span
 from wolaiban.process.words import Measure, Stage, Tier
+from wolaiban.traces.leaving import leave
 
 CATEGORIES = Path(__file__).resolve().parent.parent / "data" / "categories.csv"
 
@@ -47,6 +49,7 @@ def load_catalogue() -> bool:
     )
     edition.state, edition.published_at = EditionState.PUBLISHED, now()
     edition.save(update_fields=["state", "published_at"])
+    leave(*settled_with(edition), act="published")
     return True
 
 

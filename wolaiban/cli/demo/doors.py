@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from wolaiban.places.kinds import UnitKind
 from wolaiban.places.models import Studio, Unit
+from wolaiban.traces.leaving import leave
 
 PHONE = "010-8000{:04d}"  # invented
 HOURS = ("每天 8:00–20:00，夜里打电话", "每天 8:30–18:00，周三到 20:00", "周一至周六 8:00–17:30，周三全天")
@@ -24,7 +27,9 @@ def open_doors() -> None:
         studio.address = f"{house_of(unit)}{WHERE[number % len(WHERE)]}"
         studio.notice = NOTICE if unit.is_district else ""
         studios.append(studio)
-    Studio.objects.bulk_update(studios, ["phone", "hours", "address", "notice"])
+    with transaction.atomic():
+        Studio.objects.bulk_update(studios, ["phone", "hours", "address", "notice"])
+        leave(*studios, act="described")
 
 
 def house_of(unit: Unit) -> str:

@@ -20,6 +20,7 @@ from wolaiban.places.models import Unit
 from wolaiban.process.words import Function
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
+from wolaiban.traces.leaving import leave
 
 IN_OFFICE_SINCE = date(2021, 9, 1)
 STUDIOS_A_TOWNSHIP = 5
@@ -56,10 +57,11 @@ def hire(base: datetime) -> None:
     units = list(Unit.objects.active().select_related("parent", "township"))
     hires = [*_with_cards(units), *_in_every_office(units)]
     users = _open([(h.username, h.name) for h in hires], base)
-    Post.objects.bulk_create(
+    posts = Post.objects.bulk_create(
         Post(user=users[h.username], unit=h.unit, function=str(h.function), starts=IN_OFFICE_SINCE)
         for h in hires
     )
+    leave(*users.values(), *posts, act="hired", at=base)
     _move_in(base)
 
 
@@ -115,6 +117,7 @@ def _move_in(base: datetime) -> None:
     residents = {p.username: p.name for p in PEOPLE.values() if p.function is None} | VILLAGERS
     residents |= {resident_username(n): name_by(luck) for n in range(RESIDENTS)}
     users = _open(list(residents.items()), base)
+    leave(*users.values(), act="opened", at=base)
     Resident.objects.bulk_create(
         vault.build(name=name, phone=phone_of(number), account=users[username], invented=True)
         for number, (username, name) in enumerate(residents.items(), start=1)

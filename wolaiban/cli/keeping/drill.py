@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.timezone import now
 
 from wolaiban.cli.keeping.backup import shelf_for
@@ -23,6 +24,7 @@ from wolaiban.cli.keeping.taking import take
 from wolaiban.cli.trouble import Trouble
 from wolaiban.config.postgres.trouble import DatabaseTrouble
 from wolaiban.ledger.models import Drill
+from wolaiban.traces.leaving import leave
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +40,10 @@ def run(args: argparse.Namespace) -> int:
         said = tried(shelf)
     except (Trouble, DatabaseTrouble, OSError) as trouble:
         said = str(trouble)
-    Drill.objects.create(began_at=began, took=round(time.monotonic() - started), sound=not said, said=said)
+    took = round(time.monotonic() - started)
+    with transaction.atomic():
+        drill = Drill.objects.create(began_at=began, took=took, sound=not said, said=said)
+        leave(drill, act="drilled")
     print(f"演练没有成功：{said}" if said else "演练成功：备份能恢复，恢复后核对无误。")
     return 1 if said else 0
 

@@ -48,8 +48,10 @@ def place(
     post = Post.objects.create(
         user=user, unit=unit, function=str(function), starts=starts, ends=ends, appointed_by=by.user
     )
-    facts = {"unit": unit.code, "function": str(function), "starts": starts.isoformat()}
-    record(ChangeKind.APPOINTED, of=user, by=by, post=post, **facts)
+    record(
+        ChangeKind.APPOINTED, of=user, by=by, post=post,
+        unit=unit.code, function=str(function), starts=starts.isoformat(),
+    )  # fmt: skip
     return post
 
 

@@ -8,6 +8,7 @@ from wolaiban.people.actor import Actor
 from wolaiban.people.authority import check_may_describe
 from wolaiban.people.models import StudioChange
 from wolaiban.places.models import Studio
+from wolaiban.traces.leaving import leave
 
 
 @transaction.atomic(durable=True)
@@ -24,4 +25,6 @@ def describe_studio(
     for name in facts:
         setattr(studio, name, said[name])
     studio.save(update_fields=list(facts))
-    return StudioChange.objects.create(studio=studio, by=by.user, facts=facts)
+    change = StudioChange.objects.create(studio=studio, by=by.user, facts=facts)
+    leave(change, studio, act="described", by=by.user.pk if by.user else None)
+    return change

@@ -47,7 +47,7 @@ def make_token(*, name: str, scopes: Collection[Scope], days: int, by: Actor) ->
         scope=" ".join(word for word in Scope if word in scopes),
         expires_at=now() + timedelta(days=days),
     )
-    record(ChangeKind.TOKEN_MADE, of=user, by=by, token=str(token), scope=token.scope)
+    record(ChangeKind.TOKEN_MADE, of=user, by=by, of_token=token, token=str(token), scope=token.scope)
     return token, secret
 
 
@@ -72,7 +72,7 @@ def revoke_all(user: User, *, by: Actor) -> None:
 def _revoke(token: Token, by: Actor) -> Change:
     token.revoked_at = now()
     token.save(update_fields=["revoked_at"])
-    return record(ChangeKind.TOKEN_REVOKED, of=token.user, by=by, token=str(token))
+    return record(ChangeKind.TOKEN_REVOKED, of=token.user, by=by, of_token=token, token=str(token))
 
 
 def _myself(by: Actor) -> User:

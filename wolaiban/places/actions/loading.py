@@ -16,6 +16,7 @@ from django.db import transaction
 from wolaiban.places.kinds import STUDIO_KINDS, TOWNSHIP_KINDS, UnitKind
 from wolaiban.places.models import Studio, Unit
 from wolaiban.places.sheet import Fault, UnitRow, read_rows, rows_in
+from wolaiban.traces.leaving import leave
 
 FANGSHAN = Path(__file__).resolve().parent.parent / "data" / "fangshan.csv"
 
@@ -69,8 +70,10 @@ def load_units(rows: Iterable[Mapping[str, str]], *, dry_run: bool = False) -> R
 
     report = Report(absent=sorted(units.keys() - {row.code for row in sound}))
     studios, touched = _load_studios(sound)
+    loaded: list[Unit] = []
     for level in LEVELS:
-        _load_level([row for row in sound if row.kind in level], units, studios, touched, report)
+        _load_level([row for row in sound if row.kind in level], units, studios, touched, report, loaded)
+    leave(*(studios[code] for code in sorted(touched)), *loaded, act="loaded")
     if dry_run:
         transaction.set_rollback(True)
     return report
@@ -130,7 +133,7 @@ def _bad_sharing(row: UnitRow, kinds: Mapping[str, UnitKind], owners: set[str]) 
 
 
 def _load_studios(rows: list[UnitRow]) -> tuple[dict[str, Studio], set[str]]:
-    """Every studio by the code of its unit, and the codes whose studio got new details."""
+    """Every studio by the code of its unit, and the codes of those that are new or got new details."""
     studios = {studio.code: studio for studio in Studio.objects.filter(code__isnull=False)}
     wanted = [row for row in rows if row.has_own_studio]
     new = [_new_studio(row) for row in wanted if row.code not in studios]
@@ -138,7 +141,7 @@ def _load_studios(rows: list[UnitRow]) -> tuple[dict[str, Studio], set[str]]:
     Studio.objects.bulk_create(new)
     Studio.objects.bulk_update(touched, ["name", *STUDIO_DETAILS])
     by_code = {studio.code: studio for studio in [*studios.values(), *new] if studio.code}
-    return by_code, {studio.code for studio in touched if studio.code}
+    return by_code, {studio.code for studio in [*new, *touched] if studio.code}
 
 
 def _new_studio(row: UnitRow) -> Studio:
@@ -160,6 +163,7 @@ def _load_level(
     studios: Mapping[str, Studio],
     touched: set[str],
     report: Report,
+    loaded: list[Unit],
 ) -> None:
     new, amended = [], []
     for row in rows:
@@ -181,6 +185,7 @@ def _load_level(
         [*amended, *(unit for unit in new if unit.is_township)],
         ["name", "short_name", "kind", "parent", "township", "studio", "active"],
     )
+    loaded += [*new, *amended]
 
 
 def _placed(unit: Unit, row: UnitRow, units: Mapping[str, Unit], studios: Mapping[str, Studio]) -> Unit:

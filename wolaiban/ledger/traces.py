@@ -1,0 +1,95 @@
+"""The traces: one unbroken chain, and every row as its last trace left it.
+
+Rows are few beside the cases (accounts, posts, units, editions, logs of changes), so what each should be is held in
+memory. A row without a trace was put there by hand; so was one that differs; one that is gone was removed by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, Q
+
+from wolaiban.ledger.canon import NotCanonical, read
+from wolaiban.ledger.findings import Fault, Finding
+from wolaiban.traces import chain
+from wolaiban.traces.leaving import as_traced, columns_of, kind_of
+from wolaiban.traces.models import Trace
+
+CHUNK = 2000
+KEYS = frozenset({"format", "seq", "kind", "subject", "act", "actor", "at", "after"})
+Last = dict[str, dict[int, Any]]  # what each row was after its last trace, by kind and key
+
+
+def traced_models() -> list[type[Model]]:
+    return [model for model in apps.get_models() if hasattr(model, "TRACED")]
+
+
+def findings() -> Iterator[Finding]:
+    last: Last = {}
+    yield from _of_chain(last)
+    for model in traced_models():
+        yield from _of_rows(model, last.pop(kind_of(model), {}))
+    for kind, rows in sorted(last.items()):
+        yield from (Finding(Fault.TRACED_GONE, what=(f"{kind}（编号 {pk}）",)) for pk in sorted(rows))
+
+
+def _of_chain(last: Last) -> Iterator[Finding]:
+    seq, prev = 0, b""
+    rows = Trace.objects.order_by("seq").values_list("seq", "kind", "subject", "alg", "prev", "hash", "body")
+    for row in rows.iterator(chunk_size=CHUNK):
+        yield from (_broken(missing, "不见了（被删除）") for missing in range(seq + 1, row[0]))
+        yield from (_broken(row[0], why) for why in _wrongs(row, prev, whole=row[0] == seq + 1))
+        seq, prev = row[0], bytes(row[5])
+        try:
+            told = read(bytes(row[6]))
+            last.setdefault(row[1], {})[row[2]] = told["after"]
+        except (NotCanonical, KeyError):
+            last.setdefault(row[1], {})[row[2]] = None
+
+
+def _wrongs(row: tuple[Any, ...], before: bytes, *, whole: bool) -> Iterator[str]:
+    seq, kind, subject, alg, prev, link, body = row
+    how = chain.ALGS.get(alg)
+    if how is None or not how.is_here:
+        yield f"不认识的校验算法“{alg}”"
+        return
+    if chain.trace_hash(alg=alg, seq=seq, prev=bytes(prev), body=bytes(body)) != bytes(link):
+        yield "内容被改动：与它的校验值不符"
+    if whole and bytes(prev) != before:
+        yield "与上一条接不上：中间的留痕被改动、插入或调换过"
+    try:
+        told = read(bytes(body))
+    except NotCanonical as refusal:
+        yield f"正文不是规范写法：{refusal}"
+        return
+    if told.keys() != KEYS or (told["seq"], told["kind"], told["subject"]) != (seq, kind, subject):
+        yield "各栏与正文不符"
+
+
+def _broken(seq: int, why: str) -> Finding:
+    return Finding(Fault.TRACE_BROKEN, what=(seq, why))
+
+
+def _of_rows(model: type[Model], last: dict[int, Any]) -> Iterator[Finding]:
+    columns, hashed = columns_of(model)
+    rows = model._default_manager.filter(getattr(model, "TRACED_WHEN", Q())).order_by("pk")
+    name = str(model._meta.verbose_name)
+    for row in rows.values("pk", *columns).iterator(chunk_size=CHUNK):
+        pk = row["pk"]
+        if pk not in last:
+            yield Finding(Fault.UNTRACED, what=(f"{name}（编号 {pk}）",))
+            continue
+        after, stands = last.pop(pk), as_traced(row, columns, hashed)
+        if after != stands:
+            told = after if isinstance(after, dict) else {}
+            changed = [_label(model, column) for column in columns if told.get(column) != stands[column]]
+            yield Finding(Fault.TRACE_DIFFERS, what=(f"{name}（编号 {pk}）", "、".join(changed)))
+    yield from (Finding(Fault.TRACED_GONE, what=(f"{name}（编号 {pk}）",)) for pk in last)
+
+
+def _label(model: type[Model], column: str) -> str:
+    words = str(getattr(model._meta.get_field(column.removesuffix("_id")), "verbose_name", column))
+    return f"“{words}”" if not words.isascii() else f"“{column}”"

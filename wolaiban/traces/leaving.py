@@ -1,0 +1,73 @@
+"""Leaving a trace, in the transaction of the act: the row as it is afterwards, who did it, what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.timezone import now
+
+from wolaiban.traces import chain
+from wolaiban.traces.models import Trace, Traced
+
+FORMAT = 1
+LOCK = 0x7ACE5
+AT_A_TIME = 1000
+Of = tuple[str, int, Mapping[str, Any]]  # the kind and the key of a row, and what it is
+
+
+@transaction.atomic
+def leave(*rows: Traced, act: str, by: int | None = None, at: datetime | None = None) -> None:
+    """Write one trace for each row, as it is now. To be called last: the chain is locked until the transaction ends."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    last = Trace.objects.order_by("-seq").values_list("seq", "hash").first()
+    of = ((kind_of(type(row)), row.pk, as_traced(row.__dict__, *columns_of(type(row)))) for row in rows)
+    links = linked((last[0], bytes(last[1])) if last else (0, b""), of, act=act, by=by, at=at or now())
+    Trace.objects.bulk_create((Trace(**link) for link in links), batch_size=AT_A_TIME)
+
+
+def kind_of(model: type[Any]) -> str:
+    return str(model._meta.label_lower)
+
+
+def columns_of(model: type[Any]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Which columns of a model its traces tell, and which of them by their digest alone."""
+    return model.TRACED, getattr(model, "TRACED_HASHED", frozenset())
+
+
+def as_traced(row: Mapping[str, Any], names: Iterable[str], hashed: Container[str] = ()) -> dict[str, Any]:
+    """The columns of a row as a trace tells them."""
+    return {
+        name: sha256(row[name].encode()).hexdigest() if name in hashed else chain.plain(row[name])
+        for name in names
+    }
+
+
+def linked(
+    last: tuple[int, bytes], rows: Iterable[Of], *, act: str, by: int | None, at: datetime
+) -> Iterator[dict[str, Any]]:
+    """The columns of the next traces of the chain, after the `last` one."""
+    seq, prev, alg = last[0], last[1], chain.alg_of_today()
+    for kind, subject, after in rows:
+        seq += 1
+        told = {
+            "format": FORMAT,
+            "seq": seq,
+            "kind": kind,
+            "subject": subject,
+            "act": act,
+            "actor": by,
+            "at": at,
+        }
+        body = chain.canonical({**told, "after": after})
+        link = chain.trace_hash(alg=alg, seq=seq, prev=prev, body=body)
+        yield {
+            "seq": seq, "kind": kind, "subject": subject, "alg": alg, "prev": prev, "hash": link, "body": body,
+        }  # fmt: skip
+        prev = link
