@@ -194,6 +194,7 @@ ROUTES = (
     Route("desk:categories",              200,                                405,                               {"edition_id": "edition"}),
     Route("desk:categories",              404,                                405,                               {"edition_id": "draft"}),
     Route("desk:earlier",                 405,                                {200: TAKES_DOWN}),
+    Route("desk:contacts",                405,                                200),
     Route("desk:nearby",                  200),
     # -- the API: described to all who have signed in; its operations let in tokens alone (tests/api), sessions never
     Route("api:docs",                     200),

@@ -13,7 +13,7 @@ def line_of(case: Case, *, sorted_for_us: bool) -> CaseLine:
     kind = case.category if sorted_for_us else None
     return CaseLine(
         number=case.number,
-        title=case.title,
+        title=case.heading,
         stage=Named(code=stage, name=stage.label),
         urgent=case.urgent,
         unit=Named.unit(case.unit),

@@ -41,7 +41,7 @@ class Reading(Reader):
             stage=Named(code=case.stage_word, name=self.stage_words),
             handler=case.handler.name if case.handler else None,
             turn=case.turn,
-            place=case.place_words,
+            place=case.place,
             agent=str(case.agent),
             kind=None if resident else Named.word(RequestKind(case.kind)),
             merged_into=self.led_on_to or None,

@@ -14,21 +14,9 @@ from django.views.decorators.debug import sensitive_variables
 from wolaiban.cases.models import Case, Complainant
 from wolaiban.residents import vault
 from wolaiban.residents.characters import FULL_WIDTH
+from wolaiban.residents.recognising import CERTAIN
 
 NUMBER = r"[0-9〇零一二三四五六七八九十百甲乙]"
-CERTAIN = (
-    (re.compile(r"(?<!\d)\d{6}[\s\-]?\d{8}[\s\-]?\d{3}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)"), "身份证号"),
-    (re.compile(r"(?<!\d)(?:\+?86[\s\-]?)?1[3-9]\d(?:[\s\-]?\d){8}(?!\d)"), "手机号码"),
-    (re.compile(r"(?<!\d)0\d{2,3}[\s\-]?[2-8]\d{6,7}(?!\d)"), "座机号码"),
-    (re.compile(r"(?<!\d)\d{16,19}(?!\d)"), "银行卡号"),
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"), "电子邮箱"),
-    (
-        re.compile(
-            r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新][A-Z][·\s]?[A-Z0-9]{5,6}"
-        ),
-        "车牌号",
-    ),
-)
 DOORS = re.compile(rf"{NUMBER}+\s?(?:号楼|号院|号房|单元|栋|幢|门牌|室|弄|号(?!文|线|令|公告|通知))")
 ADDRESSED = re.compile(
     r"[\u4e00-\u9fff](?:某某?|先生|女士|大爷|大妈|大娘|大叔|大姐|大哥|阿姨|师傅|老师|奶奶|爷爷)"

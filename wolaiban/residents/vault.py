@@ -211,6 +211,18 @@ def mentioned(resident: Resident, text: str) -> set[str]:
     return {field for field, particular in told if len(_bare(particular)) > 1 and _bare(particular) in bare}
 
 
+@sensitive_variables()
+def names_of(residents: Iterable[Resident]) -> list[str]:
+    """The names told to us, to be masked where others read; of what cannot be opened, none."""
+    keys, names = keyring(), list[str]()
+    for resident in residents:
+        try:
+            names.append(open_field(resident, "name", keys))
+        except VaultError as trouble:
+            log.error("resident %s: the name cannot be opened: %s", resident.pk, trouble.code)
+    return [name for name in names if name]
+
+
 def _bare(text: str) -> str:
     return "".join(character for character in text if character not in " \t\r\n\u3000-—·").upper()
 

@@ -282,7 +282,10 @@ def case_source(case: Case, actor: Actor) -> Source:
         return [found] if found else []
 
     return Source(
-        exactly, by_number, lambda found: Pick(found.number, f"{found.title}（{found.number}）"), start=likely
+        exactly,
+        by_number,
+        lambda found: Pick(found.number, f"{found.heading}（{found.number}）"),
+        start=likely,
     )
 
 

@@ -43,8 +43,9 @@ class PrintedSlip:
 
     @property
     def about(self) -> str:
-        """What it is about; an accusation does not lie open on a kitchen table."""
-        return "" if self.case.kind == RequestKind.ACCUSATION else self.case.title
+        """What it is about; an accusation does not lie open on a kitchen table, nor what is sensitive."""
+        apart = self.case.kind == RequestKind.ACCUSATION or self.case.sensitive
+        return "" if apart else self.case.subject
 
 
 @sensitive_variables()

@@ -162,7 +162,7 @@ def _move(step: Step, circle: Circle, by: Actor, roles: Standing, answers: Answe
         given = dict(answers)
     else:
         given = checked(step, answers)
-        store_material(case, step.name, given, at, by, circle.complaint_of(by))
+        store_material(circle, step.name, given, at, by, circle.complaint_of(by))
     role = next(role for role in Role if role in step.by and role in roles)
     target = step.targets(Stage(case.stage))[0]
     return Move(case, circle, step, by, role, roles[role], at, given, target)

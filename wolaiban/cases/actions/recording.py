@@ -17,7 +17,9 @@ from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.questions import ASKED, FREE_TEXT, Kind
 from wolaiban.process.words import Stage
+from wolaiban.residents import vault
 from wolaiban.residents.characters import standard
+from wolaiban.residents.recognising import masked_words
 from wolaiban.uploads.cleaning import Cleaned
 from wolaiban.uploads.storage import keep
 
@@ -33,9 +35,10 @@ def fresh_statement(
 
 
 def store_material(
-    case: Case, step: str, answers: dict[str, Any], at: datetime, by: Actor, whose: Complainant | None
+    circle: Circle, step: str, answers: dict[str, Any], at: datetime, by: Actor, whose: Complainant | None
 ) -> None:
     """Replace free words and files among the answers by their stored rows."""
+    case = circle.case
     kinds = {asked.name: asked.kind for asked in ASKED[step]}
     words = {
         name: fresh_statement(case, answers[name], at, whose)
@@ -46,15 +49,19 @@ def store_material(
     answers.update(words)
     for name, kind in kinds.items():
         if kind is Kind.PHOTOS and name in answers:
-            answers[name] = store_files(case, answers[name], at, by)
+            answers[name] = store_files(circle, answers[name], at, by)
 
 
-def store_files(case: Case, files: Iterable[Cleaned], at: datetime, by: Actor) -> list[Attachment]:
-    """Files go to disk before the row commits: a rollback leaves an orphan file, never a row without its file."""
+def store_files(circle: Circle, files: Iterable[Cleaned], at: datetime, by: Actor) -> list[Attachment]:
+    """Files go to disk before the row commits: a rollback leaves an orphan file, never a row without its file.
+
+    Their names tell neither numbers nor whose matter it is.
+    """
+    names = vault.names_of([complainant.resident for complainant in circle.complainants])
     rows = [
         Attachment(
-            case=case,
-            name=file.name,
+            case=circle.case,
+            name=masked_words(file.name, names),
             media_type=file.media_type,
             size=len(file.content),
             digest=keep(file.content),

@@ -35,6 +35,7 @@ from wolaiban.process.words import OFFICERS, Channel, Function, Relation, Reques
 from wolaiban.residents import vault
 from wolaiban.residents.characters import standard
 from wolaiban.residents.models import Resident
+from wolaiban.residents.recognising import masked_words, title_from
 from wolaiban.uploads.cleaning import Cleaned
 
 FOUND_BY_US = frozenset({Channel.OUTREACH_VISIT, Channel.SCREENING, Channel.VOLUNTEER, Channel.IMPORT})
@@ -189,8 +190,8 @@ def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: 
         Case,
         number=number,
         key=report.key,
-        title=standard(_title_of(report))[:TITLE_LENGTH],
-        place_words=standard("" if is_blank(report.place_words) else report.place_words.strip())[:200],
+        title=_title_of(report),
+        place_words=_place_of(report),
         kind=report.kind,
         channel=report.channel,
         urgent=report.urgent,
@@ -214,7 +215,20 @@ def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: 
 
 
 def _title_of(report: Report) -> str:
-    return " ".join(report.words.split()) if is_blank(report.title) else report.title.strip()
+    """As it was given, or the beginning of the words; without numbers and names, which are for the vault alone."""
+    names, given = _names_in(report), "" if is_blank(report.title) else standard(report.title.strip())
+    title = masked_words(given, names) if given else title_from(standard(report.words), names)
+    return title[:TITLE_LENGTH]
+
+
+def _place_of(report: Report) -> str:
+    given = "" if is_blank(report.place_words) else report.place_words.strip()
+    return masked_words(standard(given), _names_in(report))[:200]
+
+
+def _names_in(report: Report) -> list[str]:
+    told = [reporter.name.strip() for reporter in report.reporters if reporter.name.strip()]
+    return told + vault.names_of([reporter.resident for reporter in report.reporters if reporter.resident])
 
 
 def _unit_for(report: Report) -> Unit:
@@ -281,7 +295,7 @@ def _write_all(
     statement.pk = keys.next("statement")
     answers: dict[str, Any] = {"words": statement}
     if report.photos:
-        answers["photos"] = store_files(case, report.photos, at, by)
+        answers["photos"] = store_files(circle, report.photos, at, by)
     event = first_event(circle, by, post, at, answers)
     if report.past:
         write(case, *circle.complainants, statement, *_past(circle, event, report.past, by, post, keys))

@@ -22,6 +22,9 @@ from wolaiban.process.words import (
     Stage,
     Tier,
 )
+from wolaiban.residents.recognising import masked_words
+
+SENSITIVE_HEADING = "敏感事项"
 
 
 def fresh_salt() -> bytes:
@@ -164,7 +167,26 @@ class Case(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return self.number  # it stands in logs
+
+    @property
+    def heading(self) -> str:
+        """What it is called wherever cases are listed or named: not what it is about, where that is sensitive."""
+        return SENSITIVE_HEADING if self.sensitive else self.subject
+
+    @property
+    def subject(self) -> str:
+        """The title, on the page of the case. Titles made before numbers were masked in them cannot be changed."""
+        return masked_words(self.title)
+
+    @property
+    def spot(self) -> str:
+        """The place, wherever cases are listed."""
+        return "" if self.sensitive else self.place
+
+    @property
+    def place(self) -> str:
+        return masked_words(self.place_words)
 
     @property
     def stage_word(self) -> Stage:

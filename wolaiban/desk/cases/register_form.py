@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 
 from wolaiban.cases.actions.answers import MAX_TEXT
 from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter
@@ -16,16 +17,18 @@ from wolaiban.people.actor import Actor
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Channel, Function, Relation, RequestKind, Tier
 from wolaiban.residents.models import Resident
-from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_address, tidy_name, tidy_phone
+from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_address, tidy_id_number, tidy_name, tidy_phone
+from wolaiban.residents.recognising import contact_in, without
 from wolaiban.web.fields import PhotosField, PickerField, WithFiles
 from wolaiban.web.forms import category_source
 from wolaiban.web.free_words import WordsField
 from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
 
 MOST_ROWS = 60
+PUT_AWAY = "（见联系方式）"
 ASKED_FIRST = ("words", "anonymous", "name", "phone", "unit", "place_words")
 FOLDED = (
-    "title", "address", "relation", "kind", "channel", "category", "tier", "urgent", "photos",
+    "title", "address", "id_number", "relation", "kind", "channel", "category", "tier", "urgent", "photos",
 )  # fmt: skip
 # Whoever reports for themself is known, and leaves the sorting to the studio.
 NOT_FOR_RESIDENTS = (
@@ -33,6 +36,7 @@ NOT_FOR_RESIDENTS = (
     "name",
     "phone",
     "address",
+    "id_number",
     "relation",
     "channel",
     "category",
@@ -40,6 +44,18 @@ NOT_FOR_RESIDENTS = (
     "urgent",
 )
 BY_HAND = [word for word in Channel if word is not Channel.IMPORT]
+
+
+def with_contact_moved(sent: QueryDict) -> QueryDict:
+    """What was sent, with a number that stands in the words put where numbers are kept, unless there is one already."""
+    moved, words = sent.copy(), sent.get("words", "")
+    found = contact_in(words)
+    for name in ("phone", "id_number"):
+        if (number := getattr(found, name)) and not moved.get(name, "").strip():
+            moved[name] = number
+            words = without(words, number, PUT_AWAY)
+    moved["words"] = words
+    return moved
 
 
 class RegisterForm(WithFiles):
@@ -62,6 +78,7 @@ class RegisterForm(WithFiles):
         label="标题", max_length=TITLE_LENGTH, required=False, help_text="不填就用反映内容的开头"
     )
     address = Particular(tidy_address, label="反映人住址", max_length=200)
+    id_number = Particular(tidy_id_number, label="反映人身份证号", max_length=30)
     relation = forms.ChoiceField(label="反映人是", choices=Relation.choices(), widget=forms.RadioSelect)
     kind = forms.ChoiceField(label="诉求类型", choices=RequestKind.choices(), initial=RequestKind.HELP.value)
     channel = forms.ChoiceField(label="来源", choices=[(word.value, word.label) for word in BY_HAND])
@@ -141,12 +158,13 @@ class RegisterForm(WithFiles):
         given = self.cleaned_data
         if given["anonymous"]:
             return (Reporter(), *others)
-        if not (given["name"] or given["phone"] or given["address"]):
+        if not (given["name"] or given["phone"] or given["address"] or given["id_number"]):
             return others
         first = Reporter(
             name=given["name"],
             phone=given["phone"],
             address=given["address"],
+            id_number=given["id_number"],
             relation=Relation(given["relation"]),
             representative=bool(others),
         )

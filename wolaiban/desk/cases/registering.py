@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from wolaiban.cases.actions.registering import register
 from wolaiban.cases.models import Case
-from wolaiban.desk.cases.register_form import RegisterForm
+from wolaiban.desk.cases.register_form import RegisterForm, with_contact_moved
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotAllowed
 
@@ -21,15 +21,16 @@ from wolaiban.process.errors import BadAnswer, NotAllowed
 def new_case(request: SignedInRequest) -> HttpResponse:
     """A form that is sent twice registers once: its key was drawn with it."""
     sent = request.method == "POST"
+    moving = "move_contact" in request.POST
     form = RegisterForm(
         request.actor,
         reverse("desk:suggest_units"),
-        request.POST if sent else None,
+        with_contact_moved(request.POST) if moving else request.POST if sent else None,
         request.FILES if sent else None,
     )
     if not form.has_units:
         raise NotAllowed(what="登记事项", who="村居的工作室")
-    if "add_person" in request.POST:
+    if moving or "add_person" in request.POST:
         form.forget_faults()
         return _draw(request, form, status=200)
     if not form.is_valid():

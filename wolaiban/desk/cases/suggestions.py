@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wolaiban.cases.queries.before_registering import earlier_by_phone, recent_nearby, takes_down_reports
 from wolaiban.catalogue.models import Edition, EditionState
 from wolaiban.people.requests import SignedInRequest
+from wolaiban.residents.recognising import contact_in
 from wolaiban.web.fields import Source
 from wolaiban.web.forms import category_source
 from wolaiban.web.reporters import unit_source
@@ -50,6 +51,14 @@ def earlier(request: SignedInRequest) -> HttpResponse:
         raise Http404
     known = list(earlier_by_phone(request.POST.get("phone", ""), request.actor)[:MOST_SHOWN])
     return render(request, "desk/cases/earlier.html", {"known": known})
+
+
+@sensitive_post_parameters("words")
+@require_POST
+def contacts(request: SignedInRequest) -> HttpResponse:
+    """What of the words belongs into the vault: the form offers to move it there in one press."""
+    found = contact_in(request.POST.get("words", ""))
+    return render(request, "desk/cases/contacts.html", {"found": found})
 
 
 @require_safe

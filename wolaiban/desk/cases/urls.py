@@ -16,6 +16,7 @@ urlpatterns = [
     path("suggest/categories/<int:edition_id>/", suggestions.categories, name="categories"),
     path("suggest/units/", suggestions.units, name="suggest_units"),
     path("suggest/earlier/", suggestions.earlier, name="earlier"),
+    path("suggest/contacts/", suggestions.contacts, name="contacts"),
     path("suggest/nearby/", suggestions.nearby, name="nearby"),
     path("cases/new/", registering.new_case, name="register"),
     path("cases/<str:number>/", views.case, name="case"),

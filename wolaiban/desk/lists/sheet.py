@@ -34,8 +34,8 @@ def _late(case: Case, at: datetime) -> str:
 # fmt: off
 COLUMNS: tuple[tuple[str, int, Callable[[Case, datetime], Any]], ...] = (
     ("件号",     16, lambda case, at: case.number),
-    ("标题",     44, lambda case, at: case.title),
-    ("地点",     24, lambda case, at: case.place_words),
+    ("标题",     44, lambda case, at: case.heading),
+    ("地点",     24, lambda case, at: case.spot),
     ("镇街",     14, lambda case, at: case.township and str(case.township)),
     ("所在单位", 16, lambda case, at: str(case.unit)),
     ("代理工作室", 24, lambda case, at: str(case.agent)),

@@ -35,7 +35,7 @@ def matter(
     before, after = _address()
     line = (
         '<li class="matter"><div class="matter-what">'
-        f'<a class="matter-title" href="{before}{quote(case.number)}{after}">{escape(case.title)}</a>{reason}'
+        f'<a class="matter-title" href="{before}{quote(case.number)}{after}">{escape(case.heading)}</a>{reason}'
         f'<span class="matter-facts"><span class="matter-number">{escape(case.number)}</span>{facts}</span></div>'
         f'<div class="matter-state">{urgent}{tier_badge(case.tier)}{stage_badge(case.stage)}'
         f'<span class="matter-left">{due(clock) if clock else deadline(case)}</span></div></li>\n'

@@ -109,7 +109,7 @@ class Matter:
 
     @property
     def title(self) -> str:
-        return self.first.circle.case.title
+        return self.first.circle.case.heading
 
     @property
     def number(self) -> str:
