@@ -256,7 +256,8 @@ def test_bad_rows_are_named_and_all_others_come_in(
     assert "新登记 2 · 已在册 0 · 未能登记 4" in said
     assert "第 3 行：没有内容" in said
     found = {row["行号"]: row["说明"] for row in results(path.with_name("list-result.csv")) if row["行号"]}
-    assert found.keys() == {"2", "3", "4", "5", "7", "8"}
+    assert found.keys() == {"2", "3", "4", "5", "6", "7", "8"}
+    assert found["6"] == "空行"
     assert "电话没有录：手机号码应为 11 位" in found["2"]
     assert "139000" not in found["2"]
     assert "读不懂" in found["4"]
@@ -267,7 +268,7 @@ def test_the_result_sheet_runs_no_formula(bring_in: Import, table: Table) -> Non
     path = table(HEADER + BAD)
     bring_in(path, "--unit", DONGFEN)
 
-    assert [row["编号"] for row in results(path.with_name("list-result.csv"))][4] == "'=5"
+    assert [row["编号"] for row in results(path.with_name("list-result.csv"))][5] == "'=5"
 
 
 def test_a_second_run_adds_only_what_was_mended(

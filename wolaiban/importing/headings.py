@@ -63,10 +63,10 @@ def _is_a_block(block: Sequence[Sequence[str]], rows: Sequence[Row]) -> bool:
 
 
 def _score(columns: Columns, block: Sequence[Sequence[str]], by_place: Mapping[int, str]) -> int:
-    """How many columns are known by a heading; where all was told by place, whether there are headings at all."""
+    """How many columns are known by a heading; where all was told by place, whether it is more than a title."""
     known = len(columns.places.keys() - set(by_place.values()))
-    told = sum(1 for place in by_place if place < len(block[0]) and block[0][place])
-    return known * 10 + told
+    is_row = any(place < len(block[0]) and block[0][place] for place in by_place)
+    return known * 10 + (5 if len(set(filter(None, block[0]))) > 1 else 0) + is_row
 
 
 def _has_all(told: Mapping[str, str], block: Sequence[Sequence[str]]) -> bool:

@@ -116,6 +116,8 @@ class Reader:
         unit = self.directory.place(
             cells.get("unit", ""), cells.get("township", ""), seed=raw.get("id") or old_key
         )
+        if "unit" in cells and not cells["unit"] and self.directory.fallback is not None:
+            remarks.append(f"单位空着，登记到{unit}")
         history = self._history(cells, remarks)
         past = past_of(history, reported_at, self.now, remarks) if history else None
         if "time" in cells and reported_at is None:

@@ -154,16 +154,24 @@ def _why_not(sheets: tuple[SheetUnderstood, ...], told: Told) -> str:
 
 
 def _rows(number: int, sheet: Sheet, found: Headings) -> Iterator[Found]:
-    above, columns = Above(), found.columns
+    above, columns, last = Above(), found.columns, found.last
     named = {each.place for each in columns.all}
+    wide = {each.top for each in sheet.merged if each.top == each.bottom and each.right - each.left > 1}
     for row in sheet.rows():
         if row.line <= found.last:
             continue
+        if row.line > last + 1:
+            yield Found(Position(number, last + 1), sheet.name, {}, _blank(last + 1, row.line - 1), ())
+        last = row.line
         at = Position(number, row.line)
-        if why := why_no_matter(row.cells, columns):
+        if why := why_no_matter(row.cells, columns, is_wide=row.line in wide):
             yield Found(at, sheet.name, {}, why, ())
             continue
         cells = columns.read(row.cells)
         nameless = [get_column_letter(p + 1) for p, cell in enumerate(row.cells) if cell and p not in named]
         said = [f"{'、'.join(nameless)} 列没有列名，没有读"] if nameless else []
         yield Found(at, sheet.name, cells, "", (*row.remarks, *above.resolve(cells), *said))
+
+
+def _blank(first: int, last: int) -> str:
+    return "空行" if first == last else f"空行，到第 {last} 行"
