@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 MOST_MEMORY = 1 << 30  # bytes
 MOST_SECONDS = 120
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-PASSWORD, BROKEN = 3, 4  # how the process ends
+PASSWORD, BROKEN, TOO_LARGE = 3, 4, 5  # how the process ends
 
 
 def main(path: Path, folder: Path) -> int:
@@ -30,8 +30,8 @@ def main(path: Path, folder: Path) -> int:
             listed = [_write(book, number, folder) for number in range(len(book.sheet_names))]
     except PasswordError:
         return PASSWORD
-    except (CalamineError, ValueError, OSError):
-        return BROKEN
+    except (CalamineError, ValueError, OSError) as error:
+        return TOO_LARGE if "limit exceeded" in str(error) else BROKEN
     _add_merged(listed, path)
     (folder / "sheets.json").write_text(json.dumps([each for each in listed if each]), encoding="utf-8")
     return 0

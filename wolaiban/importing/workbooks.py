@@ -26,7 +26,7 @@ def sheets_of_workbook(path: Path) -> list[Sheet]:
     """Its sheets of cells, hidden ones too. Formulas are read as the values they last had."""
     with zipfile.ZipFile(path) as archive:
         refuse_bombs(path, archive)
-        with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+        with path.open("rb") as file, closing(load_workbook(file, read_only=True, data_only=True)) as book:
             pages: list[Any] = book.worksheets
             parts = [(page.title, page.sheet_state != "visible", page._worksheet_path) for page in pages]
         return [
@@ -56,7 +56,7 @@ def _merged(archive: zipfile.ZipFile, part: str) -> tuple[Range, ...]:
 
 def _rows(path: Path, name: str) -> Iterator[Row]:
     bounds = Bounds(f"工作表“{name}”")
-    with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+    with path.open("rb") as file, closing(load_workbook(file, read_only=True, data_only=True)) as book:
         sheet: Any = book[name]
         sheet.reset_dimensions()  # some programs write a wrong size
         for line, values in enumerate(sheet.iter_rows(values_only=True), start=1):
