@@ -114,8 +114,7 @@ def test_a_run_that_was_cut_off_goes_on(cast: Cast, tmp_path: Path, monkeypatch:
     path = sheet(tmp_path / "1.xlsx", ["反映内容"], *([f"第 {n} 件"] for n in range(8)))
     understood, reader = understand(path), Reader(Directory.read(unit=DONGFEN), now())
 
-    first = next(cut_off := Bringing(reader, cast.actor("shen")).bring(understood))
-    cut_off.close()
+    first = next(Bringing(reader, cast.actor("shen")).bring(understood))
     assert Case.objects.count() == 3
 
     again = Bringing(reader, cast.actor("shen"))

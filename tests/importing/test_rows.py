@@ -149,6 +149,9 @@ PHONES = {
     "13900000031.0": "13900000031",
     "电话：13900000031": "13900000031",
     "01069350000": "010-69350000",
+    "69350000": "010-69350000",
+    "13900000031（女儿）": "13900000031",
+    "+86 400 810 0000": "4008100000",
 }
 
 
@@ -168,9 +171,16 @@ def test_a_phone_that_lost_its_nought(bring_in: Import, tmp_path: Path) -> None:
 
 
 def test_the_first_of_two_phones_is_taken(bring_in: Import, tmp_path: Path) -> None:
-    phone, _ = _one(bring_in, tmp_path / "a.xlsx", 电话="13900000031/13900000032")
+    said = _one(bring_in, tmp_path / "a.xlsx", 电话="13900000031/13900000032")
 
-    assert phone == "13900000031"
+    assert said == ("13900000031", "")
+    assert identity(cases()["路灯"]).phone_note == "13900000032"
+
+
+def test_what_is_too_long_beside_a_phone_is_left_out_and_said(bring_in: Import, tmp_path: Path) -> None:
+    said = _one(bring_in, tmp_path / "a.xlsx", 电话=f"13900000031（{'长' * 80}）")
+
+    assert said == ("13900000031", "电话旁边的说明太长，没有录")
 
 
 @pytest.mark.parametrize("text", ["1390000", "1.39E+10", "打村里", "139000000312"])

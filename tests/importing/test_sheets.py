@@ -8,7 +8,7 @@ import pytest
 
 from tests.cast import DONGFEN
 from tests.importing.conftest import Import
-from tests.importing.sheets import cases, identity, moments, remarks, results, sheet, units, workbook
+from tests.importing.sheets import Rows, cases, identity, moments, remarks, results, sheet, units, workbook
 from wolaiban.importing.columns import Told
 from wolaiban.importing.refusals import BadFile
 from wolaiban.importing.understanding import understand
@@ -80,7 +80,7 @@ def test_a_sheet_that_is_hidden_is_said_and_read_if_told(bring_in: Import, tmp_p
 def test_a_sheet_that_is_not_understood_is_said_and_the_command_does_not_end_well(
     bring_in: Import, tmp_path: Path
 ) -> None:
-    rows = {
+    rows: dict[str, Rows] = {
         "一月": [HEADING, ["2026-03-05", "路灯", "东坟村"]],
         "二月": [["没有", "表头"], ["井盖", "东坟村"]],
     }

@@ -23,7 +23,8 @@ from wolaiban.importing.past import past_of
 from wolaiban.importing.people import reporter_of
 from wolaiban.importing.refusals import BadRow
 from wolaiban.process.words import Channel, Word
-from wolaiban.residents.particulars import tidy_name, tidy_phone
+from wolaiban.residents.particulars import tidy_name
+from wolaiban.residents.phones import read_phone
 
 LONGEST = 100_000
 LONGEST_PLACE = 200
@@ -62,7 +63,7 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Matter:
-    """A row that can be registered. `remarks` say what of it was not taken; It is history if it is over already."""
+    """A row that can be registered. `remarks` say what of it was not taken. It is history if it is over already."""
 
     report: Report = field(repr=False)
     source_id: str
@@ -190,7 +191,7 @@ def _is_visible(text: str) -> bool:
 
 def _who(reporter: Reporter) -> tuple[str, str]:
     """Tidy name and number, each "" if it is not told."""
-    return tidy_name(reporter.name), tidy_phone(reporter.phone)
+    return tidy_name(reporter.name), read_phone(reporter.phone).number
 
 
 def _whole(words: str, title: str, place: str) -> str:

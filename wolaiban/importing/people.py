@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from wolaiban.cases.actions.registering import Reporter
 from wolaiban.residents.particulars import tidy_address, tidy_id_number, tidy_name, tidy_phone
+from wolaiban.residents.phones import numbers_in
 
 # What stands where a name or a number is not told: masked, an account of some website, or words to that effect.
 NOT_TOLD = re.compile(
@@ -19,9 +20,7 @@ ACCOUNT = re.compile(r"[A-Za-z0-9_@.\-]*\d[A-Za-z0-9_@.\-]*")
 # A spreadsheet keeps 15 digits of a number: those behind are noughts, or not shown at all.
 ROUNDED = re.compile(r"\d{15}0{3}|\d(\.\d+)?E\+?1\d|\d{16,}0{2}", re.IGNORECASE | re.ASCII)
 ROUNDED_PHONE = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE | re.ASCII)
-LABEL = re.compile(r"^(联系)?(电话|手机|座机|tel|mobile)(号码|号)?\s*[:：]?\s*", re.IGNORECASE)
 NOUGHT_LOST = re.compile(r"(10|2[0-9])[2-8]\d{7}", re.ASCII)  # 010… and 02… typed as a number
-BETWEEN = re.compile(r"[/／、,，;；|｜或\n]|\s{2,}")
 
 
 @sensitive_variables()
@@ -61,27 +60,16 @@ def _id_number(text: str, remarks: list[str]) -> str:
 
 @sensitive_variables()
 def _phone(text: str, remarks: list[str]) -> str:
-    """As a clerk would read it: the first number of several; what stands behind it in a remark."""
+    """As it is read everywhere, after what only spreadsheets do to a number."""
     if ROUNDED_PHONE.fullmatch(text):
         remarks.append("电话被表格软件当成数字改过，看不全，没有录")
         return ""
-    plain = LABEL.sub("", re.sub(r"^(\d+)\.0+$", r"\1", text))
-    if NOUGHT_LOST.fullmatch(plain):
-        plain = f"0{plain}"
-    if _is_phone(plain):
-        return plain
-    first = next(
-        (part for part in BETWEEN.split(plain) if part.strip() and _is_phone(LABEL.sub("", part))), ""
-    )
-    if first:
-        remarks.append("电话一格里不止一个号码，只录了第一个")
-        return LABEL.sub("", first)
-    return _kept(plain, "电话", tidy_phone, remarks)
-
-
-@sensitive_variables()
-def _is_phone(text: str) -> bool:
+    if NOUGHT_LOST.fullmatch(text):
+        text = f"0{text}"
     try:
-        return bool(tidy_phone(text))
-    except ValidationError:
-        return False
+        tidy_phone(text)
+    except ValidationError as fault:
+        number = next(iter(numbers_in(text)), "")
+        remarks.append("电话旁边的说明太长，没有录" if number else f"电话没有录：{fault.messages[0]}")
+        return number
+    return text
