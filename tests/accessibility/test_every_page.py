@@ -36,6 +36,7 @@ NO_PAGES = {
     "portal:ledger_key",
     "portal:report_kinds",
     "portal:report_check_file",
+    "portal:report_ready",
     "portal:report_units",
     "portal:report_worker",
     "portal:verifier",

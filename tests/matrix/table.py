@@ -160,6 +160,7 @@ ROUTES = (
     Route("portal:report_units",          200, open_to_all=True),
     Route("portal:report_kinds",          405,                                200, open_to_all=True),
     Route("portal:report_check_file",     405,                                422, open_to_all=True),
+    Route("portal:report_ready",          200,                                405, open_to_all=True),
     Route("portal:report_worker",         200, open_to_all=True),
     Route("portal:privacy",               200, open_to_all=True),
     Route("portal:figures",               200, open_to_all=True),

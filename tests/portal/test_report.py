@@ -243,7 +243,7 @@ def test_a_guess_is_kept_only_if_the_resident_keeps_it(visitor: Client) -> None:
     codes = re.findall(r'name="category" value="(\w+)"', offered)
 
     send(visitor, category=codes[0])
-    send(visitor, category="F01", key=KEY + "2")  # not what the words sound like
+    send(visitor, category="F01", key=KEY + "2", again="yes")  # not what the words sound like
 
     first, second = Case.objects.order_by("pk")
     assert first.category

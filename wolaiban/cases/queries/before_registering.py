@@ -8,18 +8,20 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.timezone import now
 
-from wolaiban.cases.models import Case, Complainant
+from wolaiban.cases.models import Case, Complainant, Statement
 from wolaiban.cases.queries.known import open_to
 from wolaiban.cases.visible import CaseQuerySet
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
 from wolaiban.places.queries import UnitQuerySet
-from wolaiban.process.words import OFFICERS, Function, RequestKind
+from wolaiban.process.words import OFFICERS, Function, RequestKind, Stage
 from wolaiban.residents import vault
+from wolaiban.residents.characters import standard
 from wolaiban.residents.models import Resident
 
 RECENT = timedelta(days=60)
+LATELY = timedelta(hours=24)
 
 
 def units_open_to(actor: Actor) -> UnitQuerySet:
@@ -59,6 +61,33 @@ def earlier_by_phone(phone: str, actor: Actor) -> CaseQuerySet:
     known = open_to(actor, theirs)
     cases = {complaint.case_id for complaint in theirs if complaint.pk in known}
     return Case.objects.visible_to(actor).filter(pk__in=cases).newest_first()
+
+
+def said_lately(
+    words: str,
+    *,
+    unit: Unit,
+    place: str,
+    phones: Iterable[str] = (),
+    resident: Resident | None = None,
+    key: str = "",
+) -> Case | None:
+    """What these people reported of this place, within a day and in the very same words; never an accusation.
+
+    For whoever says it once more, under another `key`. Nobody is told of it who has not just shown number and
+    words, or signed in.
+    """
+    whose = {found.pk for phone in phones for found in vault.find_by_phone(phone)}
+    whose |= {resident.pk} if resident else set()
+    if not whose:
+        return None
+    since = now() - LATELY
+    said = Statement.objects.filter(
+        complainant__resident__in=whose, at__gte=since, words=standard(words.strip())
+    )
+    here = Case.objects.filter(unit=unit, place_words=standard(place.strip()), registered_at__gte=since)
+    known = here.filter(pk__in=said.values("case")).exclude(key=key)
+    return known.exclude(kind=RequestKind.ACCUSATION).exclude(stage=Stage.WITHDRAWN).newest_first().first()
 
 
 def recent_nearby(unit: Unit, place: str, actor: Actor) -> CaseQuerySet:

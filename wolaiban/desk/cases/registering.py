@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,9 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from wolaiban.cases.actions.registering import register
 from wolaiban.cases.models import Case
+from wolaiban.cases.queries.before_registering import said_lately
 from wolaiban.desk.cases.register_form import RegisterForm, with_contact_moved
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotAllowed
+from wolaiban.process.words import RequestKind
 
 
 @sensitive_post_parameters()
@@ -35,6 +39,8 @@ def new_case(request: SignedInRequest) -> HttpResponse:
         return _draw(request, form, status=200)
     if not form.is_valid():
         return _draw(request, form, status=422 if sent else 200)
+    if (known := _said_before(form)) and "again" not in request.POST:
+        return _draw(request, form, status=409, known=known, may_see=_may_see(request, known))
     try:
         case = register(form.report(), by=request.actor)
     except BadAnswer as refusal:
@@ -43,8 +49,22 @@ def new_case(request: SignedInRequest) -> HttpResponse:
     return _show(request, case)
 
 
-def _draw(request: SignedInRequest, form: RegisterForm, status: int) -> HttpResponse:
-    return render(request, "desk/cases/new.html", {"form": form}, status=status)
+def _draw(request: SignedInRequest, form: RegisterForm, status: int, **facts: Any) -> HttpResponse:
+    return render(request, "desk/cases/new.html", {"form": form, **facts}, status=status)
+
+
+def _said_before(form: RegisterForm) -> Case | None:
+    """What the same person reported lately in the same words: an officer and the resident may both have sent it."""
+    given = form.cleaned_data
+    if given["kind"] == RequestKind.ACCUSATION:
+        return None
+    phones = [phone for phone in (given.get("phone"),) if phone and not given.get("anonymous")]
+    where = {"unit": given["unit"], "place": given["place_words"], "key": given["key"]}
+    return said_lately(given["words"], **where, phones=phones, resident=form.resident)
+
+
+def _may_see(request: SignedInRequest, case: Case) -> bool:
+    return Case.objects.visible_to(request.actor).filter(pk=case.pk).exists()
 
 
 def _show(request: SignedInRequest, case: Case) -> HttpResponse:
@@ -52,7 +72,7 @@ def _show(request: SignedInRequest, case: Case) -> HttpResponse:
 
     Nor are they shown its receipt: with that and the number they have just typed, they could follow it all the same.
     """
-    if Case.objects.visible_to(request.actor).filter(pk=case.pk).exists():
+    if _may_see(request, case):
         messages.success(request, f"登记成功，件号 {case.number}。")
         return redirect("desk:case", case.number)
     messages.success(

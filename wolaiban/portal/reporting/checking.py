@@ -7,10 +7,14 @@ What a script may count on:
         422 {"name", "why"}   it will not: `why` goes on after the name, "文件“a.jpg”" + "已损坏或不完整，打不开。……"
         429, 503 {"why"}      not checked: too many of this network, or of all. Go on as if it had not been asked
 
+    GET report/ready/         200 {"token", "task"}: asked before anything is sent; a `task` that is not empty has to be solved
+                              (web/abuse/work.py) and goes along as `work_task` and `work_solution`
+
     POST report/              with `Accept: application/json`
         201 {"received": "FS-2026-000001", "left_out": [{"field", "name", "why"}, …]}     the latter only if there are any
-        422, 429 {"refused": {"files": [{"field", "name", "why"}, …], "fields": {"phone": ["…"], "_": ["…"]}}}
+        422, 429 {"refused": {"files": [{"field", "name", "why"}, …], "fields": {"phone": ["…"], "_": ["…"]}}, "task"}
                               every unfit file is named; nothing was kept. `field` is "photos" or "voice"
+        409 {"already": "…"}     the very same was said before; with the field `again` (any value) it is taken all the same
         503 {"received": null}   try again later
 
     With the field `leave_unfit` (any value) a report goes without its unfit files: they stand in `left_out`, and on the page

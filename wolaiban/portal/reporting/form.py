@@ -20,6 +20,7 @@ from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.rules import MAX_REPRESENTATIVES
 from wolaiban.process.words import Channel, Relation, RequestKind
+from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_name, tidy_phone
 from wolaiban.web.fields import PhotosField, PickerField, PickerWidget, WithFiles
 from wolaiban.web.free_words import TOO_LONG, WordsField
@@ -98,9 +99,19 @@ class ReportForm(WithFiles):
     )
     category = forms.CharField(required=False)
     leave_unfit = forms.BooleanField(required=False)
+    again = forms.CharField(required=False, widget=forms.HiddenInput)  # said before, and meant once more
 
-    def __init__(self, data: Any = None, files: Any = None, *, unit: str = "", units_url: str = "") -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        unit: str = "",
+        units_url: str = "",
+        resident: Resident | None = None,
+    ) -> None:
         super().__init__(data, files, auto_id="report_%s", use_required_attribute=False)
+        self.resident = None if self._names_somebody() else resident
         self.fields["unit"] = PlaceField(
             unit_source(ANYBODY, units_url), label="哪个村或社区", required=False, initial=unit or None
         )
@@ -117,8 +128,14 @@ class ReportForm(WithFiles):
         for name, hint in (("name", "name"), ("phone", "tel")):
             self.fields[name].widget.attrs["autocomplete"] = hint
         self.fields["phone"].widget.input_type = "tel"
+        if self.resident:
+            del self.fields["name"], self.fields["phone"]
         self.rows = [self._row(number) for number in range(rows_wanted(self, MOST_PEOPLE))]
         self.spare_row = OtherForm(None, prefix="person_0", auto_id="report_%s")
+
+    def _names_somebody(self) -> bool:
+        """Whoever has signed in reports for themself, unless a name or a number was written all the same."""
+        return any(self.data.get(name, "").strip() for name in ("name", "phone"))
 
     def _row(self, number: int) -> OtherForm:
         return OtherForm(self.data if self.is_bound else None, prefix=f"person_{number}", auto_id="report_%s")
@@ -209,6 +226,8 @@ class ReportForm(WithFiles):
         return [*given.get("voice", ()), *given.get("photos", ())]
 
     def _is_nobody(self, given: dict[str, Any]) -> bool:
+        if self.resident:
+            return False
         said_something_wrong = {"name", "phone"} & self.errors.keys()
         return not (given.get("anonymous") or given.get("name") or given.get("phone") or said_something_wrong)
 
@@ -226,7 +245,7 @@ class ReportForm(WithFiles):
             words=words or SPOKEN_ONLY,
             title="" if words else SPOKEN_TITLE,
             reporters=self._reporters(),
-            place_words=with_pin(given["place_words"], given["pin"]),
+            place_words=self.place,
             kind=RequestKind(given["kind"]),
             channel=Channel.ONLINE,
             category=given["category"],
@@ -235,10 +254,18 @@ class ReportForm(WithFiles):
             invented=settings.DEMO,
         )
 
+    @property
+    def place(self) -> str:
+        """The words of the place with its pin. Only of a valid form."""
+        return with_pin(self.cleaned_data["place_words"], self.cleaned_data["pin"])
+
     def _reporters(self) -> tuple[Reporter, ...]:
         given = self.cleaned_data
         others = tuple(other for row in self.rows if (other := row.reporter()))
-        named = {} if given["anonymous"] else {"name": given["name"], "phone": given["phone"]}
+        named: dict[str, Any] = {}
+        if not given["anonymous"]:
+            known = self.resident
+            named = {"resident": known} if known else {"name": given["name"], "phone": given["phone"]}
         first = Reporter(**named, relation=Relation(given["relation"]), representative=bool(others))
         return (first, *others)
 

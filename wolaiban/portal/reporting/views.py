@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,10 +25,12 @@ from wolaiban.cases.models import Case
 from wolaiban.cases.receipts import Replaced, first_complainants
 from wolaiban.people.actor import ANYBODY
 from wolaiban.places.models import Unit
-from wolaiban.portal.reporting import guarding
+from wolaiban.portal.reporting import guarding, repeating
 from wolaiban.portal.reporting.form import ReportForm, as_kept
+from wolaiban.portal.visitors import resident_of
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Channel
+from wolaiban.residents import vault
 from wolaiban.uploads.cleaning import Busy
 from wolaiban.web.maps import map_with
 from wolaiban.web.slips import slips_for
@@ -38,10 +42,22 @@ NOT_KEPT = (
     Busy,
 )  # the database is away, the disk full, or too many files come
 MODULES = tuple(
-    f"portal/reporting/{name}.js" for name in ("asking", "drafts", "outbox", "photos", "sending", "voice")
+    f"portal/reporting/{name}.js"
+    for name in (
+        "asking",
+        "doors",
+        "drafts",
+        "faults",
+        "outbox",
+        "photos",
+        "sending",
+        "solving",
+        "trying",
+        "voice",
+    )
 )
 WORKER = "portal/reporting/worker.js"
-UNSENT = frozenset({"csrfmiddlewaretoken", "add_person", "find"})
+UNSENT = frozenset({"csrfmiddlewaretoken", "add_person", "find", "work_task", "work_solution"})
 
 
 @login_not_required
@@ -72,24 +88,33 @@ def _report(request: HttpRequest) -> HttpResponse:
         return _draw(request, form)
     if not form.is_valid():
         return _draw(request, form, status=422)
+    if refusal := _held_back(request, form):
+        return refusal
+    if not form.open_files():
+        return _draw(request, form, status=422)
+    try:
+        case = register(form.report(), by=ANYBODY)
+    except BadAnswer as bad:
+        form.add_faults(bad)
+        return _draw(request, form, status=422)
+    answer = _received(request, case, key, form.unfit_files)
+    repeating.remember(request, answer, form)
+    return answer
+
+
+def _held_back(request: HttpRequest, form: ReportForm) -> HttpResponse | None:
+    """The answer to a form that is right and all the same not to be registered now."""
     if not guarding.has_computed(request):
-        form.add_error(
-            None, "请再按一次“发出”：您所在的网络近来提交很多，浏览器要先算一道小题，防止机器批量提交。"
-        )
+        form.add_error(None, guarding.why_to_compute(request))
         return _draw(request, form, status=422)
     if wait := guarding.wait_for(request, form):
         form.add_error(None, wait[1])
         answer = _draw(request, form, status=429)
         answer["Retry-After"] = str(int(wait[0].total_seconds()) + 1)
         return answer
-    if not form.open_files():
-        return _draw(request, form, status=422)
-    try:
-        case = register(form.report(), by=ANYBODY)
-    except BadAnswer as refusal:
-        form.add_faults(refusal)
-        return _draw(request, form, status=422)
-    return _received(request, case, key, form.unfit_files)
+    if said := repeating.said_before(request, form):
+        return _draw(request, form, status=409, already=said)
+    return None
 
 
 def _known(key: str) -> Case | None:
@@ -99,28 +124,46 @@ def _known(key: str) -> Case | None:
 
 def _form(request: HttpRequest) -> ReportForm:
     url = reverse("portal:report_units")
+    resident = resident_of(request)
     if request.method == "POST":
-        return ReportForm(request.POST, request.FILES, units_url=url)
-    return ReportForm(unit=request.GET.get("unit", ""), units_url=url)
+        return ReportForm(request.POST, request.FILES, units_url=url, resident=resident)
+    return ReportForm(unit=request.GET.get("unit", ""), units_url=url, resident=resident)
 
 
 def _draw(request: HttpRequest, form: ReportForm, status: int = 200, **facts: Any) -> HttpResponse:
+    task = guarding.task_for(request)
     if status != HTTPStatus.OK and not request.accepts("text/html"):
-        return JsonResponse(_refusal(form), status=status)
+        return JsonResponse(_refusal(form, task) | facts, status=status)
     facts |= {
         "form": form,
         "had_files": bool(request.FILES),
-        "task": guarding.task_for(request),
+        "task": task,
+        "me": vault.masked(form.resident) if form.resident else None,
+        "door": request.GET.get("unit", ""),
         "map": map_with(),
         "modules": MODULES,
     }
     return render(request, "portal/reporting/report.html", facts, status=status)
 
 
-def _refusal(form: ReportForm) -> dict[str, Any]:
-    """For the phone: which files will not do, and what is wrong with each field ("_": with the whole)."""
-    faults = {name if name != "__all__" else "_": list(found) for name, found in form.errors.items()}
-    return {"refused": {"files": form.unfit_files, "fields": faults}}
+def _refusal(form: ReportForm, task: str) -> dict[str, Any]:
+    """For the phone: which files will not do, what is wrong with each field ("_": with the whole), what to compute."""
+    faults = {name if name != "__all__" else "_": found for name, found in _faults(form)}
+    return {"refused": {"files": form.unfit_files, "fields": faults}, "task": task}
+
+
+def _faults(form: ReportForm) -> Iterator[tuple[str, list[str]]]:
+    for part in (form, *form.rows):
+        for name, found in part.errors.items():
+            yield part.add_prefix(name), [str(fault) for fault in found]
+
+
+@login_not_required
+@require_safe
+@never_cache
+def ready(request: HttpRequest) -> JsonResponse:
+    """What a script asks before it sends: a fresh token, and what it has to compute, so that files are sent once."""
+    return JsonResponse({"token": get_token(request), "task": guarding.task_for(request)})
 
 
 def _received(

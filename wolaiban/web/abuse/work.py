@@ -27,15 +27,15 @@ def set_task(purpose: str, *, bits: int | None = None) -> str:
     return _signer().sign(f"{purpose}.{hardness}.{secrets.token_urlsafe(12)}")
 
 
-def is_done(purpose: str, task: str, solution: str) -> bool:
-    """Whether this solves a task that we set for this purpose, lately; a solution counts once."""
+def is_done(purpose: str, task: str, solution: str, *, least: int = 0) -> bool:
+    """Whether this solves a task that we set for this purpose, lately, and of `least` bits; a solution counts once."""
     if len(task) > LONGEST or not (solution.isascii() and solution.isdigit() and len(solution) < 20):
         return False
     try:
         named, bits, _ = _signer().unsign(task, max_age=LIFETIME).split(".")
     except (BadSignature, ValueError):
         return False
-    if named != purpose or _zero_bits(task, solution) < int(bits):
+    if named != purpose or int(bits) < least or _zero_bits(task, solution) < int(bits):
         return False
     return quotas.take(SOLVED, task, limit=1, span=LIFETIME) is None
 

@@ -16,6 +16,14 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// Where a studio's page was opened: told again by its name when the form is opened at that door without a network.
+const door = document.querySelector("[data-door-name]");
+if (door) {
+  try {
+    localStorage.setItem(`wolaiban-door-${door.dataset.doorCode}`, door.dataset.doorName);
+  } catch { /* a browser that keeps nothing */ }
+}
+
 // A page made for printing offers it where the browser can.
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;

@@ -1,19 +1,22 @@
 // Saying it once, also where the network comes and goes: what is written stays on this phone until it has arrived.
 
 import { addPeople, offerKinds, offerVillages } from "./asking.js";
+import { askedDoor, offerVillage } from "./doors.js";
 import * as drafts from "./drafts.js";
+import { mark, missing, unmark } from "./faults.js";
 import { drawOutbox } from "./outbox.js";
-import { put, watchPhotos } from "./photos.js";
-import { send, showReceipt } from "./sending.js";
+import { watchPhotos } from "./photos.js";
+import { checkFile, send, showReceipt } from "./sending.js";
+import { isDue, later } from "./trying.js";
 import { watchVoice } from "./voice.js";
 
 const PAUSE = 600;
-const TRY_AGAIN = 30_000;
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "key", "photos", "voice", "work_task"]);
+const LOOK_AGAIN = 30_000;
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "key", "photos", "voice", "work_task", "work_solution", "again"]);
 
 const form = document.getElementById("report");
-const address = form.getAttribute("action");
 const status = document.getElementById("sending");
+const already = document.getElementById("already");
 const saved = document.getElementById("saved");
 const rejected = Boolean(document.querySelector("[data-rejected]"));
 const addPerson = addPeople(form);
@@ -25,6 +28,13 @@ const say = (words, bad = false) => {
   status.className = bad ? "notice-bad" : "notice";
   status.hidden = !words;
 };
+const way = {
+  address: form.getAttribute("action"),
+  ready: form.dataset.ready,
+  solver: form.dataset.solver,
+  check: form.dataset.checkFile,
+  onSolving: () => say("正在发出……您所在的网络近来发得很多，手机先算一道小题，证明不是机器在批量提交，一般几秒钟。请不要关掉这一页。"),
+};
 
 // ---- Keeping what is written
 
@@ -35,7 +45,7 @@ const gathered = (state) => {
 };
 
 const isEmpty = (record) => {
-  const typed = ["words", "name", "phone", "place_words"].map((name) => form.elements[name].value.trim());
+  const typed = ["words", "name", "phone", "place_words"].map((name) => form.elements[name]?.value.trim());
   return !typed.some(Boolean) && !record.photos.length && !record.voice;
 };
 
@@ -52,7 +62,6 @@ const keepDraft = async () => {
 };
 
 const keepSoon = () => {
-  unmark();
   clearTimeout(waiting);
   waiting = setTimeout(() => keepDraft().catch(() => {}), PAUSE);
 };
@@ -64,7 +73,7 @@ document.addEventListener("visibilitychange", () => {
   keepDraft().catch(() => {});
 });
 
-const photos = watchPhotos(form.elements.photos, keepSoon);
+const photos = watchPhotos(form.elements.photos, keepSoon, (file) => checkFile(file, way));
 const voice = watchVoice(form.querySelector(".voice"), keepSoon);
 
 const restore = (record) => {
@@ -73,7 +82,7 @@ const restore = (record) => {
   while (Number(form.elements.people.value) < count) addPerson();
   for (const [name, value] of record.fields) {
     const field = form.elements[name];
-    if (!field || name === "people") continue;
+    if (!field || name === "people" || name === "again") continue;
     if (field instanceof RadioNodeList || field.type === "radio" || field.type === "checkbox") {
       for (const one of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) one.checked ||= one.value === value;
     } else {
@@ -81,23 +90,11 @@ const restore = (record) => {
     }
   }
   const picked = record.fields.find(([name]) => name === "unit_pick");
-  if (picked && record.village) offerAgain(picked[1], record.village);
+  if (picked && record.village) offerVillage(form, picked[1], record.village);
   form.querySelector("details.more").open ||= count > 0 || form.elements.anonymous.checked;
   form.querySelector("details.unsure").open ||= Boolean(form.elements.township.value);
   restoreFiles(record);
   saved.hidden = false;
-};
-
-// The villages that were offered are no longer on the page; the one that was picked is.
-const offerAgain = (code, village) => {
-  const option = document.createElement("label");
-  option.className = "option";
-  const radio = document.createElement("input");
-  Object.assign(radio, { type: "radio", name: "unit_pick", value: code, checked: true });
-  const words = document.createElement("span");
-  words.textContent = village;
-  option.append(radio, words);
-  form.querySelector(".places").replaceChildren(option);
 };
 
 const restoreFiles = (record) => {
@@ -108,9 +105,12 @@ const restoreFiles = (record) => {
 const startAnew = () => {
   clearTimeout(waiting);
   form.reset();
+  for (const name of ["words", "name", "phone", "place_words", "unit"]) if (form.elements[name]) form.elements[name].value = "";
   for (const added of form.querySelectorAll(".other, .places > *, #kinds > *")) added.remove();
   form.elements.people.value = 0;
   form.elements.key.value = drafts.freshKey();
+  unmark(form);
+  already.hidden = true;
   photos.take([]);
   voice.take(null);
   saved.hidden = true;
@@ -118,91 +118,91 @@ const startAnew = () => {
 
 // ---- Sending
 
-// What the server would refuse is better said before somebody walks away without a network: which field, and why.
-const missing = () => {
-  const given = form.elements;
-  if (!given.words.value.trim() && !voice.file() && !photos.files().some((file) => file.type.startsWith("audio/"))) return [given.words, "请写几句是什么事，或者录一段音。"];
-  const picked = form.querySelector("[name=unit_pick]:checked");
-  if (!given.unit.value.trim() && !picked && !given.township.value) return [given.unit, "请写村或社区的名字；说不清的，在下面选镇街。"];
-  if (!given.phone.value.trim() && !given.name.value.trim() && !given.anonymous.checked) return [given.phone, "请留个电话，好回复您；不愿意留的，请勾选“匿名”。"];
-  return null;
+// In place and with all that was written: nothing has to be uploaded again to be told why.
+const refuse = ({ state, why, fields, files = [] }) => {
+  say("");
+  if (state === "already") {
+    already.querySelector("[data-why]").textContent = why;
+    already.hidden = false;
+    already.scrollIntoView({ block: "center" });
+    return;
+  }
+  const others = { ...fields };
+  const unfit = files.filter(({ field }) => field === "photos");
+  if (unfit.length && photos.mark(unfit)) others.photos = ["标出的发不了；其余的可以发，请再按一次“发出”。"];
+  const left = mark(form, fields ? others : { _: [why] });
+  say(left.length ? `还没有发出：${left.join("")}` : "还没有发出，请看上面标出的地方。", true);
 };
 
-// It stands where the server would put it, until something is written.
-const mark = ([field, why]) => {
-  const fault = document.createElement("p");
-  Object.assign(fault, { id: "missing", className: "invalid-feedback d-block mb-1", textContent: why });
-  fault.setAttribute("role", "alert");
-  field.closest(".question").classList.add("has-fault");
-  field.setAttribute("aria-invalid", "true");
-  field.before(fault);
-  field.focus();
+const received = async (record) => {
+  leaving = true;
+  startAnew(); // whoever goes back finds an empty form
+  say("");
+  await showReceipt(record.key, way);
 };
 
-const unmark = () => {
-  const fault = document.getElementById("missing");
-  if (!fault) return;
-  const question = fault.closest(".question");
-  question.classList.remove("has-fault");
-  for (const field of question.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
-  fault.remove();
+const putOff = async (record, outcome) => {
+  await drafts.keep({ ...record, state: "waiting", ...later(record, outcome) });
+  startAnew();
+  say(`还没有发出：${outcome.why}内容存在这部手机上，${outcome.offline ? "连上网" : "过一会儿"}会自动发出，只算一件。请不要清除浏览器数据。`, true);
 };
 
-const deliver = async (record, { here }) => {
-  const outcome = await send(record, address);
-  if (outcome === "received") {
-    if (here) {
-      leaving = true;
-      await showReceipt(record.key, address);
-    }
-  } else if (outcome === "refused" && here) {
-    await drafts.keep({ ...record, state: "writing" });
-    put(form.elements.photos, photos.files());
-    form.submit(); // the server says in words what it is
-  } else if (outcome === "refused") {
-    await drafts.keep({ ...record, state: "refused" });
-  } else if (here) {
-    say("还没有发出：现在没有网，或者系统没能收下。内容存在这部手机上，连上网会自动发出，只算一件。请不要清除浏览器数据。", true);
-    startAnew();
-    setTimeout(retry, TRY_AGAIN);
+const deliverHere = async (record) => {
+  const outcome = await send(record, way);
+  if (outcome.state === "received") await received(record);
+  else if (outcome.state === "unsent") await putOff(record, outcome);
+  else {
+    await drafts.keep({ ...record, state: "writing" }).catch(() => {});
+    refuse(outcome);
   }
   if (!leaving) await draw();
-  return outcome;
 };
 
 form.addEventListener("submit", async (event) => {
-  if (event.defaultPrevented || (event.submitter && event.submitter.name === "add_person")) return;
+  const pressed = event.submitter ? event.submitter.name : "";
+  if (pressed === "add_person") return;
   event.preventDefault();
-  delete form.dataset.sent;
+  event.stopImmediatePropagation();
   if (busy) return;
-  unmark();
-  const lacking = missing();
-  if (lacking) {
-    mark(lacking);
-    return;
-  }
+  const again = pressed === "again";
+  unmark(form);
+  already.hidden = true;
   busy = true;
   clearTimeout(waiting);
-  say("正在发出……");
   try {
+    await photos.ready();
     const record = gathered("waiting");
-    await drafts.keep(record);
-    const work = form.elements.work_task;
-    if (work) record.fields.push(["work_task", work.value]);
-    await deliver(record, { here: true });
+    const lacking = missing(form, [...record.photos, ...(record.voice ? [record.voice] : [])]);
+    if (lacking) {
+      mark(form, lacking);
+      return;
+    }
+    say("正在发出……");
+    if (again) record.fields.push(["again", "yes"]);
+    await drafts.keep(record).catch(() => {}); // a browser that keeps nothing can send all the same
+    await deliverHere(record);
   } catch {
-    form.submit(); // this browser keeps nothing: send it the plain way
+    say("还没有发出，这个浏览器也没能存下来。您写的还在这一页，请再按一次“发出”。", true);
   } finally {
     busy = leaving;
   }
-});
+}, { capture: true });
 
-const retry = async () => {
+const deliver = async (kept) => {
+  const record = await drafts.find(kept.key);
+  if (!record) return "gone";
+  const outcome = await send(record, way);
+  if (outcome.state === "unsent") await drafts.keep({ ...kept, ...later(kept, outcome) });
+  else if (outcome.state !== "received") await drafts.keep({ ...kept, state: "refused", why: outcome.why });
+  await draw();
+  return outcome.state;
+};
+
+const retry = async (asked = {}) => {
   if (busy) return;
   for (const record of await drafts.all()) {
-    if (record.state !== "waiting") continue;
-    if (await deliver(record, { here: false }) === "unsent") break;
-    say("");
+    if (record.state !== "waiting" || !isDue(record, asked)) continue;
+    if (await deliver(record) !== "unsent") say("");
   }
 };
 
@@ -211,16 +211,17 @@ const retry = async () => {
 const draw = async () => {
   const records = (await drafts.all()).filter((record) => record.key !== key() || record.state === "received");
   drawOutbox(document.getElementById("outbox"), records, {
-    "看回执": (record) => showReceipt(record.key, address),
+    "看回执": (record) => showReceipt(record.key, way),
     "现在发": async () => {
       say("正在发出……");
-      await retry();
-      const left = (await drafts.all()).some((record) => record.state === "waiting");
-      say(left ? "还没有发出，连上网会自动再发。" : "", left);
+      await retry({ pressed: true });
+      const left = (await drafts.all()).find((record) => record.state === "waiting");
+      say(left ? `还没有发出：${left.why || ""}会自动再发。` : "", Boolean(left));
     },
-    "接着写": async (record) => {
+    "接着写": async ({ key: wanted }) => {
       await keepDraft();
       startAnew();
+      const record = await drafts.find(wanted);
       restore(record);
       await drafts.keep({ ...record, state: "writing" });
       await draw();
@@ -236,31 +237,44 @@ const draw = async () => {
 const begin = async () => {
   offerVillages(form);
   offerKinds(form);
+  askedDoor(form);
   if (rejected) {
     const draft = await drafts.find(key());
-    if (draft && draft.photos) restoreFiles(draft);
+    if (draft) restoreFiles(draft);
   } else {
     form.elements.key.value = drafts.freshKey();
   }
-  document.getElementById("clear").addEventListener("click", async () => {
-    await drafts.forget(key());
-    startAnew();
-    form.elements.words.focus();
-  });
-  form.addEventListener("input", keepSoon);
-  const offline = () => say(navigator.onLine ? "" : "现在没有网。可以照常写、照常按“发出”，连上网会自动发出。");
-  window.addEventListener("offline", offline);
-  window.addEventListener("online", () => {
-    offline();
-    retry().catch(() => {});
-  });
-  if (!navigator.onLine) offline();
   await draw();
   await retry();
 };
 
+document.getElementById("clear").addEventListener("click", async () => {
+  await drafts.forget(key());
+  startAnew();
+  form.elements.words.focus();
+});
+form.addEventListener("input", (event) => {
+  const question = event.target.closest(".question");
+  if (question) unmark(question);
+  keepSoon();
+});
+const offline = () => say(navigator.onLine ? "" : "现在没有网。可以照常写、照常按“发出”，连上网会自动发出。");
+window.addEventListener("offline", offline);
+window.addEventListener("online", () => {
+  offline();
+  retry({ online: true }).catch(() => {});
+});
+if (!navigator.onLine) offline();
+
+// Back from the receipt: the page as it was left, empty, and ready for something else.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  busy = leaving = false;
+  draw().catch(() => {});
+});
+
 // Asked again after a while, in case the browser did not notice that the network is back.
-setInterval(() => { if (navigator.onLine) retry().catch(() => {}); }, TRY_AGAIN);
+setInterval(() => { if (navigator.onLine) retry().catch(() => {}); }, LOOK_AGAIN);
 begin().catch(() => {});
 
-if (navigator.serviceWorker) navigator.serviceWorker.register(form.dataset.worker, { scope: address }).catch(() => {});
+if (navigator.serviceWorker) navigator.serviceWorker.register(form.dataset.worker, { scope: way.address }).catch(() => {});
