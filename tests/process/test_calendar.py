@@ -1,17 +1,20 @@
 """Working days with their swapped days, service spans and statutory days."""
 
-from datetime import date, datetime
+import time
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from wolaiban.process.calendar import (
     BEIJING,
+    Calendar,
     Span,
     is_working_day,
     later,
     statutory_last_day,
     within_working_days,
 )
+from wolaiban.process.holidays import by_law
 from wolaiban.process.statutory import statutory_clocks
 from wolaiban.process.words import Measure
 
@@ -30,10 +33,74 @@ def beijing(*parts: int) -> datetime:
         (date(2026, 11, 23), True),
         (date(2099, 1, 5), True),  # not published yet: a Monday counts
         (date(2099, 1, 4), False),
+        (date(2099, 1, 1), False),  # a Thursday, but the law says so
     ],
 )
 def test_working_days_follow_the_published_calendar(day: date, works: bool) -> None:
     assert is_working_day(day) is works
+
+
+def test_what_the_law_fixes_is_never_worked_though_nobody_has_published_it() -> None:
+    off = {date(2027, 1, 1), date(2027, 5, 1), date(2027, 5, 2)}
+    off |= {
+        date(2027, 2, 5),
+        date(2027, 2, 6),
+        date(2027, 2, 7),
+        date(2027, 2, 8),
+    }  # the eve to the third day
+    off |= {date(2027, 4, 5), date(2027, 6, 9), date(2027, 9, 15)}  # 清明, 端午, 中秋
+    off |= {date(2027, 10, 1), date(2027, 10, 2), date(2027, 10, 3)}
+
+    assert by_law(2027).keys() == off
+    calendar = Calendar()
+    assert not any(calendar.works(day) for day in off)
+    assert calendar.works(date(2027, 2, 9))
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_what_the_law_fixes_agrees_with_what_was_published(year: int) -> None:
+    assert not any(is_working_day(day) for day in by_law(year))
+    assert len(by_law(year)) == 13
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2020, 4, 4), "清明节"),
+        (date(2023, 4, 5), "清明节"),
+        (date(2028, 4, 4), "清明节"),
+        (date(2028, 1, 25), "春节"),  # the eve
+        (date(2033, 1, 30), "春节"),  # the eve, after a leap month that many tables get wrong
+        (date(2030, 9, 12), "中秋节"),
+    ],
+)
+def test_the_moon_and_the_sun_are_followed(day: date, name: str) -> None:
+    assert by_law(day.year)[day] == name
+
+
+def test_a_loaded_year_counts_before_all_else_and_only_that_year() -> None:
+    swapped, off = date(2027, 2, 14), date(2027, 2, 9)
+    calendar = Calendar(1, {2027: {swapped: True, off: False}})
+
+    assert calendar.works(swapped)
+    assert not calendar.works(off)
+    assert not calendar.works(date(2027, 10, 1))
+    assert calendar.works(date(2027, 3, 1))
+    assert calendar.works(date(2026, 2, 14))
+    assert calendar.knows(2027)
+    assert calendar.knows(2026)
+    assert not calendar.knows(2028)
+
+
+def test_a_working_day_that_was_asked_for_before_costs_next_to_nothing() -> None:
+    days = [date(2027, 1, 1) + timedelta(days=n) for n in range(365)]
+    calendar = Calendar()
+    worked = sum(map(calendar.works, days))
+    began = time.perf_counter()
+
+    assert sum(sum(map(calendar.works, days)) for _ in range(100)) == worked * 100
+
+    assert time.perf_counter() - began < 0.5  # 36,500 questions
 
 
 def test_hours_and_days_run_through_holidays() -> None:

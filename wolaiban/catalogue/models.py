@@ -13,7 +13,7 @@ from wolaiban.places.models import Unit
 from wolaiban.process.calendar import Span
 from wolaiban.process.words import Measure, Stage, Tier
 
-__all__ = ["Category", "Edition", "EditionState", "Limit"]
+__all__ = ["CalendarLoad", "Category", "Edition", "EditionState", "Limit"]
 
 
 class Edition(models.Model):
@@ -172,3 +172,22 @@ class Limit(models.Model):
         """What it is for: 办理中（小事）：农村农业 / 土地承包经营. Reads `category`."""
         tier = f"（{self.tier_word.label}）" if self.tier_word else ""
         return f"{self.stage_word.label}{tier}{f'：{self.category.path}' if self.category else ''}"
+
+
+class CalendarLoad(models.Model):
+    """A calendar of working days as it was loaded. Rows are kept: deadlines were counted by them.
+
+    `days` holds, for each year it speaks of, the days that are not as the week would have them: `[works, name]`. Of
+    several that speak of a year the latest counts.
+    """
+
+    file = models.CharField("文件", max_length=200)
+    days = models.JSONField("日期")
+    loaded_at = models.DateTimeField("装入时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "工作日历"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.file

@@ -23,6 +23,7 @@ from wolaiban.config.postgres.trouble import DatabaseTrouble
 ROOM = 2 * 1024**3
 OLDEST_PYTHON = (3, 11)
 CLOCK_DRIFT = 5.0
+DECEMBER = 12
 OLDEST_BACKUP = 26 * 3600
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 
@@ -251,6 +252,25 @@ def administrator() -> str | None:
     return None if there else "没有在任的系统管理员。请运行 wolaiban init --admin 登录名 --admin-name 姓名。"
 
 
+def working_days() -> str | None:
+    """Whether this year's working days are known, and, from December, the next one's."""
+    from django.db import Error  # noqa: PLC0415
+    from django.utils.timezone import localdate  # noqa: PLC0415
+
+    from wolaiban.catalogue import calendars  # noqa: PLC0415
+
+    today = localdate()
+    try:
+        known = calendars.refresh().knows
+    except Error:
+        return "数据表不全，无法得知。请运行 wolaiban init。"
+    years = [today.year, today.year + 1] if today.month == DECEMBER else [today.year]
+    unknown = "、".join(str(year) for year in years if not known(year))
+    if not unknown:
+        return None
+    return f"还不知道 {unknown} 年的节假日调休，时限暂按法定节假日和周末推算。国务院公布后请运行 wolaiban calendar load。"
+
+
 def second_factors() -> str | None:
     """Who must confirm a second step and has none: they are asked at their next sign-in."""
     from django.db import Error  # noqa: PLC0415
@@ -286,4 +306,5 @@ DATA: dict[str, Check] = {
     "备份演练": drills,
     "系统管理员": administrator,
     "两步验证": second_factors,
+    "工作日历": working_days,
 }

@@ -43,6 +43,7 @@ COMMANDS = (
     Command("demo",   "wolaiban.cli.demonstrating",     "建立演示数据并运行",                  Needs.NOTHING),
     Command("import", "wolaiban.cli.importing_tables", "从 CSV 或 Excel 导入诉求",            Needs.TABLES),
     Command("units",  "wolaiban.cli.units",             "装入区、镇街、村居和部门名单",          Needs.TABLES),
+    Command("calendar", "wolaiban.cli.calendars",       "装入一年的节假日和调休，或看按什么计算",  Needs.TABLES),
     Command("verify", "wolaiban.cli.verifying",         "核对全部数据和记录链是否完好",          Needs.TABLES),
     Command("checkpoint", "wolaiban.cli.checkpointing",   "为全部事项立即做一个检查点",           Needs.TABLES),
     Command("ledger", "wolaiban.cli.ledger_key",        "打印核对检查点所用的公钥",             Needs.TABLES),
@@ -105,6 +106,9 @@ def with_needs(needs: Needs, module: ModuleType, args: argparse.Namespace) -> in
     with laying.database():
         if needs is Needs.TABLES:
             laying.require_tables()
+            from wolaiban.catalogue import calendars  # noqa: PLC0415 -- needs Django's models
+
+            calendars.refresh()
         return int(module.run(args))
 
 

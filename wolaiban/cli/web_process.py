@@ -16,4 +16,7 @@ __all__ = ["application"]
 
 tie_to(os.getppid(), signal.SIGKILL)
 get_resolver().reverse_dict  # noqa: B018 -- loads every page now: else whoever comes first waits for that
+from wolaiban.catalogue import calendars  # noqa: E402 -- its models are there once the application is
+
+calendars.watch()
 Gatekeeper(arrivals, Limits(few=THREADS - FREE_FOR_PAGES)).watch()

@@ -20,6 +20,9 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app  # noqa: PLC0415 -- exists only after setup
 
+    from wolaiban.catalogue import calendars  # noqa: PLC0415
+
+    calendars.watch()
     with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
         asyncio.run(work(working))
 

@@ -34,6 +34,10 @@ GUARDS: dict[str, dict[str, str]] = {
         "cases_submission_is_kept": "ebf497dc0a400259",
         "cases_submission_is_not_emptied": "57ec28525a8a3111",
     },
+    "catalogue_calendarload": {
+        "catalogue_calendarload_is_kept": "ebf497dc0a400259",
+        "catalogue_calendarload_is_not_emptied": "57ec28525a8a3111",
+    },
     "catalogue_category": {
         "catalogue_category_is_not_emptied": "57ec28525a8a3111",
         "category_is_settled": "71b22e34cb7cd295",
