@@ -28,15 +28,26 @@ BLOCK = 32
 @sensitive_variables()
 def seal(text: str, *, field: str, uuid: UUID, key: Key) -> bytes:
     """Seal a text for one field of one resident."""
+    return seal_bytes(text.encode(), field=field, uuid=uuid, key=key)
+
+
+@sensitive_variables()
+def seal_bytes(content: bytes, *, field: str, uuid: UUID, key: Key) -> bytes:
+    """The same for what is no text: a file that holds people's names, for as long as it is kept."""
     key_id = key.id.encode("ascii")
     header = bytes([VERSION, len(key_id)]) + key_id
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return header + nonce + key.cipher.encrypt(nonce, _padded(text), _bound(header, field, uuid))
+    return header + nonce + key.cipher.encrypt(nonce, _padded(content), _bound(header, field, uuid))
 
 
 @sensitive_variables()
 def unseal(envelope: bytes, *, field: str, uuid: UUID, keyring: Keyring) -> str:
     """Open an envelope, or raise `Damaged` or `KeyMissing`; never part of a text."""
+    return unseal_bytes(envelope, field=field, uuid=uuid, keyring=keyring).decode()
+
+
+@sensitive_variables()
+def unseal_bytes(envelope: bytes, *, field: str, uuid: UUID, keyring: Keyring) -> bytes:
     header, nonce, ciphertext = _parts(envelope)
     key = keyring.find(header[2:].decode("ascii"))
     try:
@@ -72,12 +83,12 @@ def _bound(header: bytes, field: str, uuid: UUID) -> bytes:
 
 
 @sensitive_variables()
-def _padded(text: str) -> bytes:
+def _padded(content: bytes) -> bytes:
     """ISO/IEC 7816-4: one 0x80, then zeros to the end of the block."""
-    marked = text.encode() + b"\x80"
+    marked = content + b"\x80"
     return marked + b"\0" * (-len(marked) % BLOCK)
 
 
 @sensitive_variables()
-def _unpadded(padded: bytes) -> str:
-    return padded.rstrip(b"\0")[:-1].decode()
+def _unpadded(padded: bytes) -> bytes:
+    return padded.rstrip(b"\0")[:-1]
