@@ -33,6 +33,8 @@ IN_OFFICE = SIGNED_IN - WITHOUT_OFFICE
 WATCHERS = {"cheng", "jian", "guan", "he", "ning", "gu"}  # may register nothing
 REGISTERS = SIGNED_IN - WATCHERS
 TAKES_DOWN = REGISTERS - {"wang", "li"}
+IMPORTS = TAKES_DOWN - {"zhi", "yan"}  # no volunteers
+NO_IMPORTS = SIGNED_IN - IMPORTS
 CARETAKERS = DISTRICT | {"guan"}
 READERS = IN_OFFICE - CARETAKERS
 DESCRIBES = {"qin", "nan", "zhou", "gao", "fang", "tang"} | DISTRICT  # keep some studio up to date
@@ -81,6 +83,12 @@ def keepers(done: int) -> dict[int, Set[str]]:
     return {done: KEEPERS}
 
 
+def importer(done: int) -> dict[int, Set[str]]:
+    """What qin sent is hers alone."""
+    return {done: {"qin"}, 404: IMPORTS - {"qin"}, 403: NO_IMPORTS}
+
+
+SENT = {"uuid": "sent"}
 CASE, PERSON = {"number": "number"}, {"number": "number", "pk": "complainant"}
 SOMEBODY, KIND, LIMIT = {"pk": "somebody"}, {"code": "category"}, {"pk": "limit"}
 SIGN_IN_PAGE: Answers = {200: SIGNED_OUT, 302: SIGNED_IN}
@@ -179,6 +187,14 @@ ROUTES = (
     Route("desk:ledger",                  {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
     Route("desk:export",                  {200: IN_OFFICE}),
     Route("desk:mine",                    200),
+    # -- importing: what qin sent is hers alone
+    Route("desk:imports",                 {200: IMPORTS, 403: NO_IMPORTS},    {422: IMPORTS, 403: NO_IMPORTS}),
+    Route("desk:import",                  importer(200),                      405,                               SENT),
+    Route("desk:correct_import",          405,                                importer(302),                     SENT),
+    Route("desk:start_import",            405,                                importer(302),                     SENT),
+    Route("desk:stop_import",             405,                                importer(302),                     SENT),
+    Route("desk:drop_import",             405,                                importer(302),                     SENT),
+    Route("desk:import_result",           importer(200),                      405,                               SENT),
     Route("desk:board",                   {302: IN_OFFICE - {"guan"}}),
     Route("desk:board_of",                {200: BOARD_OF_TOWNSHIP},           405,                               {"code": "township"}),
     # -- typical answers: of a closed case of the village; wrote: bai

@@ -22,6 +22,9 @@ from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
 from wolaiban.catalogue.actions.drafting import draft_from_current
 from wolaiban.catalogue.models import Edition, Limit
+from wolaiban.importing.models import Import
+from wolaiban.importing.starting import Whereto, send
+from wolaiban.importing.working import go_on as work_on_import
 from wolaiban.people.models import Post, User
 from wolaiban.process.words import Function
 from wolaiban.publicity.actions import release, write
@@ -56,6 +59,7 @@ class World:
     sunk: Case  # reported by wang herself, online
     elsewhere: Case  # in 海逸半岛社区, none of anybody's business here
     draft: Edition
+    sent: Import  # a ledger of qin's, looked at and not brought in yet
     closed: Case  # settled in the village; two typical answers came of it
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -81,6 +85,7 @@ class World:
             "others_attachment": self.elsewhere.attachments.get().pk,
             "others_complainant": self.elsewhere.complainants.get().pk,
             "nothing": 0,
+            "sent": str(self.sent.uuid),
         }
 
     @property
@@ -139,7 +144,15 @@ def play(cast: Cast) -> World:
     photo = Cleaned(PHOTO, "image/jpeg", "车库.jpg")
     elsewhere = cast.report("车库没有灯。", at_unit=HAIYI, by="meng", reporters=["li"], photos=[photo])
     draft = draft_from_current(by=cast.actor("shen"))
-    return World(cast, case, sunk, elsewhere, draft, _told_to_all(cast))
+    return World(cast, case, sunk, elsewhere, draft, _sent(cast), _told_to_all(cast))
+
+
+def _sent(cast: Cast) -> Import:
+    """A list of others with canaries in it, which has been looked at."""
+    text = f"反映人,联系电话,身份证号,住址,反映内容\n{NAME},{PHONE},{ID_NUMBER},{ADDRESS},台阶塌了\n"
+    job = send("台账.csv", text.encode(), Whereto(unit(DONGFEN)), by=cast.actor("qin"))
+    work_on_import(job.pk)
+    return Import.objects.get(pk=job.pk)
 
 
 def _told_to_all(cast: Cast) -> Case:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "wolaiban.notices",
     "wolaiban.statistics",
     "wolaiban.publicity",
+    "wolaiban.importing",
     "wolaiban.web",
     "wolaiban.desk",
     "wolaiban.portal",

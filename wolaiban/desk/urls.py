@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("wolaiban.desk.cases.urls")),
     path("", include("wolaiban.desk.notices.urls")),
     path("", include("wolaiban.desk.studios.urls")),
+    path("", include("wolaiban.desk.imports.urls")),
 ]

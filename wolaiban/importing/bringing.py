@@ -135,7 +135,8 @@ class Bringing:
     def _sorted(self, matter: Matter, known: dict[str, str], fresh: dict[str, Matter]) -> Matter | Outcome:
         """Its outcome, if that is plain already; else the matter, put among the fresh ones."""
         try:
-            check(matter.report, by=self.by)
+            if check(matter.report, by=self.by) is None:  # a resident's own matters come in one by one
+                return matter.came_to(Result.BAD, why=f"您的岗位不能登记{matter.report.unit}的事项")
         except ProcessError as refusal:
             return matter.came_to(Result.BAD, why=str(refusal))
         if matter.key in known or matter.key in fresh or matter.key in self.met:

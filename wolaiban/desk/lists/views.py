@@ -19,6 +19,7 @@ from wolaiban.cases.queries.mine import own_matters, works_inside
 from wolaiban.cases.queries.search import SHORTEST
 from wolaiban.desk.lists.forms import ALWAYS_SHOWN, LedgerForm, called
 from wolaiban.desk.lists.next import what_next
+from wolaiban.importing.scope import may_import
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.places.models import Unit
 from wolaiban.web.wording import post_words
@@ -40,7 +41,11 @@ def ledger(request: SignedInRequest) -> HttpResponse:
         return redirect("desk:mine")
     form = LedgerForm(request.GET)
     if not form.is_valid():
-        facts = {"form": form, "folded": form.errors.keys() <= ALWAYS_SHOWN}
+        facts = {
+            "form": form,
+            "folded": form.errors.keys() <= ALWAYS_SHOWN,
+            "may_import": may_import(request.actor),
+        }
         return render(request, "desk/lists/ledger.html", facts, status=422)
     wanted = form.wanted
     if said(request) != wanted.params:
@@ -56,6 +61,7 @@ def ledger(request: SignedInRequest) -> HttpResponse:
         "chips": chips(wanted),
         "query": urlencode(wanted.params),
         "folded": wanted.params.keys() <= ALWAYS_SHOWN,
+        "may_import": may_import(request.actor),
         "in_titles_only": 0 < len(wanted.text) < SHORTEST,
     }
     return render(request, "desk/lists/ledger.html", facts)

@@ -1,0 +1,174 @@
+"""The importing page. Whoever brings a ledger in sees it; to everybody else it does not exist."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from wolaiban.desk.imports.forms import FIELD_CHOICES, SendForm, WheretoForm, corrected
+from wolaiban.importing import kept, starting
+from wolaiban.importing.forgetting import KEPT_DAYS
+from wolaiban.importing.kept import Kind
+from wolaiban.importing.models import Import, ImportState
+from wolaiban.importing.outcome import result_sheet
+from wolaiban.importing.scope import importer
+from wolaiban.people.requests import SignedInRequest
+from wolaiban.process.errors import BadAnswer, ProcessError
+from wolaiban.web.abuse import quotas
+from wolaiban.web.wording import length
+
+SENT_AN_HOUR = 20
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LISTED = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def imports(request: SignedInRequest) -> HttpResponse:
+    """What I brought in lately, and a form for the next."""
+    importer(request.actor)
+    if request.method != "POST":
+        return _draw_all(request, SendForm(request.actor))
+    form = SendForm(request.actor, request.POST, request.FILES)
+    if not form.is_valid():
+        return _draw_all(request, form, status=422)
+    wait = quotas.take("import", str(request.user.pk), limit=SENT_AN_HOUR, span=timedelta(hours=1))
+    if wait is not None:
+        form.add_error(None, f"这一小时上传得太多了，请过 {length(wait)}再试。")
+        return _draw_all(request, form, status=429)
+    file = form.cleaned_data["file"]
+    try:
+        job = starting.send(file.name, file.read(), form.whereto, by=request.actor)
+    except BadAnswer as refusal:
+        form.add_faults(refusal)
+        return _draw_all(request, form, status=422)
+    except ProcessError as refusal:
+        form.add_error(None, str(refusal))
+        return _draw_all(request, form, status=refusal.status)
+    return redirect(job)
+
+
+@require_GET
+def one(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    return _draw(request, _mine(request, uuid))
+
+
+@require_POST
+def correct_columns(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    job = _mine(request, uuid)
+    form = WheretoForm(request.actor, request.POST)
+    if not form.is_valid():
+        return _draw(request, job, form, status=422)
+    try:
+        places = corrected(job, _shown(job), request.POST)
+        hidden = "hidden" in request.POST
+        starting.correct(job, places, form.whereto, hidden=hidden, by=request.actor)
+    except BadAnswer as refusal:
+        form.add_faults(refusal)
+        return _draw(request, job, form, status=422)
+    return redirect(job)
+
+
+@require_POST
+def start_it(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    job = _mine(request, uuid)
+    starting.start(job, by=request.actor)
+    return redirect(job)
+
+
+@require_POST
+def stop_it(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    job = _mine(request, uuid)
+    starting.stop(job)
+    return redirect(job)
+
+
+@require_POST
+def drop_it(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    starting.drop(_mine(request, uuid))
+    messages.success(request, "已删除上传的文件和核对结果。")
+    return redirect("desk:imports")
+
+
+@require_GET
+def result(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """What became of each row: of the look beforehand, or of the import. No names and no numbers of people."""
+    job = _mine(request, uuid)
+    if not job.parts.filter(kind=Kind.RESULT).exists():
+        raise Http404
+    answer = HttpResponse(_sheet(job), content_type=MEDIA_TYPE)
+    kind = "核对" if job.started_at is None else "导入"
+    name = f"{kind}结果 {localtime(job.created_at):%Y-%m-%d %H%M}.xlsx"
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return answer
+
+
+def _sheet(job: Import) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "result.xlsx"
+        with result_sheet(path) as sheet:
+            for part in kept.parts(job, Kind.RESULT):
+                for line in json.loads(part):
+                    sheet.write((int(line[0]) if line[0].isdigit() else line[0], *line[1:]))
+        return path.read_bytes()
+
+
+def _mine(request: SignedInRequest, uuid: UUID) -> Import:
+    """404 for whatever is somebody else's, and for whoever has lost the post in which it was sent."""
+    importer(request.actor)
+    found = Import.objects.select_related("unit").filter(uuid=uuid, user=request.user).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _shown(job: Import) -> dict[str, Any]:
+    """What was understood, as `showing.Preview` packed it."""
+    packed = kept.one(job, Kind.UNDERSTOOD)
+    found: dict[str, Any] = (
+        json.loads(packed) if packed else {"sheets": [], "whole": True, "rows": {}, "remarked": []}
+    )
+    return found
+
+
+def _draw_all(request: SignedInRequest, form: SendForm, status: int = 200) -> HttpResponse:
+    jobs = Import.objects.filter(user=request.user).order_by("-created_at")[:LISTED]
+    listed = [(job, kept.told_of(job)["name"]) for job in jobs]
+    facts = {"form": form, "imports": listed, "days": KEPT_DAYS, "most": starting.MOST_BYTES >> 20}
+    return render(request, "desk/imports/imports.html", facts, status=status)
+
+
+def _draw(
+    request: SignedInRequest, job: Import, form: WheretoForm | None = None, status: int = 200
+) -> HttpResponse:
+    told = kept.told_of(job)
+    why = kept.one(job, Kind.WHY)
+    form = form or WheretoForm(request.actor, initial=_usual(job))
+    facts = {
+        "job": job,
+        "name": told["name"],
+        "hidden_read": told["hidden"],
+        "why": why.decode() if why else "",
+        "shown": _shown(job),
+        "form": form,
+        "choices": FIELD_CHOICES,
+        "days": KEPT_DAYS,
+        "has_result": job.parts.filter(kind=Kind.RESULT).exists(),
+        "may_go_on": job.state_word is ImportState.FAILED and job.started_at is not None,
+        "is_open": job.started_at is None and not job.state_word.is_busy,
+    }
+    return render(request, "desk/imports/import.html", facts, status=status)
+
+
+def _usual(job: Import) -> dict[str, Any]:
+    return {"unit": job.unit, "spread": job.spread}
