@@ -95,7 +95,12 @@ def brought(step: str, cast: Cast, case: Case, other: Case) -> None:
 
 
 def test_every_step_a_person_may_take_is_an_operation() -> None:
-    assert {step.name for step in STEPS} - {step.name for step in FOR_PEOPLE} == {"lapse", "flag", "backfill"}
+    assert {step.name for step in STEPS} - {step.name for step in FOR_PEOPLE} == {
+        "lapse",
+        "flag",
+        "backfill",
+        "erase",
+    }
     assert set(WHERE) == {step.name for step in FOR_PEOPLE}
 
 

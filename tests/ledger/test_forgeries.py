@@ -231,12 +231,6 @@ def test_words_changed_with_their_commitment(rail: Case) -> None:
     assert faults(rail) == {("statement_changed", 1)}
 
 
-def test_words_erased_by_law_are_no_fault(rail: Case) -> None:
-    Statement.objects.filter(case=rail).update(words=None, salt=None, erased_at=now())
-
-    assert verified() == []
-
-
 def test_words_removed(rail: Case) -> None:
     note = Statement.objects.filter(case=rail, words="扶手是松的。").get()
     forge("DELETE FROM cases_statement WHERE id = %s", note.pk)

@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 
 from tests.cast import RESIDENTS, Cast
 from tests.notices.conftest import Outside, send_all
+from wolaiban.cases.actions.erasing import erase
 from wolaiban.cases.models import Case
 from wolaiban.notices import sweeping, writing
 from wolaiban.notices.actions.resending import resend
@@ -20,7 +21,6 @@ from wolaiban.notices.models import Delivery, Gateway
 from wolaiban.notices.sending import CLAIM_HOLDS, deliver
 from wolaiban.process.errors import NotAllowed, NotNow
 from wolaiban.residents import vault
-from wolaiban.residents.actions import erase
 
 pytestmark = pytest.mark.django_db
 

@@ -2,9 +2,9 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from tests.residents.invented import CANARIES, NEW, OLD, PHONE
+from wolaiban.cases.actions.erasing import erase
 from wolaiban.people.actor import Actor
 from wolaiban.residents import vault
-from wolaiban.residents.actions import erase
 from wolaiban.residents.checks import find_faults
 from wolaiban.residents.models import Erasure, Resident
 

@@ -4,8 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
+from wolaiban.cases.actions.erasing import erase
 from wolaiban.people.actor import Actor
-from wolaiban.residents.actions import erase, reveal
+from wolaiban.residents.actions import reveal
 from wolaiban.residents.errors import AlreadyErased
 from wolaiban.residents.models import Erasure, Look, Resident
 

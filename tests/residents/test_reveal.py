@@ -4,13 +4,14 @@ from pytest_django.fixtures import Settings
 
 from tests.residents.conftest import person
 from tests.residents.invented import CANARIES, NEW
+from wolaiban.cases.actions.erasing import erase
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer, NotAllowed
 from wolaiban.process.words import Function
 from wolaiban.residents import vault
-from wolaiban.residents.actions import erase, reveal
+from wolaiban.residents.actions import reveal
 from wolaiban.residents.errors import AlreadyErased, KeyMissing
 from wolaiban.residents.models import Look, Resident
 from wolaiban.residents.queries import looks_at

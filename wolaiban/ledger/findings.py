@@ -33,6 +33,8 @@ class Fault(Word):
     PARTIES = "parties", "{what}，与最后一条记录不符"
     STATEMENT_GONE = "statement_gone", "原话（编号 {what}）不见了"
     STATEMENT_CHANGED = "statement_changed", "原话（编号 {what}）被改动"
+    STATEMENT_EMPTIED = "statement_emptied", "原话（编号 {what}）被清空，却没有删除个人信息的记录"
+    STATEMENT_BACK = "statement_back", "原话（编号 {what}）记着已经删除，却还在"
     STATEMENT_UNTOLD = "statement_untold", "有一段原话（编号 {what}）没有办理记录"
     FILE_GONE = "file_gone", "附件（编号 {what}）不见了"
     FILE_CHANGED = "file_changed", "附件（编号 {what}）被改动"

@@ -93,7 +93,7 @@ GUARDS: dict[str, dict[str, str]] = {
     },
     "residents_resident": {
         "resident_stays_erased": "5a2b6d4453c47da5",
-        "residents_resident_is_kept": "a91049e98573c0a7",
+        "residents_resident_is_kept": "1d5ef24df31c9f73",
         "residents_resident_is_not_emptied": "57ec28525a8a3111",
     },
     "traces_trace": {

@@ -45,12 +45,15 @@ class Pointers:
 
     statements: dict[int, tuple[int, str]] = field(default_factory=dict)
     attachments: dict[int, tuple[int, str]] = field(default_factory=dict)
+    erased: dict[int, int] = field(default_factory=dict)  # words that an event says are gone: seq by key
     replies: dict[int, tuple[int, set[tuple[int, str, str]]]] = field(default_factory=dict)
 
     def collect(self, told: Told, before: Told | None) -> None:
         for value in told["answers"].values():
             if type(value) in CONTAINERS:
                 self._collect(value, told["seq"])
+        if told["step"] == "erase":
+            self.erased |= dict.fromkeys(told["answers"].get("erased", ()), told["seq"])
         if told["step"] == "answer":
             self.replies[told["answers"]["message"]["statement"]] = (told["seq"], _replies(told, before))
 
@@ -76,8 +79,10 @@ def _replies(told: Told, before: Told | None) -> set[tuple[int, str, str]]:
 At = tuple[int | None, Fault, object]
 
 
-def check_statements(known: dict[int, tuple[int, str]], rows: Iterable[StatementRow]) -> Iterator[At]:
-    """Words are as they were said, unless erased; none is missing, none was slipped in."""
+def check_statements(
+    known: dict[int, tuple[int, str]], rows: Iterable[StatementRow], erased: dict[int, int] = {}
+) -> Iterator[At]:
+    """Words are as they were said, unless an event says that they were erased; none is missing, none was slipped in."""
     expected = dict(known)
     for row in rows:
         seq, committed = expected.pop(row.pk, (None, ""))
@@ -85,6 +90,10 @@ def check_statements(known: dict[int, tuple[int, str]], rows: Iterable[Statement
             yield None, Fault.STATEMENT_UNTOLD, row.pk
         elif row.commitment.hex() != committed or not _is_as_said(row):
             yield seq, Fault.STATEMENT_CHANGED, row.pk
+        elif row.words is None and row.pk not in erased:
+            yield seq, Fault.STATEMENT_EMPTIED, row.pk
+        elif row.words is not None and row.pk in erased:
+            yield erased[row.pk], Fault.STATEMENT_BACK, row.pk
     for pk, (seq, _) in expected.items():
         yield seq, Fault.STATEMENT_GONE, pk
 
@@ -138,6 +147,6 @@ def wrongs_of(
     attachments: Iterable[AttachmentRow],
     answers: Iterable[AnswerRow],
 ) -> Iterator[At]:
-    yield from check_statements(pointers.statements, statements)
+    yield from check_statements(pointers.statements, statements, pointers.erased)
     yield from check_attachments(pointers.attachments, attachments)
     yield from check_answers(pointers.replies, answers)

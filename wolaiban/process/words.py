@@ -70,9 +70,12 @@ class Role(Word):
     SUPERVISOR = "supervisor", "区联席办或包片领导"
     CLOCK = "clock", "系统时钟"
     IMPORTER = "importer", "台账补录"
+    ERASER = "eraser", "受理删除的人"
 
 
-NEVER_BY_HAND = frozenset({Role.CLOCK, Role.IMPORTER})  # no page and no program offers their steps
+NEVER_BY_HAND = frozenset(
+    {Role.CLOCK, Role.IMPORTER, Role.ERASER}
+)  # no page and no program offers their steps
 
 
 class Tier(Word):

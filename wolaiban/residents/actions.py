@@ -46,29 +46,25 @@ def _record_look(
         resident=standing,
         actor=by.user,
         post=post or posts[0],
-        reason=_explained(reason),
+        reason=explained(reason),
         case_number=case_number,
     )
 
 
-@transaction.atomic(durable=True)
-def erase(resident: Resident, *, by: Actor, reason: str) -> Erasure:
-    """Wipe an identity for good. The row stays, so that the case and its history stay whole. Safe to repeat.
+def wipe(locked: Resident, *, by: Actor, reason: str) -> Erasure:
+    """Wipe an identity for good, inside the caller's transaction, which holds the row and tells its cases.
 
-    Only the resident themself or an officer; which officer, for which case, is for the caller.
+    The row stays, so that the cases and their history stay whole. Only the resident themself or an officer; which
+    officer, for which case, is for the caller. Only `cases.actions.erasing` calls this.
     """
-    locked = Resident.objects.select_for_update(of=("self",)).get(pk=resident.pk)
-    if locked.is_erased:
-        return Erasure.objects.get(resident=locked)
     posts = by.posts_as(OFFICERS)
     if by.user is None or not (posts or locked.account_id == by.user.pk):
         raise NotAllowed(what="删除身份信息", who="经办人员")
-
     moment = now()
     erasure = Erasure.objects.create(
-        resident=locked, actor=by.user, post=posts[0] if posts else None, reason=_explained(reason), at=moment
+        resident=locked, actor=by.user, post=posts[0] if posts else None, reason=explained(reason), at=moment
     )
-    wiped = (*SEALED_FIELDS, "phone_index", "account")
+    wiped = (*SEALED_FIELDS, "phone_index", "mark", "account")
     for column in wiped:
         setattr(locked, column, None)
     locked.erased_at = moment
@@ -77,7 +73,7 @@ def erase(resident: Resident, *, by: Actor, reason: str) -> Erasure:
     return erasure
 
 
-def _explained(reason: str) -> str:
+def explained(reason: str) -> str:
     """A reason a resident can make sense of: at least four characters that are not all the same."""
     words = " ".join(reason.split())
     meaning = [character for character in words if character.isalnum()]

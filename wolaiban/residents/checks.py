@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from wolaiban.residents.envelope import index_of, key_id_of, unseal
 from wolaiban.residents.errors import Damaged, KeyMissing
 from wolaiban.residents.keys import Keyring, keyring
+from wolaiban.residents.marks import is_marked
 from wolaiban.residents.models import SEALED_FIELDS, Erasure, Resident
 
 LABELS = {
@@ -30,6 +31,10 @@ class Row(NamedTuple):
     uuid: UUID
     phone_index: bytes | None
     erased_at: datetime | None
+    account_id: int | None
+    invented: bool
+    apart: bool
+    mark: bytes | None
     recorded: bool  # whether somebody wrote down that they were erased
     sealed: tuple[bytes | None, ...]  # in the order of SEALED_FIELDS
 
@@ -40,9 +45,27 @@ def find_faults(*, batch: int = 500) -> Iterator[tuple[int, str]]:
     for resident in _rows(batch):
         if (resident.erased_at is not None) != resident.recorded:
             yield resident.pk, "有删除记录，身份信息却还在" if resident.recorded else "已删除，却没有删除记录"
-        for field, envelope in zip(SEALED_FIELDS, resident.sealed, strict=True):
-            if envelope is not None and (fault := _fault_in(resident, field, envelope, keys)):
-                yield resident.pk, f"{LABELS[field]}：{fault}"
+        damaged = list(_faults_of_fields(resident, keys))
+        yield from damaged
+        if not damaged and resident.erased_at is None and (fault := _fault_of_mark(resident, keys)):
+            yield resident.pk, fault
+
+
+def _faults_of_fields(resident: Row, keys: Keyring) -> Iterator[tuple[int, str]]:
+    for field, envelope in zip(SEALED_FIELDS, resident.sealed, strict=True):
+        if envelope is not None and (fault := _fault_in(resident, field, envelope, keys)):
+            yield resident.pk, f"{LABELS[field]}：{fault}"
+
+
+def _fault_of_mark(resident: Row, keys: Keyring) -> str | None:
+    """What was taken out, put in or given to another account by hand."""
+    row = {**resident._asdict(), **dict(zip(SEALED_FIELDS, resident.sealed, strict=True))}
+    try:
+        return None if is_marked(row, resident.mark, keys) else "这一行被改动过：与它的封记不符"
+    except KeyMissing as missing:
+        return f"封记所用的编号为“{missing.facts['key_id']}”的密钥不在"
+    except Damaged:
+        return "封记已损坏"
 
 
 def _rows(batch: int) -> Iterator[Row]:

@@ -1,8 +1,8 @@
 """The vault's keys: read from VAULT_KEYS, never from the database.
 
 `VAULT_KEYS` is `id:base64,older-id:base64,…`; the first seals, all of them open. From each master
-key two are derived (HKDF-SHA256), one for sealing and one for the phone index, so that neither
-can stand in for the other.
+key three are derived (HKDF-SHA256), for sealing, for the phone index and for the marks of whole rows,
+so that none can stand in for another.
 """
 
 import base64
@@ -28,6 +28,7 @@ class Key:
     id: str
     cipher: AESGCM = field(repr=False, compare=False)
     index_key: bytes = field(repr=False, compare=False)
+    mark_key: bytes = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ def _parse_entry(entry: str, place: int) -> Key:
         raise KeysUnfit(why=f"第 {place} 项的内容不是 base64") from None
     if len(master) != KEY_BYTES:
         raise KeysUnfit(why=f"第 {place} 项的内容应为 {KEY_BYTES} 字节，实为 {len(master)} 字节")
-    return Key(key_id, AESGCM(_derive(master, b"sealing")), _derive(master, b"phone index"))
+    return Key(
+        key_id, AESGCM(_derive(master, b"sealing")), _derive(master, b"phone index"), _derive(master, b"mark")
+    )
 
 
 def _derive(master: bytes, purpose: bytes) -> bytes:

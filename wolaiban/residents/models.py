@@ -18,7 +18,7 @@ class Resident(models.Model):
     """A person who told us something, or would rather not say who they are.
 
     The five identity columns hold sealed envelopes (`envelope`), null where nothing was given.
-    `uuid` is bound into every envelope, so one row's ciphertext cannot be moved to another. `apart` is
+    `mark` is a keyed digest over the row (`marks`). `uuid` is bound into every envelope, so one row's ciphertext cannot be moved to another. `apart` is
     somebody who accused an official: found as the same person by no other matter, so that nothing of what
     they told there, nor that they told anything, shows in another.
     """
@@ -30,6 +30,7 @@ class Resident(models.Model):
     id_number = models.BinaryField(null=True)
     address = models.BinaryField(null=True)
     phone_index = models.BinaryField(null=True, db_index=True)
+    mark = models.BinaryField(null=True)
     account = models.OneToOneField(
         "people.User", on_delete=models.PROTECT, null=True, blank=True, related_name="resident"
     )

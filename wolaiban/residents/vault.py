@@ -22,6 +22,7 @@ from wolaiban.residents.envelope import index_of, key_id_of, seal, unseal
 from wolaiban.residents.errors import AlreadyErased, VaultError
 from wolaiban.residents.identity import Identity
 from wolaiban.residents.keys import Keyring, keyring
+from wolaiban.residents.marks import key_id_of_mark, mark_of
 from wolaiban.residents.masking import ANONYMOUS, ERASED, MASKS, NAMELESS, UNREADABLE, Masked, last_four
 from wolaiban.residents.models import SEALED_FIELDS, Resident
 from wolaiban.residents.particulars import tidy_address, tidy_id_number, tidy_name, tidy_phone
@@ -291,10 +292,13 @@ def reseal(*, batch: int = 500) -> Resealed:
 def _renew(resident: Resident, keys: Keyring) -> bool:
     """Seal one resident under the current key, unless that is so already."""
     held = [field for field in SEALED_FIELDS if getattr(resident, field) is not None]
-    if all(key_id_of(bytes(getattr(resident, field))) == keys.current.id for field in held):
+    used = {key_id_of(bytes(getattr(resident, field))) for field in held}
+    if resident.mark is not None:
+        used.add(key_id_of_mark(bytes(resident.mark)))
+    if used == {keys.current.id}:
         return False
     _seal_into(resident, {field: open_field(resident, field, keys) for field in held}, tidy=False)
-    resident.save(update_fields=[*held, "phone_index"])
+    resident.save(update_fields=[*held, "phone_index", "mark"])
     return True
 
 
@@ -306,10 +310,10 @@ def _seal_into(resident: Resident, particulars: Mapping[str, str], *, tidy: bool
     for field, text in texts.items():
         envelope = seal(text, field=field, uuid=resident.uuid, key=key) if text else None
         setattr(resident, field, envelope)
-    if "phone" not in texts:
-        return list(texts)
-    resident.phone_index = index_of(texts["phone"], key) if texts["phone"] else None
-    return [*texts, "phone_index"]
+    if "phone" in texts:
+        resident.phone_index = index_of(texts["phone"], key) if texts["phone"] else None
+    resident.mark = mark_of(resident.__dict__, key)
+    return [*texts, *(["phone_index"] if "phone" in texts else []), "mark"]
 
 
 @sensitive_variables()

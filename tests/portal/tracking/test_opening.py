@@ -12,10 +12,10 @@ from django.utils.timezone import now
 from tests.cast import Cast
 from tests.portal.tracking.conftest import NOBODY, ZHAO, Holder, Reported
 from wolaiban.cases import receipts
+from wolaiban.cases.actions.erasing import erase
 from wolaiban.cases.actions.registering import Reporter
 from wolaiban.cases.receipt_codes import code_from, grouped, tidy
 from wolaiban.people.actor import ANYBODY
-from wolaiban.residents.actions import erase
 from wolaiban.web.models import Tally
 
 WRONG = code_from(b"\x01" * 32)

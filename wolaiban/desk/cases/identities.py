@@ -11,11 +11,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap, retarget
 
+from wolaiban.cases.actions.erasing import erase
 from wolaiban.cases.queries.identities import complains_out_of_sight_of
 from wolaiban.desk.cases.page import CasePage, Person
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotAllowed
-from wolaiban.residents.actions import REASON_LENGTH, erase, reveal
+from wolaiban.residents.actions import REASON_LENGTH, reveal
 from wolaiban.web.telling.reader import visible_case
 
 
@@ -30,7 +31,12 @@ class ErasureForm(forms.Form):
         label="删除原因",
         max_length=REASON_LENGTH,
         initial="本人要求删除身份信息",
-        help_text="例如：本人到工作室要求删除",
+        help_text="例如：本人到工作室要求删除；不要写姓名和电话",
+    )
+    words = forms.BooleanField(
+        label="连同本人说过的原话一起删除",
+        required=False,
+        help_text="还在办的件，承办人从此看不到诉求内容。本人明确要求时才选。",
     )
 
 
@@ -68,7 +74,8 @@ def erase_identity(request: SignedInRequest, number: str, pk: int) -> HttpRespon
     form = ErasureForm(request.POST if request.method == "POST" else None, auto_id=f"erase_{pk}_%s")
     if form.is_valid():
         try:
-            erase(person.complainant.resident, by=request.actor, reason=form.cleaned_data["reason"])
+            given = form.cleaned_data
+            erase(person.complainant.resident, by=request.actor, reason=given["reason"], words=given["words"])
         except BadAnswer as refusal:
             form.add_error("reason", refusal.fields["reason"])
         else:

@@ -23,6 +23,7 @@ from wolaiban.web.wording import day_or_moment, moment, post_words
 
 REGISTERED = "登记了此件"
 UNLABELLED = frozenset({("register", "words"), ("note", "text"), ("supply", "words")})
+ERASED_WITH_WORDS = "应本人要求删除了身份信息和本人的原话"
 ERASED_WORDS = "（原话已应本人要求删除）"
 CLOCK_WORDS = {
     "raise": "到期未办，自动上报到上一级",
@@ -149,6 +150,8 @@ def _who(event: Event, names: Names, listener: Listener) -> str:
 def _sentence(event: Event) -> str:
     if "other" in event.answers:
         return "有另一件并入此件一同办理" if event.step == "merge" else "并入的一件从此件拆出"
+    if "erased" in event.answers:
+        return ERASED_WITH_WORDS
     if event.role == Role.CLOCK and event.step in CLOCK_WORDS:
         return CLOCK_WORDS[event.step]
     return event.row.story if event.row else REGISTERED

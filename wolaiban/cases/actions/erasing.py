@@ -1,0 +1,82 @@
+"""Erasing a person: the vault forgets who they are, and every case in which they stand says so by an event of its own.
+
+Also the cases that whoever erases may not see: each gets its event, and nobody is told of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from wolaiban.cases.actions.announcing import announced
+from wolaiban.cases.actions.moving import lock
+from wolaiban.cases.actions.recording import fresh_statement, unsaved_event
+from wolaiban.cases.actions.writing import write
+from wolaiban.cases.models import Case, Complainant, Statement
+from wolaiban.cases.queries.standing import Circle
+from wolaiban.people.actor import Actor
+from wolaiban.people.models import Post
+from wolaiban.process.words import OFFICERS, Role
+from wolaiban.residents.actions import wipe
+from wolaiban.residents.models import Erasure, Resident
+
+UNTITLED = "（应本人要求删除）"
+
+
+@transaction.atomic(durable=True)
+def erase(resident: Resident, *, by: Actor, reason: str, words: bool = False) -> Erasure:
+    """Forget who somebody is and, with `words`, what they said; in one transaction, and safe to repeat.
+
+    Whether `by` may do so at a resident's wish is for the caller. The titles of matters whose first words are forgotten
+    go with them. Files and what officers wrote stay.
+    """
+    locked = Resident.objects.select_for_update(of=("self",)).get(pk=resident.pk)
+    if locked.is_erased:
+        return Erasure.objects.get(resident=locked)
+    said = list(Statement.objects.filter(complainant__resident=locked, erased_at=None)) if words else []
+    complaints = list(Complainant.objects.filter(resident=locked).order_by("pk"))
+    cases = lock(
+        *{pk for c in complaints for pk in (c.case_id, c.home_case_id) if pk}, *{s.case_id for s in said}
+    )
+    erasure = wipe(locked, by=by, reason=reason)
+    for pk, case in sorted(cases.items()):
+        theirs = next(c for c in complaints if pk in (c.case_id, c.home_case_id) or _said(c, said, pk))
+        _tell(case, theirs, [s for s in said if s.case_id == pk], erasure=erasure, by=by)
+    return erasure
+
+
+def _said(complaint: Complainant, said: Iterable[Statement], case: int) -> bool:
+    return any(one.complainant_id == complaint.pk and one.case_id == case for one in said)
+
+
+def _tell(case: Case, whose: Complainant, said: list[Statement], *, erasure: Erasure, by: Actor) -> None:
+    was = dict(case.__dict__)
+    at = case.changed_at = max(erasure.at, case.changed_at)
+    reason = fresh_statement(case, erasure.reason, at)
+    Statement.objects.bulk_create([reason])
+    answers: dict[str, Any] = {"complainant": whose, "reason": reason}
+    if said:
+        answers["erased"] = [one.pk for one in said]
+        _forget(case, said, at)
+    event = unsaved_event(
+        Circle.of(case), step="erase", source=case.stage, at=at, by=by, post=_post(by), role=Role.ERASER,
+        answers=answers,
+    )  # fmt: skip
+    write(event, case=case, was=was, after=announced(event))
+
+
+def _post(by: Actor) -> Post | None:
+    return next(iter(by.posts_as(OFFICERS)), None)
+
+
+def _forget(case: Case, said: list[Statement], at: datetime) -> None:
+    first = case.statements.order_by("pk").first()
+    for one in said:
+        one.words, one.salt, one.erased_at = None, None, at
+        one.save(update_fields=["words", "salt", "erased_at"])
+    if first in said:
+        case.title, case.place_words = UNTITLED, ""
+        case.save(update_fields=["title", "place_words"])
