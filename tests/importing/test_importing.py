@@ -340,7 +340,7 @@ def test_a_file_that_is_not_there_and_a_unit_that_is_not_told(
 ) -> None:
     with pytest.raises(BadFile, match="打不开文件"):
         bring_in(tmp_path / "nothing.csv", "--unit", DONGFEN)
-    with pytest.raises(Trouble, match="--unit"):
+    with pytest.raises(BadFile, match="--unit"):
         bring_in(table("内容\n一\n"))
     with pytest.raises(BadFile, match="找不到单位"):
         bring_in(table("内容\n一\n"), "--unit", "没有村")

@@ -90,6 +90,30 @@ def test_a_sheet_that_is_not_understood_is_said_and_the_command_does_not_end_wel
     assert any("“二月”没有读：认不出表头" in row["说明"] for row in results(path))
 
 
+def test_sheets_that_are_called_as_units_are(bring_in: Import, tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx", {n: [["反映内容"], [f"{n}的路灯"]] for n in ("东坟", "大高舍村委会")}
+    )
+
+    assert bring_in(path) == 0
+    assert units() == {"东坟的路灯": "城关街道东坟村", "大高舍村委会的路灯": "窦店镇大高舍村"}
+    assert remarks(path)["2"].startswith("按工作表名登记到")
+
+
+def test_formulas_that_hold_no_value_are_said(bring_in: Import, tmp_path: Path) -> None:
+    path = sheet(tmp_path / "a.xlsx", ["反映内容", "反映人"], ["路灯", "=A2&B1"])
+
+    assert bring_in(path, "--unit", DONGFEN) == 0
+    assert any("有 1 个公式没有存下算出的值" in row["说明"] for row in results(path))
+
+
+def test_columns_beyond_the_last_that_is_read_are_said(bring_in: Import, tmp_path: Path) -> None:
+    path = sheet(tmp_path / "a.xlsx", ["反映内容"], ["路灯", *[None] * 300, "远处"])
+
+    assert bring_in(path, "--unit", DONGFEN) == 0
+    assert remarks(path)["2"] == "第 256 列以后的没有读"
+
+
 def test_merged_cells_and_words_that_point_upwards(bring_in: Import, tmp_path: Path) -> None:
     path = sheet(
         tmp_path / "a.xlsx",

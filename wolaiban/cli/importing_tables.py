@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils.timezone import now
 
 from wolaiban.cli.trouble import Trouble
-from wolaiban.importing.bringing import Bringing, Decided, Tally
+from wolaiban.importing.bringing import Bringing, Decided, Tally, refuse_nowhere
 from wolaiban.importing.columns import FIELDS, told_by
 from wolaiban.importing.directory import Directory
 from wolaiban.importing.matters import Reader, Result
@@ -54,9 +54,8 @@ def run(args: argparse.Namespace) -> int:
     understood = understand(args.file, told_by(args.map, hidden=args.hidden))
     for said in understood.remarks:
         sys.stderr.write(f"{said}\n")
-    if not (args.unit or args.spread or understood.has("unit") or understood.has("case_number")):
-        raise Trouble("表里没有单位一列。请用 --unit 指定一个村或社区，或用 --spread 分散到全区。")
     directory = Directory.read(unit=args.unit, spread=args.spread, township=args.township)
+    refuse_nowhere(understood, directory)
     bringing = Bringing(Reader(directory, now()), by, dry_run=args.dry_run)
     decided = _telling(bringing.bring(understood), bringing.tally)
     if args.dry_run and args.result is None:  # leaves nothing behind, not even a file

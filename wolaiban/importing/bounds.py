@@ -11,7 +11,6 @@ MOST_UNPACKED = 500 << 20  # bytes
 MOST_SHARED = 200 << 20  # bytes of the texts of a workbook, which are held in memory
 MOST_ROWS = 300_000  # in one sheet, blank ones counted
 MOST_CELLS = 20_000_000  # in one sheet
-MOST_COLUMNS = 256
 MOST_MERGED = 100_000
 
 

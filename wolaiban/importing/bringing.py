@@ -13,8 +13,9 @@ from django.db import DataError, IntegrityError
 from wolaiban.cases.actions.bulk import register_many
 from wolaiban.cases.actions.registering import check, register
 from wolaiban.cases.models import Case
+from wolaiban.importing.directory import Directory
 from wolaiban.importing.matters import Matter, Ours, Outcome, Reader, Result
-from wolaiban.importing.refusals import BadRow
+from wolaiban.importing.refusals import BadFile, BadRow
 from wolaiban.importing.understanding import Found, Position, Understanding
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import ProcessError
@@ -110,7 +111,7 @@ class Bringing:
         if row.no_matter:
             return Outcome(Result.NO_MATTER, remarks=row.no_matter)
         try:
-            return self.reader.read(row.cells, row.remarks)
+            return self.reader.read(row.cells, row.remarks, row.sheet)
         except BadRow as refusal:
             return Outcome(Result.BAD, row.cells.get("id", ""), remarks=str(refusal))
 
@@ -162,6 +163,13 @@ class Bringing:
             return matter.came_to(Result.BAD, why=str(refusal))
         except DataError:
             return matter.came_to(Result.BAD, why="有数据库存不了的内容")
+
+
+def refuse_nowhere(understood: Understanding, directory: Directory) -> None:
+    """Raise BadFile if nothing says of any row where it belongs."""
+    told = not directory.goes_by_sheets or understood.has("unit") or understood.has("case_number")
+    if not told and not any(directory.knows(each.name) for each in understood.sheets):
+        raise BadFile("表里没有单位一列。请用 --unit 指定一个村或社区，或用 --spread 分散到全区。")
 
 
 def _of_ours(row: Ours, here: set[str]) -> Outcome:

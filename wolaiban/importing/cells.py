@@ -12,6 +12,7 @@ ERROR_VALUE = re.compile(
     r"#(NAME\?|DIV/0!|REF!|VALUE!|N/A|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|BUSY!|#+)", re.I
 )
 ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f])_")  # how workbooks write control characters
+MOST_COLUMNS = 256
 DROPPED = "去掉了 {} 个不能显示的控制字符"
 
 
@@ -24,6 +25,11 @@ class Row(NamedTuple):
 
 
 def row_of(line: int, values: Sequence[object], *remarks: str) -> Row:
+    """A row of not more than MOST_COLUMNS cells; what is cut off or dropped is said."""
+    if len(values) > MOST_COLUMNS:
+        if any(value not in {None, ""} for value in values[MOST_COLUMNS:]):
+            remarks = (*remarks, f"第 {MOST_COLUMNS} 列以后的没有读")
+        values = values[:MOST_COLUMNS]
     dropped = sum(dropped_from(value) for value in values if isinstance(value, str))
     said = (*remarks, DROPPED.format(dropped)) if dropped else remarks
     return Row(line, [as_text(value) for value in values], said)
@@ -52,7 +58,7 @@ def tidy(text: str) -> str:
         return text.strip()
     plain = _lines(text)
     seen = plain if plain.isprintable() else "".join(c for c in plain if _is_kept(c))
-    return seen.encode("utf-8", "replace").decode().strip()
+    return seen.strip()
 
 
 def dropped_from(text: str) -> int:
@@ -68,4 +74,6 @@ def _lines(text: str) -> str:
 
 
 def _is_kept(character: str) -> bool:
-    return character in "\n\t" or character.isprintable() or ord(character) >= 0xA0
+    if character in "\n\t" or character.isprintable():
+        return True
+    return ord(character) >= 0xA0 and not "\ud800" <= character <= "\udfff"  # halves of a character

@@ -96,6 +96,18 @@ class Directory:
             found = [each for each in found if _lies_in(each, self.fallback)] or found
         return _only(found, found, text, None)
 
+    @property
+    def goes_by_sheets(self) -> bool:
+        """Whether rows without a unit belong where the name of their sheet says: nothing else was told."""
+        return self.fallback is None and not self.spread_over
+
+    def knows(self, sheet: str) -> bool:
+        """Whether a sheet is called as one unit is."""
+        try:
+            return bool(_plain(sheet)) and self.find(sheet, "") is not None
+        except BadRow:
+            return False
+
     def _township(self, text: str) -> Unit | None:
         """Raises BadRow for a township that there is not."""
         if not _plain(text):
@@ -117,8 +129,8 @@ class Directory:
                 return [_only([each for each in found if _lies_in(each, within)], found, text, within)]
         return []
 
-    def place(self, text: str, township: str, seed: str) -> Unit:
-        """The unit of a row. Spreading is by the row itself, so that it is the same in every run."""
+    def place(self, text: str, township: str, seed: str, sheet: str = "") -> Unit:
+        """The unit of a row, or else of its sheet. Spreading is by the row itself, the same in every run."""
         if _plain(text):
             return self.find(text, township)
         if self.fallback is not None:
@@ -126,7 +138,9 @@ class Directory:
             if within is not None and not _lies_in(self.fallback, within):
                 raise BadRow(f"镇街写着“{township[:40]}”，{self.fallback.full_name}不在那里")
             return self.fallback
-        if not self.spread_over:
+        if self.goes_by_sheets:
+            if self.knows(sheet):
+                return self.find(sheet, township)
             raise BadRow("没有写明单位")
         number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8])
         return self.spread_over[number % len(self.spread_over)]

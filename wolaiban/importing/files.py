@@ -19,7 +19,7 @@ from xml.etree.ElementTree import ParseError
 from openpyxl.utils.exceptions import InvalidFileException
 
 from wolaiban.importing import foreign
-from wolaiban.importing.bounds import MOST_COLUMNS, MOST_UNPACKED, Bounds, refuse_bombs
+from wolaiban.importing.bounds import MOST_UNPACKED, Bounds, refuse_bombs
 from wolaiban.importing.cells import Row, row_of
 from wolaiban.importing.csv_files import rows_of_text
 from wolaiban.importing.refusals import BadFile
@@ -152,4 +152,4 @@ def _written(part: Path, name: str) -> Iterator[Row]:
         for line, text in enumerate(lines, start=1):
             values = json.loads(text)
             bounds.count(len(values))
-            yield row_of(line, values[:MOST_COLUMNS])
+            yield row_of(line, values)

@@ -101,7 +101,7 @@ class Reader:
         self.categories = _categories()
         self.our_number = re.compile(rf"{re.escape(settings.CASE_PREFIX)}-\d{{4}}-\d{{6,}}", re.ASCII)
 
-    def read(self, cells: dict[str, str], said: Sequence[str] = ()) -> Matter | Ours:
+    def read(self, cells: dict[str, str], said: Sequence[str] = (), sheet: str = "") -> Matter | Ours:
         """Raises BadRow, saying what is wrong with the row that can be known from the row alone."""
         number = cells.get("case_number", "")
         if self.our_number.fullmatch(number):
@@ -115,12 +115,14 @@ class Reader:
         reported_at = self._moment(cells.get("time", ""), "时间")
         old_key = old_key_of(raw, reported_at)
         unit = self.directory.place(
-            cells.get("unit", ""), cells.get("township", ""), seed=raw.get("id") or old_key
+            cells.get("unit", ""), cells.get("township", ""), seed=raw.get("id") or old_key, sheet=sheet
         )
         if "unit" in cells and not cells["unit"] and self.directory.fallback is not None:
             remarks.append(f"单位空着，登记到{unit}")
         history = self._history(cells, remarks)
         past = past_of(history, reported_at, self.now, remarks) if history else None
+        if not cells.get("unit") and self.directory.goes_by_sheets:
+            remarks.append(f"按工作表名登记到{unit}")
         if "time" in cells and reported_at is None:
             remarks.append(f"没有写时间，记为{'办结的那天' if history and history.closed_at else '导入之时'}")
         reporter = reporter_of(cells, remarks)

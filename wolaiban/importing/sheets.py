@@ -24,6 +24,7 @@ class Sheet:
     hidden: bool
     merged: tuple[Range, ...]
     read: Callable[[], Iterator[Row]] = field(repr=False)
+    remarks: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """Every row that is not blank, from the first on each time; cells merged downwards say the same in each row."""

@@ -55,6 +55,7 @@ class SheetUnderstood:
     why: str = ""
     above: tuple[Row, ...] = field(default=(), repr=False)
     sample: tuple[Row, ...] = field(default=(), repr=False)
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_read(self) -> bool:
@@ -93,6 +94,7 @@ class Understanding:
                 said.append(f"{each.called}没有读：{each.why}")
             else:
                 said.append(f"{each.called if each.name else ''}列：{each.columns}")
+                said += [f"{each.called}{remark}" for remark in each.remarks]
         return said
 
     def has(self, name: str) -> bool:
@@ -138,7 +140,7 @@ def _understand(sheet: Sheet, told: Told) -> SheetUnderstood:
         return SheetUnderstood(sheet.name, sheet.hidden, None, "认不出表头", sample=first[:SAMPLE])
     above = tuple(row for row in first if row.line < found.first)
     below = tuple(row for row in first if row.line > found.last)[:SAMPLE]
-    return SheetUnderstood(sheet.name, sheet.hidden, found, "", above, below)
+    return SheetUnderstood(sheet.name, sheet.hidden, found, "", above, below, sheet.remarks)
 
 
 def _why_not(sheets: tuple[SheetUnderstood, ...], told: Told) -> str:
