@@ -21,6 +21,7 @@ from bench.pages import QUERIES, Seen, look, pages
 from bench.pressing import Doing, Pressed, Work, press
 from bench.report import Report, significant
 from bench.site import Site, served
+from bench.uploading import uploading
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.registering import register
 from wolaiban.cases.models import Case, Event
@@ -60,6 +61,8 @@ def everything(report: Report, folder: Path, args: argparse.Namespace) -> None:
         opening(district, args.cases)
         overall.ticking(report)
         overall.verifying(report, "at the end")
+    if args.cases >= SMALL:
+        uploading(report)
 
 
 def grown(report: Report, district: District, args: argparse.Namespace, before: dict[str, Seen]) -> None:

@@ -28,7 +28,7 @@ UNSEEN = {
 NAME_LENGTH = 80
 TOO_LARGE = "超过 10 MB。照片请压缩后再上传，录音和 PDF 可以拆成几份。"
 TOO_MUCH = "没有打开：一次传的大图太多了。请去掉几张，分两次传。"
-NOT_OPENED = "没有打开：前面的文件太费事了。请去掉它们再传。"
+NOT_OPENED = "没有打开：前面的文件太费事了。请分两次传，或者去掉它们。"
 
 
 class Unfit(ProcessError):
@@ -109,16 +109,17 @@ def clean_all(files: Sequence[Looked]) -> list[Cleaned | Unfit]:
 
 
 def _outcomes(files: Iterable[Looked], cleaner: Cleaner) -> Iterator[Cleaned | Unfit]:
-    weight, refused = 0.0, 0.0
+    """Pictures are paid for by their weight, which is the same on every machine; the rest, and what is refused, by time."""
+    weight, seconds = 0.0, 0.0
     for file in files:
         weight += file.weight
         if weight > bounds.MOST_OF_REQUEST:
             yield Unfit(name=file.name, why=TOO_MUCH)
-        elif refused >= bounds.SECONDS_OF_REFUSED:
+        elif seconds >= bounds.SECONDS_OF_REQUEST:
             yield Unfit(name=file.name, why=NOT_OPENED)
         else:
             outcome = _outcome(file, cleaner)
-            refused += cleaner.seconds if isinstance(outcome, Unfit) else 0
+            seconds += cleaner.seconds if isinstance(outcome, Unfit) or not file.weight else 0
             yield outcome
 
 

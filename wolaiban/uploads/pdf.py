@@ -33,7 +33,7 @@ BROKEN_PAPERS = (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError
 
 # A page scanned in colour at 400 dpi unpacks to 46 MB; a "bomb" to gigabytes.
 MOST_OF_STREAM = 50_000_000
-MOST_UNPACKED = 250_000_000
+MOST_UNPACKED = 150_000_000
 MOST_OF_IMAGE = 150_000_000  # pixels: A0 at 300 dpi
 MOST_OBJECTS = 50_000
 AT_A_TIME = 1_000_000
