@@ -15,6 +15,9 @@ from wolaiban.importing.columns import Column
 from wolaiban.importing.matters import Result
 from wolaiban.importing.understanding import SheetUnderstood, Understanding
 
+MAYBE_A_NAME = re.compile(
+    r"[\u3400-\u9fff·]{2,4}|[A-Za-z .]{2,40}"
+)  # in a column of which nobody knows what it holds
 ROWS_SHOWN = 20  # of each kind that a person should look at
 LONGEST_CELL = 24
 PRIVATE = frozenset({"name", "phone", "id_number", "home"})
@@ -73,7 +76,7 @@ def _column(column: Column, sheet: SheetUnderstood) -> dict[str, Any]:
 def _masked(cell: str, field: str) -> str:
     """The beginning of what stands there; of what is a person's own, so much that one sees what it is."""
     text = " ".join(cell.split())
-    if field in PRIVATE:
+    if field in PRIVATE or (not field and MAYBE_A_NAME.fullmatch(text)):
         return f"{text[0]}{'*' * min(len(text) - 1, 4)}"
     return masked_words(text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…")
 

@@ -154,12 +154,14 @@ def _draw(
     told = kept.told_of(job)
     why = kept.one(job, Kind.WHY)
     form = form or WheretoForm(request.actor, initial=_usual(job))
+    shown = _shown(job)
     facts = {
         "job": job,
         "name": told["name"],
         "hidden_read": told["hidden"],
         "why": why.decode() if why else "",
-        "shown": _shown(job),
+        "shown": shown,
+        "has_hidden": any(sheet["hidden"] for sheet in shown["sheets"]),
         "form": form,
         "choices": FIELD_CHOICES,
         "days": KEPT_DAYS,
