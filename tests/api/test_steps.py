@@ -100,6 +100,7 @@ def test_every_step_a_person_may_take_is_an_operation() -> None:
         "flag",
         "backfill",
         "erase",
+        "recount_time",
     }
     assert set(WHERE) == {step.name for step in FOR_PEOPLE}
 

@@ -67,12 +67,13 @@ def test_a_column_of_tomorrow_leaves_old_events_as_they_are(
     rail: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Tracking one more column is one more entry; it is tried here on a column that is there and not tracked."""
-    monkeypatch.setitem(formats.ADDED, 3, formats.Added(case={"key": None}))
+    tomorrow = formats.FORMAT + 1
+    monkeypatch.setitem(formats.ADDED, tomorrow, formats.Added(case={"key": None}))
     formats.format_numbered.cache_clear()
     try:
-        monkeypatch.setattr(formats, "TODAY", formats.format_numbered(3))
+        monkeypatch.setattr(formats, "TODAY", formats.format_numbered(tomorrow))
         body = rail.events.get(seq=1).told
-        assert formats.number_of(body) == 2
+        assert formats.number_of(body) == formats.FORMAT
         assert formats.after_as_of_today(body)["key"] is None
         assert set(formats.after_as_of_today(body)) == {
             *formats.TODAY.case, "titled", "complainants", "summonses",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, islice
 
 from django.utils.timezone import now
 
 from wolaiban.cases.actions.moving import act_for_clock
 from wolaiban.cases.models import Case
+from wolaiban.cases.recounting import moved
 from wolaiban.process.errors import ProcessError
 
 log = logging.getLogger(__name__)
@@ -27,11 +29,14 @@ class Sweep:
 def sweep(at: datetime | None = None, most: int = BATCH) -> Sweep:
     """Act on every case that is due, the longest overdue first, at most `most` of them. Safe to run side by side.
 
+    Before them, on as many whose deadline a newly loaded calendar moves.
+
     A case that fails is logged and left for the next sweep; it never stops the others.
     """
     taken, failed = 0, []
-    due = Case.objects.filter(wake_at__lte=at or now()).order_by("wake_at")
-    for pk, number in due.values_list("pk", "number")[:most]:
+    due = Case.objects.filter(wake_at__lte=at or now()).order_by("wake_at").values_list("pk", "number")
+    recounted = list(islice(moved(at), most))
+    for pk, number in chain(recounted, due[:most]):
         try:
             while act_for_clock(pk, at) is not None:
                 taken += 1

@@ -48,6 +48,7 @@ ADDED: dict[int, Added] = {
         complainant={"judged_by_id": None},
         summons={"objected_at": None, "called_by_id": None},
     ),
+    3: Added(case={"counted_by": 0}),
 }
 FIRST = 1
 FORMAT = max(ADDED)  # what new events are written in

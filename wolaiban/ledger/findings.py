@@ -47,6 +47,7 @@ class Fault(Word):
     CLOSED_UNANSWERED = "closed_unanswered", "已办结，却还有 {what} 位能联系上的反映人没有得到答复"
     SUMMONS_OPEN = "summons_open", "已办结，却还有 {what} 个部门的吹哨没有了结"
     OWN_JUDGEMENT = "own_judgement", "异议由承办单位或经办人自己裁定"
+    MISCOUNTED = "miscounted", "重算时限时，{what}"
     OWN_CALL_BACK = "own_call_back", "回访由经办人自己来做"
     # The checkpoints. {what[0]} is which one
     CASE_VANISHED = "case_vanished", "第 {what[0]} 号检查点签下的事项（内部编号 {what[1]}）不见了"

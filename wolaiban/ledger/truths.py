@@ -20,6 +20,7 @@ OPEN_SUMMONS = frozenset(str(state) for state in SummonsState if state.is_open)
 SETTLED = frozenset({str(Stage.RESOLVED), str(Stage.ANSWERED), str(Stage.CLOSED)})
 MERGING = frozenset({"merge", "unmerge"})
 JUDGING = frozenset({"uphold", "redo", "call_back"})
+RECOUNTED = frozenset({"deadline", "wake_at", "counted_by", "changed_at"})
 REGISTER_ROLES = frozenset({"", str(Role.RESIDENT), str(Role.AGENT)})
 
 
@@ -79,6 +80,8 @@ def wrongs(told: Told, before: Told | None) -> Iterator[Wrong]:
         yield Fault.NOT_HISTORY, "登记之后改成或改掉了“补录”"
     if step in JUDGING and before is not None:
         yield from _of_judging(told, before["after"])
+    if before is not None and told["source"] == target:
+        yield from _of_counting(told, before["after"])
 
 
 def _of_registration(told: Told, before: Told | None) -> Iterator[Wrong]:
@@ -136,6 +139,23 @@ def _of_history(told: Told, before: Told | None) -> Iterator[Wrong]:
         after["reported_at"] <= closed_at <= told["at"] and told["answers"].get("closed_at") == closed_at
     ):
         yield Fault.NOT_HISTORY, f"办结时间 {closed_at or '没有'}"
+
+
+def _of_counting(told: Told, was: Told) -> Iterator[Wrong]:
+    """A calendar is exchanged for a newer one by the clock's own step, which moves the deadline and nothing else."""
+    after = told["after"]
+    older, newer = was.get("counted_by", 0), after.get("counted_by", 0)
+    if told["step"] != "recount_time":
+        if older != newer:
+            yield Fault.MISCOUNTED, "没有重算，却换了工作日历"
+        return
+    if newer <= older:
+        yield Fault.MISCOUNTED, "没有用更新的工作日历"
+    if after["deadline"] != told["answers"].get("due"):
+        yield Fault.MISCOUNTED, "时限与所说的不同"
+    kept = after.keys() - RECOUNTED
+    if any(after[name] != was.get(name, after[name]) for name in kept):
+        yield Fault.MISCOUNTED, "还改动了别的"
 
 
 def _of_judging(told: Told, was: Told) -> Iterator[Wrong]:

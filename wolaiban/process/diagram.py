@@ -69,6 +69,7 @@ def _ladders() -> list[str]:
     for stage, ladder in LADDERS.items():
         rows += [f"| {stage.label} | {round(rung.share * 100)}% | {ACTS[rung.act]} |" for rung in ladder]
     rows.append("| 吹哨联动中 | 部门未在时限内报到，或未在期限前出具意见 | 提请区联席办关注 |")
+    rows.append("| 任何未结环节 | 装入了新的工作日历 | 时限重算 |")
     rows.append("| 请补充 | 约定的时间到了 | 恢复计时 |")
     return rows
 

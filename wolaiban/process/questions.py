@@ -124,6 +124,7 @@ LABELS: dict[tuple[str, str], str] = {
     ("call_back", "message"): "回访记录",
     ("answer", "message"):    "答复内容",
     ("erase", "complainant"): "谁的",
+    ("recount_time", "due"):  "新的时限",
     ("backfill", "result"):   "原台账的办理结果",
     ("backfill", "disposition"): "原台账的处理结论",
     ("backfill", "solved"):   "原台账记的解决情况",

@@ -17,12 +17,13 @@ from wolaiban.cases.actions.move import Move
 from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import store_material, unsaved_event
 from wolaiban.cases.actions.repeating import taken_already
-from wolaiban.cases.actions.timing import enter, next_wake, running, summons_alarm
+from wolaiban.cases.actions.timing import enter, moved_by_calendar, next_wake, running, summons_alarm
 from wolaiban.cases.actions.writing import After, write
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.queries.standing import Circle, Standing, facts, standing
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.process import rules
+from wolaiban.process.calendar import in_force
 from wolaiban.process.errors import NotDue, Stale
 from wolaiban.process.table import Step
 from wolaiban.process.words import Role, Stage
@@ -106,6 +107,9 @@ def _locked(pk: int) -> Case | None:
 def due_now(circle: Circle, at: datetime) -> tuple[str, dict[str, Any]] | None:
     """What the clock is to do at this moment: the step and its particulars. Never early."""
     case = circle.case
+    if moved := moved_by_calendar(case):
+        assert case.deadline is not None
+        return "recount_time", {"due": case.deadline + moved, "calendar": in_force().version}
     if case.paused_until is not None and case.paused_until <= at:
         return "resume", {}
     if case.stage == Stage.JOINT:
@@ -170,7 +174,7 @@ def _move(step: Step, circle: Circle, by: Actor, roles: Standing, answers: Answe
 
 def _climbs(circle: Circle, step: Step, particulars: Answers) -> int:
     """Whether the clock's act was a rung of the stage's ladder (not a resume, not a department's silence)."""
-    return 0 if step.name == "resume" or "summons" in particulars else 1
+    return 0 if step.name in {"resume", "recount_time"} or "summons" in particulars else 1
 
 
 def _write(move: Move, circle: Circle, source: str, was: dict[str, Any], kept: list[After]) -> Event:

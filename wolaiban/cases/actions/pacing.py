@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from wolaiban.cases.actions.move import Move
-from wolaiban.cases.actions.timing import go_on, shift, stop
+from wolaiban.cases.actions.timing import go_on, moved_by_calendar, shift, stop
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.rules import MAX_EXTENSION_DAYS
 from wolaiban.process.words import PauseReason
@@ -59,6 +59,12 @@ def resume(move: Move) -> None:
     go_on(move.case, move.at)
 
 
+def recount_time(move: Move) -> None:
+    """The promise moves with the calendar; pauses and what was granted stay as they are."""
+    shift(move.case, moved_by_calendar(move.case))
+    move.case.counted_by = move.answers["calendar"]
+
+
 def supervise(move: Move) -> None:
     if move.answers["due"] <= move.at:
         raise BadAnswer({"due": "请填一个将来时间。"})
@@ -84,6 +90,7 @@ BODIES = {
     "refuse": refuse,
     "pause": pause,
     "resume": resume,
+    "recount_time": recount_time,
     "supervise": supervise,
     "flag": flag,
 }

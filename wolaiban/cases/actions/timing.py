@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.standing import Circle
+from wolaiban.catalogue.calendars import as_of
 from wolaiban.catalogue.queries import span_for
 from wolaiban.process import rules
-from wolaiban.process.calendar import later
-from wolaiban.process.words import Stage, SummonsState, Tier
+from wolaiban.process.calendar import Span, in_force, later
+from wolaiban.process.words import Measure, Stage, SummonsState, Tier
 
 
 def enter(case: Case, stage: Stage, at: datetime, deadline: datetime | None = None) -> None:
@@ -17,6 +18,7 @@ def enter(case: Case, stage: Stage, at: datetime, deadline: datetime | None = No
     case.stage = stage
     case.turn += 1
     case.counted_from, case.rung = at, 0
+    case.counted_by = in_force().version
     case.paused_at = case.paused_until = case.pause_reason = None
     case.extension_days = case.extension_by_id = None
     case.deadline = deadline or stage_deadline(case)
@@ -28,11 +30,31 @@ def enter(case: Case, stage: Stage, at: datetime, deadline: datetime | None = No
 
 
 def stage_deadline(case: Case) -> datetime | None:
-    """When the present stage should be over by the promise the case was registered under; None for ended ones."""
-    stage = Stage(case.stage)
-    if not stage.is_open:
+    """When the present stage should be over by the promise the case was registered under; None for ended ones.
+
+    Counted by the calendar that this case is counted by, until it is counted anew.
+    """
+    if not Stage(case.stage).is_open:
         return None
-    return later(case.counted_from, span_for(case.edition_id, case.category_id, stage, Tier(case.tier)))
+    return later(case.counted_from, _span(case), as_of(case.counted_by))
+
+
+def moved_by_calendar(case: Case) -> timedelta:
+    """How far the promise moves where it was counted by an older calendar than the one in force.
+
+    While departments are called the deadline is a day that somebody named, and stands.
+    """
+    newest, stage = in_force(), Stage(case.stage)
+    if case.counted_by >= newest.version or not stage.is_open or stage is Stage.JOINT:
+        return timedelta(0)
+    span = _span(case)
+    if span.measure is not Measure.WORKING_DAYS:
+        return timedelta(0)
+    return later(case.counted_from, span, newest) - later(case.counted_from, span, as_of(case.counted_by))
+
+
+def _span(case: Case) -> Span:
+    return span_for(case.edition_id, case.category_id, Stage(case.stage), Tier(case.tier))
 
 
 def running(case: Case) -> rules.Running | None:

@@ -36,7 +36,7 @@ class Case(models.Model):
 
     `agent` is the studio that received the matter and stays the resident's agent to the end, `holder` the
     unit that must act now, `handler` the person who does. `counted_from` and `deadline` bound the service
-    clock of the present stage; `rung` counts what the clock has already done in it; `wake_at` is when it
+    clock of the present stage, in working days of the calendar `counted_by` (the number of its load, 0: none); `rung` counts what the clock has already done in it; `wake_at` is when it
     must look again. `registered_by` is null where a resident reported without an account. `about` says who in the
     district office an accusation is about; `backfilled`, that a matter closed long ago was taken over from another
     ledger; `call_back_due`, since when somebody else should ask the resident whether what an officer wrote down in
@@ -83,6 +83,7 @@ class Case(models.Model):
     stage = models.CharField("环节", max_length=12, choices=Stage.choices())
     counted_from = models.DateTimeField()
     deadline = models.DateTimeField(null=True)
+    counted_by = models.PositiveIntegerField(default=0)
     rung = models.PositiveSmallIntegerField(default=0)
     wake_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)

@@ -32,6 +32,7 @@ TOLD_TO_RESIDENTS = frozenset(
         ("uphold", "reason"),
         ("uphold", "remedies"),
         ("supervise", "due"),
+        ("recount_time", "due"),
     }
 )
 # What one complainant said or was told is theirs alone, also in a joint matter.
