@@ -21,6 +21,7 @@ from wolaiban.people.actor import Actor
 from wolaiban.process.errors import ProcessError
 
 AT_A_TIME = 500
+NOWHERE = "表里没有单位一列。请用 --unit 指定一个村或社区，或用 --spread 分散到全区。"
 NOT_HERE = "件号 {} 在这里查不到。这是本系统导出的名单，没有反映人和原话，不能当作新事项登记"
 
 
@@ -165,11 +166,11 @@ class Bringing:
             return matter.came_to(Result.BAD, why="有数据库存不了的内容")
 
 
-def refuse_nowhere(understood: Understanding, directory: Directory) -> None:
+def refuse_nowhere(understood: Understanding, directory: Directory, why: str = NOWHERE) -> None:
     """Raise BadFile if nothing says of any row where it belongs."""
     told = not directory.goes_by_sheets or understood.has("unit") or understood.has("case_number")
     if not told and not any(directory.knows(each.name) for each in understood.sheets):
-        raise BadFile("表里没有单位一列。请用 --unit 指定一个村或社区，或用 --spread 分散到全区。")
+        raise BadFile(why)
 
 
 def _of_ours(row: Ours, here: set[str]) -> Outcome:

@@ -16,7 +16,7 @@ from django.utils.timezone import now
 
 from wolaiban.cases.models import Case
 from wolaiban.importing import kept
-from wolaiban.importing.bringing import Bringing, Decided, Tally
+from wolaiban.importing.bringing import Bringing, Decided, Tally, refuse_nowhere
 from wolaiban.importing.directory import Directory
 from wolaiban.importing.kept import Kind, forget_rows
 from wolaiban.importing.matters import Reader, Result
@@ -66,8 +66,6 @@ def _work(job: Import) -> None:
         preview = Preview(understood)
         if checking:
             kept.put(job, Kind.UNDERSTOOD, preview.packed())
-        if not (job.unit or job.spread or understood.has("unit") or understood.has("case_number")):
-            raise BadFile(NO_UNIT)
         if _bring(job, understood, by, preview):
             _finish(job, preview)
 
@@ -76,6 +74,7 @@ def _bring(job: Import, understood: Understanding, by: Actor, preview: Preview) 
     """All rows from where it stands; False if it was stopped, or somebody else goes on with it."""
     checking = job.state_word is ImportState.CHECKING
     directory = Directory.read(unit=job.unit.code if job.unit else None, spread=job.spread)
+    refuse_nowhere(understood, directory, NO_UNIT)
     bringing = Bringing(Reader(directory, now()), by, dry_run=checking)
     after = Position(job.at_sheet, job.at_line or 0) if job.at_sheet is not None else None
     first = True
