@@ -156,6 +156,14 @@ def test_a_quote_that_leaves_the_row_unclear_is_refused_before_anything_is_regis
     assert not cases()
 
 
+def test_a_stray_quote_in_a_table_of_one_column_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('反映内容\n"路灯\n井盖\n', encoding="utf-8")
+
+    with pytest.raises(BadFile, match="第 2 行有一个引号没有配对"):
+        understand(path)
+
+
 def test_words_over_several_lines_stay_together(bring_in: Import, tmp_path: Path) -> None:
     words = '一是路灯,二是井盖,\n三是"楼道",2026 年都没修\n13900000011,请回电'
     path = tmp_path / "a.csv"

@@ -45,6 +45,25 @@ def test_headings_in_two_rows_that_nothing_is_merged_in(bring_in: Import, tmp_pa
     assert identity(cases()["路灯坏了"]).phone == "13900000011"
 
 
+def test_what_stands_above_the_headings_is_no_part_of_them(tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path / "a.xlsx",
+        ["城关街道信访台账"],
+        ["填报单位：东坟村", None, "2026年3月"],
+        ["序号", "来访登记", None, None, "办理", None],
+        [None, "时间", "内容", "姓名", "时间", "结果"],
+        [1, "2026.3.5", "路灯", "甲某", "2026.3.7", "修好"],
+        merged=["A1:F1", "A3:A4", "B3:D3", "E3:F3"],
+    )
+
+    (understood,) = understand(path).sheets
+    assert [(each.heading, each.field) for each in understood.columns.all] == [
+        ("序号", "row_no"), ("来访登记／时间", "time"), ("来访登记／内容", "words"), ("来访登记／姓名", "name"),
+        ("办理／时间", "closed_at"), ("办理／结果", "result"),
+    ]  # fmt: skip
+    assert [row.line for row in understood.above] == [1, 2]
+
+
 def test_columns_that_are_not_read_are_named(bring_in: Import, tmp_path: Path) -> None:
     path = sheet(tmp_path / "a.xlsx", ["反映内容", None, "天气"], ["路灯坏了", "没有列名的话", "晴"])
 

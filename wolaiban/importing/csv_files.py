@@ -119,7 +119,7 @@ class Records:
     def _alone(self, line: str) -> Record:
         cells = next(csv.reader([line], delimiter=self.delimiter, quoting=csv.QUOTE_NONE))
         self.stray += 1
-        if (self.width and len(cells) != self.width) or self.stray > MOST_STRAY:
+        if self.width == 1 or len(cells) != (self.width or len(cells)) or self.stray > MOST_STRAY:
             raise BadFile(
                 f"文件 {self.name} 第 {self.read} 行有一个引号没有配对，分不清这一行到哪里为止。"
                 "请改好这一行再导入；还什么都没有登记。"

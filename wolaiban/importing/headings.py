@@ -26,16 +26,16 @@ class Headings:
 
 
 def find(sheet: Sheet, rows: Sequence[Row], told: Told) -> Headings | None:
-    """The block of rows, among the first of a sheet, that names most of what is known; the upper, smaller one of two."""
+    """The block of rows, among the first of a sheet, that names most of what is known; the smaller one of two."""
     spread = [sheet.spread(row) for row in rows]
-    best, most = None, 0
+    best, most = None, (0, 0)
     for start in range(len(rows)):
         for depth in range(1, min(DEEPEST, len(rows) - start) + 1):
             block = spread[start : start + depth]
             if depth > 1 and not _is_a_block(block, rows[start : start + depth]):
                 break
             columns = recognise(_parts(block), told.headings, told.of(sheet.name))
-            score = _score(columns, block, told.of(sheet.name)) if columns else 0
+            score = (_score(columns, block, told.of(sheet.name)) if columns else 0, -depth)
             if columns and score > most and _has_all(told.headings, block):
                 best = Headings(rows[start].line, rows[start + depth - 1].line, columns)
                 most = score
