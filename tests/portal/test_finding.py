@@ -170,3 +170,24 @@ def test_the_front_door_opens_before_any_unit_is_loaded() -> None:
 def test_a_press_dials_what_is_written(written: str, dialled: list[str]) -> None:
     assert [number.dial for number in numbers(written)] == dialled
     assert all(isinstance(number, Number) and number.words for number in numbers(written))
+
+
+def test_a_slip_of_the_pen_is_asked_about(cast: Cast) -> None:
+    shown = page("/studios/", q="东汶村")
+
+    assert "没有找到“东汶村”" in shown
+    assert "您找的是不是" in shown
+    assert found("东汶村")[0] == "城关街道东坟村"
+
+
+def test_what_is_not_shown_is_counted_and_an_empty_page_says_what_was_searched(cast: Cast) -> None:
+    assert re.search(r"还有 \d+ 个没有列出", page("/studios/", q="村"))
+    assert "拼音（如 dongfen、dfc）和工作室的电话都找过了" in page("/studios/", q="区水务局")
+
+
+def test_the_report_form_offers_the_same(cast: Cast) -> None:
+    assert "城关街道东坟村" in page("/report/units/", unit="dfc")
+    guessed = page("/report/units/", unit="东汶村")
+    assert "您找的是不是" in guessed
+    assert "checked" not in guessed
+    assert re.search(r"还有 \d+ 个", page("/report/units/", unit="村"))

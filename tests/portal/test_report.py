@@ -353,3 +353,12 @@ def test_characters_of_old_phones_are_kept_everywhere(visitor: Client) -> None:
     assert vault.open_identity(case.complainants.get().resident).name == "王䶮"
     assert Statement.objects.get(case=case).words == "䶮村的灯不亮。"
     assert (case.title, case.place_words) == ("䶮村的灯不亮。", "㭎桥")
+
+
+def test_a_village_that_is_only_like_it_has_to_be_picked(visitor: Client) -> None:
+    answer = send(visitor, unit="东汶村")
+
+    assert answer.status_code == 422
+    assert "下面有相近的，请选一项" in words_of(answer)
+    assert "城关街道东坟村" in words_of(answer)
+    assert not Case.objects.exists()

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
-from django.db.models import Case, Q, TextField, Value, When
+from django.conf import settings
+from django.db import connection, models
+from django.db.models import Q, TextField
 from django.db.models.functions import Concat
 
+from wolaiban.places import matching
 from wolaiban.places.kinds import STUDIO_KINDS, TOWNSHIP_KINDS, UnitKind
+from wolaiban.places.matching import Ranked, Row
 
 if TYPE_CHECKING:
     from wolaiban.places.models import Studio, Unit
 
 ENOUGH_TO_PICK_FROM = 20
 DOORS_A_PAGE = 30
-SAID_OF_ALL = ("我来办", "工作室", "村民委员会", "居民委员会", "村委会", "居委会")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best of what was found, and how many more there are."""
+
+    units: Sequence[Unit]
+    more: int
+
+    def __iter__(self) -> Iterator[Unit]:
+        return iter(self.units)
+
+    def __len__(self) -> int:
+        return len(self.units)
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -53,23 +70,26 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Read the township along, as `full_name` needs it."""
         return self.select_related("township")
 
-    def named(self, text: str, *, limit: int = ENOUGH_TO_PICK_FROM) -> Self:
-        """Units for a picker: every word must occur in the name, the code or the township's name.
+    def named(self, text: str, *, limit: int = ENOUGH_TO_PICK_FROM) -> Found:
+        """Units of every kind for a picker, the best first, by whatever tells them (see `matching.certain`).
 
         A unit's own name comes before its township's, an exact name first: “窦店” offers 窦店镇, then its villages.
         """
-        words = text.split()
-        if not words:
-            return self.none()
-        found = self.with_township().active()
-        for word in words:
-            found = found.filter(
-                Q(name__icontains=word)
-                | Q(short_name__icontains=word)
-                | Q(code__startswith=word)
-                | Q(township__short_name__icontains=word)
-            )
-        return found.annotate(closeness=_closeness_to(words[-1])).order_by("closeness", "code")[:limit]
+        return self.active()._found(lambda rows: matching.certain(rows, text), limit)
+
+    def similar(self, text: str, *, limit: int = ENOUGH_TO_PICK_FROM) -> Found:
+        """Where nothing is certain: what may be meant, to be asked about (see `matching.similar`)."""
+        return self.active()._found(lambda rows: matching.similar(rows, text), limit)
+
+    def _found(self, match: Callable[[list[Row]], list[Ranked]], limit: int) -> Found:
+        """Three queries: whether anything changed, which may be found, and those that are shown."""
+        allowed = set(self.order_by().values_list("pk", flat=True))
+        ranked = match([row for row in known_rows(self.model) if row.pk in allowed])
+        if not ranked:
+            return Found([], 0)
+        keys = [pk for _, _, pk in ranked[:limit]]
+        units = self.with_township().select_related("studio", "township", "parent").in_bulk(keys)
+        return Found([units[pk] for pk in keys], len(ranked) - len(keys))
 
     def with_a_door(self) -> Self:
         """Units that residents can go to: all in use but departments, each with its studio and its township."""
@@ -78,21 +98,9 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def served_by(self, studio: Studio) -> Self:
         return self.active().with_township().filter(studio=studio).order_by("code")
 
-    def sought(self, text: str, *, limit: int = ENOUGH_TO_PICK_FROM) -> Self:
-        """Units for residents, who type what they remember: part of a name, a township, words of the address.
-
-        “城关东坟” and “城关街道东坟村村委会” are written in one: where no unit has every word as it stands, those
-        are found whose names and address have every character of it.
-        """
-        words = text.split()
-        if not words:
-            return self.none()
-        whole = ("parent__parent__name", "parent__name", "name", "short_name", "studio__address")
-        doors = self.with_a_door().annotate(whole=Concat(*whole, output_field=TextField()))
-        exact = doors.filter(*(Q(whole__icontains=word) | Q(code__startswith=word) for word in words))
-        if not exact.exists():
-            exact = doors.filter(*(Q(whole__icontains=character) for character in _telling(words)))
-        return exact.annotate(closeness=_closeness_to(words[-1])).order_by("closeness", "code")[:limit]
+    def sought(self, text: str, *, limit: int = ENOUGH_TO_PICK_FROM) -> Found:
+        """Units for residents, who type what they remember: those of them that have a door."""
+        return self.with_a_door().named(text, limit=limit)
 
     def namesakes(self, unit: Unit) -> Self:
         """Other units of the same short name, which only their township tells apart."""
@@ -112,19 +120,36 @@ def page_of_doors(township: Unit, *, after: str = "", size: int = DOORS_A_PAGE) 
     return PageOfUnits(rows[:size], rows[size - 1].code if len(rows) > size else "")
 
 
-def _telling(words: list[str]) -> set[str]:
-    """The characters that tell one unit from another, without what every studio is called."""
-    text = "".join(words)
-    for said in SAID_OF_ALL:
-        text = text.replace(said, "")
-    return set(text) or {"".join(words)}
+# A row that is written has another place and another xmin: their sum tells whether all are as they were.
+STAMP = """
+SELECT (SELECT (count(*), sum(hashtext(ctid::text || xmin::text)))::text FROM places_unit),
+       (SELECT (count(*), sum(hashtext(ctid::text || xmin::text)))::text FROM places_studio)
+"""
+known: dict[tuple[str, ...], list[Row]] = {}  # of one stamp; threads may make it at once, each the same
 
 
-def _closeness_to(word: str) -> Case:
-    return Case(
-        When(Q(short_name=word) | Q(name=word) | Q(code=word), then=Value(0)),
-        When(short_name__startswith=word, then=Value(1)),
-        When(short_name__contains=word, then=Value(2)),
-        default=Value(3),
-        output_field=models.SmallIntegerField(),
-    )
+def known_rows(units: type[Unit]) -> list[Row]:
+    """What all units are looked for by, kept in memory as long as no unit and no studio changes."""
+    with connection.cursor() as cursor:
+        cursor.execute(STAMP)
+        stamp = (*cursor.fetchone(), settings.UNIT_NAMES)
+    rows = known.get(stamp)
+    if rows is None:
+        rows = list(_rows(units))
+        known.clear()
+        known[stamp] = rows
+    return rows
+
+
+def _rows(units: type[Unit]) -> Iterator[Row]:
+    names = matching.names_in(Path(settings.UNIT_NAMES))
+    above = Concat("parent__parent__name", "parent__name", output_field=TextField())
+    told = units.objects.order_by().annotate(above=above)
+    columns = ("pk", "code", "name", "short_name", "township__short_name", "above", "studio__address", "studio__phone")  # fmt: skip
+    for pk, code, name, short_name, township, over, address, phone in told.values_list(*columns):
+        town = f"{code[:9]}000"
+        yield Row(
+            pk, code, name, short_name, township or "", over, address or "", phone or "",
+            everyday=names.get(code, frozenset()),
+            everyday_above=names.get(town, frozenset()) if town != code else frozenset(),
+        )  # fmt: skip

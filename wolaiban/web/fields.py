@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.timezone import localtime, make_aware
 
 from wolaiban.cases.actions.answers import MAX_PHOTOS
+from wolaiban.places.queries import Found
 from wolaiban.process.calendar import BEIJING
 from wolaiban.uploads.bounds import LARGEST_FILE
 from wolaiban.uploads.cleaning import Looked, Unfit, clean_all, look
@@ -29,6 +30,19 @@ class Pick:
 
 
 @dataclass(frozen=True)
+class Finds:
+    """What a picker offers for a text. What was `guessed` is asked about and never taken by itself."""
+
+    options: list[Pick]
+    more: int = 0
+    guessed: bool = False
+
+    @property
+    def only(self) -> Pick | None:
+        return self.options[0] if len(self.options) == 1 and not self.guessed else None
+
+
+@dataclass(frozen=True)
 class Source:
     """Where a picker looks. `url` answers with a fragment of options for `q`; everything works without it."""
 
@@ -38,6 +52,23 @@ class Source:
     url: str = ""
     start: Callable[[], Iterable[Any]] = tuple  # what is offered before anything is typed
     only: Pick | None = None  # where there is no choice, nothing is asked
+    guess: Callable[[str], Iterable[Any]] = lambda text: ()  # what may be meant where nothing is found
+
+    def finds(self, text: str) -> Finds:
+        if not text:
+            return Finds([self.pick(one) for one in self.start()])
+        found = self.find(text)
+        options = [self.pick(one) for one in found]
+        if options:
+            return Finds(options, found.more if isinstance(found, Found) else 0)
+        return Finds([self.pick(one) for one in self.guess(text)], guessed=True)
+
+
+def found_facts(found: Finds) -> dict[str, Any]:
+    """What the fragment of options shows."""
+    guessed = found.guessed and bool(found.options)
+    picked = found.only.value if found.only else ""
+    return {"options": found.options, "more": found.more, "guessed": guessed, "picked": picked}
 
 
 class PickerWidget(forms.Widget):
@@ -62,17 +93,18 @@ class PickerWidget(forms.Widget):
         context = super().get_context(name, None, attrs)
         text, code = value if isinstance(value, tuple) else ("", value or "")
         chosen = self.source.by_code(code) if code else None
-        finds = [
-            self.source.pick(found) for found in (self.source.find(text) if text else self.source.start())
-        ]
+        found = self.source.finds(text)
+        finds = found.options
         picked = self.source.pick(chosen) if chosen else None
         if picked and picked not in finds:
             finds = [picked, *finds]
-        if text and not picked and len(finds) == 1:
-            picked = finds[0]
+        if text and not picked:
+            picked = found.only
         return context | {
             "text": text,
             "options": finds,
+            "more": found.more,
+            "guessed": found.guessed and bool(finds),
             "picked": picked.value if picked else "",
             "url": self.source.url,
             "only": self.source.only,
@@ -110,6 +142,8 @@ class PickerField(forms.Field):
         exact = [found for found in finds if self.source.pick(found).label == text]
         if len(exact or finds) == 1:
             return (exact or finds)[0]
+        if not finds and any(True for _ in self.source.guess(text)):
+            raise ValidationError(f"没有叫“{text}”的。下面有相近的，请选一项。")
         if not finds:
             raise ValidationError(f"没有找到“{text}”，请换个词再找。")
         raise ValidationError("请在下面选一项。")

@@ -21,7 +21,8 @@ def unit_source(actor: Actor, url: str = "") -> Source:
     few = list(units[:2])
     return Source(
         only=Pick(few[0].code, few[0].full_name) if len(few) == 1 else None,
-        find=lambda text: units.named(text) or units.sought(text),
+        find=units.named,
+        guess=units.similar,
         by_code=lambda code: units.filter(code=code).first(),
         pick=lambda unit: Pick(unit.code, unit.full_name),
         url=url,

@@ -11,7 +11,7 @@ from wolaiban.cases.queries.before_registering import earlier_by_phone, recent_n
 from wolaiban.catalogue.models import Edition, EditionState
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.residents.recognising import contact_in
-from wolaiban.web.fields import Source
+from wolaiban.web.fields import Finds, Source, found_facts
 from wolaiban.web.forms import category_source
 from wolaiban.web.reporters import unit_source
 
@@ -29,9 +29,8 @@ def _options(request: SignedInRequest, source: Source) -> HttpResponse:
     """The finds of a picker as radio buttons, under the names that the picker's field has."""
     text_name = request.GET.get("text_name", "")
     text = request.GET.get(text_name, "").strip()
-    options = [source.pick(found) for found in source.find(text)] if text else []
-    picked = options[0].value if len(options) == 1 else ""
-    facts = {"options": options, "pick_name": f"{text_name}_pick", "picked": picked}
+    found = source.finds(text) if text else Finds([])
+    facts = found_facts(found) | {"pick_name": f"{text_name}_pick"}
     return render(request, "web/picker_options.html" if text else "web/nothing.html", facts)
 
 

@@ -27,15 +27,17 @@ def studios(request: SignedInRequest) -> HttpResponse:
     if not request.actor.holds(*DESCRIBES_STUDIOS):
         raise Http404
     doors = doors_described_by(request.actor)
+    unseen = 0
     words, after = request.GET.get("q", "").strip(), request.GET.get("after", "")
     if words:
-        page, more = list(doors.sought(words)), ""
+        found = doors.sought(words)
+        page, more, unseen = list(found or doors.similar(words)), "", found.more
     else:
         rows = list(doors.filter(code__gt=after).order_by("code")[: A_PAGE + 1])
         page, more = rows[:A_PAGE], rows[A_PAGE - 1].code if len(rows) > A_PAGE else ""
         if len(page) == 1 and not after:
             return redirect("desk:studio", code=page[0].code)
-    facts = {"doors": page, "more": more, "words": words, "after": after}
+    facts = {"doors": page, "more": more, "words": words, "after": after, "unseen": unseen}
     return render(request, "desk/studios/studios.html", facts)
 
 

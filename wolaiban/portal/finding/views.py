@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET
 from wolaiban.people.models import User
 from wolaiban.places.kinds import UnitKind
 from wolaiban.places.models import Unit
-from wolaiban.places.queries import ENOUGH_TO_PICK_FROM, page_of_doors
+from wolaiban.places.queries import page_of_doors
 from wolaiban.web.navigation import first_page
 
 LONGEST_QUESTION = 60
+MOST_GUESSES = 8
 
 
 @login_not_required
@@ -37,8 +38,10 @@ def studios(request: HttpRequest) -> HttpResponse:
         facts = {"words": words, "too_long": True, "townships": Unit.objects.with_a_door().townships()}
         return render(request, "portal/finding/studios.html", facts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if words:
-        found = list(Unit.objects.sought(words))
-        facts = {"words": words, "found": found, "many": len(found) == ENOUGH_TO_PICK_FROM}
+        found = Unit.objects.sought(words)
+        facts = {"words": words, "found": found.units, "more": found.more}
+        if not found:
+            facts["similar"] = Unit.objects.with_a_door().similar(words, limit=MOST_GUESSES).units
         return render(request, "portal/finding/studios.html", facts)
     above = Unit.objects.with_a_door()
     township = above.townships().filter(code=request.GET.get("township", "")).first()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wolaiban.people.actor import ANYBODY
 from wolaiban.portal.reporting.form import guesses
+from wolaiban.web.fields import Finds, found_facts
 from wolaiban.web.reporters import unit_source
 
 LONGEST_NAME = 40
@@ -20,12 +21,8 @@ LONGEST_NAME = 40
 def units(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("unit", "").strip()[:LONGEST_NAME]
     source = unit_source(ANYBODY)
-    options = [source.pick(found) for found in source.find(text)] if text else []
-    facts = {
-        "options": options,
-        "pick_name": "unit_pick",
-        "picked": options[0].value if len(options) == 1 else "",
-    }
+    found = source.finds(text) if text else Finds([])
+    facts = found_facts(found) | {"pick_name": "unit_pick"}
     return render(request, "portal/reporting/places.html" if text else "web/nothing.html", facts)
 
 
