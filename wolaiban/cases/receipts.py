@@ -6,6 +6,7 @@ Codes and PINs are shown once and kept only as HMACs under RECEIPT_KEY, which is
 from __future__ import annotations
 
 import hmac
+import logging
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,10 +20,13 @@ from django.views.decorators.debug import sensitive_variables
 
 from wolaiban.cases.models import Case, Complainant, Receipt
 from wolaiban.cases.receipt_codes import code_from
+from wolaiban.cases.receipt_marks import MARKED, is_marked, mark_of
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import ProcessError
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
+
+log = logging.getLogger(__name__)
 
 PIN_DIGITS = 4
 
@@ -67,14 +71,20 @@ def issue(complainant: Complainant, *, by: Actor, key: str | None = None, at: da
         if standing is None or bytes(standing.code) != kept:
             if complainant.receipts.filter(code=kept).exists():
                 raise Replaced
-            complainant.receipts.filter(void_at=None).update(void_at=at or now())
-            Receipt.objects.create(
+            moment = at or now()
+            if standing is not None:
+                standing.void_at = moment
+                standing.mark = mark_of(standing.__dict__)
+                standing.save(update_fields=["void_at", "mark"])
+            fresh = Receipt(
                 complainant=complainant,
                 code=kept,
                 pin=_hmac("pin of", code + pin) if pin else None,
-                issued_at=at or now(),
+                issued_at=moment,
                 issued_by=by.user,
             )
+            fresh.mark = mark_of(fresh.__dict__)
+            fresh.save()
     return Slip(complainant, code, pin)
 
 
@@ -94,12 +104,13 @@ def opened_by(code: str, digits: str) -> Complainant | None:
     `code` is tidy (`receipt_codes.tidy`). A matter that was merged is found through its complaint, wherever
     that stands now.
     """
-    found = (
-        that_open()
-        .filter(code=_hmac("code", code))
-        .values_list("complainant_id", "pin", "complainant__resident__uuid", "complainant__resident__phone")
-    )
-    complaint, pin, uuid, phone = found.first() or (None, None, None, None)
+    whose = ("complainant__resident__uuid", "complainant__resident__phone")
+    row = that_open().filter(code=_hmac("code", code)).values("mark", *MARKED, *whose).first()
+    if row is not None and not is_marked(row):
+        log.error("a receipt of complainant %s does not bear its mark", row["complainant_id"])
+        row = None
+    complaint, pin = (row["complainant_id"], row["pin"]) if row else (None, None)
+    uuid, phone = (row[name] for name in whose) if row else (None, None)
     resident = _nobody() if uuid is None or phone is None else Resident(uuid=uuid, phone=phone)
     by_pin = hmac.compare_digest(_hmac("pin of", code + digits), bytes(pin or b""))
     by_phone = vault.phone_ends_with(resident, digits) and phone is not None

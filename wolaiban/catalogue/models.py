@@ -185,6 +185,8 @@ class CalendarLoad(models.Model):
     days = models.JSONField("日期")
     loaded_at = models.DateTimeField("装入时间", auto_now_add=True)
 
+    TRACED: ClassVar[tuple[str, ...]] = ("file", "days", "loaded_at")
+
     class Meta:
         verbose_name = "工作日历"
         ordering = ["id"]

@@ -76,6 +76,10 @@ class Fault(Word):
     UNTRACED = "untraced", "{what[0]}没有留痕：不是在系统里办的"
     TRACE_DIFFERS = "trace_differs", "{what[0]}与最后一条留痕不符：{what[1]}被改动"
     TRACED_GONE = "traced_gone", "{what[0]}不见了：留痕里有它"
+    # Receipts and sums
+    RECEIPT = "receipt", "回执（编号 {what[0]}）{what[1]}"
+    SUMS_UNREADABLE = "sums_unreadable", "统计数无法重算：有的进展读不懂"
+    SUMS = "sums", "{what[0]}的统计数与全部进展不符：{what[1]}"
     # The ground
     UNGUARDED = "unguarded", "数据库里“只增不改”的保护没有生效（{what}）"
     RESIDENT = "resident", "居民资料（编号 {what[0]}）：{what[1]}"

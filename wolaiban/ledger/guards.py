@@ -23,7 +23,7 @@ GUARDS: dict[str, dict[str, str]] = {
         "cases_event_is_never_emptied": "bc8f67a082356563",
     },
     "cases_receipt": {
-        "cases_receipt_is_kept": "79d6bb5ed2b34072",
+        "cases_receipt_is_kept": "49826990f6e444b2",
         "cases_receipt_is_not_emptied": "57ec28525a8a3111",
     },
     "cases_statement": {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from wolaiban.cases import receipt_marks
 from wolaiban.ledger import chains, continuity, material, standing, traces, truths
 from wolaiban.ledger.chains import EventRow, Link
 from wolaiban.ledger.continuity import Trust
@@ -42,7 +43,7 @@ class Counted:
 
 
 Piece = Range | str
-CHECKPOINTS, RESIDENTS, TRACES = "checkpoints", "residents", "traces"
+CHECKPOINTS, RESIDENTS, TRACES, RECEIPTS = "checkpoints", "residents", "traces", "receipts"
 PARTS = 16  # for each process, so that the last to end does not keep the others waiting
 
 
@@ -65,10 +66,10 @@ class Verification:
             yield from [Finding(Fault.UNGUARDED, what=table) for table in unguarded()]
             self.manned = units_with_somebody_responsible()
             if alone:
-                pieces: list[Piece] = [EVERYTHING, RESIDENTS, TRACES, CHECKPOINTS]
+                pieces: list[Piece] = [EVERYTHING, RESIDENTS, RECEIPTS, TRACES, CHECKPOINTS]
                 told: Iterator[Finding | Counted] = (item for piece in pieces for item in self._of(piece))
             else:
-                pieces = [CHECKPOINTS, RESIDENTS, TRACES, *ranges(PARTS * self.processes)]
+                pieces = [CHECKPOINTS, RESIDENTS, RECEIPTS, TRACES, *ranges(PARTS * self.processes)]
                 told = shared(pieces, self._of, processes=self.processes)
             for item in told:
                 if isinstance(item, Counted):
@@ -82,6 +83,8 @@ class Verification:
             yield from continuity.findings(self.trust)
         elif piece == TRACES:
             yield from traces.findings()
+        elif piece == RECEIPTS:
+            yield from [Finding(Fault.RECEIPT, what=(pk, why)) for pk, why in receipt_marks.find_faults()]
         elif piece == RESIDENTS:
             yield from [Finding(Fault.RESIDENT, what=(pk, why)) for pk, why in checks.find_faults()]
         else:

@@ -12,7 +12,7 @@ class Receipt(models.Model):
 
     `code` and `pin` are HMACs under RECEIPT_KEY: whoever steals the database cannot open a single matter.
     `pin` is set where there was no phone number whose last four digits could prove that a receipt is one's own.
-    `issued_by` is null where the resident reported without an officer.
+    `issued_by` is null where the resident reported without an officer. `mark` is a keyed digest over the row.
     """
 
     complainant = models.ForeignKey("cases.Complainant", models.PROTECT, related_name="receipts")
@@ -21,6 +21,7 @@ class Receipt(models.Model):
     issued_at = models.DateTimeField(default=now)
     issued_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
     void_at = models.DateTimeField(null=True)
+    mark = models.BinaryField(null=True)
 
     class Meta:
         verbose_name = "回执"

@@ -15,6 +15,7 @@ from wolaiban.catalogue import calendars
 from wolaiban.catalogue.models import CalendarLoad
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.holidays import by_law
+from wolaiban.traces.leaving import leave
 
 WORDS = {
     "working": True, "上班": True, "工作日": True, "班": True,
@@ -38,6 +39,7 @@ def load_calendar(file: Path, *, dry_run: bool = False) -> CalendarLoad:
     load = CalendarLoad(file=file.name[:200], days=years)
     if not dry_run:
         load.save()
+        leave(load, act="loaded")
         transaction.on_commit(calendars.refresh)
     return load
 
