@@ -73,7 +73,7 @@ test: setup-dev ## every test, on the private PostgreSQL; the core also on the s
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(T) $(PYTEST)
 	@if [ "$(T)" = tests ]; then $(MAKE) test-elsewhere; fi
 
-CORE := $(wildcard tests/process tests/places tests/people tests/catalogue tests/residents tests/uploads tests/cases tests/ledger)
+CORE := $(wildcard tests/process tests/places tests/people tests/catalogue tests/residents tests/cases tests/ledger)
 
 test-elsewhere: setup-dev ## the core on the PostgreSQL this system has (Debian's, in CI)
 	@$(BIN)/python tools/on_system_postgres.py $(BIN)/python -m pytest -n $(WORKERS) $(CORE)

@@ -354,6 +354,31 @@ def test_a_file_that_will_not_do_is_named(
     assert rail.events.count() == 1
 
 
+def test_no_file_is_opened_for_answers_that_are_wrong_elsewhere(
+    qin: Program, rail: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wolaiban.api.finding.clean_all", pytest.fail)
+    content = base64.b64encode(picture()).decode()
+
+    told = qin.post(
+        f"/cases/{rail.number}/note", {"text": "长" * 6000, "photos": [{"name": "a.jpg", "content": content}]}
+    )
+
+    assert told.status_code == 422
+    assert "photos" not in told.json()["errors"]
+
+
+def test_a_file_that_cannot_be_opened_is_named(qin: Program, rail: Case) -> None:
+    content = base64.b64encode(picture()[:200]).decode()
+
+    told = qin.post(
+        f"/cases/{rail.number}/note", {"text": "看过", "photos": [{"name": "破.jpg", "content": content}]}
+    )
+
+    assert (told.status_code, rail.events.count()) == (422, 1)
+    assert "破.jpg" in told.json()["errors"]["photos"]
+
+
 def test_a_body_has_an_end(cast: Cast, qin: Program, rail: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wolaiban.api.entrance.LARGEST_BODY", 100)
 

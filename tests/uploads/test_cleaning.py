@@ -172,6 +172,7 @@ def test_a_name_is_shown_and_never_believed(name: str, kept: str) -> None:
         (b"PK\x03\x04" + bytes(100), "不是照片、录音或 PDF"),
         (b"<html>\xff\xd8\xff", "不是照片、录音或 PDF"),
         (b"\0\0\0\x18ftypheic" + bytes(100), "打不开"),
+        (b"\0\0\0\x18ftypavif" + bytes(100), "是 AVIF"),
         (b"II*\0" + bytes(100), "不是照片、录音或 PDF"),
         (b"RIFF\x64\0\0\0AVI LIST" + bytes(100), "是视频"),
         (b"\xff\xd8\xff\xe0" + bytes(100), "打不开"),

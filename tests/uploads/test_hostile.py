@@ -5,15 +5,17 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bench import hostile
-from wolaiban.uploads import bounds, cleaner
+from wolaiban.cli import serving
+from wolaiban.uploads import bounds, cleaner, cleaning
 from wolaiban.uploads.cleaner import Cleaner
-from wolaiban.uploads.cleaning import Cleaned, Looked, Unfit, clean, clean_all, look
+from wolaiban.uploads.cleaning import Busy, Cleaned, Looked, Unfit, clean, clean_all, look
 from wolaiban.uploads.errors import Uncleanable
 
 # What each is refused with, by whom: by a look at its bytes, or by the process that opens it. Or it is harmless, and kept.
@@ -111,6 +113,31 @@ def test_one_that_fell_is_followed_by_another() -> None:
 
 
 # ---- Many at once
+
+
+def test_most_threads_of_a_web_process_are_never_with_files() -> None:
+    assert bounds.PLACES + bounds.MOST_WAITING <= serving.THREADS // 2
+
+
+def test_whoever_finds_no_place_is_told_so_at_once_and_finds_one_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bounds, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(cleaning, "PLACES", cleaning._Places())
+    with ExitStack() as taken:
+        for _ in range(bounds.PLACES):
+            taken.enter_context(cleaning._a_place())
+        with pytest.raises(Busy):
+            clean_all([small("x.jpg")])
+
+    assert isinstance(clean_all([small("x.jpg")])[0], Cleaned)
+
+
+def test_a_machine_without_time_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cleaner, "LONGEST_FILE", 0)
+
+    with pytest.raises(Busy):
+        clean_all([small("x.jpg")])
 
 
 def small(name: str) -> Looked:

@@ -6,6 +6,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 from PIL import Image
@@ -176,6 +177,27 @@ def test_photos_are_cleaned_and_each_bad_one_named(cast: Cast, rail: Case) -> No
     form = sent(rail, cast, "note", "qin", text="看过", files={"photos": [photo(), bad]})
     assert len(form.errors["photos"]) == 1
     assert "坏.exe" in form.errors["photos"][0]
+
+
+def test_no_photo_is_opened_for_a_form_that_is_wrong_elsewhere(
+    cast: Cast, rail: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wolaiban.web.fields.clean_all", pytest.fail)
+
+    form = sent(rail, cast, "resolve", "qin", files={"photos": [photo()]})
+
+    assert not form.is_valid()
+    assert "photos" not in form.errors
+
+
+def test_a_photo_that_cannot_be_opened_is_named(cast: Cast, rail: Case) -> None:
+    torn = SimpleUploadedFile("破.jpg", b"\xff\xd8\xff\xe0" + bytes(99))
+
+    form = sent(rail, cast, "note", "qin", text="看过", files={"photos": [photo(), torn]})
+
+    assert not form.is_valid()
+    assert [(file["field"], file["name"]) for file in form.unfit_files] == [("photos", "破.jpg")]
+    assert "文件“破.jpg”已损坏" in form.errors["photos"][0]
 
 
 def test_what_the_action_finds_wrong_is_said_beside_the_field(cast: Cast, rail: Case) -> None:

@@ -24,6 +24,10 @@ ENVIRONMENT = {
 }
 
 
+class Late(Exception):
+    """The file was not opened in time by the clock on the wall."""
+
+
 class Cleaner:
     """Cleans files in a process of their own. Use it as a context; `seconds` is what the last file has cost."""
 
@@ -40,15 +44,26 @@ class Cleaner:
         self._end()
 
     def clean(self, content: bytes, kind: str) -> tuple[bytes, str]:
-        """What may be kept and the name of its kind, or `Uncleanable`; also where opening it ended the process."""
+        """What may be kept and the name of its kind, or `Uncleanable`; also where opening it ended the process.
+
+        `Late` where nobody can tell: the machine had no time for it.
+        """
         process = self._process or self._start()
-        watch = threading.Timer(LONGEST_FILE, process.kill)
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        watch = threading.Timer(LONGEST_FILE, end)
         watch.start()
         try:
             told, kept = _asked(process, content, kind)
         except (OSError, ValueError):
             self.seconds = SECONDS_OF_FILE
             self._end()
+            if late.is_set():
+                raise Late from None
             raise Uncleanable(ODD) from None
         finally:
             watch.cancel()

@@ -16,8 +16,8 @@ from typing import BinaryIO
 from wolaiban.uploads.bounds import MEMORY, SECONDS_OF_FILE
 from wolaiban.uploads.errors import Uncleanable
 
-NICENESS = 10  # pages first
-BACKSTOP = 10  # seconds of processor, should the timer fail
+NICENESS = 5  # pages first
+BACKSTOP = 20  # seconds of processor, should the timer fail
 
 
 def main() -> None:

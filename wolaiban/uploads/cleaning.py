@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from wolaiban.process.errors import ProcessError
 from wolaiban.uploads import bounds, headers
-from wolaiban.uploads.cleaner import Cleaner
+from wolaiban.uploads.cleaner import Cleaner, Late
 from wolaiban.uploads.errors import Uncleanable
 from wolaiban.uploads.kinds import FILM, KINDS, M4A, Kind, is_named_as_film, kind_of
 
@@ -101,11 +101,14 @@ def clean(content: bytes, name: str) -> Cleaned:
 
 
 def clean_all(files: Sequence[Looked]) -> list[Cleaned | Unfit]:
-    """What may be kept of each file of one request, or why it is not kept. Raises `Busy` before any is opened."""
+    """What may be kept of each file of one request, or why it is not kept. `Busy` where there is no room or no time."""
     if not files:
         return []
     with _a_place(), Cleaner() as cleaner:
-        return list(_outcomes(files, cleaner))
+        try:
+            return list(_outcomes(files, cleaner))
+        except Late:
+            raise Busy from None
 
 
 def _outcomes(files: Iterable[Looked], cleaner: Cleaner) -> Iterator[Cleaned | Unfit]:

@@ -9,6 +9,7 @@ from wolaiban.uploads.errors import Uncleanable
 
 NOTHING_WE_TAKE = "不是照片、录音或 PDF。可以上传 JPG、PNG、WebP、HEIC 照片，MP3、M4A、WAV 录音和 PDF 文件。"
 FILM = "是视频。视频暂时不收：请拍几张照片，或者录一段话。"
+AVIF = "是 AVIF 格式，多数电脑打不开。请存成 JPG，或者截一张图再上传。"
 MOVING = "是动图。请上传照片，或者截一张图。"
 
 
@@ -77,6 +78,8 @@ def _of_boxes(content: bytes) -> Kind:
     brand = content[8:12]
     if brand in HEIC_BRANDS:
         return HEIC
+    if brand == b"avif":
+        raise Uncleanable(AVIF)
     if brand in BURST_BRANDS:
         raise Uncleanable(MOVING)
     if FILM_TRACK.search(content):
