@@ -11,7 +11,7 @@ import unicodedata
 DATA_DIGITS = 26
 LENGTH = DATA_DIGITS + 2
 GROUP = 4
-BETWEEN = frozenset("-‐‑–—－·.,，、。；;:：/")
+BETWEEN = frozenset("-‐‑–—－·.,，、。；;:：/_()（）[]【】'\"“”")
 SAID = dict(zip("〇零一二三四五六七八九幺", "001234567891", strict=True))
 
 
@@ -24,18 +24,30 @@ def code_from(seed: bytes) -> str:
 def tidy(text: str) -> str | None:
     """A code as somebody types, dictates or pastes it → its 28 digits, or None where digits are missing or wrong.
 
-    Pasted may be the whole address from the QR code, which ends in # and the code.
+    Pasted may be the whole address from the QR code, which ends in # and the code, or all that the button of the
+    receipt copies: number, code and address.
     """
-    digits = []
-    for character in text.rsplit("#", 1)[-1]:
+    return next((code for code in runs_of_digits(text) if is_code(code)), None)
+
+
+def is_code(digits: str) -> bool:
+    return len(digits) == LENGTH and int(digits) % 97 == 1
+
+
+def runs_of_digits(text: str) -> list[str]:
+    """The digits of a text as somebody types or dictates them, one run for each stretch with nothing else between."""
+    runs = [""]
+    for character in text:
         if character in BETWEEN or character.isspace():
             continue
-        digit = SAID.get(character) or unicodedata.digit(character, None)  # also full-width ones
-        if digit is None:
-            return None
-        digits.append(str(digit))
-    code = "".join(digits)
-    return code if len(code) == LENGTH and int(code) % 97 == 1 else None
+        digit = digit_of(character)
+        runs[-1:] = [runs[-1] + digit] if digit else [runs[-1], ""]
+    return [run for run in runs if run]
+
+
+def digit_of(character: str) -> str:
+    """A digit in any script, full-width or said in Chinese; "" for anything else."""
+    return SAID.get(character) or str(unicodedata.digit(character, ""))
 
 
 def grouped(code: str) -> str:

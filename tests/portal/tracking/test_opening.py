@@ -41,6 +41,8 @@ def test_the_receipt_opens_the_matter_and_its_code_stands_in_no_address(reported
     [
         grouped,
         "-".join,
+        lambda code: f"件号 FS-2026-000280，查询码 {grouped(code)}，查进展 http://127.0.0.1:8000/track/",
+        lambda code: f"查询码：（{grouped(code)}）",
         lambda code: f"https://example.org/track/#{code}",
         lambda code: code.translate(
             {ord(d): word for d, word in zip("0123456789", "零幺二三四五六七八九", strict=True)}
@@ -67,6 +69,57 @@ def test_a_code_that_was_copied_wrongly_is_said_to_be(reported: Reported) -> Non
     assert answer.status_code == 422
     assert "没抄对" in answer.content.decode()
     assert not Tally.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("FS-2026-000280", "这是件号，不是查询码"),
+        ("fs2026000280", "这是件号，不是查询码"),
+        ("ＦＳ－２０２６－０００２８０", "这是件号，不是查询码"),
+        ("2026-280", "这是件号，不是查询码"),
+        ("13900005678", "这是手机号"),
+        ("1234 5678", "现在是 8 位"),
+        ("没有", "没抄对"),
+    ],
+)
+def test_what_is_no_code_is_called_by_its_name_and_costs_no_try(
+    reported: Reported, typed: str, said: str
+) -> None:
+    (zhao,) = reported(ZHAO)
+    answer = zhao.browser.post("/track/", {"code": typed, "digits": "5678"})
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert "回执上件号下面那 28 位数字" in answer.content.decode()
+    assert not Tally.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "digits",
+    [
+        "139 0000 5678",
+        "+86-13900005678",
+        "５６７８",
+        "5-6-7-8",
+        "五六七八",
+        "139****5678",
+        "１３９００００５６７８",
+    ],
+)
+def test_a_whole_number_stands_for_its_last_four_digits(reported: Reported, digits: str) -> None:
+    (zhao,) = reported(ZHAO)
+
+    assert zhao.browser.post("/track/", {"code": zhao.slip.code, "digits": digits}).status_code == 302
+
+
+def test_another_number_is_as_wrong_as_other_digits(reported: Reported) -> None:
+    (zhao,) = reported(ZHAO)
+    for digits in ("13900005679", "5679"):
+        answer = zhao.browser.post("/track/", {"code": zhao.slip.code, "digits": digits})
+        assert answer.status_code == 422
+        assert "没有找到" in answer.content.decode()
+    assert Tally.objects.exists()
 
 
 @pytest.mark.parametrize("digits", ["", "567", "56789", "５６７", "abcd", "-123", "5 6 7 x"])
