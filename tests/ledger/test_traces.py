@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.utils.timezone import now
 
 from tests.cast import DONGFEN, Cast, unit
 from tests.ledger.forging import forge, verified
+from wolaiban.cases import receipts
+from wolaiban.cases.actions.erasing import erase
 from wolaiban.cases.models import Case
 from wolaiban.catalogue.actions.drafting import draft_from_current, publish
 from wolaiban.ledger import checkpoints
@@ -20,6 +24,7 @@ from wolaiban.people.actions.studios import describe_studio
 from wolaiban.people.actions.tokens import make_token, revoke_token
 from wolaiban.people.models import Post, Scope, Token, User
 from wolaiban.process.words import Function
+from wolaiban.residents.actions import reveal
 from wolaiban.traces import chain
 from wolaiban.traces.models import Trace
 
@@ -135,6 +140,45 @@ def test_a_trace_removed_or_changed(rail: Case, sql: str, why: str) -> None:
     forge(sql)
 
     assert any(fault == "trace_broken" and why in told for fault, told in found())
+
+
+def test_a_look_removed_and_one_told_otherwise(cast: Cast, rail: Case) -> None:
+    reveal(cast.resident("wang"), by=cast.actor("qin"), reason="电话核实漏水位置", case_number=rail.number)
+    assert found() == []
+
+    forge("UPDATE residents_look SET reason = '别的理由'")
+    assert faults() == {"trace_differs"}
+
+    forge("DELETE FROM residents_look")
+    assert faults() == {"traced_gone"}
+
+
+def test_what_stood_before_there_were_traces_and_marks_is_taken_over(cast: Cast, rail: Case) -> None:
+    reveal(cast.resident("wang"), by=cast.actor("qin"), reason="电话核实漏水位置", case_number=rail.number)
+    receipts.issue(rail.complainants.get(), by=cast.actor("qin"))
+    rename(cast.user("bai"), name="白玉蓝", by=cast.actor("guan"))
+    draft_from_current(by=cast.actor("lian"))
+    erase(cast.resident("li"), by=cast.actor("shen"), reason="本人来电要求删除")
+    forge("DELETE FROM traces_trace")
+    forge("UPDATE residents_resident SET mark = NULL WHERE erased_at IS NULL")
+    forge("UPDATE cases_receipt SET mark = NULL")
+    assert faults() == {"untraced", "resident", "receipt"}
+
+    for migration, step in UPGRADE:
+        getattr(import_module(f"wolaiban.ledger.migrations.{migration}"), step)(apps, None)
+
+    assert found() == []
+    assert {trace.told["act"] for trace in Trace.objects.all()} == {"taken_over"}
+    checkpoints.make()
+    assert found() == []
+
+
+UPGRADE = (
+    ("0005_what_stands_is_taken_over", "take_over"),
+    ("0007_residents_are_marked", "mark"),
+    ("0008_receipts_are_marked", "mark"),
+    ("0009_looks_are_taken_over", "take_over"),
+)
 
 
 def rewritten_since(seq: int) -> None:

@@ -42,13 +42,15 @@ def _record_look(
     standing = Resident.objects.select_for_update(of=("self",)).get(pk=resident.pk)
     if standing.is_erased:
         raise AlreadyErased
-    return Look.objects.create(
+    look = Look.objects.create(
         resident=standing,
         actor=by.user,
         post=post or posts[0],
         reason=explained(reason),
         case_number=case_number,
     )
+    leave(look, act="looked", by=by.user.pk, at=look.at)
+    return look
 
 
 def wipe(locked: Resident, *, by: Actor, reason: str) -> Erasure:

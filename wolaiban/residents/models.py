@@ -83,6 +83,9 @@ class Look(models.Model):
     case_number = models.CharField(max_length=40, null=True)
     at = models.DateTimeField(default=now)
 
+    TRACED: ClassVar[tuple[str, ...]] = ("resident_id", "actor_id", "post_id", "reason", "case_number", "at")
+    TRACED_HASHED: ClassVar[frozenset[str]] = frozenset({"reason"})
+
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["resident", "-at"], name="look_resident_at")]
