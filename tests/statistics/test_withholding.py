@@ -36,8 +36,15 @@ def readings(column: list[int], hidden: Withheld) -> list[set[int]]:
     return [{guess[place] for guess in possible} for place in range(len(rows))]
 
 
-def test_a_lone_small_count_takes_the_next_smallest_with_it() -> None:
-    assert withheld([3, 40, 20, 90]) == Withheld(frozenset({0, 2}))
+def test_a_lone_small_count_takes_the_next_row_with_it() -> None:
+    assert withheld([3, 40, 20, 90]) == Withheld(frozenset({0, 1}))
+    assert withheld([0, 40, 20, 3]) == Withheld(frozenset({1, 3}))
+
+
+def test_which_row_goes_with_it_does_not_tell_how_small_it_is() -> None:
+    (small, beside) = readings([4, 6, 6], withheld([4, 6, 6]))
+    assert small == {1, 2, 3, 4}
+    assert beside == {6, 7, 8, 9}
 
 
 def test_two_that_could_only_be_four_and_four_take_a_third() -> None:

@@ -1,9 +1,10 @@
 """What may be published of a table of counts, so that nobody is recognised: nothing small, and nothing that gives it away.
 
 Pure Python. A count of 1 to 4 is withheld, and so is one whose rest is that small (97 of 99 satisfied tells of two who
-were not). Since rows add up to a total, a lone withheld count could be computed from the others: then the next smallest
-goes with it, until what is withheld is at least two counts that together are not small either. Nobody is told which
-were the small ones.
+were not). Since rows add up to a total, a lone withheld count could be computed from the others: then the next row goes
+with it, until what is withheld is at least two counts that together are not small either. Which row that is depends on
+its place alone. Were it the next smallest, whoever knows the rule could tell 4 in (6, 6, 4): a 3 would have left a 7 in
+the first row, and then the second would have been withheld.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def withheld(column: Sequence[int], already: Withheld = NOTHING) -> Withheld:
         if not visible:
             total = True
             break
-        rows.add(min(visible, key=lambda row: (column[row], row)))
+        first, length = min(rows), len(column)
+        rows.add(min(visible, key=lambda row: (row - first) % length))
     return Withheld(frozenset(rows), total)
 
 
