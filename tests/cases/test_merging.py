@@ -3,7 +3,10 @@
 import pytest
 
 from tests.cast import DAGAOSHE, Cast
+from tests.ledger.forging import verified
 from wolaiban.cases.models import Case
+from wolaiban.notices.models import Message
+from wolaiban.notices.writing import tell
 from wolaiban.process.errors import BadAnswer, TooLate
 
 
@@ -61,8 +64,80 @@ def test_a_case_one_may_not_see_cannot_be_merged_into(cast: Cast, rail: Case) ->
         cast.take("merge", rail, "qin", into=elsewhere)
 
 
-def test_a_case_that_others_joined_is_not_merged_on(cast: Cast, rail: Case, again: Case) -> None:
-    third = cast.report("第三次。", reporters=["li"])
+def test_groups_are_joined_whole(cast: Cast, rail: Case, again: Case) -> None:
+    """2 into 1, 4 into 3, then 1 into 3: everybody stands in 3, and the chains of all four hold."""
+    third, fourth = cast.report("第三次。", reporters=["xia"]), cast.report("第四次。", reporters=["li"])
     cast.take("merge", again, "qin", into=rail)
-    with pytest.raises(BadAnswer, match="反过来"):
-        cast.take("merge", rail, "qin", into=third)
+    cast.take("merge", fourth, "qin", into=third)
+    cast.take("merge", rail, "qin", into=third)
+
+    assert standing_in(third) == {"wang", "li", "xia"}
+    assert standing_in(rail) == {"li"}  # who stands there already
+    assert verified() == []
+
+    cast.take("unmerge", rail, "qin")
+    assert (standing_in(rail), standing_in(third)) == ({"wang", "li"}, {"xia", "li"})
+    assert verified() == []
+
+
+def test_one_in_the_middle_is_taken_out_with_those_under_it(cast: Cast, rail: Case, again: Case) -> None:
+    third = cast.report("第三次。", reporters=["xia"])
+    cast.take("merge", again, "qin", into=rail)
+    cast.take("merge", rail, "qin", into=third)
+    cast.take("unmerge", rail, "qin")
+    assert (standing_in(rail), standing_in(third)) == ({"wang", "li"}, {"xia"})
+    cast.take("unmerge", again, "qin")
+    assert (standing_in(again), standing_in(rail)) == ({"li"}, {"wang"})
+    assert verified() == []
+
+
+def test_one_at_the_bottom_is_taken_out_of_where_its_people_stand(
+    cast: Cast, rail: Case, again: Case
+) -> None:
+    third = cast.report("第三次。", reporters=["xia"])
+    cast.take("merge", again, "qin", into=rail)
+    cast.take("merge", rail, "qin", into=third)
+    cast.take("unmerge", again, "qin")
+    assert (standing_in(again), standing_in(third)) == ({"li"}, {"xia", "wang"})
+    assert verified() == []
+
+
+def test_whoever_stood_there_twice_is_not_forgotten_when_one_is_taken_out(cast: Cast, rail: Case) -> None:
+    """王秀英 reported twice: her second matter leads, until the first is taken out again."""
+    other, twice = cast.report("另一处。", reporters=["xia"]), cast.report("第二次说。")
+    cast.take("merge", twice, "qin", into=other)
+    cast.take("merge", rail, "qin", into=other)
+    assert standing_in(other) == {"xia", "wang"}
+    cast.take("unmerge", twice, "qin")
+    assert (standing_in(twice), standing_in(other)) == ({"wang"}, {"xia", "wang"})
+    assert standing_in(rail) == set()
+    assert verified() == []
+
+
+def test_one_that_is_merged_already_says_where_to(cast: Cast, rail: Case, again: Case) -> None:
+    third = cast.report("第三次。", reporters=["xia"])
+    cast.take("merge", again, "qin", into=rail)
+    with pytest.raises(BadAnswer, match=rail.number):
+        cast.take("merge", third, "qin", into=again)
+
+
+def test_everybody_who_is_moved_is_told(cast: Cast, rail: Case, again: Case) -> None:
+    third = cast.report("第三次。", reporters=["xia"])
+    cast.take("merge", again, "qin", into=rail)
+    assert told_of(again) == {("li", "merged")}
+    cast.take("merge", rail, "qin", into=third)
+    assert told_of(rail) == {("wang", "merged"), ("li", "merged")}
+    cast.take("unmerge", rail, "qin")
+    assert told_of(rail) == {("wang", "unmerged"), ("li", "unmerged")}
+
+
+def told_of(case: Case) -> set[tuple[str, str]]:
+    """Which residents are told what of the last event."""
+    event = case.events.order_by("-seq")[0]
+    tell(event.pk)
+    told = Message.objects.filter(event=event, complainant__isnull=False)
+    return set(told.values_list("complainant__resident__account__username", "text"))
+
+
+def standing_in(case: Case) -> set[str]:
+    return set(case.complainants.values_list("resident__account__username", flat=True))

@@ -152,6 +152,13 @@ class Told(BaseModel):
     attachments: list[File]
 
 
+class Joined(BaseModel):
+    """What was said in a matter that was merged into the one that is read."""
+
+    number: str
+    story: list[Told]
+
+
 class CaseRead(CaseLine):
     """A case with its story, newest first, and the steps open to the reader."""
 
@@ -167,6 +174,7 @@ class CaseRead(CaseLine):
     summonses: list[Called]
     steps: list[OpenStep]
     story: list[Told]
+    joined: list[Joined]
 
 
 class UnitFound(Named):

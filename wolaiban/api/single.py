@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from ninja import Router
 
 from wolaiban.api.entrance import ApiRequest, Token
@@ -55,7 +54,7 @@ def _with_file() -> dict[str, Any]:
 )
 def attachment(request: ApiRequest, number: str, pk: int) -> HttpResponse:
     reading = Reading(visible_case(request.actor, number), request.actor)
-    row = get_object_or_404(reading.case.attachments, pk=pk)
-    if not reading.may_open(row):
+    row = reading.file(pk)
+    if row is None:
         raise Http404
     return handed_out(row, request)

@@ -1,16 +1,14 @@
-"""Taking a matter on and passing it on: accept, decline, assign, reclassify, raise, guide, take up, merge."""
+"""Taking a matter on and passing it on: accept, decline, assign, reclassify, raise, guide, take up."""
 
 from __future__ import annotations
 
 from wolaiban.cases.actions.move import Move
 from wolaiban.cases.actions.timing import stage_deadline
-from wolaiban.cases.models import Case, Complainant
 from wolaiban.cases.queries.standing import holds_office, unit_above
 from wolaiban.catalogue.models import Category
 from wolaiban.people.models import User
-from wolaiban.process import rules
-from wolaiban.process.errors import BadAnswer, TooLate
-from wolaiban.process.words import RequestKind, Stage, Tier
+from wolaiban.process.errors import BadAnswer
+from wolaiban.process.words import Tier
 
 
 def accept(move: Move) -> None:
@@ -63,44 +61,6 @@ def take_up(move: Move) -> None:
         move.case.petition_accepted_at = move.at
 
 
-def merge(move: Move) -> None:
-    """Complainants join the other case and are answered there; one who already stands there stays where they are."""
-    into: Case = move.answers["into"]
-    _refuse_bad_merge(move, into)
-    there = set(into.complainants.values_list("resident_id", flat=True))
-    joining = [c for c in move.circle.complainants if c.resident_id not in there]
-    for complainant in joining:
-        complainant.home_case = complainant.home_case or move.case
-        complainant.case = into
-    Complainant.objects.bulk_update(joining, ["home_case", "case"])
-    move.case.merged_into = into
-
-
-def unmerge(move: Move) -> None:
-    """Those whose own case this is come back, and are owed an answer of their own again."""
-    back = list(Complainant.objects.filter(home_case=move.case).exclude(case=move.case))
-    for complainant in back:
-        complainant.case, complainant.home_case = move.case, None
-        complainant.answered_at = complainant.judged_at = None
-    Complainant.objects.bulk_update(back, ["case", "home_case", "answered_at", "judged_at"])
-    move.case.merged_into = None
-
-
-def _refuse_bad_merge(move: Move, into: Case) -> None:
-    if into.pk == move.case.pk:
-        raise BadAnswer({"into": "不能并入自己。"})
-    if not Case.objects.visible_to(move.by).filter(pk=into.pk).exists():
-        raise BadAnswer({"into": "找不到这一件，请核对件号。"})
-    if into.kind == RequestKind.ACCUSATION:
-        raise BadAnswer({"into": rules.ALONE})
-    if move.by.user and into.complainants.filter(resident__account=move.by.user).exists():
-        raise BadAnswer({"into": "您是那一件的反映人，应当回避。"})
-    if Case.objects.filter(merged_into=move.case).exists():
-        raise BadAnswer({"into": "已有其他件并入此件。请反过来，把那一件并入此件。"})
-    if into.stage not in {Stage.REPORTED, Stage.WORKING, Stage.RAISED, Stage.JOINT}:
-        raise TooLate(label="并入此件", stage=Stage(into.stage))
-
-
 def _classify(move: Move) -> None:
     category: Category = move.answers["category"]
     if category.edition_id != move.case.edition_id or not category.active:
@@ -131,6 +91,4 @@ BODIES = {
     "raise": raise_,
     "guide": guide,
     "take_up": take_up,
-    "merge": merge,
-    "unmerge": unmerge,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ class Move:
     answers: dict[str, Any]
     target: Stage
     deadline: datetime | None = None  # of the stage entered, where it is not the catalogue's
+    touched: set[int] = field(default_factory=set)  # other cases that gained or lost complainants, by key
 
     @property
     def me(self) -> int | None:

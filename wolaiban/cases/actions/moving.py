@@ -10,26 +10,35 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from wolaiban.asking import Question
-from wolaiban.cases.actions import answering, handling, pacing, summoning
+from wolaiban.cases.actions import answering, handling, joining, pacing, summoning
 from wolaiban.cases.actions.announcing import announced
 from wolaiban.cases.actions.answers import Answers, checked
 from wolaiban.cases.actions.move import Move
 from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import store_material, unsaved_event
 from wolaiban.cases.actions.repeating import taken_already
-from wolaiban.cases.actions.timing import enter, moved_by_calendar, next_wake, running, summons_alarm
+from wolaiban.cases.actions.timing import (
+    enter,
+    moved_by_calendar,
+    next_wake,
+    pause_ends,
+    running,
+    summons_alarm,
+)
 from wolaiban.cases.actions.writing import After, write
 from wolaiban.cases.models import Case, Event
-from wolaiban.cases.queries.standing import Circle, Standing, facts, standing
+from wolaiban.cases.queries.groups import family_of
+from wolaiban.cases.queries.standing import Circle, Standing, acting_as, facts, standing
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.process import rules
 from wolaiban.process.calendar import in_force
 from wolaiban.process.errors import NotDue, Stale
 from wolaiban.process.table import Step
-from wolaiban.process.words import Role, Stage
+from wolaiban.process.words import Stage
 
 BODIES: dict[str, Callable[[Move], None]] = {
     **handling.BODIES,
+    **joining.BODIES,
     **summoning.BODIES,
     **pacing.BODIES,
     **answering.BODIES,
@@ -59,18 +68,18 @@ def perform(
     time is returned. `at` is for playing what happened earlier; time never runs backwards within a case.
     `once` is kept with the event (see there).
     """
-    others = [other.pk for other in (answers.get("into"), on.merged_into) if isinstance(other, Case)]
-    locked = lock(on.pk, *others)
+    into = answers.get("into")
+    joined = [on.pk, into.pk] if isinstance(into, Case) else [on.pk]
+    locked = lock_families(*joined) if step_name in joining.BODIES else lock(on.pk)
     case = locked[on.pk]
-    answers = {**answers, "into": locked[answers["into"].pk]} if others and "into" in answers else answers
+    if isinstance(into, Case) and into.pk in locked:
+        answers = {**answers, "into": locked[into.pk]}
     if since is not None and (
         first := taken_already(step_name, on=case, by=by, answers=answers, since=since)
     ):
         return first
     if seen is not None and seen != case.turn:
         raise Stale
-    if case.merged_into_id is not None and case.merged_into_id not in locked:
-        raise Stale  # merged since it was read: the other is not locked
     return _take(step_name, case=case, by=by, answers=answers, at=_moment(case, at), others=locked, once=once)
 
 
@@ -104,13 +113,23 @@ def _locked(pk: int) -> Case | None:
     return LOCKED.one(pk) or LOCKED.one(pk)
 
 
+def lock_families(*pks: int) -> dict[int, Case]:
+    """Lock cases with all that they are joined with; Stale where somebody joined or parted them meanwhile."""
+    family = set[int]().union(*map(family_of, pks))
+    locked = lock(*family)
+    if set[int]().union(*map(family_of, pks)) != family:
+        raise Stale
+    return locked
+
+
 def due_now(circle: Circle, at: datetime) -> tuple[str, dict[str, Any]] | None:
     """What the clock is to do at this moment: the step and its particulars. Never early."""
     case = circle.case
     if moved := moved_by_calendar(case):
         assert case.deadline is not None
         return "recount_time", {"due": case.deadline + moved, "calendar": in_force().version}
-    if case.paused_until is not None and case.paused_until <= at:
+    ends = pause_ends(case)
+    if ends is not None and ends <= at:
         return "resume", {}
     if case.stage == Stage.JOINT:
         for summons in circle.summonses:
@@ -143,7 +162,7 @@ def _take(
     if obstacle := rules.obstacle(step, facts(by, circle, roles, at)):
         raise obstacle
     move = _move(step, circle, by, roles, answers, at)
-    source, merged, was = case.stage, case.merged_into, dict(case.__dict__)
+    source, was = case.stage, dict(case.__dict__)
     if body := BODIES.get(step.name):
         body(move)
     if move.target != source:
@@ -151,23 +170,24 @@ def _take(
     elif by.is_clock:
         case.rung += _climbs(circle, step, answers)
     case.changed_at = at
-    if step.name in {"merge", "unmerge"}:
-        _tell_other_case(move, others[(case.merged_into or merged or case).pk])
+    if move.touched:
+        for pk in sorted(move.touched):
+            _tell_other_case(move, others[pk])
         move.circle = circle = Circle.of(case)
     return _write(move, circle, source, was, kept_as(once, by))
 
 
 def _move(step: Step, circle: Circle, by: Actor, roles: Standing, answers: Answers, at: datetime) -> Move:
     """Check what was given (before anything is written), then keep words and files in their own tables."""
-    case = circle.case
+    case, role = circle.case, acting_as(step, roles)
+    assert role is not None
     if by.is_clock:
         if due_now(circle, at) is None:
             raise NotDue
         given = dict(answers)
     else:
-        given = checked(step, answers)
+        given = checked(step, role, answers)
         store_material(circle, step.name, given, at, by, circle.complaint_of(by))
-    role = next(role for role in Role if role in step.by and role in roles)
     target = step.targets(Stage(case.stage))[0]
     return Move(case, circle, step, by, role, roles[role], at, given, target)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -17,7 +16,7 @@ from wolaiban.web.telling.reader import visible_case
 @cache_control(private=True, no_store=True)
 def attachment(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     page = CasePage(visible_case(request.actor, number), request.actor)
-    row = get_object_or_404(page.case.attachments, pk=pk)
-    if not page.may_open(row):
+    row = page.file(pk)
+    if row is None:
         raise Http404
     return handed_out(row, request)

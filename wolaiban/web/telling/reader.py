@@ -6,13 +6,14 @@ The page and the API show the same person the same; both are read in a number of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.http import Http404
 
 from wolaiban.asking import Question
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Summons
+from wolaiban.cases.queries.groups import merged_under, number_after_merging
 from wolaiban.cases.queries.known import known_to
 from wolaiban.cases.queries.standing import Circle, Standing, standing
 from wolaiban.cases.visible import visible_one
@@ -31,11 +32,27 @@ EVENTS = Question(
 
 
 def visible_case(actor: Actor, number: str, around: Sequence[str] = AROUND) -> Case:
-    """The case with all its parties' units, or what else of it is looked at; 404 for one the actor may not know of."""
+    """The case with all its parties' units, or what else of it is looked at; 404 for one the actor may not know of.
+
+    A resident's number leads to where their complaint stands now, if it was merged.
+    """
     case = visible_one(actor, number.upper(), *around)
+    if case is None and (elsewhere := number_after_merging(actor, number.upper())):
+        case = visible_one(actor, elsewhere, *around)
     if case is None:
         raise Http404
     return case
+
+
+SAID_BEFORE = frozenset({"register", "supply", "note"})
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What was said and sent in a matter that was merged into the one that is read, newest first."""
+
+    case: Case
+    tellings: list[Telling]
 
 
 @dataclass(frozen=True)
@@ -83,6 +100,25 @@ class Reader:
     def story(self) -> list[Telling]:
         return told(self.events, self.names, self.listener)
 
+    @cached_property
+    def joined(self) -> list[Joined]:
+        """Matters merged into this one: whoever works on it reads what was said there, whoever said it."""
+        if not self.inside or not any("other" in event.answers for event in self.events):
+            return []
+        cases = Case.objects.select_related(*AROUND).in_bulk(merged_under(self.case.pk))
+        return [Joined(case, self._said_in(case)) for case in cases.values()]
+
+    def _said_in(self, case: Case) -> list[Telling]:
+        events = [event for event in EVENTS(case.pk) if event.step in SAID_BEFORE]
+        circle = Circle(case, [], [])  # who said it is told where the people are, to whom it may be
+        return told(events, Names.read(circle, events), replace(self.listener, circle=circle))
+
+    @cached_property
+    def files(self) -> dict[int, Attachment]:
+        """Files of matters that were merged into this one, by key."""
+        tellings = (telling for joined in self.joined for telling in joined.tellings)
+        return {file.pk: file for telling in tellings for file in telling.attachments}
+
     @property
     def stage_words(self) -> str:
         stage = self.case.stage_word
@@ -121,5 +157,12 @@ class Reader:
         contact = self.names.words(summons.contact_id) if self.inside and summons.contact_id else None
         return asked or "", contact or ""
 
-    def may_open(self, attachment: Attachment) -> bool:
+    def file(self, pk: int) -> Attachment | None:
+        """A file of the case, or of one that was merged into it, if the reader is told of it."""
+        own = self.case.attachments.filter(pk=pk).first()
+        if own is not None:
+            return own if self._may_open(own) else None
+        return self.files.get(pk)
+
+    def _may_open(self, attachment: Attachment) -> bool:
         return self.inside or attachment.pk in attachments_told(self.events, self.listener)
