@@ -48,7 +48,7 @@ FORMS = (
     Form("report_in", "joint", "he"),
     Form("object", "joint", "he"),
     Form("contribute", "joint", "he"),
-    Form("uphold_summons", "joint", "fang", after=(("object", "he"),)),
+    Form("uphold_summons", "joint", "shen", after=(("object", "he"),)),
     Form("call_off", "joint", "fang"),
     Form("answer", "resolved", "qin"),
     Form("answer", "resolved", "qin", complainants=("wang", "li")),

@@ -30,7 +30,7 @@ WHERE = {  # the stage each step is taken at, who brings what must be there firs
     "whistle": ("raised", (("take_up", "fang"),), "fang"),
     "report_in": ("joint", (), "he"),
     "object": ("joint", (), "he"),
-    "uphold_summons": ("joint", (("object", "he"),), "fang"),
+    "uphold_summons": ("joint", (("object", "he"),), "shen"),
     "release_summons": ("joint", (("object", "he"),), "fang"),
     "contribute": ("joint", (("report_in", "he"),), "he"),
     "call_off": ("joint", (), "fang"),

@@ -6,8 +6,10 @@ import pytest
 from django.utils.timezone import now
 
 from tests.cast import CIVIL, HOUSING, URBAN, Cast, unit
+from tests.ledger.forging import verified
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.standing import offers
+from wolaiban.people.models import Post
 from wolaiban.process.errors import BadAnswer, NotNow, NotYours
 
 
@@ -103,7 +105,7 @@ def test_a_released_department_has_nothing_more_to_say(cast: Cast, pigeons: Case
 
 def test_a_department_may_be_called_again(cast: Cast, pigeons: Case) -> None:
     cast.take("call_off", pigeons, "fang")
-    cast.take("whistle", pigeons, "fang", lead_department=unit(URBAN), assisting=[unit(CIVIL), unit(URBAN)])
+    cast.take("whistle", pigeons, "fang", lead_department=unit(URBAN), assisting=[unit(CIVIL)])
     assert Summons.objects.filter(case=pigeons, state="called").count() == 2
 
 
@@ -111,3 +113,91 @@ def test_an_answered_objection_is_no_objection(cast: Cast, pigeons: Case) -> Non
     cast.take("contribute", pigeons, "he")
     with pytest.raises(NotYours):
         cast.take("object", pigeons, "he")
+
+
+def test_whoever_leads_is_not_called_to_assist_as_well(cast: Cast, rail: Case) -> None:
+    cast.moved_to("raised", rail)
+    cast.take("take_up", rail, "fang")
+    with pytest.raises(BadAnswer, match="已是牵头部门") as refusal:
+        cast.take("whistle", rail, "fang", assisting=[unit(HOUSING), unit(URBAN)])
+    assert set(refusal.value.fields) == {"assisting"}
+    cast.take("whistle", rail, "fang", assisting=[unit(HOUSING), unit(HOUSING)])
+    assert rail.summonses.count() == 2
+    assert rail.events.get(step="whistle").answers["assisting"] == [unit(HOUSING).code]
+
+
+def test_an_objection_counts_as_reporting_in_from_its_own_moment(cast: Cast, pigeons: Case) -> None:
+    called = of(pigeons, HOUSING).called_at
+    with pytest.raises(BadAnswer, match="联系人"):
+        cast.take("object", pigeons, "ma", contact=None)
+    cast.take("object", pigeons, "ma", at=called + timedelta(hours=3))
+    cast.take("uphold_summons", pigeons, "shen", at=called + timedelta(days=2), summons=of(pigeons, HOUSING))
+    summons = of(pigeons, HOUSING)
+    assert summons.reported_at == summons.objected_at == called + timedelta(hours=3)
+    assert summons.contact is not None
+
+
+def test_a_department_that_reported_in_has_named_its_contact(cast: Cast, pigeons: Case) -> None:
+    cast.take("report_in", pigeons, "he", contact="李科长")
+    cast.take("object", pigeons, "he", contact=None)
+    cast.take("uphold_summons", pigeons, "shen", summons=of(pigeons, URBAN))
+    summons = of(pigeons, URBAN)
+    assert summons.contact is not None
+    assert summons.contact.words == "李科长"
+    assert summons.reported_at
+    assert summons.objected_at
+    assert summons.reported_at < summons.objected_at
+
+
+def test_nobody_upholds_their_own_whistle(cast: Cast, pigeons: Case) -> None:
+    cast.take("object", pigeons, "he")
+    with pytest.raises(NotYours):
+        cast.take("uphold_summons", pigeons, "fang", summons=of(pigeons, URBAN))
+    assert may(cast, "fang", pigeons) == {"release_summons"}
+    assert may(cast, "shen", pigeons) == may(cast, "cheng", pigeons) == {"uphold_summons", "release_summons"}
+    cast.take("release_summons", pigeons, "fang", summons=of(pigeons, URBAN))
+    assert of(pigeons, URBAN).state == "released"
+
+
+def may(cast: Cast, who: str, case: Case) -> set[str]:
+    """What somebody may do about an objection now."""
+    found = offers(cast.actor(who), cast.circle(case))
+    return {offer.step.name for offer in found if offer.obstacle is None and "_summons" in offer.step.name}
+
+
+@pytest.fixture
+def from_district(cast: Cast, rail: Case) -> Case:
+    """The district took it up and its director whistled; a department objects."""
+    cast.moved_to("raised", rail)
+    cast.take("take_up", rail, "fang")
+    cast.take("raise", rail, "fang")
+    cast.take("take_up", rail, "lian")
+    cast.take("whistle", rail, "lian")
+    cast.take("object", rail, "he")
+    return rail
+
+
+def test_the_leader_in_charge_rules_on_the_districts_own_whistle(cast: Cast, from_district: Case) -> None:
+    assert may(cast, "cheng", from_district) == {"uphold_summons", "release_summons"}
+    assert may(cast, "shen", from_district) == may(cast, "lian", from_district) == {"release_summons"}
+    with pytest.raises(NotNow, match="包片领导"):
+        cast.take("uphold_summons", from_district, "shen", summons=of(from_district, URBAN))
+
+
+def test_where_there_is_no_leader_somebody_else_of_the_district_rules(
+    cast: Cast, from_district: Case
+) -> None:
+    Post.objects.filter(user=cast.user("cheng")).update(ends=now().date() - timedelta(days=1))
+    assert may(cast, "lian", from_district) == {"release_summons"}
+    with pytest.raises(NotNow, match="您吹的"):
+        cast.take("uphold_summons", from_district, "lian", summons=of(from_district, URBAN))
+    cast.take("uphold_summons", from_district, "shen", summons=of(from_district, URBAN))
+    assert verified() == []
+
+
+def test_who_whistled_is_known_also_of_those_called_before_it_was_kept(
+    cast: Cast, from_district: Case
+) -> None:
+    Post.objects.filter(user=cast.user("cheng")).update(ends=now().date() - timedelta(days=1))
+    from_district.summonses.update(called_by=None)
+    assert may(cast, "lian", from_district) == {"release_summons"}

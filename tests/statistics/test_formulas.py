@@ -105,7 +105,7 @@ def test_an_answer_after_its_own_limit_is_late_before_the_clock_has_looked(cast:
 def test_what_is_paused_or_extended_does_not_run(cast: Cast) -> None:
     paused, extended = cast.report(at=MONDAY), cast.report("另一处。", at=MONDAY)
     cast.take("accept", paused, "qin", at=MONDAY + HOUR)
-    cast.take("pause", paused, "qin", at=MONDAY + 2 * HOUR)
+    cast.take("pause", paused, "qin", at=MONDAY + 2 * HOUR, until=MONDAY + 30 * DAY)
     cast.take("note", paused, "qin", at=MONDAY + 9 * DAY)
     cast.take("resume", paused, "qin", at=MONDAY + 10 * DAY)
     cast.take("accept", extended, "bai", at=MONDAY + HOUR)

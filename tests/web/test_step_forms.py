@@ -13,9 +13,11 @@ from PIL import Image
 
 from tests.cast import DAGAOSHE, HOUSING, URBAN, Cast
 from wolaiban.cases.models import Case
+from wolaiban.cases.queries.standing import acting_as, standing
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.questions import ASKED, Kind
+from wolaiban.process.questions import Kind, asked_of
+from wolaiban.process.table import BY_NAME
 from wolaiban.web.forms import MAKERS, StepForm, step_form
 
 ONLY_FOR_SEVERAL = {"complainants"}
@@ -37,7 +39,9 @@ def test_every_kind_of_question_has_a_field() -> None:
 
 
 def test_every_step_has_its_form_and_asks_for_what_must_be_given(cast: Cast, rail: Case) -> None:
-    for step, questions in ASKED.items():
+    roles = standing(cast.actor("qin"), cast.circle(rail))
+    for step, row in BY_NAME.items():
+        questions = asked_of(step, acting_as(row, roles))
         form = sent(rail, cast, step, "qin")
         asked = {question.name for question in questions}
         assert asked - ONLY_FOR_SEVERAL <= form.fields.keys() <= asked, step

@@ -12,7 +12,7 @@ from wolaiban.api.forms import File
 from wolaiban.asking import Question
 from wolaiban.cases.actions.answers import MAX_PHOTOS, checked
 from wolaiban.cases.models import Case, Complainant, Summons
-from wolaiban.cases.queries.standing import Circle, officers_of
+from wolaiban.cases.queries.standing import Circle, acting_as, officers_of, standing
 from wolaiban.catalogue.models import Category
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
@@ -20,7 +20,7 @@ from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.questions import ASKED, Kind
 from wolaiban.process.table import Step
-from wolaiban.process.words import SummonsState
+from wolaiban.process.words import Role, SummonsState
 from wolaiban.uploads.cleaning import Cleaned, Looked, Unfit, clean_all, look
 
 T = TypeVar("T")
@@ -46,6 +46,7 @@ class Setting:
 def answers_of(step: Step, given: dict[str, Any], setting: Setting) -> dict[str, Any]:
     """The answers as `perform` takes them, or BadAnswer with everything that is wrong with them at once."""
     kinds = {asked.name: asked for asked in ASKED[step.name]}
+    role = acting_as(step, standing(setting.actor, setting.circle))
     answers, faults = dict(given), {}
     for name in kinds.keys() & given.keys():
         value, find = given[name], FINDERS.get(kinds[name].kind)
@@ -56,15 +57,15 @@ def answers_of(step: Step, given: dict[str, Any], setting: Setting) -> dict[str,
         except NotThere as why:
             faults[name] = str(why) or f"“{kinds[name].label}”没有这个选项。"
     if faults:
-        raise BadAnswer(_all_faults(step, answers) | faults)
-    _open_files(step, answers)
+        raise BadAnswer(_all_faults(step, role, answers) | faults)
+    _open_files(step, role, answers)
     return answers
 
 
-def _open_files(step: Step, answers: dict[str, Any]) -> None:
+def _open_files(step: Step, role: Role | None, answers: dict[str, Any]) -> None:
     for asked in ASKED[step.name]:
         if asked.kind is Kind.PHOTOS and answers.get(asked.name):
-            if faults := _all_faults(step, answers):
+            if faults := _all_faults(step, role, answers):
                 raise BadAnswer(faults)
             try:
                 answers[asked.name] = opened(answers[asked.name])
@@ -72,9 +73,9 @@ def _open_files(step: Step, answers: dict[str, Any]) -> None:
                 raise BadAnswer({asked.name: str(why)}) from None
 
 
-def _all_faults(step: Step, answers: dict[str, Any]) -> dict[str, str]:
+def _all_faults(step: Step, role: Role | None, answers: dict[str, Any]) -> dict[str, str]:
     try:
-        checked(step, answers)
+        checked(step, role, answers)
     except BadAnswer as refusal:
         return refusal.fields
     return {}

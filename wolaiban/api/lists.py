@@ -80,6 +80,7 @@ class Wanted(BaseModel):
     since: Day | None = Field(None, title="登记日期，从")
     until: Day | None = Field(None, title="登记日期，到")
     overdue: Flag = Field(False, title="只看已超期")
+    paused: Flag = Field(False, title="只看暂停中的")
     mine: Flag = Field(False, title="只看我经办的")
     task: str | None = one_of("待办", BY_KEY)
     older: Cursor | None = Field(None, title="翻页", description="上一次回答里的 older")
@@ -128,7 +129,7 @@ def _filter(wanted: Wanted, *, inside: bool) -> Filter:
         raise BadAnswer(faults)
     plain = Filter(
         text=wanted.q, category=wanted.category, own=wanted.own, since=wanted.since, until=wanted.until,
-        overdue=wanted.overdue, mine=wanted.mine, task=wanted.task or "",
+        overdue=wanted.overdue, paused=wanted.paused, mine=wanted.mine, task=wanted.task or "",
     )  # fmt: skip
     return replace(plain, **words)
 

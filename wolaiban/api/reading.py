@@ -7,16 +7,17 @@ from functools import cached_property
 from django.urls import reverse
 
 from wolaiban.api.lines import line_of
-from wolaiban.api.shapes import Asked, Called, CaseRead, File, Named, OpenStep, Party, Said, Told
+from wolaiban.api.shapes import Asked, Called, CaseRead, File, Joined, Named, OpenStep, Party, Said, Told
 from wolaiban.cases.models import Attachment, Complainant, Summons
-from wolaiban.cases.queries.standing import Offer, offers, officers_of
+from wolaiban.cases.queries.standing import Offer, acting_as, offers, officers_of
 from wolaiban.places.models import Unit
 from wolaiban.process import questions
-from wolaiban.process.questions import ASKED, Kind
+from wolaiban.process.questions import Kind, asked_of
 from wolaiban.process.words import (
     Disposition,
     Relation,
     RequestKind,
+    Role,
     Satisfaction,
     Solved,
     Stage,
@@ -54,6 +55,10 @@ class Reading(Reader):
             summonses=[self._called(summons) for summons in self.circle.summonses],
             steps=[self._step(offer) for offer in offers(self.actor, self.circle, self.roles)],
             story=[self._told(telling) for telling in self.story],
+            joined=[
+                Joined(number=one.case.number, story=[self._told(telling) for telling in one.tellings])
+                for one in self.joined
+            ],
         )
 
     def _party(self, complainant: Complainant) -> Party:
@@ -93,8 +98,11 @@ class Reading(Reader):
             name=offer.step.name,
             label=offer.step.label,
             obstacle=str(offer.obstacle) if offer.obstacle else None,
-            asks=[self._asked(asked) for asked in ASKED[offer.step.name]],
+            asks=[self._asked(asked) for asked in asked_of(offer.step.name, self._role(offer))],
         )
+
+    def _role(self, offer: Offer) -> Role | None:
+        return acting_as(offer.step, self.roles)
 
     def _asked(self, asked: questions.Asked) -> Asked:
         return Asked(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, islice
 
 from django.utils.timezone import now
@@ -13,9 +13,18 @@ from wolaiban.cases.actions.moving import act_for_clock
 from wolaiban.cases.models import Case
 from wolaiban.cases.recounting import moved
 from wolaiban.process.errors import ProcessError
+from wolaiban.process.rules import LONGEST_PAUSE
 
 log = logging.getLogger(__name__)
 BATCH = 1000
+
+
+def _due(at: datetime, most: int) -> list[tuple[int, str]]:
+    """Cases whose time has come; also those that were paused when a pause still had no end, which nothing wakes."""
+    woken = Case.objects.filter(wake_at__lte=at).order_by("wake_at").values_list("pk", "number")
+    longest_ago = at - timedelta(days=min(LONGEST_PAUSE.values()))
+    endless = Case.objects.filter(paused_at__lte=longest_ago, paused_until=None, wake_at=None)
+    return [*woken[:most], *endless.values_list("pk", "number")[:most]]
 
 
 @dataclass(frozen=True)
@@ -34,9 +43,8 @@ def sweep(at: datetime | None = None, most: int = BATCH) -> Sweep:
     A case that fails is logged and left for the next sweep; it never stops the others.
     """
     taken, failed = 0, []
-    due = Case.objects.filter(wake_at__lte=at or now()).order_by("wake_at").values_list("pk", "number")
     recounted = list(islice(moved(at), most))
-    for pk, number in chain(recounted, due[:most]):
+    for pk, number in chain(recounted, _due(at or now(), most)):
         try:
             while act_for_clock(pk, at) is not None:
                 taken += 1

@@ -45,10 +45,12 @@ class Fault(Word):
     NOBODY = "nobody", "没有人负责：承办单位到区联席办都没有在岗的工作人员"
     NOT_HISTORY = "not_history", "补录办结只能紧接在补录的登记之后：{what}"
     CLOSED_UNANSWERED = "closed_unanswered", "已办结，却还有 {what} 位能联系上的反映人没有得到答复"
+    CLOSED_UNHAPPY = "closed_unhappy", "反映人说没有解决或不满意，却直接办结，没有上一级复核"
+    PAUSED_FOR_EVER = "paused_for_ever", "计时停着，却没有恢复的日子"
     SUMMONS_OPEN = "summons_open", "已办结，却还有 {what} 个部门的吹哨没有了结"
-    OWN_JUDGEMENT = "own_judgement", "异议由承办单位或经办人自己裁定"
+    OWN_JUDGEMENT = "own_judgement", "异议由承办单位、经办人或吹哨的人自己裁定"
     MISCOUNTED = "miscounted", "重算时限时，{what}"
-    OWN_CALL_BACK = "own_call_back", "回访由经办人自己来做"
+    OWN_CALL_BACK = "own_call_back", "回访由经办人或代登记评价的人自己来做"
     # The checkpoints. {what[0]} is which one
     CASE_VANISHED = "case_vanished", "第 {what[0]} 号检查点签下的事项（内部编号 {what[1]}）不见了"
     REWOUND = (

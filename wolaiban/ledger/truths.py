@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from wolaiban.cases.formats import number_of
 from wolaiban.ledger.findings import Fault, named
 from wolaiban.process.table import BY_NAME
-from wolaiban.process.words import Role, Stage, SummonsState
+from wolaiban.process.words import Role, Satisfaction, Solved, Stage, SummonsState
 
 Told = dict[str, Any]
 Wrong = tuple[Fault, object]
@@ -19,8 +20,10 @@ Wrong = tuple[Fault, object]
 OPEN_SUMMONS = frozenset(str(state) for state in SummonsState if state.is_open)
 SETTLED = frozenset({str(Stage.RESOLVED), str(Stage.ANSWERED), str(Stage.CLOSED)})
 MERGING = frozenset({"merge", "unmerge"})
-JUDGING = frozenset({"uphold", "redo", "call_back"})
+JUDGING = frozenset({"uphold", "redo", "call_back", "uphold_summons"})
 RECOUNTED = frozenset({"deadline", "wake_at", "counted_by", "changed_at"})
+# By the format of the body: the lead once ruled on objections to his own whistle.
+FORMERLY = {(1, "uphold_summons"): frozenset({Role.LEAD})}
 REGISTER_ROLES = frozenset({"", str(Role.RESIDENT), str(Role.AGENT)})
 
 
@@ -82,6 +85,19 @@ def wrongs(told: Told, before: Told | None) -> Iterator[Wrong]:
         yield from _of_judging(told, before["after"])
     if before is not None and told["source"] == target:
         yield from _of_counting(told, before["after"])
+    if number_of(told) > 1:
+        yield from _of_promises(told)
+
+
+def _of_promises(told: Told) -> Iterator[Wrong]:
+    """What has been so since bodies have a format: a "no" does not close a matter, and a pause has an end."""
+    answers = told["answers"]
+    says_no = answers.get("solved") == Solved.NO or answers.get("satisfaction") == Satisfaction.UNSATISFIED
+    closes = told["step"] in {"confirm", "call_back"} and told["target"] == Stage.CLOSED != told["source"]
+    if closes and says_no and "close_anyway" not in answers:
+        yield Fault.CLOSED_UNHAPPY, ""
+    if told["step"] in {"pause", "ask"} and told["after"]["paused_until"] is None:
+        yield Fault.PAUSED_FOR_EVER, ""
 
 
 def _of_registration(told: Told, before: Told | None) -> Iterator[Wrong]:
@@ -102,12 +118,17 @@ def _of_step(told: Told) -> Iterator[Wrong]:
     if name in MERGING and told["answers"].keys() == {"other"}:
         allowed = source == target  # how the other side of a merge records it: nothing moves here
     else:
-        allowed = source in step.source and target in (step.to or (source,))
+        allowed = source in step.source and target in step.targets(Stage(source))
     if not allowed:
         way = f"从“{named(Stage, source)}”{step.label}到“{named(Stage, target)}”"
         yield Fault.NOT_FROM_HERE, way
-    if role not in step.by or not _somebody_acted(told):
+    if role not in step.by | _formerly(told) or not _somebody_acted(told):
         yield Fault.NOT_BY_THEM, named(Role, role)
+
+
+def _formerly(told: Told) -> frozenset[Role]:
+    """Roles that might take the step when the event was written, and may not today."""
+    return FORMERLY.get((number_of(told), told["step"]), frozenset())
 
 
 def _somebody_acted(told: Told) -> bool:
@@ -164,5 +185,15 @@ def _of_judging(told: Told, was: Told) -> Iterator[Wrong]:
     if step in {"uphold", "redo"}:
         if told["unit"] == was["holder_id"] or (actor is not None and actor == was["handler_id"]):
             yield Fault.OWN_JUDGEMENT, ""
-    elif actor is not None and actor == was["handler_id"]:
+    elif step == "uphold_summons":
+        objected = (Call(*row) for row in was["summonses"])
+        if actor in {call.called_by for call in objected if call.pk == told["answers"]["summons"]["summons"]}:
+            yield Fault.OWN_JUDGEMENT, ""
+    elif actor is not None and (actor == was["handler_id"] or actor in _written_down_by(told, was)):
         yield Fault.OWN_CALL_BACK, ""
+
+
+def _written_down_by(told: Told, was: Told) -> set[int | None]:
+    """Who had taken down the judgement of those whose word this call-back took down."""
+    called = {c.pk for row in told["after"]["complainants"] if (c := Complaint(*row)).judged_at == told["at"]}
+    return {c.judged_by for row in was["complainants"] if (c := Complaint(*row)).pk in called}

@@ -129,6 +129,7 @@ FINDERS: dict[Audience, Callable[[Scene], list[Recipient]]] = {
     Audience.ANSWERED: lambda scene: reached(scene.answered()),
     Audience.SPEAKER: _speaker,
     Audience.MOVED: lambda scene: reached(scene.moved()),
+    Audience.JUDGED: lambda scene: reached(scene.judged()),
     Audience.HANDLER: _handler,
     Audience.LEAD: _lead,
     Audience.ABOVE: _above,

@@ -11,12 +11,14 @@ from django.utils.dateparse import parse_datetime
 
 from wolaiban.asking import Question
 from wolaiban.cases.models import Case, Complainant, Event, Summons
+from wolaiban.cases.queries.standing import reopen_until
 from wolaiban.notices.words import Happening
 from wolaiban.places.models import Unit
-from wolaiban.process.words import AnswerChannel, Role, SummonsState
+from wolaiban.process.words import AnswerChannel, Role, Satisfaction, Solved, Stage, SummonsState
 
 UNIT = Question(lambda pk: Unit.objects.select_related("parent__parent", "studio").filter(pk=pk))
 COMPLAINANT = Question(lambda pk: Complainant.objects.select_related("resident").filter(pk=pk))
+JUDGED_AT = Complainant.TRACKED.index("judged_at")
 DEPARTMENT, STATE = (Summons.TRACKED.index(name) for name in ("department_id", "state"))
 
 
@@ -45,7 +47,24 @@ class Scene:
             found.add(Happening.BY_PERSON)
             if self.event.role != Role.RESIDENT:
                 found.add(Happening.ON_BEHALF)
+            found.add(self._what_follows())
         return frozenset(found)
+
+    def _what_follows(self) -> Happening:
+        """Whether what a resident thinks of the answer opens the review; a "no" that came too late does not."""
+        if self.event.target == Stage.DISPUTED:
+            return Happening.TO_REVIEW
+        if self.event.step == "call_back" and self._says_no() and self._is_too_late():
+            return Happening.TOO_LATE
+        return Happening.NO_REVIEW
+
+    def _says_no(self) -> bool:
+        said = self.event.answers
+        return said.get("solved") == Solved.NO or said.get("satisfaction") == Satisfaction.UNSATISFIED
+
+    def _is_too_late(self) -> bool:
+        until = reopen_until(self.case)
+        return until is not None and self.event.at > until
 
     def _of_clock(self) -> set[Happening]:
         summons = "summons" in self.event.answers
@@ -69,7 +88,18 @@ class Scene:
         return COMPLAINANT(*pks) if len(pks) == 1 else self._complaints(Q(pk__in=pks))
 
     def moved(self) -> list[Complainant]:
-        return self._complaints(Q(home_case=self.case) | Q(case=self.case))
+        """Those who stood in a case before it was merged, or stand in it again; with those who came with them."""
+        seq = self.event.seq - (self.event.step == "merge")
+        told = Event.objects.filter(case=self.case, seq=seq).first()
+        rows = told.after["complainants"] if told else []
+        return self._complaints(Q(pk__in=[row[0] for row in rows]))
+
+    def judged(self) -> list[Complainant]:
+        """Those whose judgement this event took down."""
+        at = self.event.told["at"]
+        return self._complaints(
+            Q(pk__in=[row[0] for row in self.after["complainants"] if row[JUDGED_AT] == at])
+        )
 
     def answered(self) -> list[Complainant]:
         statement = self.event.answers.get("message") or {}

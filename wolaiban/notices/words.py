@@ -12,6 +12,7 @@ class Audience(Word):
     ANSWERED = "those_answered", "这次得到反馈的反映人"
     SPEAKER = "speaker", "说话的反映人"
     MOVED = "moved", "并入或拆出的反映人"
+    JUDGED = "judged", "评价被记下的反映人"
     UNJUDGED = "unjudged", "还没有评价的反映人"
     HANDLER = "handler", "经办人（未定时为承办单位）"
     LEAD = "lead", "承办单位负责人"
@@ -30,7 +31,14 @@ class Audience(Word):
 
 
 OUTSIDE = frozenset(
-    {Audience.COMPLAINANTS, Audience.ANSWERED, Audience.SPEAKER, Audience.MOVED, Audience.UNJUDGED}
+    {
+        Audience.COMPLAINANTS,
+        Audience.ANSWERED,
+        Audience.SPEAKER,
+        Audience.MOVED,
+        Audience.JUDGED,
+        Audience.UNJUDGED,
+    }
 )
 
 
@@ -73,3 +81,6 @@ class Happening(Word):
     OF_SUMMONS = "of_summons", "部门超时"
     ON_BEHALF = "on_behalf", "由工作人员代办"
     GAINED = "gained", "别件并入"
+    TO_REVIEW = "to_review", "转上一级复核"
+    NO_REVIEW = "no_review", "不需复核"
+    TOO_LATE = "too_late", "已过重新办理的期限"

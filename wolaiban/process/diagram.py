@@ -39,7 +39,11 @@ def _states() -> list[str]:
     for step in STEPS:
         everywhere = step.source == OPEN_STAGES
         for source in [] if everywhere else sorted(step.source, key=list(Stage).index):
-            lines += [f"    {source.value} --> {to.value}: {step.label}" for to in step.to if to != source]
+            lines += [
+                f"    {source.value} --> {to.value}: {step.label}"
+                for to in step.targets(source)
+                if to != source
+            ]
     lines.append("    note right of withdrawn: 任何未结环节都可撤回")
     return lines
 
@@ -52,7 +56,7 @@ def _steps() -> list[str]:
 def _row(step: Step) -> str:
     asked = "、".join(a.label if a.required else f"{a.label}（可不填）" for a in ASKED[step.name])
     who = "、".join(role.label for role in Role if role in step.by)
-    to = "、".join(stage.label for stage in step.to) or "不变"
+    to = "、".join(stage.label if stage else "不变" for stage in step.to) or "不变"
     return f"| {step.label} | `{step.name}` | {_from(step)} | {to} | {who} | {asked} |"
 
 

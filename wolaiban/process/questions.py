@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -11,6 +12,7 @@ from wolaiban.process.words import (
     Disposition,
     LawfulWay,
     PauseReason,
+    Role,
     RootCause,
     Satisfaction,
     Solved,
@@ -96,6 +98,7 @@ QUESTIONS: dict[str, Question] = {q.name: q for q in (
     Question("reached",         "联系上了吗",     Kind.YES_NO),
     Question("solved",          "问题解决了吗",   Kind.CHOICE, Solved),
     Question("satisfaction",    "满意吗",         Kind.CHOICE, Satisfaction),
+    Question("close_anyway",    "不用再办，就到这里", Kind.FLAG, help="没有解决、不满意的，都由上一级来复核。您不想再办下去的，才选这一项"),
     Question("remedies",        "告知的救济途径", Kind.TEXT, help="例如：30 日内可向上一级申请复查，也可依法起诉"),
     Question("instruction",     "要求",           Kind.TEXT),
     Question("into",            "并入哪一件",     Kind.CASE, help="同一地方近来在办的在下面；也可填件号"),
@@ -105,6 +108,9 @@ QUESTIONS: dict[str, Question] = {q.name: q for q in (
 
 # The same question may want other words in another step.
 LABELS: dict[tuple[str, str], str] = {
+    ("object", "contact"):    "部门联系人（还没有报到的请填）",
+    ("pause", "until"):       "暂停到哪一天",
+    ("confirm", "complainant"): "谁的评价",
     ("dispute", "words"):     "哪里没有解决",
     ("confirm", "words"):     "想说的话",
     ("reopen", "words"):      "为什么要重新办理",
@@ -129,6 +135,13 @@ LABELS: dict[tuple[str, str], str] = {
     ("backfill", "disposition"): "原台账的处理结论",
     ("backfill", "solved"):   "原台账记的解决情况",
     ("backfill", "satisfaction"): "原台账记的满意度",
+}
+
+# Asked only of some of those who may take the step. What an officer writes down on a resident's word names whose word
+# it is; that a matter ends unsolved is for the resident alone to say.
+ONLY_FOR: dict[tuple[str, str], Set[Role]] = {
+    ("confirm", "complainant"):  {Role.AGENT},
+    ("confirm", "close_anyway"): {Role.RESIDENT},
 }
 # fmt: on
 
@@ -166,3 +179,8 @@ def asked_by(step: Step) -> tuple[Asked, ...]:
 
 
 ASKED: dict[str, tuple[Asked, ...]] = {name: asked_by(step) for name, step in BY_NAME.items()}
+
+
+def asked_of(step: str, role: Role | None) -> tuple[Asked, ...]:
+    """The questions that a step puts to somebody in this role."""
+    return tuple(asked for asked in ASKED[step] if role in ONLY_FOR.get((step, asked.name), {role}))

@@ -13,12 +13,24 @@ from datetime import datetime
 from wolaiban.process.calendar import within_working_days
 from wolaiban.process.errors import BadAnswer, NotNow, NotYours, ProcessError, TooLate, UnknownStep
 from wolaiban.process.table import BY_NAME, LADDERS, STEPS, Step
-from wolaiban.process.words import Role, Stage, SummonsState
+from wolaiban.process.words import PauseReason, Role, Stage, SummonsState
 
 MAX_EXTENSION_DAYS = 30  # 信访工作条例 art. 34; the service promise follows the same ceiling
 MAX_REPRESENTATIVES = 5  # 信访工作条例 art. 20: representatives, not participants
 ALONE = "检举控告单独办理，不与别的件并在一起（《信访工作条例》第三十条）。"
 OBJECTION_WORKING_DAYS = 5  # 信访工作条例 art. 23
+CALLED_BACK_ONE_IN = (
+    10  # of what officers write down on a resident's word; who draws the lot cannot be foreseen
+)
+# For how many days a clock may stand at most, by reason: what is bounded comes back by itself.
+LONGEST_PAUSE: dict[PauseReason, int] = {
+    PauseReason.MATERIALS: 60,
+    PauseReason.APPRAISAL: 90,
+    PauseReason.PROCEEDING: 180,
+    PauseReason.SEASON: 150,
+    PauseReason.ON_REQUEST: 30,
+    PauseReason.FORCE_MAJEURE: 60,
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,8 @@ class Facts:
     guided_back_before: bool = False
     open_summonses: int = 0
     objections: int = 0
+    called_by_me: bool = False  # an objecting department
+    leader_decides: bool = False  # somebody stands above who whistled: the leader in charge
     my_summons: MySummons | None = None
     paused: bool = False
     extension_pending: bool = False
@@ -47,6 +61,7 @@ class Facts:
     extended_days: int = 0
     complainants: int = 1
     my_complaint_judged: bool = False
+    unjudged: int = 1
     handler_is_me: bool = False
     reopen_until: datetime | None = None
     stands_alone: bool = False
@@ -116,8 +131,20 @@ def _contribute(facts: Facts) -> str | None:
     return None if mine and mine.state.is_open else "贵部门已出具意见或已不在联动中。"
 
 
-def _decide_objection(facts: Facts) -> str | None:
+def _release_summons(facts: Facts) -> str | None:
+    """Whoever whistled may agree and let go: that is the sender's consent (信访工作条例 art. 23)."""
     return None if facts.objections else "目前没有待裁定的职责异议。"
+
+
+def _uphold_summons(facts: Facts) -> str | None:
+    """Nobody rules against an objection to their own whistle."""
+    if not facts.objections:
+        return "目前没有待裁定的职责异议。"
+    if facts.called_by_me:
+        return "这次吹哨是您吹的：同意部门意见的可以解除，不同意的须由别人来裁定。"
+    if facts.leader_decides and Role.ABOVE not in facts.roles:
+        return "区里吹的哨，维持与否由包片领导裁定；同意部门意见的可以解除。"
+    return None
 
 
 def _resolve(facts: Facts) -> str | None:
@@ -149,7 +176,9 @@ def _resume(facts: Facts) -> str | None:
 
 
 def _judge(facts: Facts) -> str | None:
-    return "您已经评价过了。" if facts.my_complaint_judged else None
+    if Role.RESIDENT in facts.roles:
+        return "您已经评价过了。" if facts.my_complaint_judged else None
+    return None if facts.unjudged else "反映人都已评价过了。"
 
 
 def _call_back(facts: Facts) -> str | None:
@@ -174,8 +203,8 @@ GUARDS: dict[str, Callable[[Facts], str | None]] = {
     "report_in": _report_in,
     "object": _object,
     "contribute": _contribute,
-    "uphold_summons": _decide_objection,
-    "release_summons": _decide_objection,
+    "uphold_summons": _uphold_summons,
+    "release_summons": _release_summons,
     "resolve": _resolve,
     "extend": _extend,
     "grant": _decide_extension,

@@ -19,16 +19,17 @@ ABOVE, SUMMONED, SUPERVISOR, CLOCK = Role.ABOVE, Role.SUMMONED, Role.SUPERVISOR,
 IMPORTER = Role.IMPORTER
 
 ANY = frozenset(Stage)
+SAME = None  # among targets: the case stays where it is
 
 
 @dataclass(frozen=True)
 class Step:
-    """One row. An empty `to` leaves the stage as it is; a row with two targets says in its body which one."""
+    """One row. An empty `to` leaves the stage as it is; where there are several, the body of the step says which."""
 
     name: str
     label: str
     source: Set[Stage]
-    to: tuple[Stage, ...]
+    to: tuple[Stage | None, ...]
     by: Set[Role]
     asks: tuple[str, ...] = ()  # names of questions; a trailing "?" marks one that may be left empty
     done: str = ""  # how the history tells it
@@ -38,7 +39,7 @@ class Step:
         return self.done or self.label
 
     def targets(self, at: Stage) -> tuple[Stage, ...]:
-        return self.to or (at,)
+        return tuple(stage or at for stage in self.to) or (at,)
 
 
 # fmt: off
@@ -53,9 +54,9 @@ STEPS: tuple[Step, ...] = (
     Step("take_up",         "提级承接",    {RAISED},                   (WORKING,),  {HANDLER},              ("handler",),                                "提级承接"),
     Step("whistle",         "吹哨",        {WORKING},                  (JOINT,),    {LEAD},                 ("lead_department", "assisting?", "question", "due", "urgent?"), "吹哨，请部门报到"),
     Step("report_in",       "报到",        {JOINT},                    (),          {SUMMONED},             ("contact",),                                "报到"),
-    Step("object",          "职责异议",    {JOINT},                    (),          {SUMMONED},             ("reason", "legal_basis"),                   "提出职责异议"),
-    Step("uphold_summons",  "维持吹哨",    {JOINT},                    (),          {LEAD, SUPERVISOR},     ("summons", "reason"),                       "维持吹哨，部门继续办理"),
-    Step("release_summons", "解除吹哨",    {JOINT},                    (),          {LEAD, SUPERVISOR},     ("summons", "reason"),                       "异议成立，解除对该部门的吹哨"),
+    Step("object",          "职责异议",    {JOINT},                    (),          {SUMMONED},             ("reason", "legal_basis", "contact?"),       "提出职责异议"),
+    Step("uphold_summons",  "维持吹哨",    {JOINT},                    (),          {ABOVE, SUPERVISOR},    ("summons", "reason"),                       "维持吹哨，部门继续办理"),
+    Step("release_summons", "解除吹哨",    {JOINT},                    (),          {LEAD, ABOVE, SUPERVISOR}, ("summons", "reason"),                    "异议成立，解除对该部门的吹哨"),
     Step("contribute",      "部门办理意见", {JOINT},                   (),          {SUMMONED},             ("result", "photos?"),                       "出具了办理意见"),
     Step("call_off",        "解除联动",    {JOINT},                    (WORKING,),  {LEAD},                 ("reason",),                                 "解除联动，继续由本单位办理"),
     Step("ask",             "请补充",      {WORKING, JOINT},           (),          {HANDLER},              ("question", "until"),                       "请反映人补充情况"),
@@ -64,14 +65,14 @@ STEPS: tuple[Step, ...] = (
     Step("extend",          "申请延期",    {WORKING, JOINT},           (),          {HANDLER},              ("days", "reason"),                          "申请延期"),
     Step("grant",           "同意延期",    {WORKING, JOINT},           (),          {LEAD},                 ("message?",),                               "同意延期"),
     Step("refuse",          "不同意延期",  {WORKING, JOINT},           (),          {LEAD},                 ("reason",),                                 "不同意延期"),
-    Step("pause",           "暂停计时",    {WORKING, JOINT},           (),          {HANDLER},              ("pause_reason", "message?"),                "暂停计时"),
+    Step("pause",           "暂停计时",    {WORKING, JOINT},           (),          {HANDLER},              ("pause_reason", "until", "message?"),       "暂停计时"),
     Step("resume",          "恢复计时",    {WORKING, JOINT},           (),          {HANDLER, CLOCK},       ("message?",),                               "恢复计时"),
     Step("resolve",         "办结",        {REPORTED, WORKING, JOINT}, (RESOLVED,), {HANDLER},              ("disposition", "root_cause", "result", "category?", "photos?"), "办理完毕"),
     Step("answer",          "反馈",        {RESOLVED},                 (ANSWERED, RESOLVED), {AGENT, HANDLER}, ("answer_channel", "message", "told_at?", "complainants?"), "向反映人反馈了结果"),
-    Step("confirm",         "满意",        {ANSWERED},                 (CLOSED, ANSWERED),   {RESIDENT},    ("solved", "satisfaction", "words?", "photos?"), "对结果作了评价"),
+    Step("confirm",         "评价",        {ANSWERED},                 (CLOSED, ANSWERED, DISPUTED), {RESIDENT, AGENT}, ("complainant?", "solved", "satisfaction", "close_anyway?", "words?", "photos?"), "对结果作了评价"),
     Step("dispute",         "不满意",      {ANSWERED},                 (DISPUTED,), {RESIDENT},             ("words?", "photos?"),                       "对结果有异议"),
     Step("lapse",           "逾期未评",    {ANSWERED},                 (CLOSED,),   {CLOCK},                (),                                          "期满未评价，自动办结"),
-    Step("call_back",       "回访",        {ANSWERED, CLOSED},         (),          {AGENT, SUPERVISOR},    ("complainant?", "reached", "solved?", "satisfaction?", "message?"), "做了回访"),
+    Step("call_back",       "回访",        {ANSWERED, CLOSED},         (SAME, CLOSED, DISPUTED), {AGENT, SUPERVISOR}, ("complainant?", "reached", "solved?", "satisfaction?", "message?"), "做了回访"),
     Step("uphold",          "维持答复",    {DISPUTED},                 (CLOSED,),   {ABOVE},                ("reason", "remedies"),                      "复核后维持原答复，并告知了救济途径"),
     Step("redo",            "责成重办",    {DISPUTED},                 (WORKING,),  {ABOVE},                ("instruction",),                            "复核后责成重新办理"),
     Step("reopen",          "重新办理",    {CLOSED},                   (WORKING,),  {RESIDENT, SUPERVISOR}, ("words?", "photos?"),                       "要求重新办理"),

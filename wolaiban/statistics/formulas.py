@@ -18,11 +18,21 @@ ANSWER_OWED = "('reported', 'working', 'raised', 'joint', 'resolved')"
 TAKEN_UP_AGAIN = "step IN ('redo', 'reopen', 'unmerge') AND source <> target"
 DAY = "AT TIME ZONE 'Asia/Shanghai')::date"
 
-# In the body's list of complainants (Complainant.TRACKED): 4 is whether one can be reached, 6 when they judged.
+# In the body's list of complainants (Complainant.TRACKED): 4 is whether one can be reached, 6 when they
+# judged, 7 whether it is solved, 8 whether they are content.
 MAY_EVALUATE = """(
     SELECT count(*) FROM jsonb_array_elements(told.body #> '{after,complainants}') someone
     WHERE someone -> 4 = 'true' OR someone -> 6 <> 'null'
 )"""
+# How many have judged, are content, call it solved: as the event left it, whoever wrote it down.
+JUDGED = """(
+    SELECT ARRAY[
+        count(*) FILTER (WHERE someone -> 6 <> 'null'),
+        count(*) FILTER (WHERE someone ->> 8 IN ('satisfied', 'basically')),
+        count(*) FILTER (WHERE someone ->> 7 = 'yes')
+    ] FROM jsonb_array_elements(told.body #> '{after,complainants}') someone
+)"""
+LAST_JUDGED = "(array_agg(judged ORDER BY seq DESC) FILTER (WHERE judged IS NOT NULL))"
 
 MARKS = f"""
 WITH bounds (upto, sign) AS (VALUES (%(upto)s::bigint, 1), (%(since)s::bigint, -1)),
@@ -36,14 +46,13 @@ told AS (
     CROSS JOIN LATERAL (SELECT convert_from(e.body, 'UTF8')::jsonb AS body OFFSET 0) parsed
 ),
 steps AS (
-    SELECT sign, case_id, step, source, target, at,
+    SELECT sign, case_id, seq, step, source, target, at,
         count(*) FILTER (WHERE {TAKEN_UP_AGAIN}) OVER history AS run,
         (lag(body #>> '{{after,deadline}}') OVER history)::timestamptz AS deadline,
         (lag(body #>> '{{after,paused_at}}') OVER history)::timestamptz AS paused_at,
-        CASE WHEN step = 'confirm' THEN body #>> '{{answers,satisfaction}}' END AS satisfaction,
-        CASE WHEN step = 'confirm' THEN body #>> '{{answers,solved}}' END AS solved,
         CASE WHEN step = 'backfill' THEN (body #>> '{{answers,closed_at}}')::timestamptz END AS past,
-        CASE WHEN 'answered' IN (source, target) THEN {MAY_EVALUATE} END AS evaluable
+        CASE WHEN step IN ('confirm', 'dispute', 'call_back') THEN {JUDGED} END AS judged,
+        CASE WHEN 'answered' IN (source, target) OR step = 'call_back' THEN {MAY_EVALUATE} END AS evaluable
     FROM told
     WINDOW history AS (PARTITION BY sign, case_id ORDER BY seq)
 ),
@@ -51,9 +60,9 @@ runs AS (
     SELECT sign, case_id, run,
         min(at) FILTER (WHERE source = 'resolved' AND target = 'answered') AS answered,
         min(deadline) FILTER (WHERE source IN {ANSWER_OWED} AND coalesce(paused_at, at) >= deadline) AS missed,
-        count(*) FILTER (WHERE step IN ('confirm', 'dispute')) AS evaluated,
-        count(*) FILTER (WHERE satisfaction IN ('satisfied', 'basically')) AS satisfied,
-        count(*) FILTER (WHERE solved = 'yes') AS solved,
+        coalesce({LAST_JUDGED}[1][1], 0) AS evaluated,
+        coalesce({LAST_JUDGED}[1][2], 0) AS satisfied,
+        coalesce({LAST_JUDGED}[1][3], 0) AS solved,
         max(evaluable) AS evaluable
     FROM steps GROUP BY sign, case_id, run
 ),

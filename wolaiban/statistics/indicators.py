@@ -44,17 +44,17 @@ SETTLED   = Sum("settled",   "就地解决",   "其中没有上报，也没有�
 DUE       = Sum("due",       "应按期答复", "已经答复的，加上没有答复而期限已过的：没过期的按答复的那一天计，过期的按期限那一天计；重办的再算一次")
 IN_TIME   = Sum("in_time",   "按期答复",   "受理、办理、上级承接、部门联动和反馈，每一段都没有超过当时的期限（含批准的延期和暂停）")
 EVALUABLE = Sum("evaluable", "可评价",     "收到答复、能够评价的反映人，按答复的那一天计；共同反映的一人算一次")
-EVALUATED = Sum("evaluated", "已评价",     "其中自己作了评价的，满意、不满意都算")
+EVALUATED = Sum("evaluated", "已评价",     "其中作了评价的：自己评的、当面说的、回访时说的都算，满意、不满意都算")
 SATISFIED = Sum("satisfied", "满意",       "其中评为“满意”或“基本满意”的")
 SOLVED    = Sum("solved",    "已解决",     "其中认为问题“解决了”的，“部分解决”不算")
 PAST      = Sum("past",      "补录历史",   "从原来的台账补录的、早已办结的诉求，按原台账的办结日期计")
 SUMS = (RECEIVED, HANDLED, SETTLED, DUE, IN_TIME, EVALUABLE, EVALUATED, SATISFIED, SOLVED, PAST)
 # fmt: on
 
-FORMULAS = 2
+FORMULAS = 3
 
 NEVER = "检举控告另行处理，不计入；从原来的台账补录的历史另计"
-NO_CALLS = f"{NEVER}；干部回访中记下的评价也不计入"
+BY_ANY_WAY = f"{NEVER}；回访时说“不满意”的，以回访为准"
 
 INDICATORS = (
     Indicator("received", "收到诉求", RECEIVED, None, NEVER, 1, "《信访工作条例》第二十一条：统一登记"),
@@ -65,9 +65,9 @@ INDICATORS = (
         "in_time", "按期答复率", IN_TIME, DUE, f"{NEVER}；按期不予受理、并案和撤回的不计入", 1,
         "国信发〔2022〕11号，各地考核办法",
     ),
-    Indicator("satisfied", "满意率", SATISFIED, EVALUATED, NO_CALLS, 1, "国信发〔2014〕16号：参评群众满意率"),
-    Indicator("solved", "解决率", SOLVED, EVALUATED, NO_CALLS, 1, "《北京市接诉即办工作条例》第三十二条"),
-    Indicator("participation", "参评率", EVALUATED, EVALUABLE, NO_CALLS, 1, "国信发〔2022〕11号：群众参评率"),
+    Indicator("satisfied", "满意率", SATISFIED, EVALUATED, BY_ANY_WAY, 2, "国信发〔2014〕16号：参评群众满意率"),
+    Indicator("solved", "解决率", SOLVED, EVALUATED, BY_ANY_WAY, 2, "《北京市接诉即办工作条例》第三十二条"),
+    Indicator("participation", "参评率", EVALUATED, EVALUABLE, BY_ANY_WAY, 2, "国信发〔2022〕11号：群众参评率"),
     Indicator(
         "past", "补录历史", PAST, None, "检举控告另行处理，不计入；不在以上任何一项之内", 1, "启用本系统以前的台账",
     ),

@@ -18,14 +18,15 @@ from wolaiban.cases.actions.answers import MAX_LINE, MAX_TEXT
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.before_registering import recent_nearby
 from wolaiban.cases.queries.known import known_to
-from wolaiban.cases.queries.standing import Circle, officers_of
+from wolaiban.cases.queries.standing import Circle, acting_as, officers_of, standing
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import suggest
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.questions import ASKED, Asked, Kind
+from wolaiban.process.questions import Asked, Kind, asked_of
+from wolaiban.process.table import BY_NAME
 from wolaiban.process.words import SummonsState
 from wolaiban.web.fields import FilesForm, MomentField, PhotosField, Pick, PickerField, Source, YesNoField
 from wolaiban.web.free_words import WordsField
@@ -36,7 +37,6 @@ MOST_OFFERED = 5
 MOST_COMPARED = 40
 MOST_RADIOS = 5  # more than that is easier to read as a list that opens
 DAYS_AHEAD = {"until": 3, "due": 7}
-PLEASED = {"solved": "yes", "satisfaction": "satisfied"}  # what pressing “满意” has said already
 
 
 class StepForm(FilesForm):
@@ -88,7 +88,7 @@ def step_form(
     """The form of one step on one case for one actor. `data` and `files` are what was sent, if anything."""
     setting = Setting(case, actor, circle)
     form = StepForm(data, files, auto_id=f"{step}_%s")
-    for asked in ASKED[step]:
+    for asked in asked_of(step, acting_as(BY_NAME[step], standing(actor, setting.circle))):
         if asked.kind is Kind.COMPLAINANTS and len(setting.circle.complainants) < 2:
             continue  # nobody to choose from
         field = MAKERS[asked.kind](asked, setting)
@@ -110,8 +110,6 @@ def _initial(step: str, asked: Asked, setting: Setting) -> Any:
         return case.tier
     if asked.name == "urgent":
         return case.urgent
-    if step == "confirm":
-        return PLEASED.get(asked.name)
     if asked.kind is Kind.MOMENT:
         return _evening_in(DAYS_AHEAD.get(asked.name, 7))
     return None

@@ -144,7 +144,7 @@ def test_a_resident_reads_that_it_happened_but_not_internal_words(
 ) -> None:
     cast.moved_to("joint", rail)
     cast.take("object", rail, "ma")
-    cast.take("uphold_summons", rail, "fang", summons=rail.summonses.get(state="objected"))
+    cast.take("uphold_summons", rail, "shen", summons=rail.summonses.get(state="objected"))
     cast.take("note", rail, "fang", text="产权单位很难说话。")
     cast.take("extend", rail, "fang", reason="人手不够。")
     told = page(browser, "wang", rail)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from wolaiban.cases.actions.move import Move
-from wolaiban.cases.models import Answer, Complainant
+from wolaiban.cases.models import Answer, Case, Complainant
+from wolaiban.cases.queries.standing import reopen_until
 from wolaiban.process.errors import BadAnswer, NotNow
-from wolaiban.process.words import Satisfaction, Solved, Stage
+from wolaiban.process.rules import CALLED_BACK_ONE_IN
+from wolaiban.process.words import Role, Satisfaction, Solved, Stage
 
 
 def resolve(move: Move) -> None:
@@ -60,21 +64,75 @@ def _unanswered(complainants: Iterable[Complainant]) -> list[Complainant]:
 
 
 def confirm(move: Move) -> None:
-    """Each complainant judges for themselves; the case closes with the last one who can be reached."""
-    _judge(move, Solved(move.answers["solved"]), Satisfaction(move.answers["satisfaction"]))
-    waiting = [c for c in move.circle.complainants if c.reachable and c.judged_at is None]
-    move.target = Stage.ANSWERED if waiting else Stage.CLOSED
+    """Each complainant judges for themselves; the case closes with the last one who can be reached.
+
+    A "no" leads into the review, unless she herself wants it to end here. An officer of the agent studio may write
+    down what she says on the spot; some of these are drawn to be asked again by somebody else.
+    """
+    on_word = move.role is Role.AGENT
+    said = _judge(move, _whose_word(move) if on_word else move.my_complaint())
+    if said.is_no and not move.answers.get("close_anyway"):
+        move.target = Stage.DISPUTED
+        return
+    move.target = Stage.ANSWERED if _unjudged(move) else Stage.CLOSED
+    if on_word and _is_drawn(move.case):
+        move.case.call_back_due = move.at
 
 
 def dispute(move: Move) -> None:
     move.require_something_said()
-    _judge(move, Solved.NO, Satisfaction.UNSATISFIED)
+    _judge(move, move.my_complaint(), Judgement(Solved.NO, Satisfaction.UNSATISFIED))
 
 
-def _judge(move: Move, solved: Solved, satisfaction: Satisfaction) -> None:
-    mine = move.my_complaint()
-    mine.solved, mine.satisfaction, mine.judged_at = solved, satisfaction, move.at
-    mine.save(update_fields=["solved", "satisfaction", "judged_at"])
+class Judgement(NamedTuple):
+    solved: Solved
+    satisfaction: Satisfaction
+
+    @property
+    def is_no(self) -> bool:
+        return self.solved == Solved.NO or self.satisfaction == Satisfaction.UNSATISFIED
+
+
+def _judge(move: Move, complaint: Complainant, said: Judgement | None = None) -> Judgement:
+    said = said or Judgement(Solved(move.answers["solved"]), Satisfaction(move.answers["satisfaction"]))
+    complaint.solved, complaint.satisfaction, complaint.judged_at = *said, move.at
+    complaint.judged_by = None if move.role is Role.RESIDENT else move.by.user
+    complaint.save(update_fields=["solved", "satisfaction", "judged_at", "judged_by"])
+    return said
+
+
+def _unjudged(move: Move) -> list[Complainant]:
+    return [c for c in move.circle.complainants if c.reachable and c.judged_at is None]
+
+
+def _whose_word(move: Move) -> Complainant:
+    """The complainant whose word an officer writes down: the one chosen, or the only one there is."""
+    complaint = _named(move) or _only(move)
+    if complaint is None:
+        raise BadAnswer({"complainant": "此件有几位反映人，请选是谁的评价。"})
+    if complaint.judged_at is not None:
+        raise BadAnswer({"complainant": "这位反映人已经评价过了。"})
+    return complaint
+
+
+def _named(move: Move) -> Complainant | None:
+    chosen = move.answers.get("complainant")
+    if chosen is None:
+        return None
+    for complaint in move.circle.complainants:
+        if complaint.pk == chosen.pk:
+            return complaint
+    raise BadAnswer({"complainant": "所选的人不是此件的反映人。"})
+
+
+def _only(move: Move) -> Complainant | None:
+    return move.circle.complainants[0] if len(move.circle.complainants) == 1 else None
+
+
+def _is_drawn(case: Case) -> bool:
+    """By lot, from what only the row knows: the same each time it is asked, and nobody can foresee it."""
+    lot = hmac.digest(bytes(case.salt), b"call back", "sha256")
+    return int.from_bytes(lot[:4]) % CALLED_BACK_ONE_IN == 0
 
 
 def uphold(move: Move) -> None:
@@ -102,18 +160,54 @@ def _owe_answers_again(move: Move) -> None:
     """The earlier answers stay on record; what happens from here on has to be told anew."""
     for complainant in move.circle.complainants:
         complainant.answered_at = complainant.judged_at = None
-        complainant.solved = complainant.satisfaction = None
+        complainant.solved = complainant.satisfaction = complainant.judged_by = None
     Complainant.objects.bulk_update(
-        move.circle.complainants, ["answered_at", "judged_at", "solved", "satisfaction"]
+        move.circle.complainants, ["answered_at", "judged_at", "solved", "satisfaction", "judged_by"]
     )
+    move.case.call_back_due = None
 
 
 def call_back(move: Move) -> None:
-    complainant = move.answers.get("complainant")
-    if complainant and all(c.pk != complainant.pk for c in move.circle.complainants):
-        raise BadAnswer({"complainant": "所选的人不是此件的反映人。"})
-    if move.answers["reached"] and "solved" not in move.answers:
-        raise BadAnswer({"solved": "联系上了，请填写问题是否解决。"})
+    """What she says on the telephone is her judgement, and a "no" opens the review as her own would.
+
+    After the time for taking a matter up again it only counts, as does the "no" of somebody whose "no" was reviewed.
+    """
+    if not move.answers["reached"]:
+        return
+    for name, why in (("solved", "问题是否解决"), ("satisfaction", "是否满意")):
+        if name not in move.answers:
+            raise BadAnswer({name: f"联系上了，请填写{why}。"})
+    complaint = _named(move) or _only(move)
+    if complaint is None:
+        raise BadAnswer({"complainant": "联系上了，请选回访的是哪一位。"})
+    if complaint.judged_by_id is not None and complaint.judged_by_id == move.me:
+        raise NotNow("这位反映人的评价是您代为登记的，回访须由别人来做。")
+    _take_as_judgement(move, complaint)
+    move.case.call_back_due = None
+
+
+def _take_as_judgement(move: Move, complaint: Complainant) -> None:
+    earlier = _said_by(complaint)
+    said = Judgement(Solved(move.answers["solved"]), Satisfaction(move.answers["satisfaction"]))
+    if said.is_no:
+        _judge(move, complaint, said)
+        if not (earlier and earlier.is_no) and _may_be_reviewed(move):
+            move.target = Stage.DISPUTED
+    elif earlier is None:
+        _judge(move, complaint, said)
+        if move.case.stage == Stage.ANSWERED and not _unjudged(move):
+            move.target = Stage.CLOSED
+
+
+def _said_by(complaint: Complainant) -> Judgement | None:
+    if complaint.solved is None or complaint.satisfaction is None:
+        return None
+    return Judgement(Solved(complaint.solved), Satisfaction(complaint.satisfaction))
+
+
+def _may_be_reviewed(move: Move) -> bool:
+    until = reopen_until(move.case)
+    return move.case.stage == Stage.ANSWERED or (until is not None and move.at <= until)
 
 
 BODIES = {

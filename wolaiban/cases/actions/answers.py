@@ -8,10 +8,12 @@ from typing import Any
 
 from wolaiban.cases.models import Attachment, Case, Statement, Summons
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.questions import ASKED, FREE_TEXT, Asked, Kind
+from wolaiban.process.questions import FREE_TEXT, Asked, Kind, asked_of
 from wolaiban.process.table import Step
+from wolaiban.process.words import Role
 
 Answers = Mapping[str, Any]
+SEVERAL = frozenset({Kind.DEPARTMENTS, Kind.COMPLAINANTS})
 MAX_TEXT = 5000
 MAX_LINE = 200
 MAX_PHOTOS = 9
@@ -25,11 +27,11 @@ def is_blank(words: str) -> bool:
     return all(unicodedata.category(one) in UNSEEN or one in BLANK_LETTERS for one in words)
 
 
-def checked(step: Step, answers: Answers) -> dict[str, Any]:
-    """The answers with their types, or BadAnswer naming every field that does not do."""
+def checked(step: Step, role: Role | None, answers: Answers) -> dict[str, Any]:
+    """The answers of somebody in this role with their types, or BadAnswer naming every field that does not do."""
     faults: dict[str, str] = {}
     given: dict[str, Any] = {}
-    asked = {question.name: question for question in ASKED[step.name]}
+    asked = {question.name: question for question in asked_of(step.name, role)}
     for name in answers.keys() - asked.keys():
         faults[name] = f"“{step.label}”不问“{name}”。"
     for name, question in asked.items():
@@ -61,6 +63,8 @@ def _typed(asked: Asked, value: Any) -> tuple[str, Any]:
         return f"“{asked.label}”的年份不对，请核对。", value
     if asked.kind is Kind.DAYS:
         return ("" if 1 <= value <= 30 else f"“{asked.label}”须在 1 到 30 之间。"), value
+    if asked.kind in SEVERAL:  # ticked twice is ticked once
+        return "", list(dict.fromkeys(value))
     if asked.kind is Kind.PHOTOS and len(value) > MAX_PHOTOS:
         return f"一次最多 {MAX_PHOTOS} 个文件。", value
     return "", value

@@ -7,7 +7,7 @@ from datetime import timedelta
 from wolaiban.cases.actions.move import Move
 from wolaiban.cases.actions.timing import go_on, moved_by_calendar, shift, stop
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.rules import MAX_EXTENSION_DAYS
+from wolaiban.process.rules import LONGEST_PAUSE, MAX_EXTENSION_DAYS
 from wolaiban.process.words import PauseReason
 
 LONGEST_WAIT = timedelta(days=60)
@@ -51,8 +51,13 @@ def refuse(move: Move) -> None:
 
 
 def pause(move: Move) -> None:
+    """A pause ends by itself on the day named, which each reason bounds; the unit above is told of it."""
+    reason, until = PauseReason(move.answers["pause_reason"]), move.answers["until"]
+    longest = LONGEST_PAUSE[reason]
+    if not move.at < until <= move.at + timedelta(days=longest):
+        raise BadAnswer({"until": f"“{reason.label}”最多暂停 {longest} 天，请填这之内的一个将来时间。"})
     stop(move.case, move.at)
-    move.case.pause_reason = move.answers["pause_reason"]
+    move.case.pause_reason, move.case.paused_until = reason, until
 
 
 def resume(move: Move) -> None:

@@ -22,7 +22,9 @@ def whistle(move: Move) -> None:
     """
     case = move.case
     lead: Unit = move.answers["lead_department"]
-    assisting = [unit for unit in move.answers.get("assisting", ()) if unit != lead]
+    assisting = move.answers.get("assisting", ())
+    if lead in assisting:
+        raise BadAnswer({"assisting": f"{lead}已是牵头部门，不必再勾为协办。"})
     if not all(unit.is_department and unit.active for unit in (lead, *assisting)):
         raise BadAnswer({"lead_department": "只能吹哨给区直部门。"})
     if move.answers["due"] < move.at + SHORTEST:
@@ -45,6 +47,7 @@ def _summons(move: Move, department: Unit, *, leads: bool) -> Summons:
         urgent=urgent,
         question=move.statement("question"),
         called_at=move.at,
+        called_by=move.by.user,
         report_due=min(report_due, move.answers["due"]),
         due=move.answers["due"],
     )
@@ -58,13 +61,19 @@ def report_in(move: Move) -> None:
 
 
 def object_(move: Move) -> None:
-    _set(move.my_summons(), SummonsState.OBJECTED)
+    """A department that objects has answered the whistle: it says whom to talk to, as one that reports in."""
+    summons = move.my_summons()
+    contact = move.statement("contact") or summons.contact
+    if contact is None:
+        raise BadAnswer({"contact": "请填写部门联系人，裁定前后都好找人。"})
+    summons.state, summons.objected_at, summons.contact = SummonsState.OBJECTED, move.at, contact
+    summons.save(update_fields=["state", "objected_at", "contact"])
 
 
 def uphold_summons(move: Move) -> None:
-    """The department goes on; one that had not reported in counts as having done so by objecting."""
+    """The department goes on; one that had not reported in counts as having done so when it objected."""
     summons = _objected(move)
-    summons.reported_at = summons.reported_at or move.at
+    summons.reported_at = summons.reported_at or summons.objected_at or move.at
     summons.state = SummonsState.REPORTED_IN
     summons.save(update_fields=["state", "reported_at"])
 

@@ -10,7 +10,8 @@ from wolaiban.catalogue.calendars import as_of
 from wolaiban.catalogue.queries import span_for
 from wolaiban.process import rules
 from wolaiban.process.calendar import Span, in_force, later
-from wolaiban.process.words import Measure, Stage, SummonsState, Tier
+from wolaiban.process.rules import LONGEST_PAUSE
+from wolaiban.process.words import Measure, PauseReason, Stage, SummonsState, Tier
 
 
 def enter(case: Case, stage: Stage, at: datetime, deadline: datetime | None = None) -> None:
@@ -74,6 +75,17 @@ def stop(case: Case, at: datetime) -> None:
     case.paused_at = at
 
 
+def pause_ends(case: Case) -> datetime | None:
+    """When a clock that stands goes on by itself; None where none stands.
+
+    A pause from the time when none had an end lasts as long as its reason allows.
+    """
+    if case.paused_until is not None or case.paused_at is None or case.pause_reason is None:
+        return case.paused_until
+    since: datetime = case.paused_at
+    return since + timedelta(days=LONGEST_PAUSE[PauseReason(case.pause_reason)])
+
+
 def go_on(case: Case, at: datetime) -> None:
     """Start a stopped clock again: what stood still does not count."""
     assert case.paused_at is not None
@@ -99,7 +111,8 @@ def summons_alarm(summons: Summons) -> tuple[datetime, str] | None:
 def next_wake(circle: Circle) -> datetime | None:
     """The earliest moment at which the clock has something to do on this case."""
     case = circle.case
-    moments = [case.paused_until] if case.paused_until else []
+    ends = pause_ends(case)
+    moments = [ends] if ends else []
     clock = running(case)
     alarm = rules.next_alarm(clock) if clock else None
     if alarm:

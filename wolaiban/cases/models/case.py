@@ -153,6 +153,10 @@ class Case(models.Model):
             models.Index(F("category"), F("id").desc(), name="case_by_category"),
             models.Index(F("wake_at"), name="case_to_wake", condition=Q(wake_at__isnull=False)),
             models.Index(F("deadline"), name="case_flagged", condition=Q(flagged_at__isnull=False)),
+            models.Index(F("paused_at"), name="case_paused", condition=Q(paused_at__isnull=False)),
+            models.Index(  # as few as were drawn and not asked yet
+                F("call_back_due"), name="case_to_call_back", condition=Q(call_back_due__isnull=False)
+            ),
             models.Index(  # in the order that the board counts in, with all that it counts by: it reads nothing else
                 fields=["township", "stage", "tier", "deadline"],
                 name="case_alike_for_the_board",

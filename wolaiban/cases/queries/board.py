@@ -99,6 +99,7 @@ class Block:
 CASE_MEASURES = [
     Measure("all_open", "在办", {"stage": Progress.OPEN}),
     Measure("overdue", "已超期", {"stage": Progress.OPEN, "overdue": True}, pressing=True),
+    Measure("paused", "暂停中", {"stage": Progress.OPEN, "paused": True}),
     *(Measure(f"in_{s}", s.label, {"stage": s}) for s in STAGES),
     *(Measure(f"is_{t}", t.label, {"stage": Progress.OPEN, "tier": t}) for t in Tier),
 ]
@@ -138,10 +139,10 @@ def _numbers(actor: Actor, unit: Unit, view: View, at: datetime) -> dict[int | N
     by = township if unit.is_district else itself
     within = None if unit.is_district else township if unit.is_township else itself
     numbers: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
-    for place, stage, tier, number, late in _alike(gaps(sight), by, within)(
+    for place, stage, tier, number, late, paused in _alike(gaps(sight), by, within)(
         **vars(sight), unit=unit.pk, at=at
     ):
-        numbers[place].update({"all_open": number, "overdue": late})
+        numbers[place].update({"all_open": number, "overdue": late, "paused": paused})
         numbers[place].update({f"in_{stage}": number, f"is_{tier}": number})
     return numbers
 
@@ -153,9 +154,9 @@ def _alike(sight: Sight, by: str, within: str | None) -> Rows:
     open_cases = seen.filter(**{within: Given("unit")}) if within else seen
     late = Q(deadline__lt=Given("at"), paused_at=None)
     heaps = open_cases.values(by, "stage", "tier").annotate(
-        number=Count("*"), late=Count("deadline", filter=late)
+        number=Count("*"), late=Count("deadline", filter=late), paused=Count("paused_at")
     )
-    return Rows(lambda: heaps.values_list(by, "stage", "tier", "number", "late"))
+    return Rows(lambda: heaps.values_list(by, "stage", "tier", "number", "late", "paused"))
 
 
 def _units_under(unit: Unit, counted: Iterable[int | None]) -> list[Unit]:

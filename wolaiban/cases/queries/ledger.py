@@ -58,6 +58,7 @@ class Filter:
     reported_until: date | None = None
     source: Source | None = None
     overdue: bool = False
+    paused: bool = False
     mine: bool = False
     task: str = ""
 
@@ -80,6 +81,7 @@ class Filter:
             "reported_until": self.reported_until and self.reported_until.isoformat(),
             "source": self.source,
             "overdue": self.overdue and "1",
+            "paused": self.paused and "1",
             "mine": self.mine and "1",
             "task": self.task,
         }
@@ -110,6 +112,7 @@ class Filter:
             "reported_until": self.reported_until and f"{self.reported_until.isoformat()} 止反映",
             "source": self.source and self.source.label,
             "overdue": self.overdue and "已超期",
+            "paused": self.paused and "暂停中",
             "mine": self.mine and "我经办的",
             "task": task and f"待办：{task.heading}",
         }
@@ -130,6 +133,8 @@ def _besides_text(actor: Actor, wanted: Filter, at: datetime | None) -> CaseQuer
     found = cases_to(wanted.task, actor) if wanted.task else Case.objects.visible_to(actor)
     if wanted.overdue:
         found = found.overdue(at)
+    if wanted.paused:
+        found = found.filter(paused_at__isnull=False)
     if wanted.mine:
         found = found.filter(handler=actor.user)
     return found.filter(_plain(wanted), _where(wanted, at or now()), _when(wanted))

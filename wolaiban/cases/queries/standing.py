@@ -189,6 +189,12 @@ def _may_handle(actor: Actor, case: Case) -> bool:
     return not holds_office(case.handler_id, case.holder)
 
 
+def acting_as(step: Step, roles: Iterable[Role]) -> Role | None:
+    """In which of these roles a step is taken, a resident as such also with a post; None where it is not theirs."""
+    held = set(roles)
+    return next((role for role in Role if role in step.by and role in held), None)
+
+
 def require_open(step: str, actor: Actor, circle: Circle) -> None:
     """Raise the reason why a step is not this actor's, or not at this stage: before its form is drawn or read.
 
@@ -214,11 +220,32 @@ def facts(actor: Actor, circle: Circle, roles: Standing, at: datetime | None = N
         extension_mine=case.extension_by_id is not None and case.extension_by_id == me,
         extended_days=case.extended_days,
         complainants=len(circle.complainants),
+        called_by_me=me is not None and me in _callers(circle),
+        leader_decides=_leader_decides(circle),
+        unjudged=sum(c.judged_at is None for c in circle.complainants),
         my_complaint_judged=complaint is not None and complaint.judged_at is not None,
         handler_is_me=me is not None and me == case.handler_id,
         reopen_until=reopen_until(case),
         stands_alone=case.kind == RequestKind.ACCUSATION,
     )
+
+
+def _callers(circle: Circle) -> set[int]:
+    """Who whistled to the departments that object."""
+    objected = [s for s in circle.summonses if s.state == SummonsState.OBJECTED]
+    if objected and any(s.called_by_id is None for s in objected):  # called before that was kept
+        last = circle.case.events.filter(step="whistle").order_by("-seq").values_list("actor", flat=True)
+        return {who for who in last[:1] if who is not None}
+    return {s.called_by_id for s in objected if s.called_by_id is not None}
+
+
+def _leader_decides(circle: Circle) -> bool:
+    """Whether an objection to the district's own whistle has somebody above to decide it."""
+    case = circle.case
+    if not case.holder.is_district or all(s.state != SummonsState.OBJECTED for s in circle.summonses):
+        return False
+    posts = Post.objects.current().as_any_of([Function.LEADER_IN_CHARGE])
+    return posts.filter(unit=case.township_id, user__is_active=True).exists()
 
 
 def reopen_until(case: Case) -> datetime | None:

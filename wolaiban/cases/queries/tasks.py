@@ -223,10 +223,17 @@ def _to_grant(whose: Whose) -> Q | None:
 
 
 def _objections(whose: Whose) -> Q | None:
-    """Whoever blew the whistle decides on an objection, or the district office."""
+    """Whoever blew the whistle may let go; to uphold it is for those above."""
     objected = _at("uphold_summons") & has_call(Summons.objects.filter(those(Call.OBJECTED)))
     either = _either(_supervised_by(whose), _served(whose.led, whose.shared_led))
     return None if either is None else either & objected
+
+
+def _to_call_back(whose: Whose) -> Q | None:
+    """Drawn from what officers wrote down on a resident's word: asked again by somebody above them."""
+    watched = _supervised_by(whose)
+    drawn = Q(call_back_due__isnull=False) & ~Q(handler=whose.me)
+    return None if watched is None else watched & drawn & _at("call_back")
 
 
 def _flagged(whose: Whose) -> Q | None:
@@ -268,12 +275,13 @@ TASKS: tuple[Task, ...] = (
     Task("to_report_in",  "待报到",        "请报到，并写明联系人。",                      ("report_in",),              _called(Call.CALLED), Call.CALLED),
     Task("to_contribute", "待出意见",      "请办理，并出具意见。",                        ("contribute",),             _called(Call.REPORTED_IN), Call.REPORTED_IN),
     Task("to_decide",     "待裁定异议",     "反映人对结果不满意，请复核。",                 ("uphold", "redo"),          _to_decide),
-    Task("objections",    "部门异议",      "部门提出职责异议，请裁定。",                   ("uphold_summons",),         _objections, own_clock=False),
+    Task("objections",    "部门异议",      "部门提出职责异议，请裁定。",                   ("release_summons", "uphold_summons"), _objections, own_clock=False),
     Task("to_take_up",    "待承接",        "下级报上来的，请承接；头一次上报的，也可指导后交回。", ("take_up",),               _to_take_up),
     Task("to_grant",      "待批延期",       "请答复是否同意延期。",                        ("grant",),                  _to_grant, own_clock=False),
     Task("unassigned",    "待指派",        "没有人在经办，请指派。",                      ("assign", "interim"),       _to_assign),
     Task("mine",          "我经办的",       "",                                        ("interim",),                _mine),
     Task("to_answer",     "待反馈",        "已经办完，请把结果告诉反映人。",                ("answer",),                 _to_answer),
+    Task("to_call_back",  "待抽查回访",     "评价由工作室代为登记，请打个电话问问本人。",      ("call_back",),              _to_call_back, own_clock=False),
     Task("flagged",       "已提请关注",     "超过时限没有动静，系统提请关注。",              ("supervise",),              _flagged, own_clock=False),
     Task("disputed",      "辖区有异议的",   "反映人对结果不满意，正等上一级复核。",            ("supervise",),              _disputed_below, own_clock=False),
 )

@@ -70,7 +70,7 @@ def _verdict(life: Life, at: datetime, by: Actor) -> Given:
 
 
 def _call_back(life: Life, at: datetime, by: Actor) -> Given:
-    someone = {"complainant": life.circle.complainants[0]}
+    someone = {"complainant": next(c for c in life.circle.complainants if c.judged_at is None)}
     if life.luck.random() < odds.NOT_REACHED:
         return {**someone, "reached": False}
     return {**someone, "reached": True, **_verdict(life, at, by)}

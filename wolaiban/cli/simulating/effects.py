@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from wolaiban.cases.actions.move import Move
 from wolaiban.cases.actions.timing import go_on, stop
-from wolaiban.cases.models import Summons
+from wolaiban.cases.models import Complainant, Summons
 from wolaiban.catalogue.queries import summons_span
 from wolaiban.process.calendar import later
 from wolaiban.process.words import PauseReason, Satisfaction, Solved, Stage, SummonsState, Tier
@@ -51,7 +51,7 @@ def whistle(move: Move) -> None:
         move.circle.summonses.append(
             Summons(
                 case=move.case, department=department, leads=department == answers["lead_department"],
-                state=SummonsState.CALLED, question_id=question.pk, called_at=move.at, report_due=report_due, due=due,
+                state=SummonsState.CALLED, called_by=move.by.user, question_id=question.pk, called_at=move.at, report_due=report_due, due=due,
             )
         )  # fmt: skip
 
@@ -96,9 +96,22 @@ def answer(move: Move) -> None:
 
 
 def confirm(move: Move) -> None:
-    mine = move.my_complaint()
-    mine.solved, mine.satisfaction = move.answers["solved"], move.answers["satisfaction"]
-    mine.judged_at = move.at
+    _judge(move, move.my_complaint())
+
+
+def call_back(move: Move) -> None:
+    if move.answers["reached"]:
+        complaint = move.answers["complainant"]
+        complaint.judged_by = move.by.user
+        _judge(move, complaint)
+
+
+def _judge(move: Move, complaint: Complainant) -> None:
+    solved, satisfaction = move.answers["solved"], move.answers["satisfaction"]
+    complaint.solved, complaint.satisfaction, complaint.judged_at = solved, satisfaction, move.at
+    if solved == Solved.NO or satisfaction == Satisfaction.UNSATISFIED:
+        move.target = Stage.DISPUTED
+        return
     waiting = any(c.reachable and c.judged_at is None for c in move.circle.complainants)
     move.target = Stage.ANSWERED if waiting else Stage.CLOSED
 
@@ -111,7 +124,7 @@ def dispute(move: Move) -> None:
 def redo(move: Move) -> None:
     for complainant in move.circle.complainants:
         complainant.answered_at = complainant.judged_at = None
-        complainant.solved = complainant.satisfaction = None
+        complainant.solved = complainant.satisfaction = complainant.judged_by = None
 
 
 def flag(move: Move) -> None:
@@ -140,6 +153,7 @@ EFFECTS: dict[str, Callable[[Move], None]] = {
     "resolve": resolve,
     "answer": answer,
     "confirm": confirm,
+    "call_back": call_back,
     "dispute": dispute,
     "redo": redo,
     "flag": flag,

@@ -101,6 +101,7 @@ class LedgerForm(forms.Form):
     reported_until = forms.DateField(label="到", widget=DayInput)
     source = WordField(Source, label="补录的历史", anything="一起看")
     overdue = forms.BooleanField(label="只看已超期")
+    paused = forms.BooleanField(label="只看暂停中的")
     mine = forms.BooleanField(label="只看我经办的")
     own = forms.BooleanField(label="只看本级，不含下级")
     task = forms.ChoiceField(choices=[(key, task.heading) for key, task in BY_KEY.items()])

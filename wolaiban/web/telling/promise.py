@@ -66,7 +66,8 @@ def _pause(case: Case) -> Iterator[str]:
     why = f"，原因是{PauseReason(case.pause_reason).label}" if case.pause_reason else ""
     yield f"{moment(case.paused_at)} 暂停计时{why}。停着的时间不算在内。" if case.paused_at else ""
     if case.paused_until:
-        yield f"到{moment(case.paused_until)} 还没有补充的，自动恢复计时。"
+        waited = "还没有补充的，" if case.pause_reason == PauseReason.MATERIALS else ""
+        yield f"到{moment(case.paused_until)} {waited}自动恢复计时。"
 
 
 def statutory(case: Case) -> list[Statutory]:

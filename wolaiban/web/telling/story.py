@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wolaiban.cases.models import Attachment, Event
+from wolaiban.cases.models import Attachment, Complainant, Event
 from wolaiban.cases.queries.standing import Circle
 from wolaiban.people.actor import Actor
 from wolaiban.process.questions import ASKED, LABELS, QUESTIONS, Kind, Question
@@ -25,12 +25,14 @@ REGISTERED = "登记了此件"
 UNLABELLED = frozenset({("register", "words"), ("note", "text"), ("supply", "words")})
 ERASED_WITH_WORDS = "应本人要求删除了身份信息和本人的原话"
 ERASED_WORDS = "（原话已应本人要求删除）"
-CLOCK_WORDS = {
-    "raise": "到期未办，自动上报到上一级",
-    "urge": "临近或超过时限，自动催办",
-    "resume": "等待期满，自动恢复计时",
+BY_ROLE: dict[tuple[str, str], str] = {  # where it matters who took the step
+    ("raise", Role.CLOCK): "到期未办，自动上报到上一级",
+    ("urge", Role.CLOCK): "临近或超过时限，自动催办",
+    ("resume", Role.CLOCK): "等待期满，自动恢复计时",
+    ("confirm", Role.AGENT): "按反映人说的登记了评价",
 }
 UNSEEN_CASE = "在您看不到的地方"
+JUDGED_AT = Complainant.TRACKED.index("judged_at")
 SILENCES = {"report_in": "未按时报到", "contribute": "未按时出具意见"}
 
 
@@ -84,7 +86,13 @@ class Listener:
         if event.step == "answer":
             chosen = event.answers.get("complainants")
             return not chosen or mine.pk in chosen
-        return False
+        return mine.pk in judged_in(event)
+
+
+def judged_in(event: Event) -> set[int]:
+    """Whose judgement this event took down, by key."""
+    body = event.told
+    return {row[0] for row in body["after"]["complainants"] if row[JUDGED_AT] == body["at"]}
 
 
 def told(events: Iterable[Event], names: Names, listener: Listener) -> list[Telling]:
@@ -152,8 +160,8 @@ def _sentence(event: Event) -> str:
         return "有另一件并入此件一同办理" if event.step == "merge" else "并入的一件从此件拆出"
     if "erased" in event.answers:
         return ERASED_WITH_WORDS
-    if event.role == Role.CLOCK and event.step in CLOCK_WORDS:
-        return CLOCK_WORDS[event.step]
+    if told := BY_ROLE.get((event.step, event.role)):
+        return told
     return event.row.story if event.row else REGISTERED
 
 
