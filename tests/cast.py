@@ -189,7 +189,12 @@ USUAL: dict[str, Text] = {
     "extend": {"days": 3, "reason": "等待材料。"},
     "refuse": {"reason": "可以按期完成。"},
     "pause": {"pause_reason": "season", "until": _in_a_week},
-    "resolve": {"disposition": "solved", "root_cause": "facility", "result": "扶手已装好。"},
+    "resolve": {
+        "category": lambda cast, case, by: None if case.category_id else cast.category(),
+        "disposition": "solved",
+        "root_cause": "facility",
+        "result": "扶手已装好。",
+    },
     "answer": {"answer_channel": "in_person", "message": "扶手已装好，请您看看。"},
     "confirm": {"solved": "yes", "satisfaction": "satisfied"},
     "ask_up": {"words": "请镇里来看看。"},

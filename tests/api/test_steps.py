@@ -73,6 +73,8 @@ def sent(step: str, cast: Cast, other: Case) -> dict[str, Any]:
         "uphold_summons": {"summons": unit(URBAN).code},
         "release_summons": {"summons": unit(URBAN).code},
         "ask": {"until": week},
+        "pause": {"until": week},
+        "resolve": {"category": category},
         "supervise": {"due": week},
         "merge": {"into": other.number},
         "answer": {"told_at": now().isoformat()},

@@ -154,3 +154,13 @@ def test_declining_is_for_the_lead(cast: Cast, rail: Case) -> None:
         cast.take("decline", rail, "bai")
     cast.take("decline", rail, "qin")
     assert not rail.is_open
+
+
+def test_nothing_is_settled_without_a_kind(cast: Cast, rail: Case) -> None:
+    with pytest.raises(BadAnswer, match="事项类别") as refusal:
+        cast.take("resolve", rail, "qin", category=None)
+    assert set(refusal.value.fields) == {"category"}
+    assert rail.stage == "reported"
+    cast.take("accept", rail, "qin")
+    cast.take("resolve", rail, "qin", category=None)  # chosen before
+    assert rail.category

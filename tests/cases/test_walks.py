@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -21,6 +22,7 @@ from wolaiban.cases.actions.recording import snapshot
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.actions.timing import next_wake
 from wolaiban.cases.models import Case, Event
+from wolaiban.cases.queries.groups import root_of
 from wolaiban.cases.queries.standing import Circle, offers, officers_of, unit_above
 from wolaiban.ledger.verifying import Verification
 from wolaiban.people.models import Post
@@ -54,6 +56,8 @@ class Walk(RuleBasedStateMachine):
     other: Case
     moment: datetime
     stories: int
+    group: list[Case]
+    content: bool
 
     @initialize(joint=st.booleans(), anonymous=st.booleans())
     def report(self, joint: bool, anonymous: bool) -> None:
@@ -61,6 +65,33 @@ class Walk(RuleBasedStateMachine):
         self.moment, self.stories = now(), 1
         self.case = CAST.report(reporters=names)
         self.other = CAST.report("同一处台阶。", reporters=["li"])
+        third, fourth = (
+            CAST.report("还是那里。", reporters=["xia"]),
+            CAST.report("又说一遍。", reporters=["li"]),
+        )
+        CAST.take("merge", fourth, "qin", into=third)
+        self.group, self.content = [self.case, self.other, third, fourth], True
+
+    @rule(content=st.booleans())
+    def think_of_the_answer(self, content: bool) -> None:
+        """What residents say from now on, to whoever asks."""
+        self.content = content
+
+    @rule(who=st.sampled_from(("qin", "bai", "gao")), one=st.integers(0, 3), other=st.integers(0, 3))
+    def join_two_matters_or_part_them(self, who: str, one: int, other: int) -> None:
+        case, into = (Case.objects.get(pk=self.group[place].pk) for place in (one, other))
+        step = "unmerge" if case.stage == "merged" else "merge"
+        answers = CAST.usual(step, case, who) | ({"into": into} if step == "merge" else {})
+        with suppress(ProcessError):
+            perform(step, on=case, by=CAST.actor(who), answers=answers, at=self.moment)
+
+    @invariant()
+    def whoever_was_merged_stands_in_the_matter_that_is_worked_on(self) -> None:
+        for case in Case.objects.filter(pk__in=[one.pk for one in self.group], stage="merged"):
+            root = Case.objects.get(pk=root_of(case.pk))
+            there = set(root.complainants.values_list("resident_id", flat=True))
+            assert there.issuperset(case.complainants.values_list("resident_id", flat=True))
+            assert not case.lent_complainants.exclude(case=root).exclude(resident__in=there).exists()
 
     @rule(who=st.sampled_from(ACTORS), pick=st.integers(0, 40))
     def press_a_button_that_is_offered(self, who: str, pick: int) -> None:
@@ -99,6 +130,8 @@ class Walk(RuleBasedStateMachine):
         for question in ("due", "until"):
             if question in answers:
                 answers[question] = self.moment + timedelta(days=6)
+        if name in {"confirm", "call_back"} and not self.content:
+            answers |= {"solved": "no", "satisfaction": "unsatisfied"}
         if name == "merge":
             answers["into"] = self.other
         if name.endswith("_summons"):

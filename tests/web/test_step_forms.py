@@ -210,3 +210,13 @@ def test_what_the_action_finds_wrong_is_said_beside_the_field(cast: Cast, rail: 
     form.add_faults(BadAnswer({"text": "太短。", "elsewhere": "还有别的。"}))
     assert form.errors["text"] == ["太短。"]
     assert form.non_field_errors() == ["还有别的。"]
+
+
+def test_a_matter_without_a_kind_is_asked_for_one_that_its_words_sound_like(cast: Cast, rail: Case) -> None:
+    lamp = cast.report("村口的路灯不亮，晚上看不见路。")
+    form = step_form("resolve", lamp, cast.actor("qin"))
+    assert form.fields["category"].required
+    assert "路灯" in str(form["category"]) or "照明" in str(form["category"])
+    assert "checked" not in str(form["category"])  # it is the officer who chooses
+    cast.take("accept", rail, "qin")
+    assert not step_form("resolve", rail, cast.actor("qin")).fields["category"].required

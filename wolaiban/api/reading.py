@@ -56,7 +56,7 @@ class Reading(Reader):
             steps=[self._step(offer) for offer in offers(self.actor, self.circle, self.roles)],
             story=[self._told(telling) for telling in self.story],
             joined=[
-                Joined(number=one.case.number, story=[self._told(telling) for telling in one.tellings])
+                Joined(number=one.number or None, story=[self._told(telling) for telling in one.tellings])
                 for one in self.joined
             ],
         )

@@ -155,7 +155,7 @@ class Told(BaseModel):
 class Joined(BaseModel):
     """What was said in a matter that was merged into the one that is read."""
 
-    number: str
+    number: str | None = Field(description="您不能打开的不说")
     story: list[Told]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -20,7 +20,7 @@ from wolaiban.cases.queries.before_registering import recent_nearby
 from wolaiban.cases.queries.known import known_to
 from wolaiban.cases.queries.standing import Circle, acting_as, officers_of, standing
 from wolaiban.catalogue.models import Category
-from wolaiban.catalogue.queries import suggest
+from wolaiban.catalogue.queries import guess, suggest
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
@@ -92,7 +92,7 @@ def step_form(
         if asked.kind is Kind.COMPLAINANTS and len(setting.circle.complainants) < 2:
             continue  # nobody to choose from
         field = MAKERS[asked.kind](asked, setting)
-        field.label, field.required = asked.label, asked.required and asked.kind is not Kind.FLAG
+        field.label, field.required = asked.label, _must_be_given(asked, case)
         field.help_text = asked.question.help
         field.widget.is_required = field.required
         field.error_messages["required"] = asked.missing
@@ -100,6 +100,13 @@ def step_form(
             field.initial = initial
         form.fields[asked.name] = field
     return form
+
+
+def _must_be_given(asked: Asked, case: Case) -> bool:
+    """A kind that nobody has chosen yet is chosen by whoever is asked for it first."""
+    if asked.kind is Kind.CATEGORY and case.category_id is None:
+        return True
+    return asked.required and asked.kind is not Kind.FLAG
 
 
 def _initial(step: str, asked: Asked, setting: Setting) -> Any:
@@ -152,14 +159,14 @@ def _moment(asked: Asked, setting: Setting) -> forms.Field:
     return MomentField()
 
 
-def category_source(edition_id: int) -> Source:
-    """Kinds of matter of one edition, found by words of their full name."""
+def category_source(edition_id: int, likely: Callable[[], Iterable[Category]] = tuple) -> Source:
+    """Kinds of matter of one edition, found by words of their full name; the `likely` ones are there to begin with."""
 
     def by_code(code: str) -> Category | None:
         return Category.objects.of(edition_id).active().filter(code=code).select_related("owner").first()
 
     url = reverse("desk:categories", args=[edition_id])
-    return Source(lambda text: suggest(text, edition_id=edition_id), by_code, pick_category, url)
+    return Source(lambda text: suggest(text, edition_id=edition_id), by_code, pick_category, url, likely)
 
 
 def pick_category(category: Category) -> Pick:
@@ -167,7 +174,14 @@ def pick_category(category: Category) -> Pick:
 
 
 def _category(asked: Asked, setting: Setting) -> forms.Field:
-    return PickerField(category_source(setting.case.edition_id))
+    """Of a matter that has no kind yet, what its own words sound like is offered first."""
+    case = setting.case
+
+    def likely() -> list[Category]:
+        first = case.statements.order_by("pk").first() if case.category_id is None else None
+        return guess(first.words or "", edition_id=case.edition_id) if first else []
+
+    return PickerField(category_source(case.edition_id, likely))
 
 
 class OfficerField(forms.TypedChoiceField):

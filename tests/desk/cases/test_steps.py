@@ -114,7 +114,7 @@ def test_a_resident_judges(browser: Browser, cast: Cast, rail: Case) -> None:
     assert rail.stage == "closed"
 
 
-def test_at_the_counter_it_is_three_presses(browser: Browser) -> None:
+def test_at_the_counter_it_is_three_presses_and_her_word(cast: Cast, browser: Browser) -> None:
     client = browser("qin")
     shown = client.post(
         "/cases/new/",
@@ -123,12 +123,15 @@ def test_at_the_counter_it_is_three_presses(browser: Browser) -> None:
     )  # fmt: skip
     case = Case.objects.get()
     assert shown["Location"] == f"/cases/{case.number}/"
-    client.post(
-        path(case, "resolve"), {"disposition": "solved", "root_cause": "facility", "result": "换了。"}
-    )
+    done = {"disposition": "solved", "root_cause": "facility", "result": "换了。"}
+    assert client.post(path(case, "resolve"), done).status_code == 422  # of no kind yet
+    client.post(path(case, "resolve"), done | {"category_pick": cast.category().code})
     client.post(path(case, "answer"), {"answer_channel": "in_person", "message": "换好了。"})
     case.refresh_from_db()
     assert case.stage == "answered"
+    client.post(path(case, "confirm"), {"solved": "yes", "satisfaction": "satisfied"})
+    case.refresh_from_db()
+    assert case.stage == "closed"
 
 
 # ---- What it costs

@@ -21,6 +21,8 @@ def resolve(move: Move) -> None:
         if category.edition_id != case.edition_id or not category.active:
             raise BadAnswer({"category": "这个类别不在此件登记时的事项目录里。"})
         case.category = category
+    if case.category_id is None:
+        raise BadAnswer({"category": "办结前请选事项类别，往后才查得到同类的事。"})
     case.disposition, case.root_cause = move.answers["disposition"], move.answers["root_cause"]
     case.handler = case.handler or move.by.user
     case.resolved_at = move.at

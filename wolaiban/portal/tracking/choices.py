@@ -11,7 +11,7 @@ from wolaiban.process.table import BY_NAME
 # fmt: off
 WORDS: dict[str, tuple[str, str, str]] = {
     # step       on the button              on sending it    what it does
-    "confirm":  ("评价这次办理",            "交评价",        "事情解决了没有、满不满意，由您说。满意的，评价后办结。"),
+    "confirm":  ("评价这次办理",            "交评价",        "事情解决了没有、满不满意，由您说。没有解决、不满意的，转给上一级复核。"),
     "dispute":  ("不满意，请上一级复核",    "请上一级复核",  "由原办理单位的上一级来复核，原来办的人不参加。"),
     "supply":   ("补充情况",                "交给经办人",    "想起什么、情况有变化，随时可以补充，文字、照片、录音都行。"),
     "urge":     ("催一催",                  "催一催",        "经办人和单位负责人会看到。"),

@@ -52,6 +52,7 @@ class Joined:
     """What was said and sent in a matter that was merged into the one that is read, newest first."""
 
     case: Case
+    number: str  # empty where the reader may not open it
     tellings: list[Telling]
 
 
@@ -106,12 +107,17 @@ class Reader:
         if not self.inside or not any("other" in event.answers for event in self.events):
             return []
         cases = Case.objects.select_related(*AROUND).in_bulk(merged_under(self.case.pk))
-        return [Joined(case, self._said_in(case)) for case in cases.values()]
+        numbers = {case.number for case in cases.values()}
+        known = open_numbers(self.actor, numbers)
+        return [
+            Joined(case, case.number if case.number in known else "", self._said_in(case))
+            for case in cases.values()
+        ]
 
     def _said_in(self, case: Case) -> list[Telling]:
         events = [event for event in EVENTS(case.pk) if event.step in SAID_BEFORE]
         circle = Circle(case, [], [])  # who said it is told where the people are, to whom it may be
-        return told(events, Names.read(circle, events), replace(self.listener, circle=circle))
+        return told(events, Names.read(circle, events, self.actor), replace(self.listener, circle=circle))
 
     @cached_property
     def files(self) -> dict[int, Attachment]:

@@ -152,13 +152,21 @@ def judged(scene: Scene, script: Script, day: int) -> tuple[Turn, ...]:
     )
 
 
+def said_on_the_spot(officer: str) -> tuple[Turn, ...]:
+    """Whoever is answered face to face says at once what they think, and the officer writes it down."""
+    return (turn("confirm", officer, "+0 17:40", solved="yes", satisfaction="satisfied"),)
+
+
 def settled(scene: Scene, days: int | None = None) -> Iterator[Script]:
     """At the studio: two in five at the counter on the same day, the others within the three days promised."""
     script, luck = reported(scene, days), scene.luck
     handler = luck.choice([scene.leader, scene.member])
     if luck.random() < 0.4:
-        turns = [resolved(scene, handler, 0, (16, 16)), replace(answered(scene, handler, 0), when="+0 17:30")]
-        yield replace(script, turns=(*turns, *judged(scene, script, 0)))
+        told = replace(answered(scene, handler, 0), when="+0 17:30")
+        told = replace(told, answers={**told.answers, "answer_channel": "in_person"})
+        turns = [resolved(scene, handler, 0, (16, 16)), told]
+        said = said_on_the_spot(handler) if script.reporters and luck.random() < 0.75 else ()
+        yield replace(script, turns=(*turns, *(said or judged(scene, script, 0))))
         return
     day = luck.choice([1, 1, 2])
     turns = [accepted(scene, handler), resolved(scene, handler, day), answered(scene, handler, day)]
