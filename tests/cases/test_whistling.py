@@ -9,6 +9,7 @@ from tests.cast import CIVIL, HOUSING, URBAN, Cast, unit
 from tests.ledger.forging import verified
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.standing import offers
+from wolaiban.people.actions.posts import end_post
 from wolaiban.people.models import Post
 from wolaiban.process.errors import BadAnswer, NotNow, NotYours
 
@@ -184,10 +185,14 @@ def test_the_leader_in_charge_rules_on_the_districts_own_whistle(cast: Cast, fro
         cast.take("uphold_summons", from_district, "shen", summons=of(from_district, URBAN))
 
 
+def leave(cast: Cast, who: str) -> None:
+    end_post(Post.objects.get(user=cast.user(who)), by=cast.actor("guan"))
+
+
 def test_where_there_is_no_leader_somebody_else_of_the_district_rules(
     cast: Cast, from_district: Case
 ) -> None:
-    Post.objects.filter(user=cast.user("cheng")).update(ends=now().date() - timedelta(days=1))
+    leave(cast, "cheng")
     assert may(cast, "lian", from_district) == {"release_summons"}
     with pytest.raises(NotNow, match="您吹的"):
         cast.take("uphold_summons", from_district, "lian", summons=of(from_district, URBAN))
@@ -198,6 +203,6 @@ def test_where_there_is_no_leader_somebody_else_of_the_district_rules(
 def test_who_whistled_is_known_also_of_those_called_before_it_was_kept(
     cast: Cast, from_district: Case
 ) -> None:
-    Post.objects.filter(user=cast.user("cheng")).update(ends=now().date() - timedelta(days=1))
+    leave(cast, "cheng")
     from_district.summonses.update(called_by=None)
     assert may(cast, "lian", from_district) == {"release_summons"}

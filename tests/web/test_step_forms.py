@@ -45,7 +45,9 @@ def test_every_step_has_its_form_and_asks_for_what_must_be_given(cast: Cast, rai
         form = sent(rail, cast, step, "qin")
         asked = {question.name for question in questions}
         assert asked - ONLY_FOR_SEVERAL <= form.fields.keys() <= asked, step
-        assert form.errors.keys() == {question.name for question in questions if question.required}, step
+        required = {question.name for question in questions if question.required}
+        no_kind_yet = {"category"} & asked
+        assert form.errors.keys() == required | no_kind_yet, step
         assert form.as_div() or not asked, step
 
 
@@ -216,7 +218,7 @@ def test_a_matter_without_a_kind_is_asked_for_one_that_its_words_sound_like(cast
     lamp = cast.report("村口的路灯不亮，晚上看不见路。")
     form = step_form("resolve", lamp, cast.actor("qin"))
     assert form.fields["category"].required
-    assert "路灯" in str(form["category"]) or "照明" in str(form["category"])
+    assert "P010204" in str(form["category"])  # 城市公共设施
     assert "checked" not in str(form["category"])  # it is the officer who chooses
     cast.take("accept", rail, "qin")
     assert not step_form("resolve", rail, cast.actor("qin")).fields["category"].required
