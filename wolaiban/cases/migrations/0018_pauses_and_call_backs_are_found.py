@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0016_deadlines_know_their_calendar"),
+        ("cases", "0017_receipts_are_marked"),
         ("catalogue", "0002_published_editions_do_not_change"),
         ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
