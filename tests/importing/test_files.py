@@ -10,7 +10,7 @@ import pytest
 from tests.cast import DONGFEN
 from tests.importing.conftest import Import
 from tests.importing.sheets import cases, moments, remarks, results, sheet
-from wolaiban.importing import bounds
+from wolaiban.importing import bounds, files
 from wolaiban.importing.refusals import BadFile
 from wolaiban.importing.understanding import understand
 
@@ -54,6 +54,14 @@ def test_an_old_workbook(bring_in: Import, tmp_path: Path) -> None:
     assert moments() == {"路灯不亮": "2026-03-05 00:00", "井盖松动": "2026-03-06 00:00"}
     assert "身份证号被表格软件当成数字改过" in remarks(path)["2"]
     assert any("“旧”没有读：是隐藏的" in row["说明"] for row in results(path))
+
+
+def test_an_old_workbook_is_read_where_no_key_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.xls").write_bytes(OLD.read_bytes())
+    monkeypatch.chdir(tmp_path)
+
+    assert len(list(understand(Path("a.xls")).rows())) == 2
+    assert files.ENVIRONMENT.keys() == {"PYTHONPATH", "LANG"}
 
 
 def test_an_open_document(bring_in: Import, tmp_path: Path) -> None:

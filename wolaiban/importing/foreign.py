@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 MOST_MEMORY = 1 << 30  # bytes
 MOST_SECONDS = 120
+MOST_WRITTEN = 500 << 20  # bytes of one sheet
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 PASSWORD, BROKEN, TOO_LARGE = 3, 4, 5  # how the process ends
 
@@ -25,6 +26,8 @@ def main(path: Path, folder: Path) -> int:
 
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN, MOST_WRITTEN))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         with load_workbook(path) as book:
             listed = [_write(book, number, folder) for number in range(len(book.sheet_names))]
