@@ -41,7 +41,7 @@ def test_every_case_of_theirs_says_so_also_those_out_of_sight(cast: Cast) -> Non
             case.stage,
             case.stage,
         )
-        assert event.answers["complainant"] == case.complainants.get().pk
+        assert event.answers["whose"] == case.complainants.get().pk
         assert Statement.objects.get(pk=event.answers["reason"]["statement"]).words == REASON
         assert (case.seq, case.title) == (2, title)
     assert not erasures(of_another)

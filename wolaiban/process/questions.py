@@ -129,7 +129,7 @@ LABELS: dict[tuple[str, str], str] = {
     ("urge", "message"):      "催办的话",
     ("call_back", "message"): "回访记录",
     ("answer", "message"):    "答复内容",
-    ("erase", "complainant"): "谁的",
+    ("erase", "reason"):      "删除原因",
     ("recount_time", "due"):  "新的时限",
     ("backfill", "result"):   "原台账的办理结果",
     ("backfill", "disposition"): "原台账的处理结论",

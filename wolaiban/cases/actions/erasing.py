@@ -23,7 +23,7 @@ from wolaiban.process.words import OFFICERS, Role
 from wolaiban.residents.actions import wipe
 from wolaiban.residents.models import Erasure, Resident
 
-UNTITLED = "（应本人要求删除）"
+UNTITLED = "内容已应本人要求删除"
 
 
 @transaction.atomic(durable=True)
@@ -57,7 +57,7 @@ def _tell(case: Case, whose: Complainant, said: list[Statement], *, erasure: Era
     at = case.changed_at = max(erasure.at, case.changed_at)
     reason = fresh_statement(case, erasure.reason, at)
     Statement.objects.bulk_create([reason])
-    answers: dict[str, Any] = {"complainant": whose, "reason": reason}
+    answers: dict[str, Any] = {"whose": whose, "reason": reason}
     if said:
         answers["erased"] = [one.pk for one in said]
         _forget(case, said, at)

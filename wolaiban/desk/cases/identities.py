@@ -79,7 +79,8 @@ def erase_identity(request: SignedInRequest, number: str, pk: int) -> HttpRespon
         except BadAnswer as refusal:
             form.add_error("reason", refusal.fields["reason"])
         else:
-            messages.success(request, "身份信息已删除，件和办理经过照常保留。")
+            gone = "身份信息和原话" if given["words"] else "身份信息"
+            messages.success(request, f"{gone}已删除，件和办理经过照常保留。")
             return redirect("desk:case", page.case.number)
     facts: dict[str, object] = {"page": page, "case": page.case, "form": form}
     return _draw(request, "erase", person, facts, refused=bool(form.errors))
