@@ -7,6 +7,7 @@ installation's own.
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,8 +20,10 @@ from django.conf import settings
 from wolaiban.importing.columns import Told
 from wolaiban.importing.models import Import, ImportPart
 from wolaiban.residents.envelope import seal_bytes, unseal_bytes
+from wolaiban.residents.errors import VaultError
 from wolaiban.residents.keys import keyring
 
+log = logging.getLogger(__name__)
 LONGEST_NAME = 80
 
 
@@ -53,7 +56,12 @@ def parts(job: Import, kind: Kind) -> Iterator[bytes]:
 
 
 def one(job: Import, kind: Kind) -> bytes | None:
-    return next(parts(job, kind), None)
+    """None also where the key is gone under which it was sealed: it is as good as deleted."""
+    try:
+        return next(parts(job, kind), None)
+    except VaultError as trouble:
+        log.warning("import %s: %s cannot be opened: %s", job.pk, kind, trouble.code)
+        return None
 
 
 def told_of(job: Import) -> dict[str, Any]:

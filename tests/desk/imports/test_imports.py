@@ -22,6 +22,7 @@ from wolaiban.cases.models import Case
 from wolaiban.importing import forgetting, working
 from wolaiban.importing.models import Import, ImportPart, ImportState
 from wolaiban.ledger.verifying import Verification
+from wolaiban.residents.keys import new_key
 
 HEADER = "编号,反映时间,反映人,联系电话,反映内容,状态,办理结果,办结时间\n"
 CLOSED = "L1,2024-05-06,辛某金丝雀,13800139041,门前积水,已办结,已疏通,2024-05-09\n"
@@ -289,6 +290,23 @@ def test_what_is_left_lying_is_forgotten(cast: Cast, browser: Browser, tmp_path:
     assert list(Import.objects.values_list("pk", "new")) == [(done.pk, 1)]
     assert not Import.objects.filter(pk=waiting.pk).exists()
     assert "文件已删除" in page(qin, done)
+
+
+def test_what_was_sealed_under_a_key_that_is_gone_is_as_good_as_deleted(
+    cast: Cast, browser: Browser, settings: Any
+) -> None:
+    qin = browser("qin")
+    job = looked_at(qin)
+    settings.VAULT_KEYS = new_key("another")
+
+    assert "文件已删除" in qin.get("/imports/").content.decode()
+    assert "文件已删除" in page(qin, job)
+    assert qin.get(f"/imports/{job.uuid}/result.xlsx").status_code == 409
+    press(qin, job, "start")
+    working.go_on(job.pk)
+    job.refresh_from_db()
+    assert job.state == ImportState.FAILED
+    assert "请重新上传" in page(qin, job)
 
 
 def test_nobody_else_sees_it(cast: Cast, browser: Browser) -> None:

@@ -24,13 +24,15 @@ from wolaiban.importing.models import Import, ImportState
 from wolaiban.importing.outcome import result_sheet
 from wolaiban.importing.scope import importer
 from wolaiban.people.requests import SignedInRequest
-from wolaiban.process.errors import BadAnswer, ProcessError
+from wolaiban.process.errors import BadAnswer, NotNow, ProcessError
+from wolaiban.residents.errors import VaultError
 from wolaiban.web.abuse import quotas
 from wolaiban.web.wording import length
 
 SENT_AN_HOUR = 20
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LISTED = 20
+GONE = "密钥换过了，这份结果表打不开了。把文件再上传一次，可以看到每一行都已在册。"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,7 +108,11 @@ def result(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     job = _mine(request, uuid)
     if not job.parts.filter(kind=Kind.RESULT).exists():
         raise Http404
-    answer = HttpResponse(_sheet(job), content_type=MEDIA_TYPE)
+    try:
+        content = _sheet(job)
+    except VaultError:
+        raise NotNow(GONE) from None
+    answer = HttpResponse(content, content_type=MEDIA_TYPE)
     kind = "核对" if job.started_at is None else "导入"
     name = f"{kind}结果 {localtime(job.created_at):%Y-%m-%d %H%M}.xlsx"
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
