@@ -117,10 +117,10 @@ def test_carried_to_the_township(arrive: Arrive) -> None:
     resident.press("看结果并评价")
     resident.sees("主线接上了，路灯全亮，请您看看。", "已约供电所周四来接线。")
     resident.does_not_see("村里没有权限接")  # what officers wrote to officers
-    resident.press("满意")
+    resident.press("评价这次办理")
     resident.tick("解决了", under="问题解决了吗")
     resident.tick("满意", under="满意吗")
-    resident.press("确定满意")
+    resident.press("交评价")
     assert stage_of(number) == Stage.CLOSED
 
 
@@ -189,9 +189,9 @@ def test_disputed_and_done_again(arrive: Arrive) -> None:
 
     resident.press("我的诉求")
     resident.press("看结果并评价")
-    resident.press("不满意")
+    resident.press("不满意，请上一级复核")
     resident.fill("哪里没有解决", "过大车还是响。")
-    resident.press("确定不满意")
+    resident.press("请上一级复核")
     assert stage_of(number) == Stage.DISPUTED
 
     above = arrive("gao")
@@ -208,10 +208,10 @@ def test_disputed_and_done_again(arrive: Arrive) -> None:
 
     resident.press("我的诉求")
     resident.press("看结果并评价")
-    resident.press("满意")
+    resident.press("评价这次办理")
     resident.tick("解决了", under="问题解决了吗")
     resident.tick("满意", under="满意吗")
-    resident.press("确定满意")
+    resident.press("交评价")
     assert stage_of(number) == Stage.CLOSED
 
 
@@ -237,5 +237,4 @@ def test_an_officer_on_the_road_with_a_phone(arrive: Arrive, cast: Cast) -> None
 
     resident = arrive("wang", phone=True)
     resident.press("看结果并评价")
-    resident.unfold("谁看过我的身份")
-    resident.sees("约时间上门")
+    resident.sees("谁看过我的身份", "约时间上门")

@@ -176,6 +176,7 @@ ROUTES = (
     Route("portal:track",                 200,                                422, open_to_all=True),
     Route("portal:leave",                 405,                                302, open_to_all=True),
     Route("portal:matter",                302, 405, open_to_all=True),  # nobody has shown a receipt
+    Route("portal:own_matter",            {302: {"wang"}},                    405,                               CASE),
     Route("portal:text_messages",         405,                                302, open_to_all=True),
     Route("portal:proof",                 302, 405, open_to_all=True),
     Route("portal:step",                  302,                                302,                               {"step": "=urge"}, open_to_all=True),

@@ -167,3 +167,27 @@ def test_from_the_residents_pages_leads_a_way_back_to_ones_own(cast: Cast, wang:
         assert "我的诉求" not in words_of(Client().get(page)), page
     wang.cookies["wolaiban_elder"] = "yes"
     assert 'href="/mine/">我的诉求</a>' in words_of(wang.get("/report/"))
+
+
+def test_her_matter_is_told_in_one_way_however_she_opens_it(cast: Cast, wang: Client) -> None:
+    case = cast.moved_to("answered", cast.report())
+    assert f'href="/track/own/{case.number}/"' in words_of(wang.get("/mine/"))
+
+    page = words_of(wang.get(f"/track/own/{case.number}/", follow=True))
+
+    assert "答复" in page
+    assert "评价这次办理" in page
+    assert "回到我的诉求" in page
+    assert "结束查看" not in page
+    assert wang.get("/track/case/steps/confirm/").status_code == 200
+    wang.logout()
+    assert wang.get("/track/case/").status_code == 302, (
+        "what was opened as one's own is closed with the account"
+    )
+
+
+def test_nobody_elses_matter_is_opened_so(cast: Cast, wang: Client) -> None:
+    other = cast.report("别人的事。", reporters=("li",))
+    assert wang.get(f"/track/own/{other.number}/").status_code == 404
+    assert Client().get(f"/track/own/{other.number}/").status_code == 302
+    assert wang.get("/track/case/").status_code == 302

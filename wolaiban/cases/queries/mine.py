@@ -24,3 +24,10 @@ def own_matters(actor: Actor) -> CaseQuerySet:
     )
     reported = Q(registered_by=actor.user) if actor.holds(Function.VOLUNTEER) else Q(pk=None)
     return cases.filter(Q(complains=True) | reported)
+
+
+def own_complaint(actor: Actor, number: str) -> Complainant | None:
+    """What somebody who has signed in complains of in this case."""
+    cases = Case.objects.visible_to(actor).filter(number=number)
+    mine = Complainant.objects.filter(case__in=cases, resident__account=actor.user)
+    return mine.select_related("resident").order_by("pk").first() if actor.user else None

@@ -46,6 +46,9 @@ def new_case(request: SignedInRequest) -> HttpResponse:
     except BadAnswer as refusal:
         form.add_faults(refusal)
         return _draw(request, form, status=422)
+    if form.resident:
+        messages.success(request, f"登记成功，件号 {case.number}。")
+        return redirect("portal:own_matter", case.number)
     return _show(request, case)
 
 

@@ -1,4 +1,4 @@
-"""Addresses of a resident's own matter. Which one it is says the session, never the address."""
+"""Addresses of a resident's own matter. Which one it is says the session; an address only to whoever has signed in."""
 
 from django.urls import path
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.track, name="track"),
     path("leave/", views.leave, name="leave"),
     path("case/", views.matter, name="matter"),
+    path("own/<str:number>/", views.own, name="own_matter"),
     path("case/text-messages/", views.text_messages, name="text_messages"),
     path("case/proof.json", views.proof, name="proof"),
     path("case/steps/<slug:step>/", views.step, name="step"),

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wolaiban.cases import receipts
 from wolaiban.cases.actions.moving import perform
+from wolaiban.cases.queries.mine import own_complaint
 from wolaiban.cases.queries.standing import require_open
 from wolaiban.ledger.receipts import proof_for
 from wolaiban.notices.actions.preferring import prefer_for
+from wolaiban.people.requests import SignedInRequest
 from wolaiban.portal.tracking import keeping, misses
 from wolaiban.portal.tracking.choices import choice_of
 from wolaiban.portal.tracking.forms import TrackForm
@@ -65,6 +67,16 @@ def _wait(request: HttpRequest, wait: timedelta) -> HttpResponse:
     return page
 
 
+@require_safe
+def own(request: SignedInRequest, number: str) -> HttpResponse:
+    """One's own matter, told as to whoever shows its receipt: there is one way of telling."""
+    mine = own_complaint(request.actor, number)
+    if mine is None:
+        raise Http404
+    keeping.keep_own(request, mine)
+    return redirect("portal:matter")
+
+
 @login_not_required
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
@@ -90,7 +102,8 @@ def matter(request: HttpRequest) -> HttpResponse:
     found = _matter(request)
     if found is None:
         return _ask_again(request)
-    return render(request, "portal/tracking/matter.html", {"matter": found, "case": found.case})
+    facts = {"matter": found, "case": found.case, "is_own": keeping.own(request) is not None}
+    return render(request, "portal/tracking/matter.html", facts)
 
 
 @login_not_required
