@@ -207,6 +207,7 @@ USUAL: dict[str, Text] = {
     "unmerge": {"reason": "不是同一处。"},
     "merge": {"reason": "同一处台阶。"},
     "supervise": {"instruction": "本周内办结。", "due": _in_a_week},
+    "mark_sensitive": {"sensitive": True},
     "note": {"text": "到现场看过。"},
 }
 

@@ -26,7 +26,7 @@ from wolaiban.people.models import Scope
 from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.questions import Kind
-from wolaiban.process.words import Channel, Function, Relation, RequestKind, Tier, Word
+from wolaiban.process.words import AccusedOffice, Channel, Function, Relation, RequestKind, Tier, Word
 from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import tidy_address, tidy_id_number, tidy_name, tidy_phone
 from wolaiban.uploads.cleaning import Cleaned, Looked
@@ -66,6 +66,10 @@ MATTER = create_model(
     category=field(Code, CODE, label="事项类别", required=False, help="类别代码，见 GET /categories"),
     tier=field(Code, described_words(Tier), label="层级", required=False, help="默认 minor"),
     urgent=field(Flag, {"type": "boolean"}, label="紧急", required=False),
+    sensitive=field(Flag, {"type": "boolean"}, label="敏感事项", required=False, help="不填则按内容判断"),
+    about=field(
+        Code, described_words(AccusedOffice), label="检举对象", required=False, help="检举控告区联席办或其主任的才填"
+    ),
     photos=field(list[File], FORMS[Kind.PHOTOS][1], label="照片或文件", required=False),
 )
 # fmt: on
@@ -131,6 +135,8 @@ class _Reading:
             "category": self._category(),
             "tier": self._word("tier", Tier.MINOR),
             "urgent": given.get("urgent", False),
+            "sensitive": given.get("sensitive"),
+            "about": self._about(),
             "photos": self._photos(),
             "invented": settings.DEMO,
         }
@@ -161,6 +167,9 @@ class _Reading:
         if value not in known:
             self.faults[name] = f"“{MATTER.model_fields[name].title}”没有这个选项。"
         return known.get(value, usual)
+
+    def _about(self) -> Word | None:
+        return self._word("about", AccusedOffice.OFFICE) if self.given.get("about") else None
 
     def _short(self, name: str, most: int) -> str:
         text: str = self.given.get(name, "")

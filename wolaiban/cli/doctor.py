@@ -152,6 +152,19 @@ def backups() -> str | None:
     )
 
 
+def discipline() -> str | None:
+    """Who hears what is said of the district's own office."""
+    from django.conf import settings  # noqa: PLC0415
+
+    from wolaiban.cases.actions.registering import discipline_department  # noqa: PLC0415
+
+    if settings.DEMO or discipline_department() is not None:
+        return None
+    if settings.DISCIPLINE_DEPARTMENT:
+        return f"DISCIPLINE_DEPARTMENT={settings.DISCIPLINE_DEPARTMENT} 不是在用的部门代码，检举区联席办的收不进来。"
+    return "没有设置 DISCIPLINE_DEPARTMENT（纪检部门的代码）：检举区联席办的一律不收，只告诉反映人打 12388。"
+
+
 def time_zone() -> str | None:
     from django.conf import settings  # noqa: PLC0415
 
@@ -307,4 +320,5 @@ DATA: dict[str, Check] = {
     "系统管理员": administrator,
     "两步验证": second_factors,
     "工作日历": working_days,
+    "纪检部门": discipline,
 }

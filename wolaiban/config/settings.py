@@ -29,6 +29,8 @@ RECEIPT_KEY = env("RECEIPT_KEY", default="") or keys.read("RECEIPT_KEY", DATA_DI
 LEDGER_KEY = env("LEDGER_KEY", default="") or keys.read("LEDGER_KEY", DATA_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 OFFICE_NAME = env("OFFICE_NAME", default="我来办")
+# The code of the department that is told of accusations against the district's own office; without one none are taken.
+DISCIPLINE_DEPARTMENT = env("DISCIPLINE_DEPARTMENT", default="")
 CASE_PREFIX = env("CASE_PREFIX", default="FS")
 UNIT_NAMES = env("UNIT_NAMES", default=str(BASE_DIR / "wolaiban/places/data/everyday_names.csv"))
 AREA_CODE = env("AREA_CODE", default="010")  # put before a landline that was left without

@@ -12,6 +12,7 @@ from wolaiban.asking import Question
 from wolaiban.cases.models import Event
 from wolaiban.notices.audiences import Recipient, recipients
 from wolaiban.notices.calling import calls_in
+from wolaiban.notices.confiding import confided
 from wolaiban.notices.drafts import Draft
 from wolaiban.notices.gateways.configured import gateway_for
 from wolaiban.notices.hours import FLOOD, FLOOD_WITHIN, next_digest, not_before
@@ -88,7 +89,7 @@ def write(drafts: Iterable[Draft]) -> int:
     """Write those that are not there yet. Two at once: the constraint turns the later one back, to find nothing to do."""
     moment = now()
     told = list(drafts)
-    wanted = {draft.key: draft for draft in (*told, *calls_in(told)) if is_told(draft.to)}
+    wanted = {draft.key: draft for draft in confided((*told, *calls_in(told))) if is_told(draft.to)}
     known = set(Message.objects.filter(key__in=wanted).values_list("key", flat=True))
     fresh = [draft for key, draft in wanted.items() if key not in known]
     messages = Message.objects.bulk_create(_message(draft, moment) for draft in fresh)

@@ -102,6 +102,7 @@ QUESTIONS: dict[str, Question] = {q.name: q for q in (
     Question("remedies",        "告知的救济途径", Kind.TEXT, help="例如：30 日内可向上一级申请复查，也可依法起诉"),
     Question("instruction",     "要求",           Kind.TEXT),
     Question("into",            "并入哪一件",     Kind.CASE, help="同一地方近来在办的在下面；也可填件号"),
+    Question("sensitive",       "是敏感事项吗",   Kind.YES_NO, help="涉及孩子、病情、家庭暴力等的选“是”：标题不再列出，只有经办人、负责人和上级看得到"),
     Question("text",            "内容",           Kind.TEXT),
     Question("closed_at",       "原台账的办结时间", Kind.PAST_MOMENT),
 )}

@@ -86,6 +86,7 @@ STEPS: tuple[Step, ...] = (
     Step("flag",            "提请关注",    OPEN_STAGES,                (),          {CLOCK},                (),                                          "已超时限，提请区联席办关注"),
     Step("backfill",        "补录已办结",  {REPORTED},                 (CLOSED,),   {IMPORTER},             ("closed_at", "result?", "disposition?", "solved?", "satisfaction?"), "照原来的台账补录：早已办结"),
     Step("erase",           "删除个人信息", ANY,                       (),          {Role.ERASER},          ("reason",),                                  "应本人要求删除了身份信息"),
+    Step("mark_sensitive",  "敏感标记",    OPEN_STAGES | {CLOSED},     (),          {HANDLER, AGENT, LEAD, SUPERVISOR}, ("sensitive", "reason?"),            "调整了敏感标记"),
     Step("note",            "记录",        ANY,                        (),          {HANDLER, AGENT, SUMMONED}, ("text", "photos?"),                     "作了记录"),
 )
 

@@ -240,6 +240,7 @@ LEADS = frozenset(
     {Function.STUDIO_LEADER, Function.TOWNSHIP_LEADER, Function.DEPARTMENT_HEAD, Function.DISTRICT_DIRECTOR}
 )
 DISTRICT_OFFICERS = frozenset({Function.DISTRICT_OFFICE, Function.DISTRICT_DIRECTOR})
+CONFIDANTS = LEADS | {Function.LEADER_IN_CHARGE}  # see what is sensitive in their unit, whoever handles it
 WATCHES_ONLY = frozenset({Function.LEADER_IN_CHARGE, Function.AUDITOR})
 OFFICERS = frozenset(Function) - WATCHES_ONLY - {Function.VOLUNTEER, Function.ADMINISTRATOR}
 SEES_UNIT = OFFICERS | WATCHES_ONLY

@@ -90,8 +90,9 @@ def next_steps(case: Case) -> list[str]:
         stage: span_for(case.edition_id, case.category_id, stage, Tier(case.tier))
         for stage in (Stage.REPORTED, Stage.WORKING)
     }
+    first = case.holder if case.about else case.agent  # the office is not told what is said of it
     return [
-        f"{case.agent}在 {promised[Stage.REPORTED]}内受理；到时没有受理的，系统自动上报到上一级。",
+        f"{first}在 {promised[Stage.REPORTED]}内受理；到时没有受理的，系统自动上报到上一级。",
         f"受理后，小事一般 {promised[Stage.WORKING]}内办理；办不了的，由我们代您逐级上报，不用您跑。",
         "办好后告诉您结果，请您评价。不满意的，换上一级的人复核。",
     ]

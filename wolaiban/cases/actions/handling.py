@@ -61,6 +61,12 @@ def take_up(move: Move) -> None:
         move.case.petition_accepted_at = move.at
 
 
+def mark_sensitive(move: Move) -> None:
+    if move.answers["sensitive"] == move.case.sensitive:
+        raise BadAnswer({"sensitive": "现在就是这样标的。"})
+    move.case.sensitive = move.answers["sensitive"]
+
+
 def _classify(move: Move) -> None:
     category: Category = move.answers["category"]
     if category.edition_id != move.case.edition_id or not category.active:
@@ -91,4 +97,5 @@ BODIES = {
     "raise": raise_,
     "guide": guide,
     "take_up": take_up,
+    "mark_sensitive": mark_sensitive,
 }

@@ -31,7 +31,18 @@ from wolaiban.places.models import Unit
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.errors import BadAnswer, NotAllowed
 from wolaiban.process.rules import MAX_REPRESENTATIVES
-from wolaiban.process.words import OFFICERS, Channel, Function, Relation, RequestKind, Role, Stage, Tier
+from wolaiban.process.sensitive import sounds_sensitive
+from wolaiban.process.words import (
+    OFFICERS,
+    AccusedOffice,
+    Channel,
+    Function,
+    Relation,
+    RequestKind,
+    Role,
+    Stage,
+    Tier,
+)
 from wolaiban.residents import vault
 from wolaiban.residents.characters import standard
 from wolaiban.residents.models import Resident
@@ -40,6 +51,10 @@ from wolaiban.uploads.cleaning import Cleaned
 
 FOUND_BY_US = frozenset({Channel.OUTREACH_VISIT, Channel.SCREENING, Channel.VOLUNTEER, Channel.IMPORT})
 TITLE_LENGTH = 40
+TURN_TO = (
+    "反映区联席办或其主任的，这里不收：办理人就是被反映的人，收下来保不住您的秘密。请直接向纪检监察机关反映：拨打 12388，"
+    "或到区纪委监委信访室。"
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +92,8 @@ class Report:
     key: str | None = None
     reported_at: datetime | None = None
     invented: bool = False
+    sensitive: bool | None = None  # None: as the words sound
+    about: AccusedOffice | None = None
     longest: int = MAX_TEXT
     past: Past | None = None
 
@@ -169,8 +186,31 @@ def _refuse_bad(report: Report) -> None:
         faults["category"] = "这个类别已不在现行目录里，请重新选择。"
     if report.past and not (report.reported_at or report.past.closed_at) <= report.past.closed_at <= now():
         faults["closed_at"] = "办结时间早于反映时间，或者还没有到。"
+    if report.about:
+        faults |= _of_the_office(report)
     if faults:
         raise BadAnswer(faults)
+
+
+def _of_the_office(report: Report) -> dict[str, str]:
+    """An accusation against the house's own office goes to the department of discipline, or is not taken at all."""
+    if report.kind != RequestKind.ACCUSATION:
+        return {"about": "只有检举控告才选这一项。"}
+    return {} if discipline_department() else {"about": TURN_TO}
+
+
+def discipline_department() -> Unit | None:
+    """Who is told what is said of the district's own office; None where nobody is named in the settings."""
+    code = settings.DISCIPLINE_DEPARTMENT
+    if not code:
+        return None
+    return Unit.objects.active().departments().select_related("parent").filter(code=code).first()
+
+
+def _is_sensitive(report: Report) -> bool:
+    if report.sensitive is not None:
+        return report.sensitive
+    return sounds_sensitive(report.words, report.title)
 
 
 @transaction.atomic(durable=True)
@@ -196,11 +236,13 @@ def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: 
         channel=report.channel,
         urgent=report.urgent,
         invented=report.invented,
+        sensitive=_is_sensitive(report),
+        about=report.about or "",
         backfilled=report.past is not None,
         unit=unit,
         township=unit if unit.is_township else unit.township,
         agent=unit.studio,
-        holder=unit,
+        holder=discipline_department() or unit if report.about else unit,
         edition=edition,
         category=report.category,
         tier=report.tier,

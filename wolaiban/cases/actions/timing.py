@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from wolaiban.cases.models import Case, Summons
-from wolaiban.cases.queries.standing import Circle
+from wolaiban.cases.queries.standing import Circle, has_unit_above
 from wolaiban.catalogue.calendars import as_of
 from wolaiban.catalogue.queries import span_for
 from wolaiban.process import rules
@@ -67,7 +67,7 @@ def running(case: Case) -> rules.Running | None:
         counted_from=case.counted_from,
         deadline=case.deadline,
         rung=case.rung,
-        has_unit_above=not case.holder.is_district,
+        has_unit_above=has_unit_above(case),
     )
 
 

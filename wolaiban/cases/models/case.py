@@ -161,7 +161,7 @@ class Case(models.Model):
                 fields=["township", "stage", "tier", "deadline"],
                 name="case_alike_for_the_board",
                 condition=Q(stage__in=sorted(OPEN_STAGES)),
-                include=["paused_at", "unit", "holder"],
+                include=["paused_at", "unit", "holder", "about", "sensitive", "handler", "registered_by"],
             ),
             models.Index(
                 F("supervise_due"), name="case_ordered_by", condition=Q(supervise_due__isnull=False)

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate, now
 
 from wolaiban.asking import Question
 from wolaiban.cases.models import Case, Complainant, Summons
+from wolaiban.cases.queries.confiding import is_kept_from
 from wolaiban.catalogue.queries import reopen_window
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
@@ -138,6 +139,8 @@ def standing(actor: Actor, circle: Circle) -> Standing:
     if circle.complaint_of(actor):
         roles[Role.RESIDENT] = None
     for post in actor.posts:
+        if is_kept_from(post, circle.case):
+            continue
         for role in _roles_of_post(post, circle):
             roles.setdefault(role, post)
     if Role.HANDLER in roles and not _may_handle(actor, circle.case):
@@ -160,6 +163,8 @@ def _roles_of_post(post: Post, circle: Circle) -> set[Role]:
 
 def _roles_of_officer(post: Post, circle: Circle) -> set[Role]:
     case, unit = circle.case, post.unit
+    if case.about and (serves(unit, case.holder) or unit.is_district):
+        return _roles_in_what_is_said_of_the_office(post, case)
     roles = set()
     if serves(unit, case.holder):
         roles.add(Role.HANDLER)
@@ -174,6 +179,23 @@ def _roles_of_officer(post: Post, circle: Circle) -> set[Role]:
     if unit.is_district and post.function_word in DISTRICT_OFFICERS:
         roles.add(Role.SUPERVISOR)
     return roles
+
+
+def _roles_in_what_is_said_of_the_office(post: Post, case: Case) -> set[Role]:
+    """The department of discipline is agent and holder, and has nobody above it: a lead who did not handle it reviews.
+
+    The director, who hears what is said of the office, may urge and order, and decides nothing.
+    """
+    if post.unit.is_district:
+        return {Role.SUPERVISOR}
+    if post.function_word not in LEADS:
+        return {Role.AGENT, Role.HANDLER}
+    return {Role.AGENT, Role.HANDLER, Role.LEAD, *([Role.ABOVE] if post.user_id != case.handler_id else [])}
+
+
+def has_unit_above(case: Case) -> bool:
+    """Whether it can be raised: not above the district, and never to the office that it is about."""
+    return not (case.holder.is_district or case.about)
 
 
 def _is_above(unit: Unit, holder: Unit) -> bool:
@@ -209,7 +231,7 @@ def facts(actor: Actor, circle: Circle, roles: Standing, at: datetime | None = N
     return rules.Facts(
         now=at or now(),
         roles=frozenset(roles),
-        has_unit_above=not case.holder.is_district,
+        has_unit_above=has_unit_above(case),
         at_studio=case.holder.is_studio_level,
         guided_back_before=case.guided_back_id is not None and case.guided_back_id == case.raiser_id,
         open_summonses=len(circle.open_summonses),

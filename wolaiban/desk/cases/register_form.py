@@ -15,7 +15,7 @@ from wolaiban.cases.queries.before_registering import units_open_to
 from wolaiban.catalogue.queries import current_edition
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.words import Channel, Function, Relation, RequestKind, Tier
+from wolaiban.process.words import AccusedOffice, Channel, Function, Relation, RequestKind, Tier
 from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_address, tidy_id_number, tidy_name, tidy_phone
 from wolaiban.residents.recognising import contact_in, without
@@ -28,7 +28,7 @@ MOST_ROWS = 60
 PUT_AWAY = "（见联系方式）"
 ASKED_FIRST = ("words", "anonymous", "name", "phone", "unit", "place_words")
 FOLDED = (
-    "title", "address", "id_number", "relation", "kind", "channel", "category", "tier", "urgent", "photos",
+    "title", "address", "id_number", "relation", "kind", "channel", "category", "tier", "urgent", "sensitive", "about", "photos",
 )  # fmt: skip
 # Whoever reports for themself is known, and leaves the sorting to the studio.
 NOT_FOR_RESIDENTS = (
@@ -84,6 +84,17 @@ class RegisterForm(WithFiles):
     channel = forms.ChoiceField(label="来源", choices=[(word.value, word.label) for word in BY_HAND])
     tier = forms.ChoiceField(label="层级", choices=Tier.choices(), widget=forms.RadioSelect)
     urgent = forms.BooleanField(label="紧急", required=False)
+    sensitive = forms.BooleanField(
+        label="敏感事项",
+        required=False,
+        help_text="涉及孩子、病情、家庭暴力等：标题不列出，只有您、经办人、负责人和上级看得到。内容里说到的会自动标上",
+    )
+    about = forms.ChoiceField(
+        label="检举的是不是区联席办",
+        choices=[("", "不是，或不是检举控告"), *AccusedOffice.choices()],
+        required=False,
+        help_text="是的，由区里指定的纪检部门直接受理，区联席办看不到",
+    )
     photos = PhotosField(label="照片或文件", required=False, help_text="最多 9 个；位置信息会自动去除")
 
     def __init__(self, actor: Actor, url: str, data: Any = None, files: Any = None) -> None:
@@ -146,6 +157,8 @@ class RegisterForm(WithFiles):
             category=given.get("category"),
             tier=Tier(given.get("tier", Tier.MINOR)),
             urgent=given.get("urgent", False),
+            sensitive=given["sensitive"] or None,
+            about=AccusedOffice(given["about"]) if given["about"] else None,
             photos=given["photos"],
             key=given["key"],
             invented=settings.DEMO,

@@ -78,6 +78,11 @@ def _show(request: SignedInRequest, case: Case) -> HttpResponse:
     if _may_see(request, case):
         messages.success(request, f"登记成功，件号 {case.number}。")
         return redirect("desk:case", case.number)
+    if case.kind != RequestKind.ACCUSATION:
+        messages.success(
+            request, f"登记成功，件号 {case.number}。此件是敏感事项，由负责人办理，您不再看到它。"
+        )
+        return redirect("desk:register")
     messages.success(
         request,
         f"登记成功，件号 {case.number}。检举控告由区里直接受理，为保护反映人，您不能再查看此件，这里也不打印回执。"
@@ -87,5 +92,7 @@ def _show(request: SignedInRequest, case: Case) -> HttpResponse:
 
 
 def _where_it_lies(case: Case) -> str:
+    if case.about:
+        return str(case.holder)
     phone = case.agent.phone
     return f"{case.agent}（电话 {phone}）" if phone else str(case.agent)

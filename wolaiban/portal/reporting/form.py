@@ -19,7 +19,7 @@ from wolaiban.people.actor import ANYBODY
 from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.rules import MAX_REPRESENTATIVES
-from wolaiban.process.words import Channel, Relation, RequestKind
+from wolaiban.process.words import AccusedOffice, Channel, Relation, RequestKind
 from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_name, tidy_phone
 from wolaiban.web.fields import PhotosField, PickerField, PickerWidget, WithFiles
@@ -34,7 +34,7 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{22,64}", re.ASCII)  # 128 random bits or mor
 SAY_IT = "请写几句是什么事；写字不方便的，可以录一段音。"
 SPOKEN_ONLY, SPOKEN_TITLE = "（见录音）", "录音反映"
 FIRST = ("words", "unit", "township", "place_words", "name", "phone", "photos")
-FOLDED = ("anonymous", "relation", "kind")
+FOLDED = ("anonymous", "relation", "sensitive", "kind", "about")
 WHOSE = (
     (Relation.SELF, "我自己的事"),
     (Relation.RELATIVE, "家里人的事，我是家属"),
@@ -49,6 +49,13 @@ WHAT_FOR = (
     (RequestKind.SUGGESTION, "建议：希望改进"),
     (RequestKind.TIP_OFF, "举报：有人违规违法"),
     (RequestKind.ACCUSATION, "检举控告：公职人员违纪违法"),
+)
+
+
+WHOM = (
+    ("", "别的单位、别的人"),
+    (AccusedOffice.OFFICE.value, "区联席办（管理本平台的办公室）的人"),
+    (AccusedOffice.DIRECTOR.value, "区联席办主任本人"),
 )
 
 
@@ -96,6 +103,10 @@ class ReportForm(WithFiles):
     )
     kind = forms.ChoiceField(
         label="您是要", choices=[(word.value, label) for word, label in WHAT_FOR], widget=forms.RadioSelect
+    )
+    about = forms.ChoiceField(label="检举控告的是谁", choices=WHOM, required=False, widget=forms.RadioSelect)
+    sensitive = forms.BooleanField(
+        label="这件事涉及孩子、病情、家里的伤害等，请尽量少让人知道", required=False
     )
     category = forms.CharField(required=False)
     leave_unfit = forms.BooleanField(required=False)
@@ -249,6 +260,8 @@ class ReportForm(WithFiles):
             kind=RequestKind(given["kind"]),
             channel=Channel.ONLINE,
             category=given["category"],
+            sensitive=given["sensitive"] or None,
+            about=AccusedOffice(given["about"]) if given["about"] else None,
             photos=self._files(given),
             key=as_kept(given["key"]),
             invented=settings.DEMO,

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 
 from wolaiban.cases.models import Attachment, Case, Complainant, Event
-from wolaiban.cases.queries.standing import Circle, offers, reopen_until, unit_above
+from wolaiban.cases.queries.standing import Circle, has_unit_above, offers, reopen_until, unit_above
 from wolaiban.notices.gateways.configured import gateway_for
 from wolaiban.notices.queries import wants_sms
 from wolaiban.notices.words import Way
@@ -158,7 +158,7 @@ class Matter:
     @cached_property
     def reviewer(self) -> Unit | None:
         """Who decides a dispute: the unit above the one that handled it; None where the district itself did."""
-        return unit_above(self.case.holder)
+        return unit_above(self.case.holder) if has_unit_above(self.case) else None
 
     @property
     def awaits_review(self) -> bool:

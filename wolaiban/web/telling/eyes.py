@@ -54,6 +54,7 @@ def looking_post(actor: Actor, eyes: Eyes, circle: Circle) -> Post | None:
         return None
     case = circle.case
     called = {summons.department_id for summons in circle.open_summonses}
+    called.add(case.holder_id)  # a department holds what is said of the district's office
     posts = [p for p in actor.posts_as(MAY_LOOK) if not p.unit.is_department or p.unit_id in called]
     if len(actor.posts_as(SEES_UNIT)) == 1:
         return posts[0] if posts else None
