@@ -16,10 +16,12 @@ from wolaiban.cases.actions.moving import lock
 from wolaiban.cases.actions.recording import fresh_statement, unsaved_event
 from wolaiban.cases.actions.writing import write
 from wolaiban.cases.models import Case, Complainant, Statement
+from wolaiban.cases.queries.known import open_to
 from wolaiban.cases.queries.standing import Circle
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.words import OFFICERS, Role
+from wolaiban.residents import vault
 from wolaiban.residents.actions import wipe
 from wolaiban.residents.models import Erasure, Resident
 
@@ -33,7 +35,31 @@ def erase(resident: Resident, *, by: Actor, reason: str, words: bool = False) ->
     Whether `by` may do so at a resident's wish is for the caller. The titles of matters whose first words are forgotten
     go with them. Files and what officers wrote stay.
     """
-    locked = Resident.objects.select_for_update(of=("self",)).get(pk=resident.pk)
+    return _erase(_locked(resident), by=by, reason=reason, words=words)
+
+
+@transaction.atomic(durable=True)
+def erase_in_sight(resident: Resident, *, by: Actor, reason: str, words: bool = False) -> Erasure:
+    """The same, in the cases alone that `by` may see: whoever does it cannot tell whether there are others.
+
+    Where there are, the complaints in sight pass to a person of whom nothing is known, and that one is erased.
+    """
+    locked = _locked(resident)
+    complaints = list(Complainant.objects.filter(resident=locked).order_by("pk"))
+    seen = open_to(by, complaints)
+    if locked.is_erased or len(seen) == len(complaints):
+        return _erase(locked, by=by, reason=reason, words=words)
+    lock(*(c.case_id for c in complaints if c.pk in seen))
+    nobody = vault.record(invented=locked.invented)
+    Complainant.objects.filter(pk__in=seen).update(resident=nobody)
+    return _erase(_locked(nobody), by=by, reason=reason, words=words)
+
+
+def _locked(resident: Resident) -> Resident:
+    return Resident.objects.select_for_update(of=("self",)).get(pk=resident.pk)
+
+
+def _erase(locked: Resident, *, by: Actor, reason: str, words: bool) -> Erasure:
     if locked.is_erased:
         return Erasure.objects.get(resident=locked)
     said = list(Statement.objects.filter(complainant__resident=locked, erased_at=None)) if words else []

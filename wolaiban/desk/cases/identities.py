@@ -11,8 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap, retarget
 
-from wolaiban.cases.actions.erasing import erase
-from wolaiban.cases.queries.identities import complains_out_of_sight_of
+from wolaiban.cases.actions.erasing import erase_in_sight
 from wolaiban.desk.cases.page import CasePage, Person
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotAllowed
@@ -69,13 +68,12 @@ def erase_identity(request: SignedInRequest, number: str, pk: int) -> HttpRespon
     page, person = _person(request, number, pk)
     if not page.may_erase:
         raise NotAllowed(what="删除身份信息", who="代理工作室或区联席办")
-    if complains_out_of_sight_of(request.actor, person.complainant.resident):
-        raise NotAllowed(what="删除在别处也有诉求的人的身份信息", who="区联席办")
     form = ErasureForm(request.POST if request.method == "POST" else None, auto_id=f"erase_{pk}_%s")
     if form.is_valid():
         try:
             given = form.cleaned_data
-            erase(person.complainant.resident, by=request.actor, reason=given["reason"], words=given["words"])
+            whose, reason = person.complainant.resident, given["reason"]
+            erase_in_sight(whose, by=request.actor, reason=reason, words=given["words"])
         except BadAnswer as refusal:
             form.add_error("reason", refusal.fields["reason"])
         else:

@@ -117,8 +117,16 @@ class CasePage(Reader):
             can_reveal=self.looking_post is not None and is_somebody(complainant),
             can_erase=self.inside and is_somebody(complainant) and self.may_erase,
             told_by_call=vault.is_told_by_call(complainant.resident),
-            looks=tuple(look for look in looks if look.resident_id == complainant.resident_id),
+            looks=tuple(
+                look
+                for look in looks
+                if look.resident_id == complainant.resident_id and self._tells_looks(complainant)
+            ),
         )
+
+    def _tells_looks(self, complainant: Complainant) -> bool:
+        """Not to those inside once the person is erased: whether they stay would tell if they complain elsewhere."""
+        return self.for_resident or not complainant.resident.is_erased
 
     def _looks(self) -> list[Look]:
         """Who looked: a resident sees all who did, anywhere; those inside what happened in this case."""

@@ -21,7 +21,7 @@ def index(*more: str) -> models.Index:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0016_deadlines_know_their_calendar")]
+    dependencies = [("cases", "0018_pauses_and_call_backs_are_found")]
     operations = [
         migrations.RemoveIndex("case", NAME),
         migrations.AddIndex("case", index("about", "sensitive", "handler", "registered_by")),
