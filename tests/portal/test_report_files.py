@@ -94,6 +94,14 @@ def test_when_too_many_are_opened_the_check_is_skipped_and_the_report_comes_agai
     assert not Case.objects.exists()
 
 
+def test_what_found_no_place_is_not_counted(
+    visitor: Client, all_places_taken: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarding, "PHONE_A_DAY", 1)
+
+    assert [by_script(visitor, photos=photo()).status_code for _ in range(3)] == [503] * 3
+
+
 @pytest.fixture
 def all_places_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     places = cleaning._Places()

@@ -72,6 +72,13 @@ def wait_for(request: HttpRequest, form: ReportForm) -> tuple[timedelta, str] | 
     return None
 
 
+def give_back(request: HttpRequest, form: ReportForm) -> None:
+    """It was counted and could not be looked at: whoever sends it again has not said it twice."""
+    for kind, key in ((FROM_PHONE, _whose(form)), (FROM_NETWORK, network_of(request))):
+        if key:
+            quotas.give_back(kind, key)
+
+
 def _whose(form: ReportForm) -> str:
     if form.resident:
         return f"resident {form.resident.pk}"

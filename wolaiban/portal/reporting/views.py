@@ -90,7 +90,7 @@ def _report(request: HttpRequest) -> HttpResponse:
         return _draw(request, form, status=422)
     if refusal := _held_back(request, form):
         return refusal
-    if not form.open_files():
+    if not _opened(request, form):
         return _draw(request, form, status=422)
     try:
         case = register(form.report(), by=ANYBODY)
@@ -100,6 +100,14 @@ def _report(request: HttpRequest) -> HttpResponse:
     answer = _received(request, case, key, form.unfit_files)
     repeating.remember(request, answer, form)
     return answer
+
+
+def _opened(request: HttpRequest, form: ReportForm) -> bool:
+    try:
+        return form.open_files()
+    except Busy:
+        guarding.give_back(request, form)
+        raise
 
 
 def _held_back(request: HttpRequest, form: ReportForm) -> HttpResponse | None:
