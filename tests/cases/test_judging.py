@@ -7,15 +7,17 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
-from tests.cast import Cast
+from tests.cast import DONGFEN, Cast
 from tests.ledger.forging import verified
 from wolaiban.cases.actions import answering
+from wolaiban.cases.actions.registering import Report, register
 from wolaiban.cases.clock import sweep
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.inbox import inbox_of
 from wolaiban.notices.models import Message
 from wolaiban.notices.writing import tell
 from wolaiban.process.errors import BadAnswer, NotNow
+from wolaiban.process.words import Channel
 
 NO_ = [("no", "unsatisfied"), ("no", "satisfied"), ("partly", "unsatisfied"), ("yes", "unsatisfied")]
 
@@ -188,3 +190,18 @@ def test_nobody_calls_back_about_what_they_wrote_down_themselves(cast: Cast, rai
     cast.take("confirm", rail, "bai")
     with pytest.raises(NotNow, match="代为登记"):
         cast.take("call_back", rail, "bai")
+
+
+@pytest.mark.parametrize(
+    ("solved", "satisfaction", "stage"), [("yes", "satisfied", "closed"), ("no", "unsatisfied", "disputed")]
+)
+def test_what_a_volunteer_found_closes_or_is_reviewed_by_what_is_said_of_it(
+    cast: Cast, solved: str, satisfaction: str, stage: str
+) -> None:
+    unit = cast.unit(DONGFEN)
+    found = Report(unit=unit, words="路灯不亮。", channel=Channel.VOLUNTEER)
+    case = register(found, by=cast.actor("zhi"))
+    cast.moved_to("answered", case)
+    cast.take("call_back", case, "bai", solved=solved, satisfaction=satisfaction)
+    assert case.stage == stage
+    assert verified() == []

@@ -180,25 +180,25 @@ def call_back(move: Move) -> None:
         if name not in move.answers:
             raise BadAnswer({name: f"联系上了，请填写{why}。"})
     complaint = _named(move) or _only(move)
-    if complaint is None:
+    if complaint is None and move.circle.complainants:
         raise BadAnswer({"complainant": "联系上了，请选回访的是哪一位。"})
-    if complaint.judged_by_id is not None and complaint.judged_by_id == move.me:
+    if complaint and complaint.judged_by_id is not None and complaint.judged_by_id == move.me:
         raise NotNow("这位反映人的评价是您代为登记的，回访须由别人来做。")
     _take_as_judgement(move, complaint)
     move.case.call_back_due = None
 
 
-def _take_as_judgement(move: Move, complaint: Complainant) -> None:
-    earlier = _said_by(complaint)
+def _take_as_judgement(move: Move, complaint: Complainant | None) -> None:
+    """Of what a volunteer found, nobody complains: there what is said moves the matter and is nobody's judgement."""
+    earlier = _said_by(complaint) if complaint else None
     said = Judgement(Solved(move.answers["solved"]), Satisfaction(move.answers["satisfaction"]))
-    if said.is_no:
+    if complaint and (said.is_no or earlier is None):
         _judge(move, complaint, said)
+    if said.is_no:
         if not (earlier and earlier.is_no) and _may_be_reviewed(move):
             move.target = Stage.DISPUTED
-    elif earlier is None:
-        _judge(move, complaint, said)
-        if move.case.stage == Stage.ANSWERED and not _unjudged(move):
-            move.target = Stage.CLOSED
+    elif move.case.stage == Stage.ANSWERED and not _unjudged(move):
+        move.target = Stage.CLOSED
 
 
 def _said_by(complaint: Complainant) -> Judgement | None:

@@ -51,6 +51,7 @@ STORY = Script(
             "+5 15:00",
             reason="信鸽、家鸽属家禽，不是野生动物，我局没有管理和处置的职责。",
             legal_basis="《中华人民共和国野生动物保护法》第二条规定的保护范围不含家鸽。",
+            contact="资源保护科",
         ),
         turn("report_in", "ma", "+5 16:30", contact="物业管理科"),
         turn(
