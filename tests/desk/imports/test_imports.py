@@ -58,7 +58,7 @@ def page(client: Client, job: Import) -> str:
 
 
 def lines_of(client: Client, job: Import) -> list[tuple[Any, ...]]:
-    answer = client.get(f"/imports/{job.uuid}/result.xlsx")
+    answer = client.get(f"/imports/{job.uuid}/result/")
     assert answer.status_code == 200
     sheet = load_workbook(io.BytesIO(answer.content)).active
     assert sheet is not None
@@ -93,6 +93,18 @@ def test_a_ledger_is_looked_at_then_brought_in_and_the_file_is_gone(cast: Cast, 
 
     again = looked_at(qin)
     assert (again.new, again.known) == (0, 2)
+
+
+def test_a_long_result_is_a_table_of_text(
+    cast: Cast, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wolaiban.desk.imports.views.MOST_IN_A_WORKBOOK", 1)
+    qin = browser("qin")
+    job = looked_at(qin)
+
+    answer = qin.get(f"/imports/{job.uuid}/result/")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.content.decode("utf-8-sig").splitlines()[1].startswith("2,L1,补录为历史")
 
 
 def test_no_identity_is_shown_or_kept_in_plain(cast: Cast, browser: Browser) -> None:
@@ -301,7 +313,7 @@ def test_what_was_sealed_under_a_key_that_is_gone_is_as_good_as_deleted(
 
     assert "文件已删除" in qin.get("/imports/").content.decode()
     assert "文件已删除" in page(qin, job)
-    assert qin.get(f"/imports/{job.uuid}/result.xlsx").status_code == 409
+    assert qin.get(f"/imports/{job.uuid}/result/").status_code == 409
     press(qin, job, "start")
     working.go_on(job.pk)
     job.refresh_from_db()
@@ -314,7 +326,7 @@ def test_nobody_else_sees_it(cast: Cast, browser: Browser) -> None:
     for who, status in (("bai", 404), ("gao", 404), ("shen", 404), ("he", 403), ("wang", 403), ("guan", 403)):
         client = browser(who)
         assert client.get(f"/imports/{job.uuid}/").status_code == status
-        assert client.get(f"/imports/{job.uuid}/result.xlsx").status_code == status
+        assert client.get(f"/imports/{job.uuid}/result/").status_code == status
         for what in ("columns", "start", "stop", "drop"):
             assert client.post(f"/imports/{job.uuid}/{what}/").status_code == status
     assert Import.objects.filter(pk=job.pk, state=ImportState.CHECKED).exists()

@@ -11,5 +11,5 @@ urlpatterns = [
     path("imports/<uuid:uuid>/start/", views.start_it, name="start_import"),
     path("imports/<uuid:uuid>/stop/", views.stop_it, name="stop_import"),
     path("imports/<uuid:uuid>/drop/", views.drop_it, name="drop_import"),
-    path("imports/<uuid:uuid>/result.xlsx", views.result, name="import_result"),
+    path("imports/<uuid:uuid>/result/", views.result, name="import_result"),
 ]

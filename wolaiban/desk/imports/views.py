@@ -30,7 +30,11 @@ from wolaiban.web.abuse import quotas
 from wolaiban.web.wording import length
 
 SENT_AN_HOUR = 20
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv; charset=utf-8",
+}
+MOST_IN_A_WORKBOOK = 5000  # rows; a workbook of a hundred thousand would keep others waiting for their pages
 LISTED = 20
 GONE = "密钥换过了，这份结果表打不开了。把文件再上传一次，可以看到每一行都已在册。"
 
@@ -108,20 +112,21 @@ def result(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     job = _mine(request, uuid)
     if not job.parts.filter(kind=Kind.RESULT).exists():
         raise Http404
+    suffix = ".xlsx" if job.seen <= MOST_IN_A_WORKBOOK else ".csv"
     try:
-        content = _sheet(job)
+        content = _sheet(job, suffix)
     except VaultError:
         raise NotNow(GONE) from None
-    answer = HttpResponse(content, content_type=MEDIA_TYPE)
+    answer = HttpResponse(content, content_type=MEDIA_TYPES[suffix])
     kind = "核对" if job.started_at is None else "导入"
-    name = f"{kind}结果 {localtime(job.created_at):%Y-%m-%d %H%M}.xlsx"
+    name = f"{kind}结果 {localtime(job.created_at):%Y-%m-%d %H%M}{suffix}"
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer
 
 
-def _sheet(job: Import) -> bytes:
+def _sheet(job: Import, suffix: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "result.xlsx"
+        path = Path(folder) / f"result{suffix}"
         with result_sheet(path) as sheet:
             for part in kept.parts(job, Kind.RESULT):
                 for line in json.loads(part):
