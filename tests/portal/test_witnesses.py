@@ -76,7 +76,7 @@ def test_once_more_is_no_fault_and_changes_nothing(client: Client, made: Checkpo
 
 def test_nothing_else_is_taken(client: Client, made: Checkpoint, folder: Path) -> None:
     text = notes.text_of(made.note)
-    forked = text.replace("\n1\n", "\n2\n", 1)
+    forked = text.replace("\n2\n", "\n3\n", 1)
     ahead = text.replace("checkpoint 1", "checkpoint 2")
 
     for note, status in (
@@ -115,7 +115,7 @@ def test_a_file_put_beside_the_checkpoint_counts_as_well(
 
 def test_verifying_looks_at_them(made: Checkpoint, folder: Path) -> None:
     file = shelves.cosigned_file(1, NOTARY.verifying.id, folder)
-    text = notes.text_of(made.note).replace("\n1\n", "\n2\n", 1)
+    text = notes.text_of(made.note).replace("\n2\n", "\n3\n", 1)
     for note, fault in (
         ("rubbish", "cosignature"),
         (cosigned(made, by=STRANGER), "cosignature"),
