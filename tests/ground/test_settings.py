@@ -20,8 +20,15 @@ from tests.ground.processes import ROOT
 from wolaiban.config import keys
 from wolaiban.config.logs import DiscreetFormatter
 
-# Read by what stands around us, not by us, or set by us for our children.
-NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PGPASSFILE", "PATH", "PYTHONPATH", "XDG_RUNTIME_DIR"}
+# Read by what stands around us, not by us, or set by us for our children and for a library.
+NOT_OURS = {
+    "DJANGO_SETTINGS_MODULE",
+    "PGPASSFILE",
+    "PATH",
+    "PYTHONPATH",
+    "XDG_RUNTIME_DIR",
+    "PYPINYIN_NO_PHRASES",
+}
 KEYS = {
     "SECRET_KEY": "only-for-this-test",
     "VAULT_KEYS": f"k1:{'A' * 43}=",
