@@ -9,7 +9,7 @@ from django.urls import reverse
 from wolaiban.api.lines import line_of
 from wolaiban.api.shapes import Asked, Called, CaseRead, File, Joined, Named, OpenStep, Party, Said, Told
 from wolaiban.cases.models import Attachment, Complainant, Summons
-from wolaiban.cases.queries.standing import Offer, acting_as, offers, officers_of
+from wolaiban.cases.queries.standing import Offer, offers, officers_of
 from wolaiban.places.models import Unit
 from wolaiban.process import questions
 from wolaiban.process.questions import Kind, asked_of
@@ -17,7 +17,6 @@ from wolaiban.process.words import (
     Disposition,
     Relation,
     RequestKind,
-    Role,
     Satisfaction,
     Solved,
     Stage,
@@ -96,13 +95,10 @@ class Reading(Reader):
     def _step(self, offer: Offer) -> OpenStep:
         return OpenStep(
             name=offer.step.name,
-            label=offer.step.label,
+            label=offer.label,
             obstacle=str(offer.obstacle) if offer.obstacle else None,
-            asks=[self._asked(asked) for asked in asked_of(offer.step.name, self._role(offer))],
+            asks=[self._asked(asked) for asked in asked_of(offer.step.name, offer.role)],
         )
-
-    def _role(self, offer: Offer) -> Role | None:
-        return acting_as(offer.step, self.roles)
 
     def _asked(self, asked: questions.Asked) -> Asked:
         return Asked(

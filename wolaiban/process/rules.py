@@ -12,7 +12,7 @@ from datetime import datetime
 
 from wolaiban.process.calendar import within_working_days
 from wolaiban.process.errors import BadAnswer, NotNow, NotYours, ProcessError, TooLate, UnknownStep
-from wolaiban.process.table import BY_NAME, LADDERS, STEPS, Step
+from wolaiban.process.table import BY_NAME, CALLED, LADDERS, STEPS, Step
 from wolaiban.process.words import PauseReason, Role, Stage, SummonsState
 
 MAX_EXTENSION_DAYS = 30  # 信访工作条例 art. 34; the service promise follows the same ceiling
@@ -70,6 +70,11 @@ class Facts:
 def steps_open_to(roles: Set[Role], at: Stage) -> list[Step]:
     """The steps these roles may take at this stage. Buttons, API links and menus all come from here."""
     return [step for step in STEPS if at in step.source and step.by & roles]
+
+
+def called(step: Step, role: Role | None) -> str:
+    """What a step is called on the button of somebody in this role."""
+    return CALLED.get((step.name, role), step.label) if role else step.label
 
 
 def check(name: str, *, at: Stage, roles: Set[Role]) -> Step:

@@ -111,4 +111,7 @@ LADDERS: dict[Stage, tuple[Rung, ...]] = {
 }
 # fmt: on
 
+# What a step is called where somebody takes it in another's name.
+CALLED: dict[tuple[str, Role], str] = {("confirm", AGENT): "代记评价"}
+
 BY_NAME: dict[str, Step] = {step.name: step for step in STEPS}

@@ -89,7 +89,7 @@ def step_form(
     setting = Setting(case, actor, circle)
     form = StepForm(data, files, auto_id=f"{step}_%s")
     for asked in asked_of(step, acting_as(BY_NAME[step], standing(actor, setting.circle))):
-        if asked.kind is Kind.COMPLAINANTS and len(setting.circle.complainants) < 2:
+        if asked.kind in {Kind.COMPLAINANT, Kind.COMPLAINANTS} and len(setting.circle.complainants) < 2:
             continue  # nobody to choose from
         field = MAKERS[asked.kind](asked, setting)
         field.label, field.required = asked.label, _must_be_given(asked, case)
@@ -106,6 +106,8 @@ def _must_be_given(asked: Asked, case: Case) -> bool:
     """A kind that nobody has chosen yet is chosen by whoever is asked for it first."""
     if asked.kind is Kind.CATEGORY and case.category_id is None:
         return True
+    if asked.kind is Kind.COMPLAINANT:
+        return True  # asked only where there are several
     return asked.required and asked.kind is not Kind.FLAG
 
 
@@ -254,7 +256,7 @@ def _people_of(setting: Setting) -> dict[str, tuple[Any, str]]:
 
 
 def _complainant(asked: Asked, setting: Setting) -> forms.Field:
-    return _one(_people_of(setting), required=asked.required)
+    return _one(_people_of(setting), required=True)
 
 
 def _complainants(asked: Asked, setting: Setting) -> forms.Field:

@@ -48,6 +48,8 @@ def test_the_first_button_brings_the_matter_forward(browser: Browser, cast: Cast
     assert primary.format(rail.number, "answer") in page(browser, "qin", rail)
     cast.take("answer", rail, "qin")
     assert primary.format(rail.number, "confirm") in page(browser, "wang", rail)
+    assert primary.format(rail.number, "confirm") not in page(browser, "qin", rail)
+    assert "代记评价" in page(browser, "qin", rail)  # once she has said it
 
 
 def test_the_answer_is_read_before_it_is_judged(browser: Browser, cast: Cast, rail: Case) -> None:

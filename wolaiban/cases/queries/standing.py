@@ -283,6 +283,11 @@ class Offer:
 
     step: Step
     obstacle: ProcessError | None
+    role: Role | None
+
+    @property
+    def label(self) -> str:
+        return rules.called(self.step, self.role)
 
 
 def offers(actor: Actor, circle: Circle, roles: Standing | None = None) -> list[Offer]:
@@ -290,5 +295,5 @@ def offers(actor: Actor, circle: Circle, roles: Standing | None = None) -> list[
     roles = standing(actor, circle) if roles is None else roles
     known = facts(actor, circle, roles)
     open_steps = rules.steps_open_to(frozenset(roles), Stage(circle.case.stage))
-    offered = [Offer(step, rules.obstacle(step, known)) for step in open_steps]
+    offered = [Offer(step, rules.obstacle(step, known), acting_as(step, roles)) for step in open_steps]
     return [offer for offer in offered if not isinstance(offer.obstacle, NotYours)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wolaiban.cases.queries.standing import Offer
+from wolaiban.process.table import CALLED
 
 # What brings a matter forward, in the order in which it is most likely wanted.
 FORWARD = (
@@ -30,11 +31,16 @@ class Buttons:
         return bool(self.first or self.forward or self.seldom or self.barred)
 
 
+def _is_pressed(offer: Offer) -> bool:
+    """What is done in somebody else's name waits until they have spoken."""
+    return offer.step.name not in UNPRESSED and (offer.step.name, offer.role) not in CALLED
+
+
 def arranged(offers: Iterable[Offer]) -> Buttons:
     offers = list(offers)
     open_ = {offer.step.name: offer for offer in offers if offer.obstacle is None}
     forward = [open_[name] for name in FORWARD if name in open_]
-    first = forward[0] if forward and forward[0].step.name not in UNPRESSED else None
+    first = forward[0] if forward and _is_pressed(forward[0]) else None
     return Buttons(
         first=first,
         forward=tuple(offer for offer in forward if offer is not first),

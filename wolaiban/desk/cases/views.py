@@ -10,10 +10,11 @@ from django_htmx.http import reswap, retarget
 
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.standing import Circle, require_open
+from wolaiban.cases.queries.standing import Circle, acting_as, require_open, standing
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer
+from wolaiban.process.rules import called
 from wolaiban.process.table import BY_NAME
 from wolaiban.web.forms import StepForm, step_form
 from wolaiban.web.telling.reader import visible_case
@@ -69,7 +70,15 @@ def _seen(request: SignedInRequest) -> int | None:
 
 
 def _draw(request: SignedInRequest, case: Case, step: str, form: StepForm, status: int = 200) -> HttpResponse:
-    facts = {"case": case, "step": BY_NAME[step], "form": form, "seen": request.POST.get("seen", case.turn)}
+    row = BY_NAME[step]
+    label = called(row, acting_as(row, standing(request.actor, Circle.of(case))))
+    facts = {
+        "case": case,
+        "step": row,
+        "label": label,
+        "form": form,
+        "seen": request.POST.get("seen", case.turn),
+    }
     if not request.htmx:
         return render(request, "desk/cases/step.html", facts, status=status)
     fragment = render(request, "desk/cases/step.html#step", facts, status=status)
