@@ -24,12 +24,14 @@ def test_the_family_makes_no_journey(cast: Cast, may: May) -> None:
     assert (case.stage, case.holder.code, case.handler) == ("raised", DOUDIAN, None)
     assert case.deadline == day(2)
     assert case.petition_at == day(1)
-    assert "take_up" in may("dong", case, day(1, "10:00"))
+    assert case.sensitive  # so the town's lead takes it up, and says who else is to know
+    assert "take_up" in may("ke", case, day(1, "10:00"))
+    assert not may("dong", case, day(1, "10:00"))
     assert "take_up" not in may("gao", case, day(1, "10:00"))
     assert {"interim", "withdraw"} <= may("zhou", case, day(1, "10:00"))  # still the family's agent
     assert "resolve" not in may("zhou", case, day(1, "10:00"))
 
-    cast.take("take_up", case, "dong", day(1, "15:00"))
+    cast.take("take_up", case, "ke", day(1, "15:00"), handler=cast.user("dong"))
     assert case.petition_accepted_at == day(1, "15:00")
     cast.take("whistle", case, "ke", day(2), lead_department=unit(CIVIL), assisting=[], due=day(20))
     cast.take("report_in", case, "ning", day(2, "10:00"))

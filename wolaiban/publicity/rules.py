@@ -16,8 +16,8 @@ WHO_RELEASES = "工作室负责人、镇街负责人或区联席办"
 
 
 def may_write(actor: Actor, case: Case, roles: Standing | None = None) -> bool:
-    """Officers who had to do with the case (`roles`, if known); nothing is published of an accusation or what is sensitive."""
-    if case.kind == RequestKind.ACCUSATION or case.sensitive or not actor.posts_as(OFFICERS):
+    """Officers who had to do with the case (`roles`, if known); nothing is ever published of an accusation."""
+    if case.kind == RequestKind.ACCUSATION or not actor.posts_as(OFFICERS):
         return False
     return not WRITERS.isdisjoint(standing(actor, Circle.of(case)) if roles is None else roles)
 

@@ -34,7 +34,7 @@ STORY = Script(
             tried="村里先请两位邻居轮流搭把手；诊断证明、户口本已经替他家备齐，不用再跑。",
             asked="请镇里联系区民政局，看孩子能不能由区儿童福利机构照护，并接着上学。",
         ),
-        turn("take_up", "dong", "+2 09:30", handler="dong"),
+        turn("take_up", "ke", "+2 09:30", handler="dong"),
         turn(
             "whistle",
             "ke",
