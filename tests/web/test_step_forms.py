@@ -20,7 +20,7 @@ from wolaiban.process.questions import Kind, asked_of
 from wolaiban.process.table import BY_NAME
 from wolaiban.web.forms import MAKERS, StepForm, step_form
 
-ONLY_FOR_SEVERAL = {"complainants"}
+ONLY_FOR_SEVERAL = {"complainant", "complainants"}
 
 
 def sent(case: Case, cast: Cast, step: str, by: str, files: Any = None, **data: Any) -> StepForm:
