@@ -32,10 +32,12 @@ from wolaiban.people.actions.tokens import make_token
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post, Scope, User
 from wolaiban.places.models import Unit
+from wolaiban.traces.leaving import leave
 for number in range({count}):
     user = User.objects.create_user(f"officer{{number}}", None, name=f"经办{{number}}", invented=True)
     unit = Unit.objects.get(code="{unit}")
-    Post.objects.create(user=user, unit=unit, function="studio_leader", starts=date(2020, 1, 1))
+    post = Post.objects.create(user=user, unit=unit, function="studio_leader", starts=date(2020, 1, 1))
+    leave(user, post, act="hired")
     print(make_token(name="faults", scopes=list(Scope), days=1, by=Actor.of(user))[1])
 """
 

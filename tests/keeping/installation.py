@@ -17,9 +17,11 @@ HIRE = """
 from datetime import date
 from wolaiban.people.models import Post, User
 from wolaiban.places.models import Unit
+from wolaiban.traces.leaving import leave
 shen = User.objects.create_user("shen", None, name="沈清", invented=True)
 district = Unit.objects.get(kind="district")
-Post.objects.create(user=shen, unit=district, function="district_office", starts=date(2020, 1, 1))
+post = Post.objects.create(user=shen, unit=district, function="district_office", starts=date(2020, 1, 1))
+leave(shen, post, act="hired")
 """
 REGISTER = """
 import io
