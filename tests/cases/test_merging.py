@@ -141,3 +141,13 @@ def told_of(case: Case) -> set[tuple[str, str]]:
 
 def standing_in(case: Case) -> set[str]:
     return set(case.complainants.values_list("resident__account__username", flat=True))
+
+
+def test_what_is_sensitive_is_not_joined_with_what_everybody_reads(cast: Cast, rail: Case) -> None:
+    quiet = cast.report("孩子的事。", reporters=["li"], sensitive=True)
+    for one, other in ((quiet, rail), (rail, quiet)):
+        with pytest.raises(BadAnswer, match="敏感"):
+            cast.take("merge", one, "qin", into=other)
+    again = cast.report("还是孩子的事。", reporters=["xia"], sensitive=True)
+    cast.take("merge", again, "qin", into=quiet)
+    assert standing_in(quiet) == {"li", "xia"}

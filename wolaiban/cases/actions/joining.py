@@ -66,6 +66,8 @@ def _refuse_bad_merge(move: Move, into: Case) -> None:
         raise BadAnswer({"into": "找不到这一件，请核对件号。"})
     if into.kind == RequestKind.ACCUSATION:
         raise BadAnswer({"into": rules.ALONE})
+    if into.sensitive != move.case.sensitive:  # or more people would read what is said in it
+        raise BadAnswer({"into": "敏感事项只能和敏感事项并案。确是一回事的，请先把两件标成一样。"})
     if move.by.user and into.complainants.filter(resident__account=move.by.user).exists():
         raise BadAnswer({"into": "您是那一件的反映人，应当回避。"})
     if into.stage == Stage.MERGED:
