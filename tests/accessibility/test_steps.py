@@ -31,6 +31,7 @@ FORMS = (
     Form("decline", "reported", "qin"),
     Form("reclassify", "reported", "qin"),
     Form("merge", "reported", "qin"),
+    Form("mark_sensitive", "working", "qin"),
     Form("assign", "working", "qin"),
     Form("raise", "working", "qin"),
     Form("ask", "working", "qin"),

@@ -42,6 +42,7 @@ WHERE = {  # the stage each step is taken at, who brings what must be there firs
     "grant": ("working", (("assign", "qin", {"handler": "bai"}), ("extend", "bai")), "qin"),
     "refuse": ("working", (("assign", "qin", {"handler": "bai"}), ("extend", "bai")), "qin"),
     "pause": ("working", (), "qin"),
+    "mark_sensitive": ("working", (), "qin"),
     "resume": ("working", (("pause", "qin"),), "qin"),
     "resolve": ("working", (), "qin"),
     "answer": ("resolved", (), "qin"),

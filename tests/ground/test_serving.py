@@ -105,14 +105,15 @@ class Site:
         return pids(self.data_dir, name)
 
 
-def test_doctor_names_the_worker_that_is_not_running_and_that_nothing_is_backed_up(data_dir: Path) -> None:
+def test_doctor_names_what_a_fresh_installation_still_lacks(data_dir: Path) -> None:
     examined = wolaiban(data_dir, "doctor")
 
     assert examined.returncode == 1
     assert "[有误] 后台进程" in examined.stdout
     assert "[有误] 备份：没有设置 BACKUP_DIR" in examined.stdout
     assert "[有误] 两步验证：以下账号须设而还没有设，请本人登录后设置：zhaomin。" in examined.stdout
-    assert examined.stdout.count("有误") == 3
+    assert "[有误] 纪检部门：没有设置 DISCIPLINE_DEPARTMENT" in examined.stdout
+    assert examined.stdout.count("有误") == 4
 
 
 def test_sigterm_leaves_no_process(site: Site) -> None:

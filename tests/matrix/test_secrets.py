@@ -174,7 +174,8 @@ def test_choices_of_another_case_are_not_taken(world: World) -> None:
     with undone():
         others = world.elsewhere.complainants.get().pk
         sent = {"complainant": others, "reached": "yes", "solved": "yes", "satisfaction": "satisfied"}
-        case = world.cast.moved_to("answered", world.cast.report())
+        joint = world.cast.report(reporters=("wang", "li"))
+        case = world.cast.moved_to("answered", joint)
         answer = world.client("shen").post(f"/cases/{case.number}/steps/call_back/", sent)
         assert answer.status_code == 422
     with undone():

@@ -46,7 +46,7 @@ def test_it_holds_what_the_ledger_shows_and_says_who_took_it_out(cast: Cast, bro
     assert rows[1][0] == "筛选：在办"
     assert rows[2][0].startswith("导出：秦怀信、东坟村工作室负责人，20")
     assert rows[3][:3] == ("件号", "标题", "地点")
-    assert titles(rows) == {"灯坏了。"}
+    assert titles(rows) == {"灯坏了"}
     assert rows[-1][0] == "共 1 件。"
 
 

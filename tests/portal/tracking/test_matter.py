@@ -28,7 +28,7 @@ def test_it_says_who_holds_it_until_when_and_what_happens_if_they_are_late(cast:
     assert "正在办理" in page
     assert "东坟村" in page
     assert "秦怀信" in page
-    assert 'href="tel:010-00000000"' in page
+    assert 'href="tel:01000000000"' in page
     assert "自动上报到上一级" in page
     assert "受理了此件" in page
 

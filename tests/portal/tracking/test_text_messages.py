@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import LazySettings
 from django.test import Client
 
 from tests.portal.tracking.conftest import NOBODY, ZHAO, Holder, Reported
@@ -10,7 +11,8 @@ from wolaiban.notices.models import Preference
 WANTED = "/track/case/text-messages/"
 
 
-def test_i_may_be_left_in_peace_and_change_my_mind(zhao: Holder) -> None:
+def test_i_may_be_left_in_peace_and_change_my_mind(zhao: Holder, settings: LazySettings) -> None:
+    settings.NOTICE_SMS_URL = "http://127.0.0.1:9/send"
     assert "不再给我发短信" in zhao.page()
 
     assert zhao.browser.post(WANTED, {"wanted": "no"}).status_code == 302
@@ -18,6 +20,11 @@ def test_i_may_be_left_in_peace_and_change_my_mind(zhao: Holder) -> None:
     assert Preference.objects.get().sms is False
     zhao.browser.post(WANTED, {"wanted": "yes"})
     assert "不再给我发短信" in zhao.page()
+
+
+def test_where_none_are_sent_none_are_promised(zhao: Holder) -> None:
+    assert "这里还没有开通短信" in zhao.page()
+    assert "不再给我发短信" not in zhao.page()
 
 
 def test_who_left_no_number_is_not_asked(reported: Reported) -> None:
