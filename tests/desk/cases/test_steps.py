@@ -26,6 +26,13 @@ def test_a_step_is_taken_and_the_case_shown_again(browser: Browser, rail: Case) 
     assert "到现场看过。" in answer.content.decode()
 
 
+def test_what_was_done_is_told_by_the_word_on_the_button(browser: Browser, cast: Cast, rail: Case) -> None:
+    cast.moved_to("answered", rail)
+    her_word = {"solved": "yes", "satisfaction": "satisfied"}
+    answer = browser("qin").post(path(rail, "confirm"), her_word, follow=True)
+    assert "已办理：代记评价。" in answer.content.decode()
+
+
 def test_the_form_opens_in_place_and_on_a_page_of_its_own(browser: Browser, rail: Case) -> None:
     client = browser("qin")
     whole = client.get(path(rail, "accept")).content.decode()

@@ -43,12 +43,13 @@ def take_step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
     form = _form(request, found, step)
     if not form.is_valid():
         return _draw(request, found, step, form, status=422)
+    taken = _called(request, found, step)  # before it is taken: who has finished a matter may stand elsewhere
     try:
         perform(step, on=found, by=request.actor, answers=form.answers, seen=_seen(request))
     except BadAnswer as refusal:
         form.add_faults(refusal)
         return _draw(request, found, step, form, status=422)
-    messages.success(request, f"已办理：{BY_NAME[step].label}。")
+    messages.success(request, f"已办理：{taken}。")
     return redirect("desk:case", found.number)
 
 
@@ -63,6 +64,12 @@ def _form(request: SignedInRequest, case: Case, step: str) -> StepForm:
     return step_form(step, case, request.actor, data, files, circle)
 
 
+def _called(request: SignedInRequest, case: Case, step: str) -> str:
+    """What the step is called to whoever takes it."""
+    row = BY_NAME[step]
+    return called(row, acting_as(row, standing(request.actor, Circle.of(case))))
+
+
 def _seen(request: SignedInRequest) -> int | None:
     """The turn of the case when the form was drawn. A form that does not say is taken as it is."""
     seen = request.POST.get("seen", "")
@@ -70,12 +77,10 @@ def _seen(request: SignedInRequest) -> int | None:
 
 
 def _draw(request: SignedInRequest, case: Case, step: str, form: StepForm, status: int = 200) -> HttpResponse:
-    row = BY_NAME[step]
-    label = called(row, acting_as(row, standing(request.actor, Circle.of(case))))
     facts = {
         "case": case,
-        "step": row,
-        "label": label,
+        "step": BY_NAME[step],
+        "label": _called(request, case, step),
         "form": form,
         "seen": request.POST.get("seen", case.turn),
     }
