@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload, Page, expect
 from pytest_django import Settings
 
 from tests.cast import DONGFEN, Cast
@@ -66,6 +66,15 @@ def on_paper(visitor: Visitor, width: int) -> None:
     page.emulate_media(media="screen")
     assert before
     page.set_viewport_size(before)
+
+
+def becomes_true(page: Page, condition: str) -> None:
+    """Wait for what the browser promises; Playwright's own `wait_for_function` takes any promise for a yes."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(100)
+    assert page.evaluate(condition), condition
 
 
 def is_left(visitor: Visitor, states: list[str]) -> None:
@@ -133,7 +142,7 @@ def test_said_once_without_scripts_and_in_big_type(arrive: Arrive) -> None:
 
 def test_written_out_of_reach_and_sent_when_the_network_is_back(mother: Visitor) -> None:
     page, network = mother.page, mother.page.context
-    page.wait_for_function(OPENS_OFFLINE)
+    becomes_true(page, OPENS_OFFLINE)
     network.set_offline(True)
     page.reload()
     mother.complaints.clear()

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from tests.cast import DONGFEN
 from tests.journeys.conftest import Arrive, Visitor
-from tests.journeys.test_reporting import OPENS_OFFLINE, STEPS, is_kept, is_left, write
+from tests.journeys.test_reporting import OPENS_OFFLINE, STEPS, becomes_true, is_kept, is_left, write
 from wolaiban.cases.models import Case
 from wolaiban.portal.reporting import guarding
 from wolaiban.web.abuse import quotas
@@ -133,7 +133,7 @@ def test_written_offline_it_goes_out_from_a_noisy_network_too(
     mother: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page, network = mother.page, mother.page.context
-    page.wait_for_function(OPENS_OFFLINE)
+    becomes_true(page, OPENS_OFFLINE)
     network.set_offline(True)
     page.reload()
     mother.complaints.clear()
@@ -211,7 +211,7 @@ def test_files_are_kept_as_bytes_and_made_small_one_after_the_other(arrive: Arri
     page.get_by_label("照片或录音").set_input_files([picture("image.jpg", 2000 + n) for n in range(6)])
     expect(page.get_by_alt_text("照片 6")).to_be_visible()
 
-    page.wait_for_function(f"async () => (await ({KEPT_FILES})()).length === 6")
+    becomes_true(page, f"async () => (await ({KEPT_FILES})()).length === 6")
     assert page.evaluate(KEPT_FILES) == ["[object ArrayBuffer]"] * 6
     assert page.evaluate("window.atOnce") == 1
     page.reload()
@@ -299,7 +299,7 @@ def test_the_same_once_more_is_told_of_and_sent_on_request(mother: Visitor) -> N
 
 def test_the_door_somebody_came_through_is_kept_without_a_network(mother: Visitor) -> None:
     page, network = mother.page, mother.page.context
-    page.wait_for_function(OPENS_OFFLINE)
+    becomes_true(page, OPENS_OFFLINE)
     site = page.url.removesuffix("/report/")
     page.goto(f"{site}/s/{DONGFEN}/")
     network.set_offline(True)
