@@ -31,6 +31,8 @@ window.forbidden = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.forbidden.push(`${event.violatedDirective}: ${event.blockedURI}`));
 """
+# What htmx says of a request that was under way when the page was left; one that failed it names once more.
+GIVEN_UP = ("htmx:afterRequest,", "htmx:sendAbort,")
 WIDTHS = "[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]"
 
 
@@ -50,7 +52,7 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.text.startswith(GIVEN_UP):
             self.complaints.append(message.text)
 
     # ---- Doing
