@@ -111,6 +111,9 @@ def the_short_ways(teller: Teller, cast: Cast) -> None:
     judged = teller.report()
     for step, by in (("accept", "bai"), ("resolve", "bai"), ("answer", "bai"), ("confirm", "wang")):
         teller.take(step, judged, by)
+    on_the_spot = teller.report()
+    for step, by in (("accept", "bai"), ("resolve", "bai"), ("answer", "bai"), ("confirm", "qin")):
+        teller.take(step, on_the_spot, by)
     one, other = teller.report(reporters=["li"]), teller.report()
     teller.take("accept", other, "bai")
     teller.take("merge", one, "qin", into=other)
@@ -152,6 +155,16 @@ def late_ways(teller: Teller, cast: Cast) -> None:
     send_all()
 
 
+def too_late(teller: Teller, cast: Cast) -> None:
+    """Closed a quarter of a year ago; somebody calls back, and it is not so."""
+    ago = now() - timedelta(days=90)
+    case = cast.report(at=ago)
+    for step, by in (("accept", "bai"), ("resolve", "bai"), ("answer", "bai"), ("confirm", "wang")):
+        cast.take(step, case, by, at=ago)
+    teller.told = case.events.latest("seq").pk
+    teller.take("call_back", case, "shen", solved="no", satisfaction="unsatisfied")
+
+
 def floods(teller: Teller, cast: Cast) -> None:
     """More within ten minutes than anybody wants to be sent one by one."""
     case = cast.report()
@@ -173,6 +186,7 @@ def test_every_message_of_the_table_arrives_once(
     the_long_way(teller, cast)
     the_short_ways(teller, cast)
     late_ways(teller, cast)
+    too_late(teller, cast)
     floods(teller, cast)
     time_passes.move_to(datetime(2027, 1, 6, 8, 40, tzinfo=BEIJING))
     mornings.greet()
