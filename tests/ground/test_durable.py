@@ -18,7 +18,7 @@ from wolaiban.uploads import storage
 
 PACKAGE = Path(durable.__file__).parent
 # They give a name to what a restart makes anew, or belong to PostgreSQL, which syncs its own.
-ELSEWHERE = ("durable.py", "ledger/kept.py", "config/postgres/")
+ELSEWHERE = ("durable.py", "ledger/kept.py", "config/postgres/", "web/writing_probe.py")
 
 
 @pytest.fixture
