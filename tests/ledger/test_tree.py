@@ -79,9 +79,20 @@ class ManyCases:
             yield pk, f"FS-2026-{pk:06}", 6, pk.to_bytes(32, "big")
 
 
+class NoTraces:
+    """Nobody has done anything that leaves one."""
+
+    def order_by(self, *_: str) -> NoTraces:
+        return self
+
+    def values_list(self, *_: str) -> list[tuple[int, bytes]]:
+        return []
+
+
 def test_a_case_costs_a_checkpoint_few_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of each its key, how many events, its leaf, and one node above: what more is held stays in the worker for good."""
     monkeypatch.setattr(heads, "Case", type("Table", (), {"objects": ManyCases()}))
+    monkeypatch.setattr(heads, "Trace", type("Table", (), {"objects": NoTraces()}))
     tracemalloc.start()
     try:
         present = heads.now()

@@ -261,13 +261,13 @@ DIES = """
 import os, sys
 from datetime import datetime
 from pathlib import Path
-from wolaiban.ledger import shelves
+from wolaiban import durable
 from wolaiban.ledger.sources import Folder
 from wolaiban.ledger.witnessing import Witness
 from wolaiban.ledger.notes import Verifying
 where, state, source, key, at = sys.argv[1:]
 if where == "before":
-    shelves.os.link = lambda *names: os._exit(9)
+    durable.os.link = lambda *names: os._exit(9)
 witness = Witness.at(Path(state))
 witness.cosign(Folder(Path(source)), [Verifying.read(key)], at=datetime.fromisoformat(at))
 os._exit(9)
@@ -349,7 +349,7 @@ def test_it_runs_where_there_is_only_this_package(tmp_path: Path) -> None:
     key = Verifying.read(wolaiban("key", "--name", "notary.example/1").stdout)
     ran = wolaiban("cosign", "--from", str(tmp_path / "published"), "--key", str(ISSUER.verifying))
 
-    assert ran.stdout == "第 2 号检查点已见证（共 2 件）。\n"
+    assert ran.stdout == "第 2 号检查点已见证（共 2 项）。\n"
     assert "没有新的" in ran.stderr  # it is of a day long ago
     assert ran.returncode == 1
     handed = shelves.cosigned_file(2, key.id, tmp_path / "published").read_text()

@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -19,12 +19,19 @@ PARTS = {"web": "网站", "worker": "后台进程"}
 
 
 @contextlib.contextmanager
-def only_one(data_dir: Path, parts: Iterable[str], address: str) -> Iterator[None]:
-    """Hold these parts while the block runs. The kernel lets go of them however this process ends."""
+def only_one(data_dir: Path, parts: Container[str], address: str) -> Iterator[None]:
+    """Hold these parts while the block runs. The kernel lets go of them however this process ends.
+
+    The website is asked for first: whoever is there is best told by its address.
+    """
     with contextlib.ExitStack() as stack:
         try:
             data_folder.make(data_dir)
-            locks = {part: stack.enter_context(FileLock(data_dir / f"{part}.lock")) for part in parts}
+            locks = {
+                part: stack.enter_context(FileLock(data_dir / f"{part}.lock"))
+                for part in PARTS
+                if part in parts
+            }
         except OSError as error:
             raise Trouble(
                 f"无法使用数据目录 {data_dir}：{error.strerror}。请检查归属和权限，或用 WOLAIBAN_DATA 另选目录。"
