@@ -56,6 +56,23 @@ def test_the_studio_is_found_by_what_one_remembers(arrive: Arrive, typed: str, j
     expect(call).to_have_attribute("href", "tel:01069300000")
 
 
+@pytest.mark.parametrize(
+    "typed", ["dongfen", "房山区城关街道东坟村3号", "010-69300000"], ids=["pinyin", "address", "number"]
+)
+def test_it_is_found_however_somebody_writes_it(arrive: Arrive, typed: str) -> None:
+    mother = on_a_phone(arrive)
+    mother.fill(ASKED_FOR, typed)
+    mother.press("找工作室", within=mother.page.get_by_role("main"))
+    mother.sees("找到这些", "老供销社对面二层小楼")
+
+
+def test_one_wrong_character_is_asked_about(arrive: Arrive) -> None:
+    mother = on_a_phone(arrive)
+    mother.fill(ASKED_FOR, "东汶村")
+    mother.press("找工作室", within=mother.page.get_by_role("main"))
+    mother.sees("您找的是不是", "东坟村")
+
+
 @scripts
 def test_the_code_on_the_door_leads_to_a_report_from_there(arrive: Arrive, javascript: bool) -> None:
     mother = on_a_phone(arrive, javascript=javascript)

@@ -136,3 +136,22 @@ def test_spoken_again_instead_of_written(
 
     zhao.sees("您有异议，上一级正在复核")
     assert case.attachments.get().media_type == "audio/webm"
+
+
+def test_the_number_of_the_matter_and_a_whole_telephone_number_are_not_held_against_anybody(
+    arrive: Arrive, cast: Cast
+) -> None:
+    """Copied from the wrong line of the slip, and more digits than were asked for."""
+    case, (code,) = reported(ZHAO)
+    zhao = arrive("zhao", signed_in=False, phone=True)
+    zhao.press("查进展")
+    zhao.fill("查询码", case.number)
+    zhao.fill("手机号后四位", "5678")
+    zhao.page.get_by_role("button", name="查看").tap()
+    zhao.sees("这是件号，不是查询码。查询码是回执上件号下面那 28 位数字")
+
+    zhao.complaints.clear()  # to a browser an answer of 422 is an error
+    zhao.fill("查询码", grouped(code))
+    zhao.fill("手机号后四位", "139 0000 5678")
+    zhao.press("查看")
+    zhao.sees("您反映的事")

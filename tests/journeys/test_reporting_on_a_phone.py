@@ -12,11 +12,13 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Request, expect
 from pytest_django import Settings
 
+from bench import hostile
 from tests.cast import DONGFEN
 from tests.journeys.conftest import Arrive, Visitor
 from tests.journeys.test_reporting import OPENS_OFFLINE, STEPS, becomes_true, is_kept, is_left, write
 from wolaiban.cases.models import Case
 from wolaiban.portal.reporting import guarding
+from wolaiban.residents import vault
 from wolaiban.web.abuse import quotas
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -334,3 +336,33 @@ def test_whoever_has_signed_in_finds_it_among_her_matters(arrive: Arrive, cast: 
 
     wang.sees("台阶没有扶手")
     assert Case.objects.get().complainants.get().resident == cast.resident("wang")
+
+
+@pytest.mark.parametrize(
+    ("phone", "number"), [("69351234", "010-69351234"), ("13800138000（女儿）", "13800138000")]
+)
+def test_a_number_is_read_as_a_clerk_would_read_it(mother: Visitor, phone: str, number: str) -> None:
+    write(mother)
+    mother.fill("电话", phone)
+    send(mother)
+    mother.sees("已收到，件号")
+    resident = Case.objects.get().complainants.get().resident
+    assert vault.open_identity(resident).phone == number
+
+
+def test_a_hotline_is_no_number_to_call_back(mother: Visitor) -> None:
+    write(mother)
+    mother.fill("电话", "12345")
+    send(mother)
+    mother.sees("这是热线或短号，打回去找不到您")
+    assert not Case.objects.exists()
+
+
+def test_a_photo_as_newer_phones_take_it_goes_out_and_is_kept_for_every_browser(mother: Visitor) -> None:
+    write(mother)
+    chosen: FilePayload = {"name": "台阶.HEIC", "mimeType": "image/heic", "buffer": hostile.phone_heic()}
+    mother.page.get_by_label("照片或录音").set_input_files([chosen])
+    mother.press("发出")
+    mother.sees("已收到，件号")
+    (kept,) = Case.objects.get().attachments.all()
+    assert kept.media_type == "image/jpeg"
