@@ -63,3 +63,19 @@ def test_a_number_that_is_not_ones_own_leads_nowhere(
 ) -> None:
     client.force_login(cast.user("xia"))
     assert client.get(reverse("desk:case", args=[again.number])).status_code == 404
+
+
+def test_what_was_sensitive_stays_closed_when_the_leading_matter_no_longer_is(
+    client: Client, cast: Cast
+) -> None:
+    leading = cast.report("孩子在学校的事。", sensitive=True)
+    photo = Cleaned(PICTURE, "image/jpeg", "伤.jpg")
+    merged = cast.report("孩子身上有伤。", reporters=["li"], photos=[photo], sensitive=True)
+    cast.take("merge", merged, "qin", into=leading)
+    assert "孩子身上有伤。" in page_of(client, cast, "qin", leading.number)
+
+    cast.take("mark_sensitive", leading, "qin", sensitive=False)
+    for who in ("bai", "qin"):
+        assert "孩子身上有伤。" not in page_of(client, cast, who, leading.number)
+        address = reverse("desk:attachment", args=[leading.number, merged.attachments.get().pk])
+        assert client.get(address).status_code == 404

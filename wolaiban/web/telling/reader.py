@@ -103,7 +103,10 @@ class Reader:
 
     @cached_property
     def joined(self) -> list[Joined]:
-        """Matters merged into this one: whoever works on it reads what was said there, whoever said it."""
+        """Matters merged into this one: whoever works on it reads what was said there, whoever said it.
+
+        One that is sensitive stays closed where the leading matter was unmarked since: more people read that one.
+        """
         if not self.inside or not any("other" in event.answers for event in self.events):
             return []
         cases = Case.objects.select_related(*AROUND).in_bulk(merged_under(self.case.pk))
@@ -112,6 +115,7 @@ class Reader:
         return [
             Joined(case, case.number if case.number in known else "", self._said_in(case))
             for case in cases.values()
+            if self.case.sensitive or not case.sensitive
         ]
 
     def _said_in(self, case: Case) -> list[Telling]:
