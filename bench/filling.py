@@ -13,15 +13,15 @@ from django.utils.timezone import now
 
 from wolaiban.cases.actions.registering import Report, Reporter
 from wolaiban.cases.models import Case
-from wolaiban.cli import laying
-from wolaiban.cli.demo.command import forgetting_crashes
-from wolaiban.cli.demo.hiring import hire
-from wolaiban.cli.demo.names import name_by
-from wolaiban.cli.simulating.loading import Plan, analyse, load_all
-from wolaiban.cli.simulating.town import Town, told_in
+from wolaiban.cli import bootstrap
+from wolaiban.demo.filling import forgetting_crashes
+from wolaiban.demo.hiring import hire
+from wolaiban.demo.names import name_by
 from wolaiban.people.actor import Actor
 from wolaiban.places.models import Unit
 from wolaiban.process.words import Tier
+from wolaiban.simulation.loading import Plan, analyse, load_all
+from wolaiban.simulation.town import Town, told_in
 
 A_YEAR = timedelta(days=365)
 A_DAY, STILL_OPEN = timedelta(days=1), 0.97  # of what came in within it, so much at least
@@ -42,7 +42,7 @@ class District:
 
     @classmethod
     def make(cls) -> District:
-        laying.ground()
+        bootstrap.ground()
         with forgetting_crashes():
             hire(now())
         return cls(Town.read())

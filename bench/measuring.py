@@ -25,8 +25,8 @@ from bench.uploading import uploading
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.registering import register
 from wolaiban.cases.models import Case, Event
-from wolaiban.cli import laying
-from wolaiban.config.postgres import place
+from wolaiban.cli import bootstrap
+from wolaiban.postgres import place
 from wolaiban.process.words import Channel, Stage
 
 CLIENTS = (8, 32)
@@ -39,7 +39,7 @@ GROWTH = "<= 1.5"
 def everything(report: Report, folder: Path, args: argparse.Namespace) -> None:
     """First with ten thousand cases, then with as many as were asked for."""
     small = min(SMALL, args.cases)
-    with laying.database():
+    with bootstrap.database():
         district = District.make()
         filled(report, fill(district, small, "small"))
         tps = beside(report, args.seconds)
@@ -56,7 +56,7 @@ def everything(report: Report, folder: Path, args: argparse.Namespace) -> None:
             weighed(report, site)
     if args.cases > small:
         grown(report, district, args, before)
-    with laying.database():
+    with bootstrap.database():
         overall.ticking(report)
         opening(district, args.cases)
         overall.ticking(report)
@@ -66,7 +66,7 @@ def everything(report: Report, folder: Path, args: argparse.Namespace) -> None:
 
 
 def grown(report: Report, district: District, args: argparse.Namespace, before: dict[str, Seen]) -> None:
-    with laying.database():
+    with bootstrap.database():
         filled(report, fill(district, args.cases - SMALL, "large"))
     with opened(report) as site:
         looking(report, site, args.requests, f"{args.cases:,}", before)
@@ -106,7 +106,7 @@ def opened(report: Report) -> Iterator[Site]:
     """The real site, and its database for us too; it was stopped before, so this is a start from nothing."""
     with served() as site:
         report.hold("start until /healthz says well", site.ready_after, "s", "<= 5")
-        with laying.database():
+        with bootstrap.database():
             yield site
 
 

@@ -18,9 +18,9 @@ from bench.report import Report
 from wolaiban.cases import clock
 from wolaiban.cases.models import Case, Event, Statement
 from wolaiban.cases.queries.ledger import Filter, ledger_of
-from wolaiban.cli.demo.everyday.kinds import IN_VILLAGES
-from wolaiban.cli.demo.names import name_by
 from wolaiban.cli.verifying import PROCESSES
+from wolaiban.demo.everyday.kinds import IN_VILLAGES
+from wolaiban.demo.names import name_by
 from wolaiban.ledger.verifying import Verification
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from bench.pressing import percentile
 from bench.site import Site
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.leafing import PAGE
-from wolaiban.desk.demo.cast import CHENGGUAN, DISTRICT
+from wolaiban.cases.queries.pagination import PAGE
+from wolaiban.demo.pages.cast import CHENGGUAN, DISTRICT
 from wolaiban.people.models import User
 
 STUDIO, TOWNSHIP, OFFICE = "qin", "gao", "shen"  # 东坟村, 城关街道, 区联席办

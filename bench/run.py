@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from wolaiban.cli.main import as_interrupt
-from wolaiban.config import keys
+from wolaiban.installation import keys
 
 HERE = Path(__file__).resolve().parent
 OURS = {

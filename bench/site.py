@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from wolaiban.config.postgres.account import die_with_parent
+from wolaiban.postgres.account import die_with_parent
 
 PATIENCE = 90.0
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import connection
 
 from bench.pressing import Doing, press
-from wolaiban.config.postgres.place import Place
+from wolaiban.postgres.place import Place
 
 CLIENTS = 8
 SCHEMA = "yardstick"

@@ -26,7 +26,7 @@ from django.utils.timezone import now
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case, Event
-from wolaiban.cases.queries.standing import Circle
+from wolaiban.cases.roles import Circle
 from wolaiban.catalogue.actions.loading import load_catalogue
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import current_edition

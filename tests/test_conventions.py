@@ -13,7 +13,7 @@ from wolaiban.process.table import STEPS
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "wolaiban"
 CEILING = 400
-MOVERS = {"cases/actions/timing.py"}
+MOVERS = {"cases/timing.py"}
 
 
 def sources(*suffixes: str) -> list[Path]:

@@ -15,8 +15,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from wolaiban.config.postgres import binaries
-from wolaiban.config.postgres.joining import PrivateDatabase
+from wolaiban.postgres import binaries
+from wolaiban.postgres.joining import PrivateDatabase
 
 
 def system_programs() -> Path | None:

@@ -8,8 +8,8 @@ import pytest
 
 from tests.api.program import Program
 from tests.cast import Cast
-from wolaiban.api.pace import PACE
 from wolaiban.cases.models import Case
+from wolaiban.web.limits.token_bucket import PACE
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
-from wolaiban.api.pace import Pace, TooFast
+from wolaiban.web.limits.token_bucket import Pace, TooFast
 
 pytestmark = pytest.mark.django_db
 

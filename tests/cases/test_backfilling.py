@@ -19,7 +19,7 @@ from wolaiban.cases.actions.bulk import register_many
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case, Statement
-from wolaiban.cases.queries.standing import Circle, offers
+from wolaiban.cases.roles import Circle, offers
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.errors import BadAnswer, NotAllowed, NotNow, NotYours
 from wolaiban.process.words import Disposition, Satisfaction, Solved, Stage

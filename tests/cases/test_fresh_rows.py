@@ -3,8 +3,8 @@
 import pytest
 from django.db import models
 
-from wolaiban.asking import fresh
 from wolaiban.cases.models import Answer, Case, Complainant, Statement, Summons
+from wolaiban.database.batch import fresh
 from wolaiban.residents.models import Resident
 
 DRAWN = {"salt", "registered_at", "uuid", "created_at"}  # anew for each row

@@ -9,13 +9,13 @@ from django.utils.timezone import now
 
 from tests.cast import DONGFEN, Cast
 from tests.ledger.forging import verified
-from wolaiban.cases.actions import answering
 from wolaiban.cases.actions.registering import Report, register
 from wolaiban.cases.clock import sweep
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.inbox import inbox_of
+from wolaiban.cases.steps import answer as answering
+from wolaiban.notices.composing import tell
 from wolaiban.notices.models import Message
-from wolaiban.notices.writing import tell
 from wolaiban.process.errors import BadAnswer, NotNow
 from wolaiban.process.words import Channel
 

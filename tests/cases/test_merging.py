@@ -5,8 +5,8 @@ import pytest
 from tests.cast import DAGAOSHE, Cast
 from tests.ledger.forging import verified
 from wolaiban.cases.models import Case
+from wolaiban.notices.composing import tell
 from wolaiban.notices.models import Message
-from wolaiban.notices.writing import tell
 from wolaiban.process.errors import BadAnswer, TooLate
 
 

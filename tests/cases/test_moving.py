@@ -334,6 +334,6 @@ def test_villages_that_share_a_studio_work_as_one(cast: Cast, rail: Case) -> Non
 
 
 def _roles(cast: Cast, name: str, case: Case) -> set[Role]:
-    from wolaiban.cases.queries.standing import standing
+    from wolaiban.cases.roles import standing
 
     return set(standing(cast.actor(name), cast.circle(case)))

@@ -13,8 +13,8 @@ from wolaiban.cases.clock import sweep
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.board import View, cases_block
 from wolaiban.cases.queries.ledger import Filter, ledger_of
+from wolaiban.notices.composing import tell
 from wolaiban.notices.models import Message
-from wolaiban.notices.writing import tell
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.rules import LONGEST_PAUSE
 from wolaiban.process.words import PauseReason

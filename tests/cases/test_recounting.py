@@ -14,6 +14,7 @@ import pytest
 from tests.cast import Cast
 from wolaiban.cases import clock, recounting
 from wolaiban.cases.actions.moving import act_for_clock
+from wolaiban.cases.history.timeline import REGISTERED, _sentence
 from wolaiban.cases.models import Case
 from wolaiban.catalogue import calendars
 from wolaiban.catalogue.actions.calendar_loading import load_calendar
@@ -25,7 +26,6 @@ from wolaiban.ledger.verifying import Verification
 from wolaiban.process.calendar import BEIJING, Calendar, Span, use
 from wolaiban.process.holidays import by_law
 from wolaiban.process.words import Measure, Stage, Tier
-from wolaiban.web.telling.story import REGISTERED, _sentence
 
 
 def beijing(month: int, day: int, hour: int = 10) -> datetime:

@@ -8,7 +8,7 @@ from pytest_django import Settings
 from tests.cast import WAYS, Cast
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.standing import offers
+from wolaiban.cases.roles import offers
 from wolaiban.ledger.verifying import Verification
 from wolaiban.process.errors import BadAnswer, NotNow, Stale, TooLate
 from wolaiban.process.words import OPEN_STAGES

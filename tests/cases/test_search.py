@@ -11,9 +11,10 @@ from hypothesis.extra.django import TestCase
 
 from tests.cast import DAGAOSHE, Cast
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries import leafing, search
-from wolaiban.cases.queries.leafing import Leaves
+from wolaiban.cases.queries import pagination as leafing
+from wolaiban.cases.queries import search
 from wolaiban.cases.queries.ledger import Filter, ledger_of, matching
+from wolaiban.cases.queries.pagination import Leaves
 
 
 def titles(cast: Cast, username: str, text: str) -> set[str]:

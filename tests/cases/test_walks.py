@@ -20,10 +20,10 @@ from wolaiban.cases import chain
 from wolaiban.cases.actions.moving import act_for_clock, perform
 from wolaiban.cases.actions.recording import snapshot
 from wolaiban.cases.actions.registering import Report, Reporter, register
-from wolaiban.cases.actions.timing import next_wake
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.queries.groups import root_of
-from wolaiban.cases.queries.standing import Circle, offers, officers_of, unit_above
+from wolaiban.cases.roles import Circle, offers, officers_of, unit_above
+from wolaiban.cases.timing import next_wake
 from wolaiban.ledger.verifying import Verification
 from wolaiban.people.models import Post
 from wolaiban.process.errors import NotNow, ProcessError

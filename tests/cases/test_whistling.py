@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from tests.cast import CIVIL, HOUSING, URBAN, Cast, unit
 from tests.ledger.forging import verified
 from wolaiban.cases.models import Case, Summons
-from wolaiban.cases.queries.standing import offers
+from wolaiban.cases.roles import offers
 from wolaiban.people.actions.posts import end_post
 from wolaiban.people.models import Post
 from wolaiban.process.errors import BadAnswer, NotNow, NotYours

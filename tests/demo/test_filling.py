@@ -11,12 +11,12 @@ from django.test import TestCase
 
 from wolaiban.cases import clock
 from wolaiban.cases.models import Case, Event
-from wolaiban.cases.queries.standing import Circle, offers, officers_of
+from wolaiban.cases.roles import Circle, offers, officers_of
 from wolaiban.catalogue.actions.loading import load_catalogue
-from wolaiban.cli.demo import command
-from wolaiban.cli.demo.playing import KEY, Player
-from wolaiban.cli.demo.stories.scripts import LAST, STORIES, WAITING
-from wolaiban.desk.demo.cast import PEOPLE
+from wolaiban.demo import filling
+from wolaiban.demo.pages.cast import PEOPLE
+from wolaiban.demo.playing import KEY, Player
+from wolaiban.demo.stories.scripts import LAST, STORIES, WAITING
 from wolaiban.ledger.verifying import Verification
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
@@ -41,7 +41,7 @@ class TheFilledDemo(TestCase):
     def setUpTestData(cls) -> None:
         load_fangshan()
         load_catalogue()
-        command.fill(MATTERS, base=BASE)
+        filling.fill(MATTERS, base=BASE)
         cls.player = Player(BASE)
 
     def test_the_six_stories_have_come_to_their_end(self) -> None:
@@ -106,11 +106,11 @@ class TheFilledDemo(TestCase):
     def test_filling_again_changes_nothing(self) -> None:
         before = (Case.objects.count(), Event.objects.count(), User.objects.count(), Resident.objects.count())
 
-        command.fill(MATTERS)
+        filling.fill(MATTERS)
 
         after = (Case.objects.count(), Event.objects.count(), User.objects.count(), Resident.objects.count())
         assert after == before
-        assert command.is_filled()
+        assert filling.is_filled()
 
 
 @pytest.mark.parametrize("base", [NIGHT, AFTER_HOLIDAYS])
@@ -118,7 +118,7 @@ def test_it_can_be_filled_on_any_day_at_any_hour(db: None, base: datetime) -> No
     load_fangshan()
     load_catalogue()
 
-    command.fill(0, base=base)
+    filling.fill(0, base=base)
 
     assert all(case_of(script.key).stage == Stage.CLOSED for script in STORIES[:6])
     assert case_of(LAST.key).stage == Stage.REPORTED
@@ -139,15 +139,15 @@ def test_a_filling_that_was_broken_off_goes_on(db: None, monkeypatch: pytest.Mon
 
     from wolaiban.cases.actions.moving import perform
 
-    monkeypatch.setattr("wolaiban.cli.demo.playing.perform", breaks_off)
+    monkeypatch.setattr("wolaiban.demo.playing.perform", breaks_off)
     with pytest.raises(KeyboardInterrupt):
-        command.fill(0, base=BASE)
-    assert not command.is_filled()
+        filling.fill(0, base=BASE)
+    assert not filling.is_filled()
     monkeypatch.undo()
 
-    command.fill(0)
+    filling.fill(0)
 
-    assert command.is_filled()
+    assert filling.is_filled()
     steps = [event.step for event in case_of("pig-farm").events.exclude(actor=None)]
     assert steps == ["register", *(turn.step for turn in STORIES[0].turns)]
 

@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.cast import Cast
-from wolaiban.notices.writing import tell
+from wolaiban.notices.composing import tell
 from wolaiban.people.models import User
 
 

@@ -4,4 +4,4 @@ from django.urls import include, path
 
 from wolaiban.config.urls import urlpatterns as always
 
-urlpatterns = [path("demo/", include("wolaiban.desk.demo.urls")), *always]
+urlpatterns = [path("demo/", include("wolaiban.demo.pages.urls")), *always]

@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.backups.installation import Installation
 from tests.ground.processes import kill, nothing_left, own_folder, pids, soon
-from tests.keeping.installation import Installation
 
 ROUNDS = int(os.environ.get("FAULTS", "3"))  # kills of each kind; 50 for the whole trial
 SEED = int(os.environ.get("FAULT_SEED", "0")) or int.from_bytes(os.urandom(4))

@@ -13,7 +13,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from tests.faults.site import VILLAGE, Site, a_site
-from wolaiban.config.postgres import place
+from wolaiban.postgres import place
 
 pytestmark = pytest.mark.crash
 

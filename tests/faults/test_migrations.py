@@ -8,9 +8,9 @@ import time
 
 import pytest
 
+from tests.backups.installation import Installation
 from tests.faults.site import ROUNDS, SEED
 from tests.ground.processes import kill, nothing_left, of_data_dir, own_folder
-from tests.keeping.installation import Installation
 
 pytestmark = pytest.mark.crash
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.backups.installation import Installation
 from tests.faults.site import MAKE_TOKEN, VILLAGE, Site, clients, journal_holds
 from tests.ground.processes import Someone, nothing_left, own_folder, soon
-from tests.keeping.installation import Installation
-from wolaiban.config.postgres import place
+from wolaiban.postgres import place
 
 PGBOUNCER = next((p for p in ("/usr/sbin/pgbouncer", "/usr/bin/pgbouncer") if Path(p).exists()), "")
 

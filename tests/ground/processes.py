@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 USER = """
 import sys
 from pathlib import Path
-from wolaiban.config.postgres.joining import PrivateDatabase
+from wolaiban.postgres.joining import PrivateDatabase
 with PrivateDatabase(Path(sys.argv[1])):
     print("ready", flush=True)
     sys.stdin.read()

@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
-from wolaiban import durable
-from wolaiban.cli.keeping import backups
-from wolaiban.config import keys
+from wolaiban.backups import backups
+from wolaiban.installation import durable, keys
 from wolaiban.ledger import shelves
 from wolaiban.uploads import storage
 
-PACKAGE = Path(durable.__file__).parent
+PACKAGE = Path(durable.__file__).parents[1]
 # They give a name to what a restart makes anew, or belong to PostgreSQL, which syncs its own.
-ELSEWHERE = ("durable.py", "ledger/kept.py", "config/postgres/", "web/writing_probe.py")
+ELSEWHERE = ("installation/durable.py", "ledger/kept.py", "postgres/", "web/writing_probe.py")
 
 
 @pytest.fixture

@@ -25,9 +25,9 @@ from tests.ground.processes import (
     pids,
     soon,
 )
-from wolaiban.config.postgres import joining, place
-from wolaiban.config.postgres.joining import PrivateDatabase
-from wolaiban.config.postgres.trouble import DatabaseTrouble
+from wolaiban.postgres import joining, place
+from wolaiban.postgres.joining import PrivateDatabase
+from wolaiban.postgres.trouble import DatabaseTrouble
 
 pytestmark = pytest.mark.crash
 as_root = pytest.mark.skipif(os.getuid() != 0, reason="only root drops its rights")

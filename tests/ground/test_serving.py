@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.ground.processes import ROOT, kill, nothing_left, of_data_dir, own_folder, pids, soon
-from wolaiban.config.postgres import place
+from wolaiban.postgres import place
 
 pytestmark = pytest.mark.crash
 

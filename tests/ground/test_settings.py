@@ -17,8 +17,8 @@ from django.conf import LazySettings
 from django.test import Client
 
 from tests.ground.processes import ROOT
-from wolaiban.config import keys
 from wolaiban.config.logs import DiscreetFormatter
+from wolaiban.installation import keys
 
 # Read by what stands around us, not by us, or set by us for our children and for a library.
 NOT_OURS = {

@@ -16,8 +16,8 @@ from tests.importing.conftest import Import
 from wolaiban.cases.actions.bulk import register_many
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case, Event, Statement
-from wolaiban.cli.trouble import Trouble
 from wolaiban.importing.refusals import BadFile
+from wolaiban.installation.trouble import Trouble
 from wolaiban.ledger.verifying import Verification
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Channel

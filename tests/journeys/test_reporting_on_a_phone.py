@@ -19,7 +19,7 @@ from tests.journeys.test_reporting import OPENS_OFFLINE, STEPS, becomes_true, is
 from wolaiban.cases.models import Case
 from wolaiban.portal.reporting import guarding
 from wolaiban.residents import vault
-from wolaiban.web.abuse import quotas
+from wolaiban.web.limits import rate_limit
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -115,7 +115,7 @@ def test_too_much_even_so_is_said_as_it_is_and_goes_out_later(
     mother: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guarding, "NETWORK_AN_HOUR", 1)
-    assert quotas.take(guarding.FROM_NETWORK, "127.0.0.1", limit=1, span=guarding.HOUR) is None
+    assert rate_limit.take(guarding.FROM_NETWORK, "127.0.0.1", limit=1, span=guarding.HOUR) is None
     posted = uploads(mother)
     write(mother)
     send(mother)

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from wolaiban.cli import witnessing as command
 from wolaiban.cli.main import run
-from wolaiban.cli.trouble import Trouble
+from wolaiban.installation.trouble import Trouble
 from wolaiban.ledger import notes, shelves
 from wolaiban.ledger.notes import Claim, Signing, Unreadable, Verifying
 from wolaiban.ledger.sources import Folder

@@ -28,7 +28,7 @@ from wolaiban.cases.actions.bulk import register_many
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
-from wolaiban.notices import writing
+from wolaiban.notices import composing as writing
 from wolaiban.notices.models import Message
 from wolaiban.people.actor import ANYBODY, Actor
 from wolaiban.people.models import Post

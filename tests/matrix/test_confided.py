@@ -13,14 +13,14 @@ from pytest_django.fixtures import Settings
 from tests.cast import CHENGGUAN, CIVIL, DONGFEN, POSTS, RESIDENTS, URBAN, Cast, unit
 from wolaiban.cases.actions.moving import act_for_clock, due_now
 from wolaiban.cases.actions.registering import Report, Reporter, register
+from wolaiban.cases.confiding import is_kept_from
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.board import View, cases_block
-from wolaiban.cases.queries.confiding import is_kept_from
 from wolaiban.cases.queries.inbox import inbox_of
 from wolaiban.cases.queries.ledger import Filter, ledger_of
-from wolaiban.cases.queries.standing import standing
+from wolaiban.cases.roles import standing
 from wolaiban.cases.visible import visible_one
-from wolaiban.notices import writing
+from wolaiban.notices import composing as writing
 from wolaiban.notices.models import Message
 from wolaiban.people.actor import ANYBODY
 from wolaiban.people.models import Post, User

@@ -9,7 +9,7 @@ from tests.cast import WAYS
 from tests.matrix.table import EVERY_RELATION, SEES, SIGNED_OUT
 from tests.matrix.world import World, undone
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.standing import Offer, offers, standing
+from wolaiban.cases.roles import Offer, offers, standing
 from wolaiban.process.table import STEPS, Step
 from wolaiban.process.words import Stage
 

@@ -10,8 +10,8 @@ from pytest_django.fixtures import Settings
 
 from tests.cast import CHENGGUAN, DISTRICT, DONGFEN, POSTS, Cast
 from tests.notices.receivers import Receiver, http_receiver, smtp_receiver
+from wolaiban.notices.delivering import deliver
 from wolaiban.notices.models import Delivery
-from wolaiban.notices.sending import deliver
 from wolaiban.people.models import User
 
 SECRET = "only-for-tests"

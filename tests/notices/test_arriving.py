@@ -18,7 +18,9 @@ from tests.notices.conftest import SECRET, Outside, send_all
 from tests.notices.receivers import Receipt
 from wolaiban.cases.actions.moving import act_for_clock
 from wolaiban.cases.models import Case, Event
-from wolaiban.notices import mornings, reminding, sweeping, writing
+from wolaiban.notices import composing as writing
+from wolaiban.notices import morning_digest as mornings
+from wolaiban.notices import reminding, retrying
 from wolaiban.notices.models import Delivery
 from wolaiban.notices.texts import TEXTS
 from wolaiban.process.calendar import BEIJING
@@ -175,7 +177,7 @@ def floods(teller: Teller, cast: Cast) -> None:
     for pk in Event.objects.filter(pk__gt=teller.told).order_by("pk").values_list("pk", flat=True):
         writing.tell(pk)
     teller.traveller.shift(timedelta(minutes=15))
-    sweeping.sweep()
+    retrying.sweep()
     send_all()
 
 

@@ -9,7 +9,7 @@ from tests.cast import Cast
 from tests.notices.conftest import Outside, send_all
 from wolaiban.cases import receipts
 from wolaiban.cases.models import Case, Event
-from wolaiban.notices import writing
+from wolaiban.notices import composing as writing
 from wolaiban.notices.models import Delivery, Message, Preference
 from wolaiban.people.actor import ANYBODY
 from wolaiban.residents import vault

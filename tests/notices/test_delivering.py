@@ -14,11 +14,12 @@ from tests.cast import RESIDENTS, Cast
 from tests.notices.conftest import Outside, send_all
 from wolaiban.cases.actions.erasing import erase
 from wolaiban.cases.models import Case
-from wolaiban.notices import sweeping, writing
+from wolaiban.notices import composing as writing
+from wolaiban.notices import retrying
 from wolaiban.notices.actions.resending import resend
-from wolaiban.notices.hours import MOST_ATTEMPTS
+from wolaiban.notices.delivering import CLAIM_HOLDS, deliver
 from wolaiban.notices.models import Delivery, Gateway
-from wolaiban.notices.sending import CLAIM_HOLDS, deliver
+from wolaiban.notices.quiet_hours import MOST_ATTEMPTS
 from wolaiban.process.errors import NotAllowed, NotNow
 from wolaiban.residents import vault
 
@@ -108,11 +109,11 @@ def test_a_claim_of_the_living_is_respected_and_one_of_the_dead_taken_over(
 ) -> None:
     Delivery.objects.filter(pk=receipt.pk).update(state="sending", claimed_at=now())
     deliver(receipt.pk)
-    sweeping.sweep()
+    retrying.sweep()
     assert outside.sms.arrived == []
 
     Delivery.objects.filter(pk=receipt.pk).update(claimed_at=now() - CLAIM_HOLDS * 2)
-    sweeping.sweep()
+    retrying.sweep()
     deliver(receipt.pk)
     assert len(outside.sms.arrived) == 1
 
@@ -135,8 +136,8 @@ def test_a_gateway_that_fails_three_times_rests_and_costs_others_no_attempt(
 def test_a_lost_job_is_put_out_again(receipt: Delivery) -> None:
     later = now() + timedelta(minutes=20)
 
-    assert sweeping.put_out_due(later) >= 1
-    assert sweeping.put_out_due(later) == 0
+    assert retrying.put_out_due(later) >= 1
+    assert retrying.put_out_due(later) == 0
 
 
 def test_old_news_is_not_sent(receipt: Delivery, outside: Outside) -> None:

@@ -13,10 +13,12 @@ from pytest_django.fixtures import Settings
 from tests.cast import RESIDENTS, Cast
 from tests.notices.conftest import Outside, send_all
 from wolaiban.cases.models import Case
-from wolaiban.notices import mornings, reminding, sweeping, writing
+from wolaiban.notices import composing as writing
+from wolaiban.notices import morning_digest as mornings
+from wolaiban.notices import reminding, retrying
 from wolaiban.notices.actions.preferring import prefer, prefer_for
-from wolaiban.notices.hours import not_before, wait_after
 from wolaiban.notices.models import Delivery, Message
+from wolaiban.notices.quiet_hours import not_before, wait_after
 from wolaiban.notices.words import Way
 from wolaiban.process.calendar import BEIJING
 
@@ -63,12 +65,12 @@ def test_at_night_a_resident_is_left_to_sleep(reachable: Cast, outside: Outside,
     settings.NOTICE_QUIET = "21:00-08:00"
     with time_machine.travel(NIGHT, tick=False):
         told(reachable.report())
-        sweeping.sweep()
+        retrying.sweep()
         send_all()
     assert RESIDENTS["wang"][1] not in {receipt.to for receipt in outside.sms.arrived}
 
     with time_machine.travel(MORNING, tick=False):
-        sweeping.sweep()
+        retrying.sweep()
         send_all()
     assert [receipt.to for receipt in outside.sms.arrived].count(RESIDENTS["wang"][1]) == 1
 
@@ -116,8 +118,8 @@ def test_a_flood_ends_in_one_summary(reachable: Cast, outside: Outside) -> None:
     assert len(outside.mail.arrived) == 5
 
     with time_machine.travel(EVENING + timedelta(minutes=11), tick=False):
-        sweeping.sweep()
-        sweeping.sweep()
+        retrying.sweep()
+        retrying.sweep()
         send_all()
 
     assert len(outside.mail.arrived) == 6
@@ -131,7 +133,7 @@ def test_who_wants_a_digest_is_written_to_once_a_day(reachable: Cast, outside: O
     assert outside.mail.arrived == []
 
     with time_machine.travel(beijing(25, 17, 30), tick=False):
-        sweeping.sweep()
+        retrying.sweep()
         send_all()
 
     assert len(outside.mail.arrived) == 1

@@ -23,11 +23,11 @@ from tests.notices.conftest import Outside
 from tests.notices.receivers import Receiver
 from wolaiban.cases.models import Event
 from wolaiban.cases.tasks import retry_stalled
+from wolaiban.notices.composing import drafts_of
+from wolaiban.notices.event_context import Scene
 from wolaiban.notices.models import Delivery, Message
 from wolaiban.notices.rendering import all_words
-from wolaiban.notices.scenes import Scene
 from wolaiban.notices.tasks import sweep
-from wolaiban.notices.writing import drafts_of
 from wolaiban.people.models import User
 
 pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]

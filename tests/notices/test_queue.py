@@ -9,8 +9,8 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from wolaiban.notices.jobs import AFTER_ALL_ELSE, SENDER, put_out
 from wolaiban.notices.models import Delivery
-from wolaiban.notices.queue import AFTER_ALL_ELSE, SENDER, put_out
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.cast import RESIDENTS, Cast
 from wolaiban.cases.models import Case, Event
-from wolaiban.notices import writing
+from wolaiban.notices import composing as writing
 from wolaiban.notices.models import Delivery, Message
 from wolaiban.notices.table import REMINDERS, TABLE
 from wolaiban.notices.texts import BY_KEY, TEXTS, faults_of, speaks_of_counts

@@ -12,8 +12,8 @@ from tests.cast import Cast
 from tests.ground.workers import address
 from tests.notices.conftest import Outside
 from wolaiban.cli import doctor
-from wolaiban.notices import writing
-from wolaiban.notices.draining import drain
+from wolaiban.notices import composing as writing
+from wolaiban.notices.gateway_lock import drain
 from wolaiban.notices.gateways import checking
 from wolaiban.notices.models import Delivery
 
@@ -46,7 +46,7 @@ def test_who_has_not_goes_home(waiting: list[Delivery], outside: Outside) -> Non
 def test_what_is_left_after_a_stretch_has_a_job(
     waiting: list[Delivery], outside: Outside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wolaiban.notices.draining.AT_A_STRETCH", 0.0)
+    monkeypatch.setattr("wolaiban.notices.gateway_lock.AT_A_STRETCH", 0.0)
     before = ProcrastinateJob.objects.filter(task_name="notices.deliver").count()
 
     assert drain(waiting[0].pk) == 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import Cast
-from wolaiban.notices import queries, writing
+from wolaiban.notices import composing as writing
+from wolaiban.notices import queries
 from wolaiban.notices.actions.reading import mark_all_read, mark_read
 from wolaiban.notices.actions.wording import restore, reword
 from wolaiban.notices.models import Message

@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests.people.conftest import PASSWORD, signed_in
 from wolaiban.people.models import User
-from wolaiban.people.templatetags.devices import device
+from wolaiban.web.templatetags.devices import device
 
 
 def code_of(secret: str, steps: int = 0) -> str:

@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.portal.test_report import KEY, form, words_of
 from wolaiban.cases.models import Case, Event, Receipt
 from wolaiban.portal.reporting import guarding
-from wolaiban.web.abuse import work
+from wolaiban.web.limits import proof_of_work as work
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Cast
 from wolaiban.cli import doctor, serving
-from wolaiban.cli.trouble import Trouble
+from wolaiban.installation.trouble import Trouble
 from wolaiban.ledger import cosigning, notes, shelves, signing, sources
 from wolaiban.ledger.checkpoints import make
 from wolaiban.ledger.models import Checkpoint

@@ -5,7 +5,7 @@ from pytest_django.fixtures import Settings
 
 from tests.residents.invented import NEW, OLD
 from wolaiban.cli import vault as command
-from wolaiban.cli.trouble import Trouble
+from wolaiban.installation.trouble import Trouble
 from wolaiban.residents.keys import keyring
 from wolaiban.residents.models import Resident
 from wolaiban.residents.vault import masked

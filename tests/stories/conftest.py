@@ -9,7 +9,7 @@ import pytest
 
 from tests.cast import Cast
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.standing import facts, standing
+from wolaiban.cases.roles import facts, standing
 from wolaiban.process import rules
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Stage

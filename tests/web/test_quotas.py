@@ -13,8 +13,8 @@ from django.db import connection, connections
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from wolaiban.web.abuse import quotas
-from wolaiban.web.abuse.networks import UNKNOWN, network_of
+from wolaiban.web.limits import rate_limit
+from wolaiban.web.limits.networks import UNKNOWN, network_of
 from wolaiban.web.models import Tally
 from wolaiban.web.tasks import sweep_tallies
 
@@ -29,7 +29,7 @@ def clock(db: None) -> Iterator[time_machine.Traveller]:
 
 
 def take(key: str = "203.0.113.7", limit: int = 3) -> timedelta | None:
-    return quotas.take("misses", key, limit=limit, span=HOUR)
+    return rate_limit.take("misses", key, limit=limit, span=HOUR)
 
 
 def test_so_many_may_be_taken_and_then_one_is_told_how_long(clock: time_machine.Traveller) -> None:
@@ -63,23 +63,23 @@ def test_a_refusal_is_not_counted_against_anybody(clock: time_machine.Traveller)
 def test_what_was_none_is_given_back(clock: time_machine.Traveller) -> None:
     for _ in range(10):
         assert take() is None
-        quotas.give_back("misses", "203.0.113.7")
-    assert quotas.taken("misses", "203.0.113.7", span=HOUR) == 0
-    quotas.give_back("misses", "nobody")
+        rate_limit.give_back("misses", "203.0.113.7")
+    assert rate_limit.taken("misses", "203.0.113.7", span=HOUR) == 0
+    rate_limit.give_back("misses", "nobody")
 
 
 def test_a_network_is_noisy_above_a_number(clock: time_machine.Traveller) -> None:
     take(limit=9)
     take(limit=9)
-    assert not quotas.is_noisy("misses", "203.0.113.7", above=2, span=HOUR)
+    assert not rate_limit.is_noisy("misses", "203.0.113.7", above=2, span=HOUR)
     take(limit=9)
-    assert quotas.is_noisy("misses", "203.0.113.7", above=2, span=HOUR)
-    assert not quotas.is_noisy("reports", "203.0.113.7", above=2, span=HOUR)
+    assert rate_limit.is_noisy("misses", "203.0.113.7", above=2, span=HOUR)
+    assert not rate_limit.is_noisy("reports", "203.0.113.7", above=2, span=HOUR)
 
 
 def test_what_no_longer_counts_is_swept(clock: time_machine.Traveller) -> None:
     take()
-    quotas.take("misses", "198.51.100.1", limit=1, span=timedelta(days=1))
+    rate_limit.take("misses", "198.51.100.1", limit=1, span=timedelta(days=1))
     clock.shift(2 * HOUR)
 
     assert sweep_tallies(0) == 1

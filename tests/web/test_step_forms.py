@@ -13,7 +13,7 @@ from PIL import Image
 
 from tests.cast import DAGAOSHE, HOUSING, URBAN, Cast
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.standing import acting_as, standing
+from wolaiban.cases.roles import acting_as, standing
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.questions import Kind, asked_of

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from wolaiban.cases.history.wording import TOLD_TO_RESIDENTS, moment, time_left
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Stage
-from wolaiban.web.wording import TOLD_TO_RESIDENTS, moment, time_left
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=BEIJING)
 

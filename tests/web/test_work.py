@@ -9,7 +9,7 @@ import time_machine
 from django.utils.timezone import now
 from pytest_django import Settings
 
-from wolaiban.web.abuse import work
+from wolaiban.web.limits import proof_of_work as work
 
 pytestmark = pytest.mark.django_db
 

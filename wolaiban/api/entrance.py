@@ -11,11 +11,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from wolaiban.api.pace import PACE
 from wolaiban.people.actor import Actor
 from wolaiban.people.bearers import Bearer, bearer_of
 from wolaiban.people.models import Scope
 from wolaiban.process.errors import ProcessError
+from wolaiban.web.limits.token_bucket import PACE
 
 LARGEST_BODY = 32 * 1024 * 1024  # base64 of about 24 MB of files
 JSON = "application/json"

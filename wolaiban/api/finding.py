@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from wolaiban.api.forms import File
-from wolaiban.asking import Question
 from wolaiban.cases.actions.answers import MAX_PHOTOS, checked
 from wolaiban.cases.models import Case, Complainant, Summons
-from wolaiban.cases.queries.standing import Circle, acting_as, officers_of, standing
+from wolaiban.cases.roles import Circle, acting_as, officers_of, standing
 from wolaiban.catalogue.models import Category
+from wolaiban.database.prepared import Question
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit

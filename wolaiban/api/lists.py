@@ -15,17 +15,17 @@ from wolaiban.api.lines import line_of
 from wolaiban.api.registering import matters
 from wolaiban.api.shapes import READING, CaseLine, CaseList, CategoryFound, Me, Named, UnitFound, refusals
 from wolaiban.cases.actions.answers import YEARS
-from wolaiban.cases.queries.calls import Call
-from wolaiban.cases.queries.leafing import PAGE
+from wolaiban.cases.history.wording import post_words
 from wolaiban.cases.queries.ledger import Filter, Progress, ledger_of
 from wolaiban.cases.queries.mine import works_inside
+from wolaiban.cases.queries.pagination import PAGE
+from wolaiban.cases.queries.summons_filters import Call
 from wolaiban.cases.queries.tasks import BY_KEY
 from wolaiban.catalogue.queries import current_edition, suggest
 from wolaiban.people.models import Scope
 from wolaiban.places.models import Unit, UnitKind
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Channel, Stage, Tier, Word
-from wolaiban.web.wording import post_words
 
 LARGEST_KEY = 2**63 - 1
 OPEN_TO_ALL = {"q", "stage", "since", "until"}

@@ -15,8 +15,8 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 from wolaiban.api.faults import faults_in
-from wolaiban.api.pace import TooFast
 from wolaiban.process.errors import BadAnswer, ProcessError
+from wolaiban.web.limits.token_bucket import TooFast
 from wolaiban.web.problems import problem, problem_of
 
 SECONDS_UNTIL_WELL = 5

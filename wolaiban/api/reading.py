@@ -8,8 +8,12 @@ from django.urls import reverse
 
 from wolaiban.api.lines import line_of
 from wolaiban.api.shapes import Asked, Called, CaseRead, File, Joined, Named, OpenStep, Party, Said, Told
+from wolaiban.cases.history import deadline_reasons as promise
+from wolaiban.cases.history.case_view import Reader
+from wolaiban.cases.history.timeline import Particular, Telling
+from wolaiban.cases.history.wording import TOLD_TO_RESIDENTS
 from wolaiban.cases.models import Attachment, Complainant, Summons
-from wolaiban.cases.queries.standing import Offer, offers, officers_of
+from wolaiban.cases.roles import Offer, offers, officers_of
 from wolaiban.places.models import Unit
 from wolaiban.process import questions
 from wolaiban.process.questions import Kind, asked_of
@@ -24,10 +28,6 @@ from wolaiban.process.words import (
 )
 from wolaiban.residents import vault
 from wolaiban.web.people import named_people
-from wolaiban.web.telling import promise
-from wolaiban.web.telling.reader import Reader
-from wolaiban.web.telling.story import Particular, Telling
-from wolaiban.web.wording import TOLD_TO_RESIDENTS
 
 
 class Reading(Reader):

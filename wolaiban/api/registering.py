@@ -15,12 +15,12 @@ from wolaiban.api.finding import NotThere, looked_at, opened
 from wolaiban.api.forms import CODE, FORMS, Code, File, Flag, Text, closed, described_words, field
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, Done, refusals
-from wolaiban.asking import Question
 from wolaiban.cases.actions.once import Once, once_only
 from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter, registered
 from wolaiban.cases.models import Event
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import current_edition
+from wolaiban.database.prepared import Question
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Scope
 from wolaiban.places.models import Unit

@@ -10,10 +10,10 @@ from ninja import Router
 from wolaiban.api.entrance import ApiRequest, Token
 from wolaiban.api.reading import Reading
 from wolaiban.api.shapes import READING, CaseRead, refusals
+from wolaiban.cases.history.case_view import visible_case
 from wolaiban.people.models import Scope
 from wolaiban.uploads.kinds import KINDS
 from wolaiban.web.material import handed_out
-from wolaiban.web.telling.reader import visible_case
 
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 

@@ -16,14 +16,14 @@ from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, Done, refusals
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.once import Once, once_only
+from wolaiban.cases.history.case_view import visible_case
 from wolaiban.cases.models import Event
-from wolaiban.cases.queries.standing import Circle, require_open
+from wolaiban.cases.roles import Circle, require_open
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Scope
 from wolaiban.process.questions import ASKED
 from wolaiban.process.table import STEPS, Step
 from wolaiban.process.words import NEVER_BY_HAND, Role, Stage
-from wolaiban.web.telling.reader import visible_case
 
 AROUND = ("holder__parent__parent", "merged_into")  # what the rules look at; the lock reads the rest
 FOR_PEOPLE = tuple(step for step in STEPS if step.by - NEVER_BY_HAND)

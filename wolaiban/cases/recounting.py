@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from django.utils.timezone import now
 
-from wolaiban.cases.actions.timing import moved_by_calendar
 from wolaiban.cases.models import Case
+from wolaiban.cases.timing import moved_by_calendar
 from wolaiban.catalogue.calendars import refresh
 from wolaiban.catalogue.models import CalendarLoad
 from wolaiban.process.words import OPEN_STAGES

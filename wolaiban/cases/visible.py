@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import now
 
-from wolaiban.asking import AnyOf, Given, Keys, Question, among, gaps
+from wolaiban.database.prepared import AnyOf, Given, Keys, Question, among, gaps
 from wolaiban.people.actor import Actor
 from wolaiban.process.words import (
     CONFIDANTS,

@@ -6,12 +6,12 @@ process; a draft is read anew each time.
 
 from __future__ import annotations
 
-from wolaiban.asking import Question
 from wolaiban.catalogue.everyday import codes_heard_in, codes_meant_by
 from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.promises import Promises
 from wolaiban.catalogue.querysets import ENOUGH_TO_PICK_FROM
 from wolaiban.catalogue.states import EditionState
+from wolaiban.database.prepared import Question
 from wolaiban.process.calendar import Span
 from wolaiban.process.words import Stage, Tier
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, localtime
 
 from wolaiban.catalogue.actions.calendar_loading import load_calendar
 from wolaiban.catalogue.models import CalendarLoad
-from wolaiban.cli.trouble import Trouble
+from wolaiban.installation.trouble import Trouble
 from wolaiban.process.calendar import in_force
 from wolaiban.process.holidays import by_law
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from wolaiban.cli.trouble import Trouble
+from wolaiban.installation.trouble import Trouble
 from wolaiban.ledger import checkpoints
 from wolaiban.ledger.checkpoints import Broken
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import django
 from django.core.exceptions import ImproperlyConfigured
 
-from wolaiban.cli import beginning
-from wolaiban.cli.trouble import Trouble
-from wolaiban.config import keys
-from wolaiban.config.postgres.trouble import DatabaseTrouble
+from wolaiban.cli import init
+from wolaiban.installation import keys
+from wolaiban.installation.trouble import Trouble
+from wolaiban.postgres.trouble import DatabaseTrouble
 
 ROOM = 2 * 1024**3
 OLDEST_PYTHON = (3, 11)
@@ -54,11 +54,11 @@ def examine() -> Iterator[Finding]:
         return
     yield from look_at(CONFIGURATION)
     yield gateways()
-    from wolaiban.cli import laying  # noqa: PLC0415 -- needs Django's models
+    from wolaiban.cli import bootstrap  # noqa: PLC0415
 
     with contextlib.ExitStack() as stack:
         try:
-            stack.enter_context(laying.database())
+            stack.enter_context(bootstrap.database())
         except (DatabaseTrouble, Trouble) as trouble:
             yield "数据库", str(trouble)
             return
@@ -78,7 +78,7 @@ def python_version() -> str | None:
 
 
 def data_folder() -> str | None:
-    folder = beginning.data_dir()
+    folder = init.data_dir()
     if not folder.is_dir():
         return f"{folder} 还不存在。请运行 wolaiban init，或用 WOLAIBAN_DATA 指明已有的目录。"
     if not os.access(folder, os.W_OK | os.X_OK):
@@ -89,12 +89,12 @@ def data_folder() -> str | None:
 
 
 def key_files() -> str | None:
-    opened = keys.open_to_others(beginning.data_dir())
+    opened = keys.open_to_others(init.data_dir())
     return f"其他用户可以读取：请运行 chmod 600 {' '.join(map(str, opened))}。" if opened else None
 
 
 def disk_space() -> str | None:
-    folder = beginning.data_dir()
+    folder = init.data_dir()
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     free = shutil.disk_usage(existing).free
     if free > ROOM:
@@ -137,7 +137,7 @@ def backups() -> str | None:
     """Where there are none, or the newest is older than it should be."""
     from django.conf import settings  # noqa: PLC0415
 
-    from wolaiban.cli.keeping.backups import all_on  # noqa: PLC0415
+    from wolaiban.backups.backups import all_on  # noqa: PLC0415
 
     if settings.DEMO:
         return None
@@ -229,9 +229,9 @@ def notices() -> str | None:
 def invention() -> str | None:
     from django.conf import settings  # noqa: PLC0415
 
-    from wolaiban.cli import laying  # noqa: PLC0415
+    from wolaiban.cli import bootstrap  # noqa: PLC0415
 
-    if laying.is_demo() and not settings.DEMO:
+    if bootstrap.is_demo() and not settings.DEMO:
         return "数据库里是演示数据，不能用于正式工作。请用 WOLAIBAN_DATA 另选目录后运行 wolaiban init。"
     return None
 

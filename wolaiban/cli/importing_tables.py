@@ -9,13 +9,13 @@ from pathlib import Path
 
 from django.utils.timezone import now
 
-from wolaiban.cli.trouble import Trouble
 from wolaiban.importing.bringing import Bringing, Decided, Tally, refuse_nowhere
 from wolaiban.importing.columns import FIELDS, told_by
 from wolaiban.importing.directory import Directory
 from wolaiban.importing.matters import Reader, Result
 from wolaiban.importing.outcome import line_of, place_for, remark, result_sheet
 from wolaiban.importing.understanding import understand
+from wolaiban.installation.trouble import Trouble
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post, User
 from wolaiban.process.words import DISTRICT_OFFICERS

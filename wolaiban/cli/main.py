@@ -17,7 +17,7 @@ from enum import Enum, auto
 from types import FrameType, ModuleType
 from typing import TextIO
 
-from wolaiban.cli.trouble import Trouble
+from wolaiban.installation.trouble import Trouble
 
 
 class Needs(Enum):
@@ -39,8 +39,8 @@ class Command:
 # fmt: off
 COMMANDS = (
     Command("serve",  "wolaiban.cli.serving",           "运行网站、后台进程和自带的数据库",       Needs.NOTHING),
-    Command("init",   "wolaiban.cli.beginning",         "首次安装：密钥、数据库、单位、事项、管理员", Needs.NOTHING),
-    Command("demo",   "wolaiban.cli.demonstrating",     "建立演示数据并运行",                  Needs.NOTHING),
+    Command("init",   "wolaiban.cli.init",         "首次安装：密钥、数据库、单位、事项、管理员", Needs.NOTHING),
+    Command("demo",   "wolaiban.cli.demo_command",     "建立演示数据并运行",                  Needs.NOTHING),
     Command("import", "wolaiban.cli.importing_tables", "从 CSV 或 Excel 导入诉求",            Needs.TABLES),
     Command("units",  "wolaiban.cli.units",             "装入区、镇街、村居和部门名单",          Needs.TABLES),
     Command("calendar", "wolaiban.cli.calendars",       "装入一年的节假日和调休，或看按什么计算",  Needs.TABLES),
@@ -49,14 +49,14 @@ COMMANDS = (
     Command("ledger", "wolaiban.cli.ledger_key",        "打印核对检查点所用的公钥",             Needs.TABLES),
     Command("witness", "wolaiban.cli.witnessing",         "在另一台机器上见证检查点，不需要数据库",   Needs.NOTHING),
     Command("statistics", "wolaiban.cli.counting",      "核对或重算统计数",                  Needs.TABLES),
-    Command("backup", "wolaiban.cli.keeping.backup",    "备份数据库、附件；密钥另存一处",         Needs.TABLES),
-    Command("restore", "wolaiban.cli.keeping.restore",  "从备份恢复到一个空目录",               Needs.NOTHING),
-    Command("drill",  "wolaiban.cli.keeping.drill",     "备份演练：备份、恢复到临时目录、核对",    Needs.TABLES),
+    Command("backup", "wolaiban.cli.backup",    "备份数据库、附件；密钥另存一处",         Needs.TABLES),
+    Command("restore", "wolaiban.cli.restore",  "从备份恢复到一个空目录",               Needs.NOTHING),
+    Command("drill",  "wolaiban.cli.drill",     "备份演练：备份、恢复到临时目录、核对",    Needs.TABLES),
     Command("verify-receipt", "wolaiban.cli.verify_receipt", "核对一个凭证文件，不需要数据库",      Needs.NOTHING),
     Command("vault",  "wolaiban.cli.vault",             "更换身份信息的加密密钥",               Needs.TABLES),
-    Command("simulate", "wolaiban.cli.simulating.command", "用虚构的事项填满一套试验用的安装",   Needs.DATABASE),
+    Command("simulate", "wolaiban.cli.simulate", "用虚构的事项填满一套试验用的安装",   Needs.DATABASE),
     Command("doctor", "wolaiban.cli.doctor",            "检查这套安装，说明问题和办法",          Needs.NOTHING),
-    Command("manage", "wolaiban.cli.managing",          "运行 Django 的管理命令",              Needs.DATABASE),
+    Command("manage", "wolaiban.cli.manage",          "运行 Django 的管理命令",              Needs.DATABASE),
 )
 # fmt: on
 
@@ -101,11 +101,11 @@ def load(command: Command) -> ModuleType:
 def with_needs(needs: Needs, module: ModuleType, args: argparse.Namespace) -> int:
     if needs is Needs.NOTHING:
         return int(module.run(args))
-    from wolaiban.cli import laying  # noqa: PLC0415 -- needs Django's models
+    from wolaiban.cli import bootstrap  # noqa: PLC0415
 
-    with laying.database():
+    with bootstrap.database():
         if needs is Needs.TABLES:
-            laying.require_tables()
+            bootstrap.require_tables()
             from wolaiban.catalogue import calendars  # noqa: PLC0415 -- needs Django's models
 
             calendars.refresh()
@@ -122,7 +122,7 @@ def troubles_in_words() -> Iterator[Ending]:
     """Turn what a person can mend into words. What they cannot, a mistake of ours, keeps its traceback."""
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
 
-    from wolaiban.config.postgres.trouble import DatabaseTrouble  # noqa: PLC0415
+    from wolaiban.postgres.trouble import DatabaseTrouble  # noqa: PLC0415
     from wolaiban.process.errors import ProcessError  # noqa: PLC0415
 
     ending = Ending()

@@ -10,9 +10,9 @@ from collections.abc import Container, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from wolaiban.cli.trouble import Trouble
-from wolaiban.config import data_dir as data_folder
-from wolaiban.config.postgres.locks import FileLock
+from wolaiban.installation import data_dir as data_folder
+from wolaiban.installation.trouble import Trouble
+from wolaiban.postgres.locks import FileLock
 
 PATIENCE = 5.0  # one that was just told to stop, or killed, is soon gone
 PARTS = {"web": "网站", "worker": "后台进程"}

@@ -8,8 +8,8 @@ import subprocess
 import time
 from collections.abc import Sequence
 
-from wolaiban.config.postgres.account import die_with_parent
-from wolaiban.config.postgres.trouble import tell
+from wolaiban.postgres.account import die_with_parent
+from wolaiban.postgres.trouble import tell
 
 PATIENCE = 25.0  # for a request or a job that is under way
 LONGEST_PAUSE = 10.0

@@ -22,7 +22,7 @@ from django.core import checks
 
 from wolaiban.cli.one_at_a_time import PARTS, only_one
 from wolaiban.cli.process_tree import Child, stop_all
-from wolaiban.cli.trouble import Trouble
+from wolaiban.installation.trouble import Trouble
 
 THREADS = 8
 PORT_PATIENCE = 5.0  # a wolaiban that was just killed lets go of its port
@@ -58,10 +58,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def serve(args: argparse.Namespace, names: set[str]) -> None:
-    from wolaiban.cli import laying  # noqa: PLC0415 -- needs Django's models
+    from wolaiban.cli import bootstrap  # noqa: PLC0415
 
-    with laying.database() as private:
-        laying.require_tables()
+    with bootstrap.database() as private:
+        bootstrap.require_tables()
         keep_open = (private.users.fd,) if private else ()
         children = [child for name, child in processes(args, keep_open).items() if name in names]
         tend = private.tend_patiently if private else nothing
@@ -95,7 +95,7 @@ def processes(args: argparse.Namespace, keep_open: tuple[int, ...]) -> dict[str,
         "worker": Child("后台进程", worker, keep_open),
     }
     if settings.BACKUP_DIR:
-        log = [sys.executable, "-m", "wolaiban.cli.keeping.streaming"]
+        log = [sys.executable, "-m", "wolaiban.backups.streaming"]
         children["log"] = Child("备份进程", log, keep_open)
     return children
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from wolaiban.cli.trouble import Trouble
+from wolaiban.installation.trouble import Trouble
 from wolaiban.places.actions.loading import Report, load_fangshan, load_file
 from wolaiban.places.sheet import UnreadableSheet
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from wolaiban.cli.trouble import Trouble
+from wolaiban.installation.trouble import Trouble
 from wolaiban.residents import keys, vault
 from wolaiban.residents.errors import KeysUnfit
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.db import DataError
 
-from wolaiban.cli.trouble import Trouble
+from wolaiban.installation.trouble import Trouble
 from wolaiban.ledger.continuity import Trust
 from wolaiban.ledger.findings import Fault, Finding
 from wolaiban.ledger.notes import Unreadable, Verifying

@@ -6,8 +6,8 @@ import signal
 from django.urls import get_resolver
 
 from wolaiban.cli.serving import THREADS
-from wolaiban.config.postgres.account import tie_to
 from wolaiban.config.wsgi import application, arrivals
+from wolaiban.postgres.account import tie_to
 from wolaiban.web.connections import Gatekeeper, Limits
 
 FREE_FOR_PAGES = 3  # threads of each process that what comes slowly never takes

@@ -10,7 +10,7 @@ import argparse
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from wolaiban.cli.trouble import Trouble
+from wolaiban.installation.trouble import Trouble
 from wolaiban.ledger import shelves, sources
 from wolaiban.ledger.notes import Unreadable, Verifying
 from wolaiban.ledger.witnessing import Refused, Witness

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from wolaiban.config import keys
-from wolaiban.config.postgres.joining import PrivateDatabase
+from wolaiban.installation import keys
+from wolaiban.postgres.joining import PrivateDatabase
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOR_TESTS = {

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
-from wolaiban.config import keys
 from wolaiban.config.logs import logging_settings
-from wolaiban.config.postgres import place
+from wolaiban.installation import keys
+from wolaiban.postgres import place
 
 env = environ.FileAwareEnv()  # NAME_FILE=/run/secrets/name is read as NAME
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "wolaiban.importing",
     "wolaiban.web",
     "wolaiban.desk",
+    "wolaiban.demo",
     "wolaiban.portal",
     "wolaiban.api",
     "django.contrib.auth",
@@ -81,10 +82,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wolaiban.web.middleware.PlainText",
-    "wolaiban.people.middleware.SignInRequired",
-    "wolaiban.people.middleware.OwnPasswordFirst",
-    "wolaiban.people.middleware.SecondFactorFirst",
-    "wolaiban.people.middleware.WhoActs",
+    "wolaiban.web.sign_in.middleware.SignInRequired",
+    "wolaiban.web.sign_in.middleware.OwnPasswordFirst",
+    "wolaiban.web.sign_in.middleware.SecondFactorFirst",
+    "wolaiban.web.sign_in.middleware.WhoActs",
     "wolaiban.web.middleware.Refusals",
 ]
 ROOT_URLCONF = "wolaiban.config.urls"
@@ -123,7 +124,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; ends with the browser as well
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_ADAPTER = "wolaiban.people.signing_in.AccountAdapter"
+ACCOUNT_ADAPTER = "wolaiban.web.sign_in.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
@@ -142,14 +143,14 @@ WORK_BITS = env.int(
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # Who must confirm a second step: a password alone opens no account from which many others are reached.
 SECOND_FACTOR_FOR = env.list("SECOND_FACTOR_FOR", default=[] if DEMO else ["administrators", "district"])
-MFA_ADAPTER = "wolaiban.people.signing_in.SecondFactorAdapter"
+MFA_ADAPTER = "wolaiban.web.sign_in.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = OFFICE_NAME
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off; each code still works only once
 MFA_FORMS = {
-    "authenticate": "wolaiban.people.signing_in_forms.SecondFactorForm",
-    "reauthenticate": "wolaiban.people.signing_in_forms.SecondFactorAgainForm",
+    "authenticate": "wolaiban.web.sign_in.forms.SecondFactorForm",
+    "reauthenticate": "wolaiban.web.sign_in.forms.SecondFactorAgainForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # the demo is served over plain http on localhost
 
@@ -217,7 +218,7 @@ DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = (
 )  # how plans are kept
 if POOLER:  # what lives as long as a session has no place there
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
-else:  # What is prepared is planned once on each connection, for any values (wolaiban/asking.py); and what takes
+else:  # What is prepared is planned once on each connection, for any values (wolaiban/database/prepared.py); and what takes
     # some hundredths of a second is not shared among more processes, which others are waiting for.
     PLANNING = "-c plan_cache_mode=force_generic_plan -c parallel_setup_cost=10000"
     DATABASES["default"]["OPTIONS"].setdefault("options", PLANNING)

@@ -9,7 +9,7 @@ from wolaiban.web.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("account/", my_account, name="my_account"),
-    path("account/", include("wolaiban.people.urls")),
+    path("account/", include("wolaiban.web.sign_in.urls")),
     path("api/", include("wolaiban.api.urls")),
     path("catalogue/", include("wolaiban.desk.catalogue.urls")),
     path("staff/", include("wolaiban.desk.staff.urls")),
@@ -22,4 +22,4 @@ handler404 = "wolaiban.portal.refusing.page_not_found"
 handler500 = "wolaiban.web.failing.server_error"
 
 if settings.DEMO:  # one-press sign-in for the invented cast
-    urlpatterns.insert(0, path("demo/", include("wolaiban.desk.demo.urls")))
+    urlpatterns.insert(0, path("demo/", include("wolaiban.demo.pages.urls")))

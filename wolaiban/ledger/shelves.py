@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from wolaiban import durable
+from wolaiban.installation import durable
 
 ON_A_SHELF = 1000
 

@@ -20,7 +20,7 @@ from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from wolaiban import durable
+from wolaiban.installation import durable
 from wolaiban.ledger import shelves
 from wolaiban.ledger.notes import COSIGNATURE, Claim, Signing, Verifying, cosignatures, opened, original
 

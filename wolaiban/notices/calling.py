@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from wolaiban.notices.audiences import in_charge
 from wolaiban.notices.drafts import Draft
 from wolaiban.notices.models import Preference
+from wolaiban.notices.recipients import in_charge
 from wolaiban.notices.rendering import facts_of, render, words_of
 from wolaiban.notices.table import BY_CALL, RECEIPT, TO_CALL
 from wolaiban.residents import vault

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from wolaiban.cases.confiding import is_confided
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.confiding import is_confided
-from wolaiban.cases.queries.standing import officers_of, unit_above
-from wolaiban.notices.audiences import Recipient
+from wolaiban.cases.roles import officers_of, unit_above
 from wolaiban.notices.drafts import Draft
+from wolaiban.notices.recipients import Recipient
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 

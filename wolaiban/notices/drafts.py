@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wolaiban.cases.models import Case, Event
-from wolaiban.notices.audiences import Recipient
+from wolaiban.notices.recipients import Recipient
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from django.db.models import Count, Prefetch, Q
 from django.utils.timezone import now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from wolaiban.asking import Given, Rows
 from wolaiban.cases.models import Case
 from wolaiban.cases.visible import CaseQuerySet
+from wolaiban.database.prepared import Given, Rows
 from wolaiban.notices.models import Delivery, Message, Preference, Wording
 from wolaiban.notices.texts import TEXTS, Text
 from wolaiban.notices.words import DeliveryState

@@ -23,15 +23,15 @@ from django.db.models import (
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Summons
-from wolaiban.cases.queries.calls import STILL_OPEN
-from wolaiban.cases.queries.standing import officers_of
-from wolaiban.notices.audiences import Recipient, above, agent_of, in_charge, leads_of, reached, staff
+from wolaiban.cases.queries.summons_filters import STILL_OPEN
+from wolaiban.cases.roles import officers_of
+from wolaiban.notices.composing import write
 from wolaiban.notices.drafts import Draft
 from wolaiban.notices.models import Message
+from wolaiban.notices.recipients import Recipient, above, agent_of, in_charge, leads_of, reached, staff
 from wolaiban.notices.rendering import facts_of, render, words_of
 from wolaiban.notices.table import REMINDERS, SUMMONS_SOON, SUPERVISED_SOON, Reminder
 from wolaiban.notices.words import Audience
-from wolaiban.notices.writing import write
 from wolaiban.process.words import OPEN_STAGES, Stage, SummonsState
 
 LOOKS_BACK = timedelta(days=1)  # a worker that was down catches up; what is older is overdue by now, or soon

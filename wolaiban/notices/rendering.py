@@ -10,8 +10,8 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime, now
 
-from wolaiban.asking import Question
 from wolaiban.cases.models import Case, Event
+from wolaiban.database.prepared import Question
 from wolaiban.notices.models import Message, Wording
 from wolaiban.notices.texts import BY_KEY
 from wolaiban.places.models import Unit

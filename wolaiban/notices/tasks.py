@@ -8,7 +8,10 @@ from contextlib import suppress
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from wolaiban.notices import draining, mornings, reminding, sweeping, writing
+from wolaiban.notices import composing as writing
+from wolaiban.notices import gateway_lock as draining
+from wolaiban.notices import morning_digest as mornings
+from wolaiban.notices import reminding, retrying
 
 # An event that cannot be told now (the database is being started again) is told later; then an operator must look.
 AT_A_TIME = 50
@@ -38,7 +41,7 @@ def deliver(delivery: int) -> int:
 @app.periodic(cron="* * * * *")
 @app.task(name="notices.sweep", queueing_lock="notices.sweep", pass_context=False)
 def sweep(timestamp: int) -> int:
-    return sweeping.sweep()
+    return retrying.sweep()
 
 
 @app.periodic(cron="*/5 * * * *")

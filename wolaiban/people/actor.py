@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.utils.timezone import localdate
 
-from wolaiban.asking import Question
+from wolaiban.database.prepared import Question
 from wolaiban.people.models import Post, User
 from wolaiban.process.words import Function
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.timezone import now
 
-from wolaiban.asking import Question
+from wolaiban.database.prepared import Question
 from wolaiban.people.actions.tokens import digest_of
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Token

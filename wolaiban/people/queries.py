@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate, now
 
-from wolaiban.asking import Given
+from wolaiban.database.prepared import Given
 from wolaiban.process.words import Function
 
 if TYPE_CHECKING:

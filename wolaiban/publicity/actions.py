@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case
+from wolaiban.cases.queries.parties import people_behind
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import BadAnswer
 from wolaiban.publicity.models import Edit, TypicalAnswer
-from wolaiban.publicity.recognising import suspicions
 from wolaiban.publicity.rules import (
     check_may_release,
     check_may_rewrite,
@@ -17,6 +17,7 @@ from wolaiban.publicity.rules import (
     check_may_write,
 )
 from wolaiban.publicity.states import EditKind, TypicalState
+from wolaiban.residents.suspicions import suspicions
 from wolaiban.traces.leaving import leave
 
 
@@ -83,7 +84,7 @@ def _locked(on: TypicalAnswer) -> TypicalAnswer:
 
 
 def _refuse_identities(case: Case, question: str, answer: str, checked: bool, field: str = "answer") -> None:
-    found = suspicions(f"{question}\n{answer}", case)
+    found = suspicions(f"{question}\n{answer}", people_behind(case))
     if certain := [str(one) for one in found if one.certain]:
         raise BadAnswer({field: f"里面有{'、'.join(certain)}，请改成一般的说法。"})
     if found and not checked:

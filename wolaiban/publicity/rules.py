@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.standing import Circle, Standing, serves, standing
+from wolaiban.cases.roles import Circle, Standing, serves, standing
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import NotAllowed, NotNow
 from wolaiban.process.words import DISTRICT_OFFICERS, LEADS, OFFICERS, RequestKind, Role, Stage

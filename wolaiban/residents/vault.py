@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.views.decorators.debug import sensitive_variables
 
-from wolaiban.asking import Question, at_once, fresh, inserted, inserting
+from wolaiban.database.batch import at_once, fresh, inserted, inserting
+from wolaiban.database.prepared import Question
 from wolaiban.people.models import User
 from wolaiban.residents.characters import one_line
 from wolaiban.residents.envelope import index_of, key_id_of, seal, unseal

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from wolaiban import durable
+from wolaiban.installation import durable
 
 
 def path_of(digest: bytes) -> Path:

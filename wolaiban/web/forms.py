@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils.timezone import localtime, now
 
 from wolaiban.cases.actions.answers import MAX_LINE, MAX_TEXT
+from wolaiban.cases.history.wording import post_words
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.before_registering import recent_nearby
 from wolaiban.cases.queries.known import known_to
-from wolaiban.cases.queries.standing import Circle, acting_as, officers_of, standing
+from wolaiban.cases.roles import Circle, acting_as, officers_of, standing
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import guess, suggest
 from wolaiban.people.actor import Actor
@@ -31,7 +32,6 @@ from wolaiban.process.words import SummonsState
 from wolaiban.web.fields import FilesForm, MomentField, PhotosField, Pick, PickerField, Source, YesNoField
 from wolaiban.web.free_words import WordsField
 from wolaiban.web.people import named_people
-from wolaiban.web.wording import post_words
 
 MOST_OFFERED = 5
 MOST_COMPARED = 40

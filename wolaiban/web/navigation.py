@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from wolaiban.cases.history.wording import post_words
 from wolaiban.notices.queries import unread_count
 from wolaiban.people.actor import Actor
 from wolaiban.people.authority import DESCRIBES_STUDIOS, is_keeper
 from wolaiban.process.words import OFFICERS, SEES_UNIT, Function
-from wolaiban.web.wording import post_words
 
 NOTICES = "消息"
 REGISTERS = (OFFICERS - {Function.DEPARTMENT_OFFICER, Function.DEPARTMENT_HEAD}) | {Function.VOLUNTEER}

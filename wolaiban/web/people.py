@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from wolaiban.cases.models import Complainant
-from wolaiban.cases.queries.standing import Circle
+from wolaiban.cases.roles import Circle
 from wolaiban.residents import vault
 
 UNNAMED = "并入的反映人 {}（姓名由原来的单位掌握）"

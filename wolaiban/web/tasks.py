@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from wolaiban.web.abuse import quotas
+from wolaiban.web.limits import rate_limit
 
 
 @app.periodic(cron="17 * * * *")
 @app.task(queueing_lock="sweep_tallies", pass_context=False)
 def sweep_tallies(timestamp: int) -> int:
     """Every hour. Safe to run twice."""
-    return quotas.sweep()
+    return rate_limit.sweep()

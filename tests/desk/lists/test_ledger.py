@@ -12,9 +12,9 @@ from tests.cast import CHENGGUAN, DAGAOSHE, DONGFEN, HAIYI, URBAN, Cast, unit
 from tests.desk.conftest import Browser
 from wolaiban.cases.actions.backfilling import Past
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.calls import Call
-from wolaiban.cases.queries.leafing import Leaves
 from wolaiban.cases.queries.ledger import Filter, Progress, Source, matching
+from wolaiban.cases.queries.pagination import Leaves
+from wolaiban.cases.queries.summons_filters import Call
 from wolaiban.desk.lists.forms import LedgerForm
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Channel, Stage, Tier

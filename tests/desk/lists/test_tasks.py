@@ -12,8 +12,8 @@ from tests.cast import DAGAOSHE, HAIYI, POSTS, WAYS, Cast
 from wolaiban.cases.clock import sweep
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.inbox import inbox_of
-from wolaiban.cases.queries.standing import offers
 from wolaiban.cases.queries.tasks import TASKS, Whose, cases_to, tasks_of
+from wolaiban.cases.roles import offers
 from wolaiban.people.models import Post
 
 MUST = {

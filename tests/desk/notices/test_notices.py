@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from tests.cast import Cast
 from tests.desk.conftest import Browser
 from wolaiban.cases.models import Case
-from wolaiban.notices import writing
+from wolaiban.notices import composing as writing
 from wolaiban.notices.actions.wording import reword
 from wolaiban.notices.models import Delivery, Message, Preference, Wording
 from wolaiban.notices.words import DeliveryState, Way

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from wolaiban.cases.actions.recording import fresh_statement, unsaved_event
-from wolaiban.cases.actions.timing import enter
 from wolaiban.cases.models import Event, Statement
-from wolaiban.cases.queries.standing import Circle
+from wolaiban.cases.roles import Circle
+from wolaiban.cases.timing import enter
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.words import Disposition, Role, Satisfaction, Solved, Stage

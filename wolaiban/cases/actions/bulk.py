@@ -19,10 +19,11 @@ from wolaiban.cases.actions.registering import (
     fresh_complainant,
     number_of,
 )
-from wolaiban.cases.actions.writing import Keys, copy
+from wolaiban.cases.actions.writing import Keys
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.standing import Circle
+from wolaiban.cases.roles import Circle
 from wolaiban.catalogue.queries import current_edition
+from wolaiban.database.bulk import copy
 from wolaiban.people.actor import Actor
 from wolaiban.process.words import RequestKind
 from wolaiban.residents import vault

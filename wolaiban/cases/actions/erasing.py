@@ -17,7 +17,7 @@ from wolaiban.cases.actions.recording import fresh_statement, unsaved_event
 from wolaiban.cases.actions.writing import write
 from wolaiban.cases.models import Case, Complainant, Statement
 from wolaiban.cases.queries.known import open_to
-from wolaiban.cases.queries.standing import Circle
+from wolaiban.cases.roles import Circle
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.words import OFFICERS, Role

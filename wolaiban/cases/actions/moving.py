@@ -9,15 +9,18 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import now
 
-from wolaiban.asking import Question
-from wolaiban.cases.actions import answering, handling, joining, pacing, summoning
 from wolaiban.cases.actions.announcing import announced
 from wolaiban.cases.actions.answers import Answers, checked
-from wolaiban.cases.actions.move import Move
 from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import store_material, unsaved_event
 from wolaiban.cases.actions.repeating import taken_already
-from wolaiban.cases.actions.timing import (
+from wolaiban.cases.actions.writing import After, write
+from wolaiban.cases.models import Case, Event
+from wolaiban.cases.queries.groups import family_of
+from wolaiban.cases.roles import Circle, Standing, acting_as, facts, standing
+from wolaiban.cases.steps import answer, deadlines, joining, summons, triage
+from wolaiban.cases.steps.context import Move
+from wolaiban.cases.timing import (
     enter,
     moved_by_calendar,
     next_wake,
@@ -25,10 +28,7 @@ from wolaiban.cases.actions.timing import (
     running,
     summons_alarm,
 )
-from wolaiban.cases.actions.writing import After, write
-from wolaiban.cases.models import Case, Event
-from wolaiban.cases.queries.groups import family_of
-from wolaiban.cases.queries.standing import Circle, Standing, acting_as, facts, standing
+from wolaiban.database.prepared import Question
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.process import rules
 from wolaiban.process.calendar import in_force
@@ -37,11 +37,11 @@ from wolaiban.process.table import Step
 from wolaiban.process.words import Stage
 
 BODIES: dict[str, Callable[[Move], None]] = {
-    **handling.BODIES,
+    **triage.BODIES,
     **joining.BODIES,
-    **summoning.BODIES,
-    **pacing.BODIES,
-    **answering.BODIES,
+    **summons.BODIES,
+    **deadlines.BODIES,
+    **answer.BODIES,
 }
 LOCKED = Question(
     lambda pk: Case.objects.select_for_update(of=("self",)).select_related("holder__parent").filter(pk=pk)

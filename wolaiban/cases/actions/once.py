@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from django.db import IntegrityError
 
-from wolaiban.asking import Question
 from wolaiban.cases.actions.writing import EVENT, After
 from wolaiban.cases.models import Event, Submission
+from wolaiban.database.prepared import Question
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import ProcessError
 

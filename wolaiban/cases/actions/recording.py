@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from wolaiban.asking import fresh
 from wolaiban.cases import chain
 from wolaiban.cases.actions.answers import recorded
 from wolaiban.cases.formats import FORMAT
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Statement, Summons
-from wolaiban.cases.queries.standing import Circle
+from wolaiban.cases.roles import Circle
+from wolaiban.database.batch import fresh
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.questions import ASKED, FREE_TEXT, Kind

@@ -13,18 +13,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.timezone import localtime, now
 
-from wolaiban.asking import fresh
 from wolaiban.cases.actions.announcing import announced
 from wolaiban.cases.actions.answers import MAX_TEXT, is_blank
 from wolaiban.cases.actions.backfilling import Past, closing_event, result_of
 from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import fresh_statement, store_files, unsaved_event
-from wolaiban.cases.actions.timing import enter, next_wake
 from wolaiban.cases.actions.writing import Keys, write
 from wolaiban.cases.models import Case, Complainant, Event, Statement
-from wolaiban.cases.queries.standing import Circle, serves
+from wolaiban.cases.roles import Circle, serves
+from wolaiban.cases.timing import enter, next_wake
 from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.queries import current_edition
+from wolaiban.database.batch import fresh
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.places.models import Unit

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
 
-from wolaiban.asking import Command, at_once, inserted, inserting
 from wolaiban.cases.models import Case
+from wolaiban.database.batch import Command, at_once, inserted, inserting
 
 
 class Keys:
@@ -67,21 +66,3 @@ def write(
 def written() -> tuple[str, ...]:
     """The columns of a case that a step may change."""
     return ("seq", "head", *Case.TRACKED)
-
-
-def copy(rows: Sequence[models.Model]) -> None:
-    """COPY rows of one table into it, every column as it stands in the instance, the key too."""
-    if rows:
-        columns = itemgetter(*(field.attname for field in rows[0]._meta.concrete_fields))
-        copy_into(type(rows[0]), (columns(row.__dict__) for row in rows))
-
-
-def copy_into(model: type[models.Model], rows: Iterable[Sequence[Any]]) -> None:
-    """COPY rows, each with all columns in the order of the model."""
-    fields = model._meta.concrete_fields
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    statement = f"COPY {model._meta.db_table} ({columns}) FROM STDIN (FORMAT BINARY)"
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as wire:
-        wire.set_types([(field.db_type(connection) or "").partition("(")[0] for field in fields])
-        for row in rows:
-            wire.write_row(row)

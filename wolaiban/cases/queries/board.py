@@ -15,11 +15,11 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.timezone import now
 
-from wolaiban.asking import Given, Question, Rows, among, gaps
 from wolaiban.cases.models import Case, Summons
-from wolaiban.cases.queries.calls import Call, those
 from wolaiban.cases.queries.ledger import Filter, Progress
+from wolaiban.cases.queries.summons_filters import Call, those
 from wolaiban.cases.visible import Sight
+from wolaiban.database.prepared import Given, Question, Rows, among, gaps
 from wolaiban.people.actor import Actor
 from wolaiban.places.models import Unit
 from wolaiban.places.queries import UnitQuerySet

@@ -13,12 +13,12 @@ from django.db.models import Count, DateTimeField, F, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast
 from django.utils.timezone import now
 
-from wolaiban.asking import Given, Question, Rows, among, gaps
 from wolaiban.cases.models import Case, Summons
-from wolaiban.cases.queries.calls import Call, those
 from wolaiban.cases.queries.parties import Parties, with_parties
+from wolaiban.cases.queries.summons_filters import Call, those
 from wolaiban.cases.queries.tasks import TASKS, Task, Whose, tasks_of
 from wolaiban.cases.visible import Sight
+from wolaiban.database.prepared import Given, Question, Rows, among, gaps
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wolaiban.cases.models import Case, Complainant
-from wolaiban.cases.queries.standing import Circle
+from wolaiban.cases.roles import Circle
 from wolaiban.people.actor import Actor
 
 

@@ -13,9 +13,9 @@ from django.db.models import Q
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Summons
-from wolaiban.cases.queries.calls import Call, has_call, those
-from wolaiban.cases.queries.leafing import Leaves
+from wolaiban.cases.queries.pagination import Leaves
 from wolaiban.cases.queries.search import SHORTEST, saying
+from wolaiban.cases.queries.summons_filters import Call, has_call, those
 from wolaiban.cases.queries.tasks import BY_KEY, cases_to
 from wolaiban.cases.visible import CaseQuerySet
 from wolaiban.catalogue.models import Category

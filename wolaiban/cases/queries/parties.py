@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db.models import Model
 
-from wolaiban.asking import Question, among
-from wolaiban.cases.models import Case
+from wolaiban.cases.models import Case, Complainant
+from wolaiban.database.prepared import Question, among
+from wolaiban.residents.models import Resident
 
 Parties = dict[type[Model], tuple[str, ...]]
 
@@ -31,3 +32,9 @@ def with_parties(cases: list[Case], parties: Parties) -> list[Case]:
 @cache
 def _by_keys(model: type[Model]) -> Question[Any]:
     return Question(lambda keys: model._default_manager.filter(among("pk", keys)).order_by())
+
+
+def people_behind(case: Case) -> list[Resident]:
+    """Whoever complained in a case, and in those merged into it or out of it."""
+    theirs = Complainant.objects.filter(case=case) | Complainant.objects.filter(home_case=case)
+    return [complainant.resident for complainant in theirs.select_related("resident")]

@@ -15,10 +15,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 
-from wolaiban.asking import AnyOf, Given, Keys, among
 from wolaiban.cases.models import Case, Event, Summons
-from wolaiban.cases.queries.calls import Call, has_call, those
+from wolaiban.cases.queries.summons_filters import Call, has_call, those
 from wolaiban.cases.visible import CaseQuerySet
+from wolaiban.database.prepared import AnyOf, Given, Keys, among
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.people.queries import PostQuerySet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wolaiban.cases.queries.standing import Offer
+from wolaiban.cases.roles import Offer
 from wolaiban.process.table import CALLED
 
 # What brings a matter forward, in the order in which it is most likely wanted.

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap, retarget
 
 from wolaiban.cases.actions.erasing import erase_in_sight
+from wolaiban.cases.history.case_view import visible_case
 from wolaiban.desk.cases.page import CasePage, Person
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotAllowed
 from wolaiban.residents.actions import REASON_LENGTH, reveal
-from wolaiban.web.telling.reader import visible_case
 
 
 class ReasonForm(forms.Form):

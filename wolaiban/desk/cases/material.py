@@ -6,10 +6,10 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from wolaiban.cases.history.case_view import visible_case
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.web.material import handed_out
-from wolaiban.web.telling.reader import visible_case
 
 
 @require_safe

@@ -8,8 +8,12 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
+from wolaiban.cases.history import deadline_reasons as promise
+from wolaiban.cases.history.audience import is_somebody, looking_post
+from wolaiban.cases.history.case_view import Reader
+from wolaiban.cases.history.timeline import Particular, Telling
 from wolaiban.cases.models import Attachment, Complainant, Summons
-from wolaiban.cases.queries.standing import offers
+from wolaiban.cases.roles import offers
 from wolaiban.desk.cases.buttons import Buttons, arranged
 from wolaiban.notices.queries import has_failed
 from wolaiban.people.models import Post
@@ -18,10 +22,6 @@ from wolaiban.publicity.rules import may_write
 from wolaiban.residents import vault
 from wolaiban.residents.masking import Masked
 from wolaiban.residents.models import Look
-from wolaiban.web.telling import promise
-from wolaiban.web.telling.eyes import is_somebody, looking_post
-from wolaiban.web.telling.reader import Reader
-from wolaiban.web.telling.story import Particular, Telling
 
 NOTICEABLE = timedelta(minutes=1)
 

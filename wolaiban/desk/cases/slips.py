@@ -6,12 +6,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from wolaiban.cases.history.case_view import visible_case
 from wolaiban.cases.models import Complainant
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import NotAllowed
 from wolaiban.web.slips import slips_for
-from wolaiban.web.telling.reader import visible_case
 
 
 @require_POST

@@ -9,15 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
 from wolaiban.cases.actions.moving import perform
+from wolaiban.cases.history.case_view import visible_case
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.standing import Circle, acting_as, require_open, standing
+from wolaiban.cases.roles import Circle, acting_as, require_open, standing
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.rules import called
 from wolaiban.process.table import BY_NAME
 from wolaiban.web.forms import StepForm, step_form
-from wolaiban.web.telling.reader import visible_case
 
 LONGEST_NUMBER = 10
 

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from wolaiban.cases.history.wording import length
 from wolaiban.desk.imports.forms import FIELD_CHOICES, SendForm, WheretoForm, corrected
 from wolaiban.importing import kept, starting
 from wolaiban.importing.forgetting import KEPT_DAYS
@@ -26,8 +27,7 @@ from wolaiban.importing.scope import importer
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotNow, ProcessError
 from wolaiban.residents.errors import VaultError
-from wolaiban.web.abuse import quotas
-from wolaiban.web.wording import length
+from wolaiban.web.limits import rate_limit
 
 SENT_AN_HOUR = 20
 MEDIA_TYPES = {
@@ -48,7 +48,7 @@ def imports(request: SignedInRequest) -> HttpResponse:
     form = SendForm(request.actor, request.POST, request.FILES)
     if not form.is_valid():
         return _draw_all(request, form, status=422)
-    wait = quotas.take("import", str(request.user.pk), limit=SENT_AN_HOUR, span=timedelta(hours=1))
+    wait = rate_limit.take("import", str(request.user.pk), limit=SENT_AN_HOUR, span=timedelta(hours=1))
     if wait is not None:
         form.add_error(None, f"这一小时上传得太多了，请过 {length(wait)}再试。")
         return _draw_all(request, form, status=429)

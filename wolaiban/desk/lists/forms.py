@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse_lazy
 
-from wolaiban.cases.queries.calls import Call
 from wolaiban.cases.queries.ledger import Filter, Progress, Source
+from wolaiban.cases.queries.summons_filters import Call
 from wolaiban.cases.queries.tasks import BY_KEY
 from wolaiban.places.models import Unit
 from wolaiban.process.words import Channel, Stage, Tier, Word

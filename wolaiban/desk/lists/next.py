@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from wolaiban.cases.history.wording import moment
 from wolaiban.cases.models import Case
 from wolaiban.process.words import PauseReason, Stage
-from wolaiban.web.wording import moment
 
 NEXT: dict[Stage, str] = {
     Stage.REPORTED: "工作室应在{by} 前受理；过期未受理，系统会自动报到上一级。",

@@ -12,17 +12,17 @@ from django.utils.http import urlencode
 from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_GET
 
+from wolaiban.cases.history.wording import post_words
 from wolaiban.cases.queries.inbox import inbox_of
-from wolaiban.cases.queries.leafing import Leaves
 from wolaiban.cases.queries.ledger import Filter, ledger_of, matching
 from wolaiban.cases.queries.mine import own_matters, works_inside
+from wolaiban.cases.queries.pagination import Leaves
 from wolaiban.cases.queries.search import SHORTEST
 from wolaiban.desk.lists.forms import ALWAYS_SHOWN, LedgerForm, called
 from wolaiban.desk.lists.next import what_next
 from wolaiban.importing.scope import may_import
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.places.models import Unit
-from wolaiban.web.wording import post_words
 
 CURSORS = ("older", "newer")
 

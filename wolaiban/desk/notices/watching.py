@@ -7,9 +7,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from wolaiban.cases.history.audience import Eyes, eyes_of
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.known import open_to
-from wolaiban.cases.queries.standing import Circle
+from wolaiban.cases.roles import Circle
 from wolaiban.notices import queries
 from wolaiban.notices.actions import resending
 from wolaiban.notices.models import Delivery
@@ -18,7 +19,6 @@ from wolaiban.people.actor import Actor
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.words import OFFICERS
 from wolaiban.web.pages import cursor
-from wolaiban.web.telling.eyes import Eyes, eyes_of
 
 PAGE = 50
 

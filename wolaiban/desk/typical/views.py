@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wolaiban.cases.history.case_view import visible_case
 from wolaiban.desk.answering import carry_out
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.desk.typical.forms import ReleaseForm, WithdrawForm, WritingForm
@@ -25,7 +26,6 @@ from wolaiban.publicity.rules import (
     may_release,
     may_rewrite,
 )
-from wolaiban.web.telling.reader import visible_case
 
 FORM, PAGE = "desk/typical/form.html", "desk/typical/typical.html"
 SHOWN = 30

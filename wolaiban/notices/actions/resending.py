@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.timezone import now
 
+from wolaiban.notices.jobs import put_out
 from wolaiban.notices.models import Delivery
-from wolaiban.notices.queue import put_out
 from wolaiban.notices.rules import may_resend
 from wolaiban.notices.words import DeliveryState
 from wolaiban.people.actor import Actor

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from wolaiban.notices.gateways.configured import names, robots
 from wolaiban.notices.gateways.mail import backend
-from wolaiban.notices.hours import quiet_hours
+from wolaiban.notices.quiet_hours import quiet_hours
 
 
 def summary() -> str:

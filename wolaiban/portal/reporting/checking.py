@@ -8,7 +8,7 @@ What a script may count on:
         429, 503 {"why"}      not checked: too many of this network, or of all. Go on as if it had not been asked
 
     GET report/ready/         200 {"token", "task"}: asked before anything is sent; a `task` that is not empty has to be solved
-                              (web/abuse/work.py) and goes along as `work_task` and `work_solution`
+                              (web/limits/proof_of_work.py) and goes along as `work_task` and `work_solution`
 
     POST report/              with `Accept: application/json`
         201 {"received": "FS-2026-000001", "left_out": [{"field", "name", "why"}, …]}     the latter only if there are any
@@ -30,11 +30,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
+from wolaiban.cases.history.wording import length
 from wolaiban.uploads.bounds import LARGEST_FILE
 from wolaiban.uploads.cleaning import Busy, Unfit, clean
-from wolaiban.web.abuse import quotas
-from wolaiban.web.abuse.networks import network_of
-from wolaiban.web.wording import length
+from wolaiban.web.limits import rate_limit
+from wolaiban.web.limits.networks import network_of
 
 FROM_NETWORK = "file checked from network"
 AN_HOUR, HOUR = 200, timedelta(hours=1)
@@ -43,7 +43,7 @@ AN_HOUR, HOUR = 200, timedelta(hours=1)
 @login_not_required
 @require_POST
 def check_file(request: HttpRequest) -> HttpResponse:
-    wait = quotas.take(FROM_NETWORK, network_of(request), limit=AN_HOUR, span=HOUR)
+    wait = rate_limit.take(FROM_NETWORK, network_of(request), limit=AN_HOUR, span=HOUR)
     if wait is not None:
         return _not_checked(HTTPStatus.TOO_MANY_REQUESTS, f"请过 {length(wait)}再试。", wait)
     file = request.FILES.get("file")

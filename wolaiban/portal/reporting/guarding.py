@@ -11,11 +11,12 @@ from math import log2
 from django.conf import settings
 from django.http import HttpRequest
 
+from wolaiban.cases.history.wording import length
 from wolaiban.portal.reporting.form import ReportForm
 from wolaiban.residents.phones import read_phone
-from wolaiban.web.abuse import quotas, work
-from wolaiban.web.abuse.networks import network_of
-from wolaiban.web.wording import length
+from wolaiban.web.limits import proof_of_work as work
+from wolaiban.web.limits import rate_limit
+from wolaiban.web.limits.networks import network_of
 
 FROM_NETWORK, FROM_PHONE = "report from network", "report from phone"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -27,7 +28,7 @@ GROWN = 1  # as many bits may a network have grown noisier while a browser compu
 
 def lately(request: HttpRequest) -> int:
     """How many reports came from this network within an hour."""
-    return quotas.taken(FROM_NETWORK, network_of(request), span=HOUR)
+    return rate_limit.taken(FROM_NETWORK, network_of(request), span=HOUR)
 
 
 def _bits(count: int) -> int:
@@ -65,7 +66,7 @@ def wait_for(request: HttpRequest, form: ReportForm) -> tuple[timedelta, str] | 
          f"您所在的网络这一小时已经发来 {NETWORK_AN_HOUR} 件，超过了系统能收的"),
     )  # fmt: skip
     for kind, key, limit, span, why in waits:
-        wait = quotas.take(kind, key, limit=limit, span=span) if key else None
+        wait = rate_limit.take(kind, key, limit=limit, span=span) if key else None
         if wait is not None:
             words = f"{why}，这次没有收下。请过 {length(wait)}再发；着急的请打电话，或到工作室当面说。"
             return wait, words
@@ -76,7 +77,7 @@ def give_back(request: HttpRequest, form: ReportForm) -> None:
     """It was counted and could not be looked at: whoever sends it again has not said it twice."""
     for kind, key in ((FROM_PHONE, _whose(form)), (FROM_NETWORK, network_of(request))):
         if key:
-            quotas.give_back(kind, key)
+            rate_limit.give_back(kind, key)
 
 
 def _whose(form: ReportForm) -> str:

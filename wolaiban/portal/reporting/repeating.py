@@ -15,10 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 
+from wolaiban.cases.history.wording import moment
 from wolaiban.cases.queries.before_registering import LATELY, said_lately
 from wolaiban.portal.reporting.form import ReportForm, as_kept
 from wolaiban.process.words import RequestKind
-from wolaiban.web.wording import moment
 
 COOKIE = "wolaiban_said"
 MOST = 10

@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
+from wolaiban.cases.history import deadline_reasons as promise
+from wolaiban.cases.history.audience import Eyes
+from wolaiban.cases.history.labels import Names
+from wolaiban.cases.history.timeline import Listener, Particular, Telling, attachments_told, told
+from wolaiban.cases.history.wording import TOLD_TO_RESIDENTS
 from wolaiban.cases.models import Attachment, Case, Complainant, Event
-from wolaiban.cases.queries.standing import Circle, has_unit_above, offers, reopen_until, unit_above
+from wolaiban.cases.roles import Circle, has_unit_above, offers, reopen_until, unit_above
 from wolaiban.notices.gateways.configured import gateway_for
 from wolaiban.notices.queries import wants_sms
 from wolaiban.notices.words import Way
@@ -18,11 +23,6 @@ from wolaiban.process.words import Satisfaction, Solved, Stage
 from wolaiban.residents import vault
 from wolaiban.residents.models import Look
 from wolaiban.residents.queries import looks_at
-from wolaiban.web.telling import promise
-from wolaiban.web.telling.eyes import Eyes
-from wolaiban.web.telling.names import Names
-from wolaiban.web.telling.story import Listener, Particular, Telling, attachments_told, told
-from wolaiban.web.wording import TOLD_TO_RESIDENTS
 
 GROUP = 8
 

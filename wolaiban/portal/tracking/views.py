@@ -14,22 +14,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wolaiban.cases import receipts
 from wolaiban.cases.actions.moving import perform
+from wolaiban.cases.history.wording import length
 from wolaiban.cases.queries.mine import own_complaint
-from wolaiban.cases.queries.standing import require_open
+from wolaiban.cases.roles import require_open
 from wolaiban.ledger.receipts import proof_for
 from wolaiban.notices.actions.preferring import prefer_for
 from wolaiban.people.requests import SignedInRequest
-from wolaiban.portal.tracking import keeping, misses
+from wolaiban.portal.tracking import keeping
 from wolaiban.portal.tracking.choices import choice_of
 from wolaiban.portal.tracking.forms import TrackForm
 from wolaiban.portal.tracking.page import Matter
 from wolaiban.process.errors import BadAnswer, TooLate
 from wolaiban.process.table import BY_NAME
-from wolaiban.web.abuse import quotas
-from wolaiban.web.abuse.networks import network_of
 from wolaiban.web.forms import StepForm, step_form
+from wolaiban.web.limits import failed_attempts, rate_limit
+from wolaiban.web.limits.networks import network_of
 from wolaiban.web.material import handed_out
-from wolaiban.web.wording import length
 
 A_MINUTE = timedelta(minutes=1)
 SAID_A_DAY = 30  # by one resident on one matter
@@ -45,13 +45,13 @@ def track(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK)
     network, code = network_of(request), form.cleaned_data["code"]
-    if wait := misses.count(network, code):
+    if wait := failed_attempts.count(network, code):
         return _wait(request, wait)
     complainant = receipts.opened_by(code, form.cleaned_data["digits"])
     if complainant is None:
         form.missed()
         return _ask(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    misses.forgive(network, code)
+    failed_attempts.forgive(network, code)
     keeping.keep(request, complainant)
     return redirect("portal:matter")
 
@@ -164,7 +164,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
         field.initial = None  # how it went is the resident's to say, and nothing is put in their mouth
     if not form.is_valid():
         return _draw(request, found, step, form)
-    if wait := quotas.take(
+    if wait := rate_limit.take(
         "resident says", str(found.complaint.pk), limit=SAID_A_DAY, span=timedelta(days=1)
     ):
         return _wait(request, wait)

@@ -9,13 +9,13 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from wolaiban.cases.history import wording
 from wolaiban.cases.models import Case
 from wolaiban.people.models import Post
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Stage, Tier
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
-from wolaiban.web import wording
 
 register = template.Library()
 

@@ -1,0 +1,136 @@
+"""Names for what events hold as codes and keys: read for a whole story at once, so that its length costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from django.db.models import Q
+
+from wolaiban.cases.models import Attachment, Case, Event
+from wolaiban.cases.queries.known import known_to
+from wolaiban.cases.roles import Circle
+from wolaiban.catalogue.models import Category
+from wolaiban.people.actor import Actor
+from wolaiban.people.models import User
+from wolaiban.places.models import Unit
+from wolaiban.process.questions import QUESTIONS, Kind
+from wolaiban.residents import vault
+
+UNITS = (Kind.DEPARTMENT, Kind.DEPARTMENTS)
+
+
+@dataclass(frozen=True)
+class Names:
+    circle: Circle
+    statements: dict[int, str | None]
+    attachments: dict[int, Attachment]
+    units: dict[int | str, str]
+    users: dict[int, str] = field(default_factory=dict)
+    categories: dict[str, str] = field(default_factory=dict)
+    known: frozenset[int] = frozenset()  # the complaints whose names may be told
+    cases: frozenset[str] = frozenset()  # the numbers of other cases that may be told
+
+    @classmethod
+    def read(cls, circle: Circle, events: Iterable[Event], reader: Actor) -> Self:
+        events = list(events)
+        return cls(
+            circle=circle,
+            statements=dict(circle.case.statements.values_list("pk", "words")),
+            attachments={row.pk: row for row in circle.case.attachments.all()},
+            units=_units(circle, events),
+            users=_users(circle, events),
+            categories=_categories(circle, events),
+            known=known_to(reader, circle),
+            cases=open_numbers(reader, _numbers(events)),
+        )
+
+    def words(self, statement: int) -> str | None:
+        return self.statements.get(statement)
+
+    def unit(self, key: int | str) -> str:
+        return self.units.get(key, str(key))
+
+    def user(self, pk: int) -> str:
+        return self.users.get(pk, "")
+
+    def category(self, code: str) -> str:
+        return self.categories.get(code, code)
+
+    def department(self, given: dict[str, Any]) -> str:
+        return self.unit(given["department"])
+
+    def complainant(self, pk: int) -> str:
+        for complainant in self.circle.complainants:
+            if complainant.pk == pk and pk in self.known:
+                return str(vault.masked(complainant.resident))
+        return "一位反映人"
+
+    def account(self, user_pk: int | None) -> str:
+        """The masked name of the complainant who has this account; empty if they stand in another case by now,
+        or came from one that the reader may not know of."""
+        for complainant in self.circle.complainants:
+            known = complainant.pk in self.known
+            if known and user_pk is not None and complainant.resident.account_id == user_pk:
+                return vault.masked(complainant.resident).name
+        return ""
+
+
+def open_numbers(reader: Actor, numbers: Set[str]) -> frozenset[str]:
+    """Those of these numbers whose cases the reader may know of."""
+    if not numbers:
+        return frozenset()
+    return frozenset(
+        Case.objects.visible_to(reader).filter(number__in=numbers).values_list("number", flat=True)
+    )
+
+
+def _numbers(events: Iterable[Event]) -> set[str]:
+    """The numbers of other cases in a story: merged into it, or into which it was."""
+    joined = {event.answers["other"] for event in events if "other" in event.answers}
+    return joined | _given(events, Kind.CASE)
+
+
+def _given(events: Iterable[Event], *kinds: Kind) -> set[Any]:
+    """All that was answered to questions of these kinds."""
+    found: set[Any] = set()
+    for event in events:
+        for name, value in event.answers.items():
+            if name in QUESTIONS and QUESTIONS[name].kind in kinds and not isinstance(value, dict):
+                found.update(value if isinstance(value, list) else [value])
+    return found
+
+
+def _units(circle: Circle, events: Iterable[Event]) -> dict[int | str, str]:
+    known: dict[int | str, str] = {}
+    units = [circle.case.holder, circle.case.unit, *(s.department for s in circle.summonses)]
+    for unit in units:
+        known[unit.pk] = known[unit.code] = str(unit)
+    keys = {event.after["holder_id"] for event in events} - known.keys()
+    codes = _given(events, *UNITS) - known.keys()
+    if keys or codes:
+        for unit in Unit.objects.filter(Q(pk__in=keys) | Q(code__in=codes)):
+            known[unit.pk] = known[unit.code] = str(unit)
+    return known
+
+
+def _users(circle: Circle, events: Iterable[Event]) -> dict[int, str]:
+    known = {event.actor.pk: event.actor.name for event in events if event.actor and event.post_id}
+    if circle.case.handler:
+        known[circle.case.handler.pk] = circle.case.handler.name
+    missing = _given(events, Kind.HANDLER) - known.keys()
+    if missing:
+        known |= dict(User.objects.filter(pk__in=missing).values_list("pk", "name"))
+    return known
+
+
+def _categories(circle: Circle, events: Iterable[Event]) -> dict[str, str]:
+    case = circle.case
+    known = {case.category.code: case.category.path} if case.category else {}
+    missing = _given(events, Kind.CATEGORY) - known.keys()
+    if missing:
+        known |= dict(
+            Category.objects.of(case.edition_id).filter(code__in=missing).values_list("code", "path")
+        )
+    return known

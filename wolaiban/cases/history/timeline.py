@@ -1,0 +1,223 @@
+"""The story of a case: each event as a sentence in plain words, told to each with discretion.
+
+Newest first: what was reported stands on top of the page anyway, and what somebody who opens a case
+wants to know is what happened last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wolaiban.cases.history.audience import Eyes
+from wolaiban.cases.history.disclosure import is_told
+from wolaiban.cases.history.labels import Names
+from wolaiban.cases.history.wording import day_or_moment, moment, post_words
+from wolaiban.cases.models import Attachment, Complainant, Event
+from wolaiban.cases.roles import Circle
+from wolaiban.people.actor import Actor
+from wolaiban.process.questions import ASKED, LABELS, QUESTIONS, Kind, Question
+from wolaiban.process.words import Role
+
+REGISTERED = "登记了此件"
+UNLABELLED = frozenset({("register", "words"), ("note", "text"), ("supply", "words")})
+ERASED_WITH_WORDS = "应本人要求删除了身份信息和本人的原话"
+ERASED_WORDS = "（原话已应本人要求删除）"
+BY_ROLE: dict[tuple[str, str], str] = {  # where it matters who took the step
+    ("raise", Role.CLOCK): "到期未办，自动上报到上一级",
+    ("urge", Role.CLOCK): "临近或超过时限，自动催办",
+    ("resume", Role.CLOCK): "等待期满，自动恢复计时",
+    ("confirm", Role.AGENT): "按反映人说的登记了评价",
+}
+UNSEEN_CASE = "在您看不到的地方"
+JUDGED_AT = Complainant.TRACKED.index("judged_at")
+SILENCES = {"report_in": "未按时报到", "contribute": "未按时出具意见"}
+
+
+@dataclass(frozen=True)
+class Particular:
+    """Something that was given with a step. Words that were spoken or written are drawn as a quotation."""
+
+    label: str
+    words: str
+    quoted: bool = False
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Telling:
+    step: str
+    who: str
+    post: str
+    told: str
+    at: datetime
+    moved_to: str
+    facts: tuple[Particular, ...]
+    quotations: tuple[Particular, ...]
+    attachments: tuple[Attachment, ...]
+    stage: str
+    by_clock: bool
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Whom the story is told to."""
+
+    actor: Actor
+    eyes: Eyes
+    circle: Circle
+
+    def is_own_doing(self, event: Event) -> bool:
+        if self.actor.complaint is not None:
+            return event.complaint == self.actor.complaint
+        return self.actor.user is not None and event.actor_id == self.actor.user.pk
+
+    def concerned_in(self, event: Event) -> bool:
+        """Whether an event is the listener's own doing, or an answer to them."""
+        mine = self.circle.complaint_of(self.actor)
+        if mine is None:
+            return False
+        if self.is_own_doing(event):
+            return True
+        if event.step == "register":
+            return event.case_id == (mine.home_case_id or mine.case_id)
+        if event.step == "answer":
+            chosen = event.answers.get("complainants")
+            return not chosen or mine.pk in chosen
+        return mine.pk in judged_in(event)
+
+
+def judged_in(event: Event) -> set[int]:
+    """Whose judgement this event took down, by key."""
+    body = event.told
+    return {row[0] for row in body["after"]["complainants"] if row[JUDGED_AT] == body["at"]}
+
+
+def told(events: Iterable[Event], names: Names, listener: Listener) -> list[Telling]:
+    """The story, newest first."""
+    tellings, holder = [], None
+    for event in events:
+        now_holder = event.after["holder_id"]
+        moved = names.unit(now_holder) if holder not in (None, now_holder) else ""
+        tellings.append(_telling(event, names, listener, moved))
+        holder = now_holder
+    return tellings[::-1]
+
+
+def attachments_told(events: Iterable[Event], listener: Listener) -> set[int]:
+    """The files a listener may open: those of the events whose files they are told of."""
+    return {
+        given["attachment"]
+        for event in events
+        for name, value in event.answers.items()
+        if name == "photos"
+        and is_told(event.step, name, listener.eyes, concerns_me=listener.concerned_in(event))
+        for given in value
+    }
+
+
+def _telling(event: Event, names: Names, listener: Listener, moved_to: str) -> Telling:
+    concerned = listener.concerned_in(event)
+    given = {
+        name: value
+        for name, value in event.answers.items()
+        if is_told(event.step, name, listener.eyes, concerns_me=concerned)
+    }
+    particulars = list(_particulars(event, given, names))
+    return Telling(
+        step=event.step,
+        who=_who(event, names, listener),
+        post=post_words(event.post) if event.post else "",
+        told=_sentence(event),
+        at=event.at,
+        moved_to=moved_to,
+        facts=tuple(p for p in particulars if not p.quoted),
+        quotations=tuple(p for p in particulars if p.quoted),
+        attachments=tuple(_attachments(given, names)),
+        stage=event.target if event.target != event.source else "",
+        by_clock=event.role == Role.CLOCK,
+    )
+
+
+def _who(event: Event, names: Names, listener: Listener) -> str:
+    """A resident is never named here: masked to those inside, “您” to themself."""
+    if event.role == Role.CLOCK:
+        return "系统"
+    if event.post is not None and event.actor is not None:
+        return event.actor.name
+    if listener.is_own_doing(event):
+        return "您"
+    if listener.eyes is not Eyes.INSIDE:
+        return "另一位反映人" if listener.eyes is Eyes.RESIDENT else "反映人"
+    who = names.account(event.actor_id) if event.complaint is None else names.complainant(event.complaint)
+    return f"反映人 {who}".rstrip()
+
+
+def _sentence(event: Event) -> str:
+    if "other" in event.answers:
+        return "有另一件并入此件一同办理" if event.step == "merge" else "并入的一件从此件拆出"
+    if "erased" in event.answers:
+        return ERASED_WITH_WORDS
+    if told := BY_ROLE.get((event.step, event.role)):
+        return told
+    return event.row.story if event.row else REGISTERED
+
+
+def _particulars(event: Event, given: dict[str, Any], names: Names) -> Iterator[Particular]:
+    if "silence" in given:
+        yield Particular("", f"{names.department(given['summons'])}{SILENCES[given['silence']]}")
+        return
+    if "other" in given:
+        yield _other_case("另一件", given["other"], names)
+    for name in _in_order(event.step, given):
+        question = QUESTIONS[name]
+        if question.kind is not Kind.PHOTOS:
+            label = "" if (event.step, name) in UNLABELLED else LABELS.get((event.step, name), question.label)
+            yield _particular(question, label, given[name], names)
+
+
+def _in_order(step: str, given: dict[str, Any]) -> list[str]:
+    """As the form asked; the event itself holds its answers sorted by name."""
+    asked = [question.name for question in ASKED.get(step, ())]
+    return sorted(given.keys() & QUESTIONS.keys(), key=lambda name: asked.index(name) if name in asked else 0)
+
+
+def _particular(question: Question, label: str, value: Any, names: Names) -> Particular:
+    if question.kind in (Kind.TEXT, Kind.LINE):
+        return Particular(label, names.words(value["statement"]) or ERASED_WORDS, quoted=True)
+    if question.kind is Kind.CASE:
+        return _other_case(label, value, names)
+    if question.kind is Kind.CHOICE and question.choices:
+        return Particular(label, question.choices(value).label)
+    return Particular(label, SAID[question.kind](value, names))
+
+
+def _other_case(label: str, number: str, names: Names) -> Particular:
+    """Whoever may not know of the other case is not told its number, and still that it was merged."""
+    return (
+        Particular(label, number, number=number) if number in names.cases else Particular(label, UNSEEN_CASE)
+    )
+
+
+SAID: dict[Kind, Callable[[Any, Names], str]] = {
+    Kind.FLAG: lambda value, names: "是" if value else "否",
+    Kind.YES_NO: lambda value, names: "是" if value else "否",
+    Kind.DAYS: lambda value, names: f"{value} 天",
+    Kind.MOMENT: lambda value, names: moment(datetime.fromisoformat(value)),
+    Kind.PAST_MOMENT: lambda value, names: day_or_moment(datetime.fromisoformat(value)),
+    Kind.CATEGORY: lambda value, names: names.category(value),
+    Kind.HANDLER: lambda value, names: names.user(value),
+    Kind.DEPARTMENT: lambda value, names: names.unit(value),
+    Kind.DEPARTMENTS: lambda value, names: "、".join(names.unit(code) for code in value),
+    Kind.SUMMONS: lambda value, names: names.department(value),
+    Kind.COMPLAINANT: lambda value, names: names.complainant(value),
+    Kind.COMPLAINANTS: lambda value, names: "、".join(names.complainant(pk) for pk in value),
+}
+
+
+def _attachments(given: dict[str, Any], names: Names) -> Iterator[Attachment]:
+    for photo in given.get("photos", ()):
+        if attachment := names.attachments.get(photo["attachment"]):
+            yield attachment

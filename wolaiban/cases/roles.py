@@ -1,0 +1,299 @@
+"""What an actor is to one case, and what stands in the way of each step: the same answer for page and action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate, now
+
+from wolaiban.cases.confiding import is_kept_from
+from wolaiban.cases.models import Case, Complainant, Summons
+from wolaiban.catalogue.queries import reopen_window
+from wolaiban.database.prepared import Question
+from wolaiban.people.actor import Actor
+from wolaiban.people.models import Post
+from wolaiban.places.models import STUDIO_KINDS, Unit
+from wolaiban.process import rules
+from wolaiban.process.calendar import later
+from wolaiban.process.errors import NotYours, ProcessError
+from wolaiban.process.table import Step
+from wolaiban.process.words import (
+    DISTRICT_OFFICERS,
+    LEADS,
+    OFFICERS,
+    Function,
+    RequestKind,
+    Role,
+    Stage,
+    SummonsState,
+    Tier,
+)
+
+Standing = dict[Role, Post | None]  # each role with the post that gives it
+
+COMPLAINANTS = Question(
+    lambda case: Complainant.objects.filter(case=case).select_related("resident").order_by("pk")
+)
+SUMMONSES = Question(
+    lambda case: Summons.objects.filter(case=case).select_related("department").order_by("-leads", "pk")
+)
+HOLDS_OFFICE = Question(
+    lambda day, person, unit, studio: (
+        Post.objects.current(day)
+        .as_any_of(sorted(OFFICERS))
+        .filter(
+            Q(unit=unit) | Q(unit__studio=studio, unit__kind__in=sorted(STUDIO_KINDS)),
+            user=person,
+            user__is_active=True,
+        )[:1]
+    )
+)
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A case with those around it, read once: complainants with their resident, summonses with their department."""
+
+    case: Case
+    complainants: list[Complainant]
+    summonses: list[Summons]
+
+    @classmethod
+    def of(cls, case: Case) -> Circle:
+        complainants, summonses = COMPLAINANTS(case.pk), SUMMONSES(case.pk)
+        for complainant in complainants:
+            complainant.case = case
+        for summons in summonses:
+            summons.case = case
+        return cls(case, complainants, summonses)
+
+    def complaint_of(self, actor: Actor) -> Complainant | None:
+        if actor.complaint is not None:
+            return next((c for c in self.complainants if c.pk == actor.complaint), None)
+        if actor.user is None:
+            return None
+        return next((c for c in self.complainants if c.resident.account_id == actor.user.pk), None)
+
+    def summons_of(self, actor: Actor) -> Summons | None:
+        """The open summons of a department where the actor is an officer."""
+        mine = actor.unit_ids_as(OFFICERS)
+        return next((s for s in self.summonses if s.is_open and s.department_id in mine), None)
+
+    @property
+    def open_summonses(self) -> list[Summons]:
+        return [s for s in self.summonses if s.is_open]
+
+
+def serves(unit: Unit, other: Unit) -> bool:
+    """Whether officers of `unit` work for `other`: the same unit, or villages that share a studio."""
+    if unit.pk == other.pk:
+        return True
+    return unit.is_studio_level and other.is_studio_level and unit.studio_id == other.studio_id
+
+
+def officers_of(unit: Unit, functions: Iterable[Function] = OFFICERS) -> list[Post]:
+    """Current posts of those who work for a unit, leads first."""
+    asked = _officers(frozenset(functions), by_studio=unit.is_studio_level)
+    posts = asked(localdate(), unit.studio_id if unit.is_studio_level else unit.pk)
+    found = [p for p in posts if serves(p.unit, unit)]
+    return sorted(found, key=lambda post: (post.function_word not in LEADS, post.pk))
+
+
+@cache
+def _officers(functions: frozenset[Function], *, by_studio: bool) -> Question[Post]:
+    def put(day: Any, where: Any) -> QuerySet[Post]:
+        posts = Post.objects.current(day).as_any_of(sorted(functions)).filter(user__is_active=True)
+        posts = posts.filter(unit__studio=where) if by_studio else posts.filter(unit=where)
+        return posts.with_unit().select_related("user")
+
+    return Question(put)
+
+
+def holds_office(person: int, unit: Unit) -> bool:
+    """Whether somebody is one of those who work for a unit: what `officers_of` would list, asked for one."""
+    studio = unit.studio_id if unit.is_studio_level else None
+    return HOLDS_OFFICE.one(localdate(), person, unit.pk, studio) is not None
+
+
+def unit_above(unit: Unit) -> Unit | None:
+    """Where a matter goes when it is raised: the parent, or, if nobody works there, the one above that.
+
+    The district takes it even with nobody in post, so that no escalation is skipped; None above the district.
+    """
+    above = unit.parent
+    while above is not None and not above.is_district and not officers_of(above):
+        above = above.parent
+    return above
+
+
+def standing(actor: Actor, circle: Circle) -> Standing:
+    """The roles of an actor on a case. Relations, computed anew each time; nobody *is* a handler."""
+    if actor.is_clock:
+        return {Role.CLOCK: None}
+    roles: Standing = {}
+    if circle.complaint_of(actor):
+        roles[Role.RESIDENT] = None
+    for post in actor.posts:
+        if is_kept_from(post, circle.case):
+            continue
+        for role in _roles_of_post(post, circle):
+            roles.setdefault(role, post)
+    if Role.HANDLER in roles and not _may_handle(actor, circle.case):
+        del roles[Role.HANDLER]
+    return roles
+
+
+def _roles_of_post(post: Post, circle: Circle) -> set[Role]:
+    if post.function_word in OFFICERS:
+        return _roles_of_officer(post, circle)
+    case = circle.case
+    if post.function_word is Function.LEADER_IN_CHARGE and (
+        post.unit.is_district or post.unit_id == case.township_id
+    ):
+        # What the district itself handled has no unit above it; the leader in charge decides a dispute there.
+        above = case.holder.is_district and not post.unit.is_district
+        return {Role.SUPERVISOR, Role.ABOVE} if above else {Role.SUPERVISOR}
+    return set()
+
+
+def _roles_of_officer(post: Post, circle: Circle) -> set[Role]:
+    case, unit = circle.case, post.unit
+    if case.about and (serves(unit, case.holder) or unit.is_district):
+        return _roles_in_what_is_said_of_the_office(post, case)
+    roles = set()
+    if serves(unit, case.holder):
+        roles.add(Role.HANDLER)
+        if post.function_word in LEADS:
+            roles.add(Role.LEAD)
+    if unit.studio_id is not None and unit.studio_id == case.agent_id:
+        roles.add(Role.AGENT)
+    if _is_above(unit, case.holder):
+        roles.add(Role.ABOVE)
+    if any(s.is_open and s.department_id == unit.pk for s in circle.summonses):
+        roles.add(Role.SUMMONED)
+    if unit.is_district and post.function_word in DISTRICT_OFFICERS:
+        roles.add(Role.SUPERVISOR)
+    return roles
+
+
+def _roles_in_what_is_said_of_the_office(post: Post, case: Case) -> set[Role]:
+    """The department of discipline is agent and holder, and has nobody above it: a lead who did not handle it reviews.
+
+    The director, who hears what is said of the office, may urge and order, and decides nothing.
+    """
+    if post.unit.is_district:
+        return {Role.SUPERVISOR}
+    if post.function_word not in LEADS:
+        return {Role.AGENT, Role.HANDLER}
+    return {Role.AGENT, Role.HANDLER, Role.LEAD, *([Role.ABOVE] if post.user_id != case.handler_id else [])}
+
+
+def has_unit_above(case: Case) -> bool:
+    """Whether it can be raised: not above the district, and never to the office that it is about."""
+    return not (case.holder.is_district or case.about)
+
+
+def _is_above(unit: Unit, holder: Unit) -> bool:
+    if unit.pk == holder.parent_id:
+        return True
+    return unit.is_district and not holder.is_district and unit_above(holder) == unit
+
+
+def _may_handle(actor: Actor, case: Case) -> bool:
+    """The assigned handler alone; anyone of the holder while nobody is assigned or the assigned has left."""
+    if case.handler_id is None or (actor.user and actor.user.pk == case.handler_id):
+        return True
+    return not holds_office(case.handler_id, case.holder)
+
+
+def acting_as(step: Step, roles: Iterable[Role]) -> Role | None:
+    """In which of these roles a step is taken, a resident as such also with a post; None where it is not theirs."""
+    held = set(roles)
+    return next((role for role in Role if role in step.by and role in held), None)
+
+
+def require_open(step: str, actor: Actor, circle: Circle) -> None:
+    """Raise the reason why a step is not this actor's, or not at this stage: before its form is drawn or read.
+
+    A form's choices name people; whoever may not take the step is not shown them.
+    """
+    rules.check(step, at=Stage(circle.case.stage), roles=frozenset(standing(actor, circle)))
+
+
+def facts(actor: Actor, circle: Circle, roles: Standing, at: datetime | None = None) -> rules.Facts:
+    case, me = circle.case, actor.user.pk if actor.user else None
+    summons, complaint = circle.summons_of(actor), circle.complaint_of(actor)
+    return rules.Facts(
+        now=at or now(),
+        roles=frozenset(roles),
+        has_unit_above=has_unit_above(case),
+        at_studio=case.holder.is_studio_level,
+        guided_back_before=case.guided_back_id is not None and case.guided_back_id == case.raiser_id,
+        open_summonses=len(circle.open_summonses),
+        objections=sum(s.state == SummonsState.OBJECTED for s in circle.summonses),
+        my_summons=rules.MySummons(summons.state_word, summons.called_at) if summons else None,
+        paused=case.is_paused,
+        extension_pending=case.extension_days is not None,
+        extension_mine=case.extension_by_id is not None and case.extension_by_id == me,
+        extended_days=case.extended_days,
+        complainants=len(circle.complainants),
+        called_by_me=me is not None and me in _callers(circle),
+        leader_decides=_leader_decides(circle),
+        unjudged=sum(c.judged_at is None for c in circle.complainants),
+        my_complaint_judged=complaint is not None and complaint.judged_at is not None,
+        handler_is_me=me is not None and me == case.handler_id,
+        reopen_until=reopen_until(case),
+        stands_alone=case.kind == RequestKind.ACCUSATION,
+    )
+
+
+def _callers(circle: Circle) -> set[int]:
+    """Who whistled to the departments that object."""
+    objected = [s for s in circle.summonses if s.state == SummonsState.OBJECTED]
+    if objected and any(s.called_by_id is None for s in objected):  # called before that was kept
+        last = circle.case.events.filter(step="whistle").order_by("-seq").values_list("actor", flat=True)
+        return {who for who in last[:1] if who is not None}
+    return {s.called_by_id for s in objected if s.called_by_id is not None}
+
+
+def _leader_decides(circle: Circle) -> bool:
+    """Whether an objection to the district's own whistle has somebody above to decide it."""
+    case = circle.case
+    if not case.holder.is_district or all(s.state != SummonsState.OBJECTED for s in circle.summonses):
+        return False
+    posts = Post.objects.current().as_any_of([Function.LEADER_IN_CHARGE])
+    return posts.filter(unit=case.township_id, user__is_active=True).exists()
+
+
+def reopen_until(case: Case) -> datetime | None:
+    """Until when a resident may have a closed case taken up again: counted from closing, whoever closed it."""
+    if case.closed_at is None:
+        return None
+    return later(case.closed_at, reopen_window(case.edition_id, case.category_id, Tier(case.tier)))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that is open to the actor, and what must happen first, if anything."""
+
+    step: Step
+    obstacle: ProcessError | None
+    role: Role | None
+
+    @property
+    def label(self) -> str:
+        return rules.called(self.step, self.role)
+
+
+def offers(actor: Actor, circle: Circle, roles: Standing | None = None) -> list[Offer]:
+    """The steps to show as buttons, in the order of the table; what is not the actor's to take is left out."""
+    roles = standing(actor, circle) if roles is None else roles
+    known = facts(actor, circle, roles)
+    open_steps = rules.steps_open_to(frozenset(roles), Stage(circle.case.stage))
+    offered = [Offer(step, rules.obstacle(step, known), acting_as(step, roles)) for step in open_steps]
+    return [offer for offer in offered if not isinstance(offer.obstacle, NotYours)]

@@ -1,0 +1,120 @@
+"""Whistle and report in (吹哨报到): departments are called, report, object, give their opinion, are let go."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from wolaiban.cases.models import Summons
+from wolaiban.cases.steps.context import Move
+from wolaiban.catalogue.queries import summons_span
+from wolaiban.places.models import Unit
+from wolaiban.process.calendar import later
+from wolaiban.process.errors import BadAnswer
+from wolaiban.process.words import SummonsState, Tier
+
+SHORTEST = timedelta(hours=2)
+
+
+def whistle(move: Move) -> None:
+    """Only departments can be called, so no community is made to lead.
+
+    接诉即办工作条例 art. 16, 17; 街道办事处条例 art. 11. That no village whistles is a rule of the process.
+    """
+    case = move.case
+    lead: Unit = move.answers["lead_department"]
+    assisting = move.answers.get("assisting", ())
+    if lead in assisting:
+        raise BadAnswer({"assisting": f"{lead}已是牵头部门，不必再勾为协办。"})
+    if not all(unit.is_department and unit.active for unit in (lead, *assisting)):
+        raise BadAnswer({"lead_department": "只能吹哨给区直部门。"})
+    if move.answers["due"] < move.at + SHORTEST:
+        raise BadAnswer({"due": "完成期限须在两小时之后。"})
+    case.tier = Tier.HARD
+    move.deadline = move.answers["due"]
+    called = [_summons(move, unit, leads=unit == lead) for unit in (lead, *assisting)]
+    Summons.objects.bulk_create(called)
+    move.circle.summonses.extend(called)
+
+
+def _summons(move: Move, department: Unit, *, leads: bool) -> Summons:
+    urgent = bool(move.answers.get("urgent"))
+    report_due = later(move.at, summons_span(move.case.edition_id, urgent=urgent))
+    return Summons(
+        case=move.case,
+        department=department,
+        leads=leads,
+        state=SummonsState.CALLED,
+        urgent=urgent,
+        question=move.statement("question"),
+        called_at=move.at,
+        called_by=move.by.user,
+        report_due=min(report_due, move.answers["due"]),
+        due=move.answers["due"],
+    )
+
+
+def report_in(move: Move) -> None:
+    summons = move.my_summons()
+    summons.state, summons.reported_at = SummonsState.REPORTED_IN, move.at
+    summons.contact = move.statement("contact")
+    summons.save(update_fields=["state", "reported_at", "contact"])
+
+
+def object_(move: Move) -> None:
+    """A department that objects has answered the whistle: it says whom to talk to, as one that reports in."""
+    summons = move.my_summons()
+    contact = move.statement("contact") or summons.contact
+    if contact is None:
+        raise BadAnswer({"contact": "请填写部门联系人，裁定前后都好找人。"})
+    summons.state, summons.objected_at, summons.contact = SummonsState.OBJECTED, move.at, contact
+    summons.save(update_fields=["state", "objected_at", "contact"])
+
+
+def uphold_summons(move: Move) -> None:
+    """The department goes on; one that had not reported in counts as having done so when it objected."""
+    summons = _objected(move)
+    summons.reported_at = summons.reported_at or summons.objected_at or move.at
+    summons.state = SummonsState.REPORTED_IN
+    summons.save(update_fields=["state", "reported_at"])
+
+
+def release_summons(move: Move) -> None:
+    _set(_objected(move), SummonsState.RELEASED)
+
+
+def contribute(move: Move) -> None:
+    summons = move.my_summons()
+    summons.state, summons.answered_at = SummonsState.ANSWERED, move.at
+    summons.reported_at = summons.reported_at or move.at
+    summons.save(update_fields=["state", "answered_at", "reported_at"])
+
+
+def call_off(move: Move) -> None:
+    for summons in move.circle.open_summonses:
+        _set(summons, SummonsState.CALLED_OFF)
+
+
+def _objected(move: Move) -> Summons:
+    """The objecting summons that was chosen, taken from the circle so that the event's snapshot sees the change."""
+    chosen: Summons = move.answers["summons"]
+    for summons in move.circle.summonses:
+        if summons.pk == chosen.pk and summons.state == SummonsState.OBJECTED:
+            return summons
+    raise BadAnswer({"summons": "这个部门目前没有待裁定的异议。"})
+
+
+def _set(summons: Summons, state: SummonsState) -> None:
+    summons.state = state
+    summons.save(update_fields=["state"])
+
+
+BODIES = {
+    "whistle": whistle,
+    "report_in": report_in,
+    "object": object_,
+    "uphold_summons": uphold_summons,
+    "release_summons": release_summons,
+    "contribute": contribute,
+    "call_off": call_off,
+    "withdraw": call_off,  # nobody works on what was taken back
+}

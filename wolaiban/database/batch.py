@@ -1,0 +1,81 @@
+"""New rows as plain SQL, and several commands in one round trip, where the ORM would make one for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.models import Model
+from django.db.models.base import ModelState
+
+M = TypeVar("M", bound=Model)
+
+Command = tuple[str, tuple[object, ...]]  # a statement with its values
+
+
+def fresh(model: type[M], **values: Any) -> M:
+    """A row that is not saved yet: what the model itself makes, in a fourth of the time. There are millions of them."""
+    row = model.__new__(model)
+    row._state = ModelState()
+    constant, drawn, related = _defaults(model)
+    columns = row.__dict__
+    columns |= constant
+    for name, draw in drawn:
+        columns[name] = draw()
+    for name, value in values.items():
+        if name in related:
+            row._state.fields_cache[name] = value
+            columns[related[name]] = value.pk if value else None
+        else:
+            columns[name] = value
+    return row
+
+
+@cache
+def _defaults(
+    model: type[Model],
+) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]], dict[str, str]]:
+    """What columns hold that nobody has said anything of: always the same, or drawn anew for each row; and the columns
+    that hold the keys of other rows."""
+    fields = model._meta.concrete_fields
+    anew = [field for field in fields if field.has_default() and callable(field.default)]
+    constant = {field.attname: field.get_default() for field in fields if field not in anew}
+    drawn = [(field.attname, field.get_default) for field in anew]
+    return constant, drawn, {field.name: field.attname for field in fields if field.is_relation}
+
+
+def inserting(row: Model) -> Command:
+    """Inserts every column as it stands in the instance, and returns the key, which is drawn where the row has none."""
+    text, names = _insert(type(row), with_key=row.pk is not None)
+    return text, tuple(row.__dict__[name] for name in names)
+
+
+def inserted(row: Model, key: int) -> None:
+    row.pk = key
+    row._state.adding, row._state.db = False, connection.alias
+
+
+@cache
+def _insert(model: type[Model], *, with_key: bool) -> tuple[str, tuple[str, ...]]:
+    """The text, and the attributes whose values it takes."""
+    fields = [field for field in model._meta.concrete_fields if with_key or not field.primary_key]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    text = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks}) RETURNING id"  # noqa: S608
+    return text, tuple(field.attname for field in fields)
+
+
+def at_once(commands: Sequence[Command]) -> list[Any]:
+    """Send commands in one round trip; the first row of each, None where it has none. All or nothing.
+
+    Each is filled in by itself: psycopg remembers how it read a text, but not one as long as all of them.
+    """
+    rows = []
+    with connection.cursor() as cursor:
+        cursor.execute(";\n".join([cursor.mogrify(text, values) for text, values in commands]))
+        for _ in commands:
+            rows.append(cursor.fetchone() if cursor.description else None)
+            cursor.nextset()
+    return rows

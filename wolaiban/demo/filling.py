@@ -1,0 +1,76 @@
+"""Fill the demo: the people, the six stories, and life in every township. Called at every start; quick when it is done."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import connection
+from django.utils.timezone import now
+
+from wolaiban.cases.models import Case
+from wolaiban.demo.doors import open_doors
+from wolaiban.demo.everyday.matters import everyday
+from wolaiban.demo.hiring import hire, opened_at
+from wolaiban.demo.pages.cast import GROUPS
+from wolaiban.demo.playing import KEY, Player
+from wolaiban.demo.stories.scripts import LAST, STORIES, WAITING
+from wolaiban.demo.typical import publish_some
+from wolaiban.ledger import checkpoints
+from wolaiban.statistics import counting
+
+MATTERS = 300
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing of our own: how it is served is said elsewhere."""
+
+
+def run(args: argparse.Namespace) -> int:
+    if not is_filled():
+        print("第一次运行，正在建立演示数据……", flush=True)
+        with forgetting_crashes():
+            fill()
+    counting.sweep()
+    try:
+        checkpoints.make_if_due()
+    except checkpoints.Broken as broken:  # somebody plays with the tables of the demo, as they should
+        print(broken)
+    return 0
+
+
+def is_filled() -> bool:
+    """The last matter is registered in one transaction after everything else is there."""
+    return Case.objects.filter(key=KEY.format(LAST.key)).exists()
+
+
+def fill(matters: int = MATTERS, base: datetime | None = None) -> None:
+    """Begin, or go on where an earlier filling was broken off: same people, same matters, same moments."""
+    if opened_at() is None:
+        open_doors()
+        hire(base or now())
+    began = opened_at()
+    assert began is not None
+    player = Player(began)
+    scripts = [*everyday(player, matters), *STORIES, *WAITING]
+    for script in sorted(scripts, key=lambda script: script.moment(script.when, began)):
+        player.play(script)  # registered in the order of time, as their numbers say
+    publish_some(player)
+
+
+@contextmanager
+def forgetting_crashes() -> Iterator[None]:
+    """Do not wait for the disk after each step: what a power cut takes away is filled in again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+        try:
+            yield
+        finally:
+            cursor.execute("RESET synchronous_commit")
+
+
+def sign_ins() -> list[str]:
+    people = "、".join(f"{person.name}" for group in GROUPS for person in group.people)
+    return ["打开首页，点最上面的“换成工作人员”，按一下名字就能登录，不用密码。", f"可以是：{people}。"]

@@ -1,0 +1,167 @@
+"""A demolished pig farm and years of visits above every level: the law explained at home, a dispute, a settlement."""
+
+from wolaiban.demo.pages.cast import DAGAOSHE
+from wolaiban.demo.script import Script, turn
+from wolaiban.process.words import RequestKind, Tier
+
+STORY = Script(
+    key="pig-farm",
+    unit=DAGAOSHE,
+    by="zhou",
+    weeks=9,
+    when="+0 10:00",
+    title="养猪场被拆，多年要求补偿",
+    words="我家的养猪场在治理时被拆了，补偿一直没谈拢。这些年区里、市里都去过，没人给个痛快话：到底该不该补，补多少。",
+    place="村东老养殖区",
+    reporters=("lei",),
+    kind=RequestKind.COMPLAINT,
+    tier=Tier.HARD,
+    turns=(
+        turn("accept", "zhou", "+0 10:30", category="土地权属纠纷", tier=Tier.HARD, handler="zhou"),
+        turn(
+            "note",
+            "zhou",
+            "+0 15:00",
+            text="去家里坐了半天。他认的理是“建了二十年，拆了就得赔”。当年的用地协议、拆除通知、评估单复印了一份。",
+        ),
+        turn(
+            "raise",
+            "zhou",
+            "+1 09:30",
+            as_petition=True,
+            tried="把历年的答复都找齐了，村里说不清法律上的事，他也不信村里。",
+            asked="请镇里作为信访事项承接，请懂法律的人上门，把该补的和不该补的一次说清。",
+        ),
+        turn("take_up", "dong", "+2 10:00", handler="dong"),
+        turn(
+            "note",
+            "dong",
+            "+7 15:30",
+            text="请了法律专家上门，对着协议逐条讲：用地未办手续，建筑物不能按合法建筑补偿；但设备、存栏和青苗依法应当补。",
+        ),
+        turn(
+            "interim",
+            "zhou",
+            "+8 10:00",
+            message="专家说的您先想想。设备和存栏该补的，镇里正在核数，核完给您看单子。",
+        ),
+        turn(
+            "resolve",
+            "dong",
+            "+13 10:30",
+            disposition="explained",
+            root_cause="legacy",
+            result="建筑物未办用地手续，依法不予补偿；设备搬迁费和存栏损失应补，按当年评估单核定为四万二千元。",
+        ),
+        turn(
+            "answer",
+            "zhou",
+            "+13 15:00",
+            answer_channel="in_person",
+            message="镇里的意见书带来了，哪条依据哪部法都写着。不认可的，可以要求复核，也可以去法院。",
+        ),
+        turn("dispute", "lei", "+20 09:40", words="评估单是拆完以后才做的，少算了饲料和圈里的小猪，数不对。"),
+        turn(
+            "redo",
+            "lian",
+            "+23 10:00",
+            instruction="建筑物一项结论有据，应予维持；存栏和饲料的数目没有当面核对，请重新核定，并邀请双方信得过的人在场。",
+        ),
+        turn(
+            "note",
+            "dong",
+            "+28 14:00",
+            text="会商：法律专家、村里两位老人、区农业农村局的技术员和他本人，一笔一笔对，饲料和仔猪补进去了。",
+        ),
+        turn(
+            "note",
+            "dong",
+            "+30 16:00",
+            text="双方签了和解协议：补偿五万八千元，十日内付清；他表示今后有事先找工作室。协议不影响他依法起诉的权利。",
+        ),
+        turn(
+            "resolve",
+            "dong",
+            "+34 11:00",
+            disposition="by_law",
+            root_cause="legacy",
+            result="依法不补建筑物，补设备、存栏、饲料共五万八千元，款已到账，和解协议存档。",
+        ),
+        turn(
+            "answer",
+            "zhou",
+            "+34 15:30",
+            answer_channel="in_person",
+            message="钱到账了，协议您收好一份。今后有事先到工作室来，我陪您办。",
+        ),
+        turn(
+            "confirm",
+            "lei",
+            "+36 10:00",
+            solved="yes",
+            satisfaction="basically",
+            words="法律的事讲明白了，账也算清了。",
+        ),
+    ),
+)
+
+WAITING = (
+    Script(
+        key="boundary",
+        unit=DAGAOSHE,
+        by="zhou",
+        days=9,
+        when="+0 09:20",
+        title="承包地边界少了一垄",
+        words="邻地一犁，我家地头少了一垄，邻地的人说本来就在那儿。请村里给量量。",
+        place="南大洼",
+        reporters=("lei",),
+        kind=RequestKind.COMPLAINT,
+        turns=(
+            turn("accept", "zhou", "+0 09:40", category="土地承包", tier=Tier.MAJOR, handler="zhou"),
+            turn(
+                "resolve",
+                "zhou",
+                "+4 15:30",
+                disposition="explained",
+                root_cause="contract",
+                result="按村里的台账量过，两家各一亩二分，和登记一致。地头的石头界桩不在了，以台账为准。",
+            ),
+            turn(
+                "answer",
+                "zhou",
+                "+4 16:30",
+                answer_channel="in_person",
+                message="量过了，面积和台账一致，您家的地没有少。",
+            ),
+            turn(
+                "dispute",
+                "lei",
+                "+7 10:30",
+                words="面积没少，可是地的位置挪了，我家那头挨着沟的坏地多了一垄。台账是二轮以前的，要看确权的图。",
+            ),
+        ),
+    ),
+    Script(
+        key="well",
+        unit=DAGAOSHE,
+        by="zhou",
+        days=1,
+        when="+0 09:00",
+        title="灌溉井抽不上水",
+        words="南地那眼井十来天抽不上水，地里等着浇水，耽误不起。",
+        place="南地 3 号井",
+        reporters=("niu",),
+        urgent=True,
+        turns=(
+            turn("accept", "zhou", "+0 09:15", category="引水调水", tier=Tier.MAJOR, handler="zhou"),
+            turn(
+                "raise",
+                "zhou",
+                "~85",
+                tried="换过水泵，不是泵的事，水位下去了。先从 2 号井接软管应急。",
+                asked="请镇里联系打井队洗井，或者批准加深。",
+            ),
+        ),
+    ),
+)

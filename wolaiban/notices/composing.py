@@ -1,0 +1,206 @@
+"""Writing messages: each once, with its deliveries and their jobs, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from wolaiban.cases.models import Event
+from wolaiban.database.prepared import Question
+from wolaiban.notices.calling import calls_in
+from wolaiban.notices.confiding import confided
+from wolaiban.notices.drafts import Draft
+from wolaiban.notices.event_context import Scene
+from wolaiban.notices.gateways.configured import gateway_for
+from wolaiban.notices.jobs import put_out, taken
+from wolaiban.notices.models import Delivery, Message, Preference
+from wolaiban.notices.quiet_hours import FLOOD, FLOOD_WITHIN, next_digest, not_before
+from wolaiban.notices.recipients import Recipient, recipients
+from wolaiban.notices.rendering import all_words, facts_at, render
+from wolaiban.notices.table import TABLE
+from wolaiban.notices.words import DeliveryState, Way
+from wolaiban.people.models import User
+from wolaiban.process.calendar import BEIJING
+from wolaiban.residents import vault
+from wolaiban.residents.phones import numbers_in, takes_texts
+
+EVENT = Question(
+    lambda pk: Event.objects.select_related(
+        "case__unit__parent__parent",
+        "case__unit__studio",
+        "case__holder__parent__parent",
+        "case__holder__studio",
+    ).filter(pk=pk)
+)
+OF_USER = Question(lambda pk: Preference.objects.filter(user=pk))
+OF_RESIDENT = Question(lambda pk: Preference.objects.filter(resident=pk))
+
+
+@transaction.atomic(durable=True)
+def tell(event_pk: int) -> int:
+    """Tell everybody who should know of this event; the number of messages written. Safe to run twice."""
+    return write(drafts_of(Scene(_event(event_pk)), all_words()))
+
+
+@transaction.atomic(durable=True)
+def tell_of_others(most: int) -> int | None:
+    """Tell of other events whose jobs wait, and take these jobs away, all in one; None where none waits.
+
+    An event that cannot be told spoils it for those beside it: nothing is done, and each is told by its own job.
+    """
+    events = taken(most)
+    if not events:
+        return None
+    words = all_words()
+    return write(draft for pk in events for draft in drafts_of(Scene(_event(pk)), words))
+
+
+def _event(pk: int) -> Event:
+    if (found := EVENT.one(pk)) is None:
+        raise Event.DoesNotExist
+    return found
+
+
+def drafts_of(scene: Scene, words: Mapping[str, str]) -> list[Draft]:
+    """What is to be told of an event, in these words (`all_words`)."""
+    event, drafts, told = scene.event, dict[str, Draft](), dict[str, str]()
+    for row in TABLE:
+        if row.step != event.step or row.on not in scene.happenings:
+            continue
+        if row.text not in told:
+            told[row.text] = render(words[row.text], facts_at(event, scene.holder))
+        for to in recipients(row.audience, scene):
+            key = f"e{event.pk}:{row.text}:{to.key}"
+            drafts.setdefault(
+                key,
+                Draft(
+                    key, row.text, told[row.text], to, scene.case, event,
+                    presses=row.presses, urgent=row.urgent or scene.case.urgent,
+                    in_person=to.complainant is not None and scene.spoke_with(to.complainant),
+                ),
+            )  # fmt: skip
+    return list(drafts.values())
+
+
+def write(drafts: Iterable[Draft]) -> int:
+    """Write those that are not there yet. Two at once: the constraint turns the later one back, to find nothing to do."""
+    moment = now()
+    told = list(drafts)
+    wanted = {draft.key: draft for draft in confided((*told, *calls_in(told))) if is_told(draft.to)}
+    known = set(Message.objects.filter(key__in=wanted).values_list("key", flat=True))
+    fresh = [draft for key, draft in wanted.items() if key not in known]
+    messages = Message.objects.bulk_create(_message(draft, moment) for draft in fresh)
+    deliveries = [
+        delivery
+        for draft, message in zip(fresh, messages, strict=True)
+        for delivery in _deliveries(draft, message, moment)
+    ]
+    Delivery.objects.bulk_create(deliveries)
+    put_out(d for d in deliveries if d.queued_at is not None)
+    return len(fresh)
+
+
+@transaction.atomic(durable=True)
+def ask_for_a_call(message: Message) -> int:
+    """For a message that cannot be sent to the number that is there by now: the number of notices written."""
+    to = Recipient(complainant=message.complainant)
+    return write([Draft(message.key, message.text, message.words, to, message.case, message.event)])
+
+
+def is_told(to: Recipient) -> bool:
+    """A unit as such is told something only where its group has a robot."""
+    return to.unit is None or bool(gateway_for(Way.ROBOT, to.unit.code))
+
+
+def _message(draft: Draft, moment: datetime) -> Message:
+    return Message(
+        key=draft.key, text=draft.text, words=draft.words, event=draft.event, case=draft.case,
+        user=draft.to.user, complainant=draft.to.complainant, unit=draft.to.unit, urgent=draft.urgent,
+        at=moment,
+    )  # fmt: skip
+
+
+def _deliveries(draft: Draft, message: Message, moment: datetime) -> list[Delivery]:
+    return [
+        delivery_of(message, way, gateway, moment, presses=draft.presses)
+        for way, gateway in ways_to(draft)
+        if gateway
+    ]
+
+
+def ways_to(draft: Draft) -> list[tuple[Way, str]]:
+    """By which ways, through which gateways; none for a number that text messages do not reach (`calling`)."""
+    to = draft.to
+    if to.unit is not None:
+        return [(Way.ROBOT, gateway_for(Way.ROBOT, to.unit.code))]
+    if not to.sends:
+        return []
+    wants = preference_for(to)
+    if to.complainant is not None:
+        by_sms = wants.sms and vault.takes_text_messages(to.complainant.resident)
+        return [(Way.SMS, gateway_for(Way.SMS))] if by_sms else []
+    assert to.user is not None
+    ways = []
+    if takes_texts(number_of(to.user)) and wants.sms and (draft.presses or draft.urgent):
+        ways.append((Way.SMS, gateway_for(Way.SMS)))
+    if to.user.email and wants.mail:
+        ways.append((Way.MAIL, gateway_for(Way.MAIL)))
+    return ways
+
+
+def number_of(user: User) -> str:
+    """A work number as it is dialled; "" where there is none."""
+    return next(iter(numbers_in(user.phone)), "") if user.phone else ""
+
+
+def preference_for(to: Recipient) -> Preference:
+    if to.complainant is not None:
+        return OF_RESIDENT.one(to.complainant.resident_id) or Preference()
+    return (OF_USER.one(to.user.pk) if to.user else None) or Preference()
+
+
+def delivery_of(
+    message: Message, way: Way, gateway: str, moment: datetime, *, presses: bool = False
+) -> Delivery:
+    """At once, after the quiet hours, or gathered with others into one."""
+    gathers = None if message.urgent else _gathers_until(message, way, moment, presses=presses)
+    start = not_before(way, gathers or moment, urgent=message.urgent)
+    return Delivery(
+        message=message,
+        way=way,
+        gateway=gateway,
+        state=DeliveryState.GATHERED if gathers else DeliveryState.WAITING,
+        created_at=moment,
+        next_try=start,
+        queued_at=moment if gathers is None and start <= moment else None,
+    )
+
+
+def _gathers_until(message: Message, way: Way, moment: datetime, *, presses: bool) -> datetime | None:
+    """Until when it is held to be summed up: for those who want a digest, and in a flood."""
+    if way is Way.ROBOT:
+        return None
+    if (
+        message.user_id
+        and not presses
+        and Preference.objects.filter(user=message.user_id, digest=True).exists()
+    ):
+        return next_digest(moment)
+    recent = Delivery.objects.filter(
+        message__user=message.user_id,
+        message__complainant=message.complainant_id,
+        message__at__gt=moment - FLOOD_WITHIN,
+        way=way,
+    )
+    return _end_of_window(moment) if recent.count() >= FLOOD else None
+
+
+def _end_of_window(moment: datetime) -> datetime:
+    """Windows lie on the clock, so that all of one flood are summed up together."""
+    local = moment.astimezone(BEIJING)
+    minutes = int(FLOOD_WITHIN.total_seconds()) // 60
+    start = local.replace(minute=local.minute - local.minute % minutes, second=0, microsecond=0)
+    return start + FLOOD_WITHIN

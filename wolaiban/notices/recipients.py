@@ -1,0 +1,142 @@
+"""From audience to people: who of a unit is told, and to whom it is also sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from wolaiban.cases.models import Complainant
+from wolaiban.cases.roles import officers_of, unit_above
+from wolaiban.notices.event_context import Scene, unit_by_key
+from wolaiban.notices.words import Audience
+from wolaiban.people.models import Post, User
+from wolaiban.places.models import Unit
+from wolaiban.process.words import DISTRICT_OFFICERS, LEADS
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Exactly one of the three. `sends`: by every way they want; otherwise it is only told inside."""
+
+    user: User | None = None
+    complainant: Complainant | None = None
+    unit: Unit | None = None
+    sends: bool = True
+
+    @property
+    def key(self) -> str:
+        if self.user is not None:
+            return f"u{self.user.pk}"
+        return (
+            f"c{self.complainant.pk}"
+            if self.complainant is not None
+            else f"n{self.unit.pk if self.unit else 0}"
+        )
+
+
+def recipients(audience: Audience, scene: Scene) -> list[Recipient]:
+    """Everybody of an audience, each once. Who took the step is not told what they did themselves."""
+    found = FINDERS[audience](scene)
+    return [one for one in found if one.user is None or one.user.pk != scene.event.actor_id]
+
+
+def _complainants(scene: Scene) -> list[Recipient]:
+    return reached(scene.complainants())
+
+
+def reached(complainants: Iterable[Complainant]) -> list[Recipient]:
+    """Those to whom something can be sent: an anonymous report is followed by its receipt alone."""
+    return [Recipient(complainant=c) for c in complainants if c.resident.phone is not None]
+
+
+def _speaker(scene: Scene) -> list[Recipient]:
+    return reached(c for c in scene.complainants() if scene.spoke(c))
+
+
+def _handler(scene: Scene) -> list[Recipient]:
+    """The one assigned, or all who may take it on while nobody is; then only the leads are sent it."""
+    return in_charge(scene.holder, scene.after["handler_id"])
+
+
+def in_charge(holder: Unit, handler_id: int | None) -> list[Recipient]:
+    posts = officers_of(holder)
+    mine = [post for post in posts if post.user_id == handler_id]
+    return staff(mine[:1], holder) if mine else staff(posts, holder)
+
+
+def _lead(scene: Scene) -> list[Recipient]:
+    return leads_of(scene.holder)
+
+
+def leads_of(holder: Unit) -> list[Recipient]:
+    return staff(_leads(officers_of(holder)), holder)
+
+
+def _above(scene: Scene) -> list[Recipient]:
+    return above(scene.holder)
+
+
+def above(holder: Unit) -> list[Recipient]:
+    """The unit above; above the district there is none, and the district office itself is told."""
+    unit = unit_above(holder)
+    return staff(officers_of(unit), unit) if unit is not None else district_office(holder)
+
+
+def _district(scene: Scene) -> list[Recipient]:
+    return district_office(scene.holder)
+
+
+def district_office(unit: Unit) -> list[Recipient]:
+    while unit.parent is not None:
+        unit = unit.parent
+    return staff(officers_of(unit, DISTRICT_OFFICERS), unit)
+
+
+def _agent(scene: Scene) -> list[Recipient]:
+    return agent_of(scene.case.unit)
+
+
+def agent_of(unit: Unit) -> list[Recipient]:
+    return staff(officers_of(unit), unit)
+
+
+def _raiser(scene: Scene) -> list[Recipient]:
+    raiser = scene.after["raiser_id"]
+    return agent_of(unit_by_key(raiser)) if raiser else []
+
+
+def _departments(which: Callable[[Scene], list[Unit]]) -> Callable[[Scene], list[Recipient]]:
+    def found(scene: Scene) -> list[Recipient]:
+        return [one for unit in which(scene) for one in staff(officers_of(unit), unit)]
+
+    return found
+
+
+def staff(posts: list[Post], unit: Unit) -> list[Recipient]:
+    """People in these posts, each once, and the group of their unit. Where there are leads, it is sent to them alone."""
+    leads = {post.user_id for post in _leads(posts)}
+    people = {post.user_id: post.user for post in posts}
+    told = [Recipient(user=user, sends=not leads or pk in leads) for pk, user in people.items()]
+    return [*told, Recipient(unit=unit)]
+
+
+def _leads(posts: list[Post]) -> list[Post]:
+    return [post for post in posts if post.function_word in LEADS]
+
+
+FINDERS: dict[Audience, Callable[[Scene], list[Recipient]]] = {
+    Audience.COMPLAINANTS: _complainants,
+    Audience.ANSWERED: lambda scene: reached(scene.answered()),
+    Audience.SPEAKER: _speaker,
+    Audience.MOVED: lambda scene: reached(scene.moved()),
+    Audience.JUDGED: lambda scene: reached(scene.judged()),
+    Audience.HANDLER: _handler,
+    Audience.LEAD: _lead,
+    Audience.ABOVE: _above,
+    Audience.AGENT: _agent,
+    Audience.RAISER: _raiser,
+    Audience.SUMMONED: _departments(Scene.called),
+    Audience.DEPARTMENT: _departments(Scene.department),
+    Audience.LET_GO: _departments(Scene.let_go),
+    Audience.DISTRICT: _district,
+}

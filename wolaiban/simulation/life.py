@@ -1,0 +1,216 @@
+"""One simulated matter, from its first word to as far as it has come by now: it walks the process table by chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, Protocol
+
+from wolaiban.cases.actions.moving import due_now
+from wolaiban.cases.actions.recording import Happening, fresh_statement
+from wolaiban.cases.actions.registering import first_role, first_statement
+from wolaiban.cases.models import Answer, Event, Statement
+from wolaiban.cases.roles import Circle
+from wolaiban.cases.steps.context import Move
+from wolaiban.cases.timing import enter, next_wake
+from wolaiban.database.batch import fresh
+from wolaiban.people.actor import CLOCK, Actor
+from wolaiban.people.models import Post
+from wolaiban.process import rules
+from wolaiban.process.questions import ASKED, FREE_TEXT
+from wolaiban.process.table import BY_NAME
+from wolaiban.process.words import Role, Stage, SummonsState
+from wolaiban.simulation import odds
+from wolaiban.simulation.answers import answers_to
+from wolaiban.simulation.arriving import Arrival
+from wolaiban.simulation.effects import EFFECTS
+from wolaiban.simulation.telling import EventRow, Teller
+from wolaiban.simulation.town import Office, Town
+
+MINUTE = timedelta(minutes=1)
+IN_WORDS = {
+    (step, asked.name) for step, questions in ASKED.items() for asked in questions if asked.kind in FREE_TEXT
+}
+
+
+class Keys(Protocol):
+    """Where rows get their keys before they are loaded."""
+
+    def key(self, model: type[Any]) -> int: ...
+
+
+@dataclass
+class Life:
+    """The case, those around it, and every row that its walk leaves behind."""
+
+    town: Town
+    arrival: Arrival
+    circle: Circle
+    end: datetime
+    luck: Random
+    keys: Keys
+    events: list[EventRow] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    replies: list[Answer] = field(default_factory=list)
+    teller: Teller = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.teller = Teller(self.circle)
+
+    def walk(self) -> None:
+        self._register()
+        while (following := self._next()) is not None:
+            step, at = following
+            if self._clock_up_to(min(at, self.end)):
+                continue  # it has moved the case; what was planned is no longer to be done
+            if at > self.end:
+                return
+            self.take(step, at)
+        self._clock_up_to(self.end)
+
+    # ---- What comes next
+
+    def _next(self) -> tuple[str, datetime] | None:
+        """The step and when; None where nothing more is going to be done."""
+        case, last = self.circle.case, self.circle.case.changed_at
+        if case.is_paused and case.paused_until is not None:
+            return "supply", last + (case.paused_until - last) * self.luck.uniform(0.1, 1.1)
+        if case.stage == Stage.JOINT and self.circle.open_summonses:
+            return self._of_department()
+        table = odds.AT_STUDIO if case.holder.is_studio_level else odds.ABOVE
+        coming = table.get(Stage(case.stage))
+        if coming is None:
+            return None
+        chosen = coming.draw(self.luck)
+        return self._possible(chosen.step), self._moment(chosen)
+
+    def _possible(self, step: str) -> str:
+        """What was drawn, or what is done where that cannot be."""
+        if step == "guide" and self.circle.case.guided_back_id:
+            return "take_up"
+        if step in {"confirm", "dispute", "call_back"} and self._waiting() is None:
+            return "lapse"
+        return step
+
+    def _moment(self, chosen: odds.Next) -> datetime:
+        case, share = self.circle.case, self.luck.uniform(chosen.soonest, chosen.latest)
+        assert case.deadline is not None
+        since = case.counted_from if share > odds.IN_TIME else case.changed_at
+        left = max(case.deadline - since, timedelta(hours=8))
+        return max(since + left * share, case.changed_at + MINUTE)
+
+    def _of_department(self) -> tuple[str, datetime]:
+        summons = self.circle.open_summonses[0]
+        called, last = summons.state == SummonsState.CALLED, self.circle.case.changed_at
+        until = summons.report_due if called else summons.due
+        share = self.luck.uniform(*(odds.REPORTS_IN if called else odds.CONTRIBUTES))
+        return "report_in" if called else "contribute", last + max(until - last, MINUTE) * share
+
+    def _waiting(self) -> int | None:
+        return next((c.pk for c in self.circle.complainants if c.judged_at is None), None)
+
+    # ---- Taking it
+
+    def _register(self) -> None:
+        circle, arrival = self.circle, self.arrival
+        case = circle.case
+        post = arrival.post
+        by = self.town.by(post) if post else Actor.with_receipt(circle.complainants[0].pk)
+        statement = self._keep(first_statement(circle, arrival.report, case.registered_at))
+        role, at = first_role(case, post), case.registered_at
+        self._record(Happening("register", "", at, by, post, role, {"words": statement}))
+
+    def take(self, name: str, at: datetime) -> None:
+        """A step by somebody who may take it."""
+        if name == "lapse":  # the clock's, when its time comes; until then nobody does anything
+            return
+        at = max(at, self.circle.case.changed_at)  # the clock may have been there meanwhile
+        by, post, role = self._who(name)
+        given = answers_to(name, self, at, by)
+        self._move(name, by, post, role, {n: self._stored(name, n, v, at, by) for n, v in given.items()}, at)
+
+    def _clock_up_to(self, moment: datetime) -> bool:
+        """Let the clock do what it would have done by then; whether the case stands elsewhere now."""
+        case, stage = self.circle.case, self.circle.case.stage
+        while case.wake_at is not None and case.wake_at <= moment:
+            at = max(case.wake_at, case.changed_at) + MINUTE * self.luck.random()
+            due = due_now(self.circle, at)
+            if due is None or at > self.end:
+                break
+            self._move(due[0], CLOCK, None, Role.CLOCK, due[1], at)
+        return case.stage != stage
+
+    def _move(
+        self, name: str, by: Actor, post: Post | None, role: Role, answers: dict[str, Any], at: datetime
+    ) -> None:
+        """What `cases.actions.moving` does, in memory."""
+        case, source = self.circle.case, self.circle.case.stage
+        step = rules.check(name, at=Stage(source), roles={role})
+        move = Move(case, self.circle, step, by, role, post, at, answers, step.targets(Stage(source))[0])
+        if effect := EFFECTS.get(name):
+            effect(move)
+        if move.target != source:
+            enter(case, move.target, at, move.deadline)
+        elif by.is_clock and name != "resume" and "summons" not in answers:
+            case.rung += 1
+        case.changed_at = at
+        case.wake_at = next_wake(self.circle)
+        if name == "whistle":
+            for summons in self.circle.summonses:
+                summons.pk = summons.pk or self.keys.key(type(summons))
+        if name == "answer":
+            self._reply(move)
+        self._record(Happening(name, source, at, by, post, role, answers))
+
+    def _reply(self, move: Move) -> None:
+        for complainant in self.circle.complainants:
+            if complainant.answered_at == move.at:
+                reply = fresh(
+                    Answer, id=self.keys.key(Answer), case=move.case, complainant=complainant,
+                    statement=move.answers["message"], channel=move.answers["answer_channel"],
+                    told_at=move.at, by=move.by.user,
+                )  # fmt: skip
+                self.replies.append(reply)
+
+    def _stored(self, step: str, name: str, value: Any, at: datetime, by: Actor) -> Any:
+        if (step, name) not in IN_WORDS:
+            return value
+        return self._keep(fresh_statement(self.circle.case, value, at, self.circle.complaint_of(by)))
+
+    def _keep(self, statement: Statement) -> Statement:
+        statement.pk = self.keys.key(Statement)
+        self.statements.append(statement)
+        return statement
+
+    def _record(self, told: Happening) -> None:
+        self.events.append(self.teller.tell(self.keys.key(Event), told))
+
+    # ---- Who takes it
+
+    def _who(self, name: str) -> tuple[Actor, Post | None, Role]:
+        if name in {"confirm", "dispute"}:
+            return Actor.with_receipt(self._waiting() or 0), None, Role.RESIDENT
+        post, role = self._in_post(name)
+        return self.town.by(post), post, role
+
+    def _in_post(self, name: str) -> tuple[Post, Role]:
+        case, studio = self.circle.case, self.town.offices[self.circle.case.unit_id]
+        holder = self.town.offices[case.holder_id]
+        if name in {"report_in", "contribute"}:
+            return self.town.offices[self.circle.open_summonses[0].department_id].lead, Role.SUMMONED
+        if name in {"uphold", "redo"}:
+            above = case.holder.parent_id
+            return (self.town.offices[above].lead if above else self.town.district.lead), Role.ABOVE
+        if name == "call_back":
+            other = studio.anybody(self.luck, but=case.handler_id)
+            return (other, Role.AGENT) if other else (self.town.district.lead, Role.SUPERVISOR)
+        if Role.LEAD in BY_NAME[name].by:
+            return holder.lead, Role.LEAD
+        if Role.AGENT in BY_NAME[name].by and (name != "interim" or holder is studio):
+            return studio.lead, Role.AGENT
+        return self._handler(holder), Role.HANDLER
+
+    def _handler(self, holder: Office) -> Post:
+        assigned = next((post for post in holder.posts if post.user_id == self.circle.case.handler_id), None)
+        return assigned or self.luck.choice(holder.posts)
