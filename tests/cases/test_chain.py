@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.cast import Cast
-from wolaiban.cases import chain
 from wolaiban.cases.models import Case
 from wolaiban.process.words import Stage
+from wolaiban.workflow import chain
 
 TEXT = some.text(some.characters(exclude_categories=["Cs"]))
 VALUES = some.recursive(

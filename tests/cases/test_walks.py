@@ -16,7 +16,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests import cast as people
 from tests.cast import Cast
-from wolaiban.cases import chain
 from wolaiban.cases.actions.moving import act_for_clock, perform
 from wolaiban.cases.actions.recording import snapshot
 from wolaiban.cases.actions.registering import Report, Reporter, register
@@ -29,6 +28,7 @@ from wolaiban.people.models import Post
 from wolaiban.process.errors import NotNow, ProcessError
 from wolaiban.process.table import BY_NAME
 from wolaiban.process.words import SummonsState
+from wolaiban.workflow import chain
 
 ACTORS = (
     "qin",

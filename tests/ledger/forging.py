@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db import connection
 
-from wolaiban.cases import chain
 from wolaiban.cases.models import Case, Event
 from wolaiban.ledger.findings import Finding
 from wolaiban.ledger.guards import GUARDS
 from wolaiban.ledger.verifying import Verification
+from wolaiban.workflow import chain
 
 
 def forge(sql: str, *values: Any) -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from tests.cast import Cast
 from tests.ledger.forging import forge
-from wolaiban.cases import chain
 from wolaiban.cases.models import Case
 from wolaiban.cli import verifying
 from wolaiban.ledger import canon
 from wolaiban.ledger.findings import Fault
+from wolaiban.workflow import chain
 
 
 def run(*arguments: str) -> int:

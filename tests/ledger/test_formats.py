@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from tests.ledger.forging import faults, forge, verified
-from wolaiban.cases import chain, formats
+from wolaiban.cases import formats
 from wolaiban.cases.models import Case, Complainant, Event, Summons
 from wolaiban.ledger.truths import Call, Complaint
+from wolaiban.workflow import chain
 
 
 def as_first_written(told: dict[str, Any]) -> dict[str, Any]:

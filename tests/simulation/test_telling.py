@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from wolaiban.cases import chain
 from wolaiban.process.calendar import BEIJING
 from wolaiban.simulation.telling import moment_written
+from wolaiban.workflow import chain
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from wolaiban.cases import chain
 from wolaiban.ledger import receipts, tree
 from wolaiban.ledger.notes import Claim, Signing
 from wolaiban.ledger.tree import WIDTH
+from wolaiban.workflow import chain
 
 KEY = Signing("wolaiban/FS", Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 PUBLIC = str(KEY.verifying)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.verifier.claims import CLAIMS, Claim, refuses
 from tests.verifier.mutants import Mutant, mutants_of, survives
 from tests.verifier.proofs import PUBLIC, proof
-from wolaiban.cases import chain
 from wolaiban.ledger import verifier
+from wolaiban.workflow import chain
 
 SOURCE = Path(verifier.__file__).read_text(encoding="utf-8")
 MUTANTS = list(mutants_of(SOURCE))

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from wolaiban.cases.chain import alg_of_today
+from wolaiban.workflow.chain import alg_of_today
 
 
 class CasesConfig(AppConfig):

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "wolaiban.traces",
     "wolaiban.places",
     "wolaiban.people",
+    "wolaiban.workflow",
     "wolaiban.catalogue",
     "wolaiban.residents",
     "wolaiban.cases",

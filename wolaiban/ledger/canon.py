@@ -1,4 +1,4 @@
-"""Reading a canonical text back: only what `cases.chain.canonical` could have written is accepted."""
+"""Reading a canonical text back: only what `workflow.chain.canonical` could have written is accepted."""
 
 from __future__ import annotations
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from wolaiban.cases import chain, formats
+from wolaiban.cases import formats
 from wolaiban.ledger.canon import NotCanonical, read
 from wolaiban.ledger.findings import Fault, Finding, named
 from wolaiban.process.words import Stage
+from wolaiban.workflow import chain
 
 # `complaint` is there only where somebody without an account acted, `format` not in the first events.
 SOMETIMES = frozenset({"complaint", "format"})

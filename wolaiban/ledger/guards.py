@@ -100,6 +100,22 @@ GUARDS: dict[str, dict[str, str]] = {
         "traces_trace_is_append_only": "d459b797b4bb2b8d",
         "traces_trace_is_not_emptied": "28722884c72f9817",
     },
+    "workflow_attachment": {
+        "workflow_attachment_is_kept": "ebf497dc0a400259",
+        "workflow_attachment_is_not_emptied": "57ec28525a8a3111",
+    },
+    "workflow_event": {
+        "workflow_event_is_kept": "ebf497dc0a400259",
+        "workflow_event_is_not_emptied": "57ec28525a8a3111",
+    },
+    "workflow_statement": {
+        "workflow_statement_is_not_emptied": "57ec28525a8a3111",
+        "workflow_statement_is_only_erased": "9cc0de3dc96d6b0f",
+    },
+    "workflow_submission": {
+        "workflow_submission_is_kept": "ebf497dc0a400259",
+        "workflow_submission_is_not_emptied": "57ec28525a8a3111",
+    },
 }
 # fmt: on
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from wolaiban.cases import chain
 from wolaiban.ledger.findings import Fault
 from wolaiban.ledger.truths import Complaint, Told
 from wolaiban.uploads.storage import path_of
+from wolaiban.workflow import chain
 
 
 class StatementRow(NamedTuple):

@@ -11,10 +11,10 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from wolaiban.cases import chain
 from wolaiban.cases.models import Case, Complainant, Event
 from wolaiban.ledger import kept, signing, verifier
 from wolaiban.ledger.models import Checkpoint
+from wolaiban.workflow import chain
 
 log = logging.getLogger(__name__)
 

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from wolaiban.cases import chain
 from wolaiban.cases.actions.recording import Happening, body_of, link
 from wolaiban.cases.models import Case, Complainant, Event, Summons
 from wolaiban.cases.roles import Circle
+from wolaiban.workflow import chain
 
 TRACKED, PLACES = itemgetter(*Case.TRACKED), range(len(Case.TRACKED))
 NAMES = sorted((*Case.TRACKED, "complainants", "summonses", "titled"))  # as the canonical text has them

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from wolaiban.cases import chain
 from wolaiban.cases.actions.answers import recorded
 from wolaiban.cases.formats import FORMAT
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Statement, Summons
@@ -22,6 +21,7 @@ from wolaiban.residents.characters import standard
 from wolaiban.residents.recognising import masked_words
 from wolaiban.uploads.cleaning import Cleaned
 from wolaiban.uploads.storage import keep
+from wolaiban.workflow import chain
 
 
 def fresh_statement(

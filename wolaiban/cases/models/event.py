@@ -15,7 +15,7 @@ from wolaiban.process.words import Role, Stage
 class Event(models.Model):
     """Something that happened to a case. Rows are added, never changed or removed: a trigger refuses it.
 
-    `body` is the canonical text that was hashed (cases.chain); the other columns repeat parts of it so that
+    `body` is the canonical text that was hashed (workflow.chain); the other columns repeat parts of it so that
     they can be queried, and `wolaiban verify` compares them. No personal data: free words are in `Statement`,
     files in `Attachment`, and only their commitments stand here.
     """

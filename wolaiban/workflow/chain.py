@@ -1,4 +1,4 @@
-"""The hash of an event and the commitment to words: what makes the history of a case evidence.
+"""The hash of an event and the commitment to words: what makes the history of a subject evidence, of whatever kind.
 
 The hash is domain-separated. How texts are written and which ways of hashing there are stands in `traces.chain`.
 """
@@ -23,7 +23,7 @@ def event_hash(*, alg: str, number: str, seq: int, prev: bytes, body: bytes) -> 
 
 @lru_cache(maxsize=16)
 def _beginning(domain: bytes, alg: str, number: str) -> bytes:
-    """The same for all events of a case, which are hashed one after the other."""
+    """The same for all events of a subject, which are hashed one after the other."""
     return joined(domain, alg.encode(), number.encode())
 
 
