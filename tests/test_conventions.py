@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from wolaiban.cases.process import CASE
 from wolaiban.process import words
-from wolaiban.process.table import STEPS
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "wolaiban"
@@ -68,7 +68,7 @@ def test_every_module_says_what_a_reader_will_find() -> None:
 
 def test_the_glossary_names_every_step_word_and_table() -> None:
     page = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
-    wanted = {step.name for step in STEPS}
+    wanted = {step.name for step in CASE.steps}
     for item in vars(words).values():
         if isinstance(item, type) and issubclass(item, words.Word) and item is not words.Word:
             wanted |= {item.__name__, *(word.value for word in item)}

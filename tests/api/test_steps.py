@@ -16,8 +16,8 @@ from tests.cast import DAGAOSHE, URBAN, WAYS, Cast, unit
 from wolaiban.api.steps import FOR_PEOPLE
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.models import Case
+from wolaiban.cases.process import CASE
 from wolaiban.process.errors import ProcessError
-from wolaiban.process.table import STEPS
 
 WHERE = {  # the stage each step is taken at, who brings what must be there first, who takes it
     "accept": ("reported", (), "qin"),
@@ -98,7 +98,7 @@ def brought(step: str, cast: Cast, case: Case, other: Case) -> None:
 
 
 def test_every_step_a_person_may_take_is_an_operation() -> None:
-    assert {step.name for step in STEPS} - {step.name for step in FOR_PEOPLE} == {
+    assert set(CASE.on_it) - {step.name for step in FOR_PEOPLE} == {
         "lapse",
         "flag",
         "backfill",

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from tests.cast import DISTRICT, Cast, unit
 from tests.ledger.forging import verified
+from wolaiban.cases.bounds import LONGEST_PAUSE
 from wolaiban.cases.clock import sweep
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.board import View, cases_block
@@ -16,7 +17,6 @@ from wolaiban.cases.queries.ledger import Filter, ledger_of
 from wolaiban.notices.composing import tell
 from wolaiban.notices.models import Message
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.rules import LONGEST_PAUSE
 from wolaiban.process.words import PauseReason
 
 DAY = timedelta(days=1)

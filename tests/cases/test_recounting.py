@@ -14,8 +14,9 @@ import pytest
 from tests.cast import Cast
 from wolaiban.cases import clock, recounting
 from wolaiban.cases.actions.moving import act_for_clock
-from wolaiban.cases.history.timeline import REGISTERED, _sentence
+from wolaiban.cases.history.timeline import _sentence
 from wolaiban.cases.models import Case
+from wolaiban.cases.process import CASE
 from wolaiban.catalogue import calendars
 from wolaiban.catalogue.actions.calendar_loading import load_calendar
 from wolaiban.catalogue.actions.drafting import draft_from_current, publish
@@ -86,7 +87,7 @@ def test_the_promise_moves_with_an_event(cast: Cast, tmp_path: Path) -> None:
     assert event
     assert event.answers["calendar"] == version
     assert datetime.fromisoformat(event.answers["due"]) == RECOUNTED
-    assert _sentence(event) == "节假日安排公布后，重新计算了时限" != REGISTERED
+    assert _sentence(event) == "节假日安排公布后，重新计算了时限" != CASE.by_name["register"].story
     assert swept(case, beijing(2, 4)) == []
     assert list(Verification().findings()) == []
 

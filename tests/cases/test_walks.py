@@ -20,13 +20,13 @@ from wolaiban.cases.actions.moving import act_for_clock, perform
 from wolaiban.cases.actions.recording import snapshot
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case, Event
+from wolaiban.cases.process import CASE
 from wolaiban.cases.queries.groups import root_of
 from wolaiban.cases.roles import Circle, offers, officers_of, unit_above
 from wolaiban.cases.timing import next_wake
 from wolaiban.ledger.verifying import Verification
 from wolaiban.people.models import Post
 from wolaiban.process.errors import NotNow, ProcessError
-from wolaiban.process.table import BY_NAME
 from wolaiban.process.words import SummonsState
 from wolaiban.workflow import chain
 
@@ -111,7 +111,7 @@ class Walk(RuleBasedStateMachine):
         else:
             assert offer.obstacle is None
 
-    @rule(who=st.sampled_from(ACTORS), name=st.sampled_from(sorted(BY_NAME)))
+    @rule(who=st.sampled_from(ACTORS), name=st.sampled_from(sorted(CASE.by_name)))
     def press_anything(self, who: str, name: str) -> None:
         before = self.trace()
         try:

@@ -9,12 +9,12 @@ from tests.cast import WAYS
 from tests.matrix.table import EVERY_RELATION, SEES, SIGNED_OUT
 from tests.matrix.world import World, undone
 from wolaiban.cases.models import Case
+from wolaiban.cases.process import CASE, CaseStep
 from wolaiban.cases.roles import Offer, offers, standing
-from wolaiban.process.table import STEPS, Step
 from wolaiban.process.words import Stage
 
 ASKED = (*sorted(SEES), "anonymous", "li", "nan")  # the other strangers are asked in the table of routes
-NAMES = [step.name for step in STEPS]
+STEPS = tuple(CASE.on_it.values())
 SEES_BEFORE_A_WHISTLE = SEES - {"he", "zhi"}  # no department called, no volunteer had a hand in it
 
 
@@ -29,7 +29,7 @@ def offered(world: World, who: str, case: Case) -> dict[str, Offer]:
     return {o.step.name: o for o in offers(world.cast.actor(who), world.cast.circle(case))}
 
 
-def expected(world: World, who: str, case: Case, step: Step) -> set[int]:
+def expected(world: World, who: str, case: Case, step: CaseStep) -> set[int]:
     """Nothing is filled in: who may take a step is told what is missing, or, where nothing is asked, has taken it."""
     if who in SIGNED_OUT:
         return {302}
@@ -45,8 +45,8 @@ def expected(world: World, who: str, case: Case, step: Step) -> set[int]:
     return {409, 422}
 
 
-@pytest.mark.parametrize("step", STEPS, ids=NAMES)
-def test_a_step_is_open_exactly_to_those_whose_step_it_is(world: World, step: Step) -> None:
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_a_step_is_open_exactly_to_those_whose_step_it_is(world: World, step: CaseStep) -> None:
     case = world.case
     answered = {who: send(world, who, case, step.name) for who in ASKED}
     wrong = {

@@ -13,11 +13,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.cast import RESIDENTS, Cast
 from wolaiban.cases.models import Case, Event
+from wolaiban.cases.process import CASE
 from wolaiban.notices import composing as writing
 from wolaiban.notices.models import Delivery, Message
 from wolaiban.notices.table import REMINDERS, TABLE
 from wolaiban.notices.texts import BY_KEY, TEXTS, faults_of, speaks_of_counts
-from wolaiban.process.table import BY_NAME
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def told(event: Event) -> set[tuple[str, str]]:
 
 
 def test_every_row_has_a_step_and_a_text() -> None:
-    assert {row.step for row in TABLE} <= BY_NAME.keys() | {"register"}
+    assert {row.step for row in TABLE} <= CASE.by_name.keys()
     assert {row.text for row in TABLE} | {row.text for row in REMINDERS} <= BY_KEY.keys()
 
 

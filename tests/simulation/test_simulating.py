@@ -11,6 +11,7 @@ from django.test import TestCase
 from wolaiban.cases.actions.moving import act_for_clock, perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case, Event, Statement
+from wolaiban.cases.process import CASE
 from wolaiban.catalogue.actions.loading import load_catalogue
 from wolaiban.catalogue.models import Category
 from wolaiban.cli.simulate import refuse_real_work
@@ -22,8 +23,7 @@ from wolaiban.people.models import User
 from wolaiban.places.actions.loading import load_fangshan
 from wolaiban.places.models import Unit
 from wolaiban.process.calendar import BEIJING
-from wolaiban.process.questions import ASKED, Kind
-from wolaiban.process.table import BY_NAME
+from wolaiban.process.questions import AnswerKind
 from wolaiban.process.words import Channel, RequestKind, Role
 from wolaiban.simulation import odds
 from wolaiban.simulation.loading import Plan, days_of, load_all
@@ -76,7 +76,7 @@ class Simulated(TestCase):
 def some_of_each_kind() -> list[Case]:
     """For every step that was taken, a case or two in which it was."""
     chosen: dict[int, Case] = {}
-    for step in ("register", *BY_NAME):
+    for step in CASE.by_name:
         for event in Event.objects.filter(step=step).select_related("case").order_by("-seq", "pk")[:2]:
             chosen[event.case_id] = event.case
     return list(chosen.values())
@@ -145,22 +145,22 @@ class Again:
         )
 
     def _given(self, event: Event) -> dict[str, Any]:
-        kinds = {asked.name: asked.kind for asked in ASKED[event.step]}
+        kinds = {asked.name: asked.kind for asked in CASE.asked[event.step]}
         return {name: self._answer(kinds[name], value) for name, value in event.answers.items()}
 
-    def _answer(self, kind: Kind, value: Any) -> Any:
+    def _answer(self, kind: AnswerKind, value: Any) -> Any:
         match kind:
-            case Kind.CATEGORY:
+            case AnswerKind.CATEGORY:
                 return Category.objects.get(edition=self.case.edition, code=value)
-            case Kind.HANDLER:
+            case AnswerKind.HANDLER:
                 return User.objects.get(pk=value)
-            case Kind.DEPARTMENT:
+            case AnswerKind.DEPARTMENT:
                 return Unit.objects.get(code=value)
-            case Kind.DEPARTMENTS:
+            case AnswerKind.DEPARTMENTS:
                 return [Unit.objects.get(code=code) for code in value]
-            case Kind.COMPLAINANT:
+            case AnswerKind.COMPLAINANT:
                 return self.double.complainants.get(pk=self.complainants[value])
-            case Kind.MOMENT:
+            case AnswerKind.MOMENT:
                 return datetime.fromisoformat(value)
         return _worded(value, "")
 
@@ -178,4 +178,4 @@ def test_the_odds_name_steps_of_the_table_only() -> None:
     for table in (odds.AT_STUDIO, odds.ABOVE):
         for stage, coming in table.items():
             for one in coming.all:
-                assert stage in BY_NAME[one.step].source, (stage, one.step)
+                assert stage in CASE.by_name[one.step].source, (stage, one.step)

@@ -9,8 +9,8 @@ import pytest
 
 from tests.cast import Cast
 from wolaiban.cases.models import Case
+from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import facts, standing
-from wolaiban.process import rules
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Stage
 
@@ -36,8 +36,8 @@ def may(cast: Cast) -> May:
             return set()
         roles = standing(actor, circle)
         known = facts(actor, circle, roles, at)
-        open_to = rules.steps_open_to(frozenset(roles), Stage(case.stage))
-        return {step.name for step in open_to if rules.obstacle(step, known) is None}
+        open_to = CASE.open_to(frozenset(roles), Stage(case.stage))
+        return {step.name for step in open_to if CASE.obstacle(step, known) is None}
 
     return steps
 

@@ -12,7 +12,8 @@ from django.test import Client
 from tests.cast import Cast
 from wolaiban.cases.actions.answers import is_blank
 from wolaiban.cases.models import Case
-from wolaiban.process.questions import ASKED, FREE_TEXT
+from wolaiban.cases.process import CASE
+from wolaiban.process.questions import FREE_TEXT
 from wolaiban.web.forms import step_form
 from wolaiban.web.free_words import WordsField
 
@@ -62,8 +63,8 @@ def test_no_form_lets_a_browser_cut(cast: Cast, rail: Case) -> None:
 
 
 def test_every_step_counts_what_is_free(cast: Cast, rail: Case) -> None:
-    for step, questions in ASKED.items():
+    for step in CASE.on_it:
         form = step_form(step, rail, cast.actor("qin"))
-        for asked in questions:
+        for asked in CASE.asked[step]:
             if asked.kind in FREE_TEXT:
                 assert form.fields[asked.name].max_length, (step, asked.name)  # type: ignore[attr-defined]

@@ -13,11 +13,11 @@ from PIL import Image
 
 from tests.cast import DAGAOSHE, HOUSING, URBAN, Cast
 from wolaiban.cases.models import Case
-from wolaiban.cases.roles import acting_as, standing
+from wolaiban.cases.process import CASE
+from wolaiban.cases.roles import standing
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.questions import Kind, asked_of
-from wolaiban.process.table import BY_NAME
+from wolaiban.process.questions import AnswerKind
 from wolaiban.web.forms import MAKERS, StepForm, step_form
 
 ONLY_FOR_SEVERAL = {"complainant", "complainants"}
@@ -35,13 +35,13 @@ def photo(name: str = "现场.jpg") -> SimpleUploadedFile:
 
 
 def test_every_kind_of_question_has_a_field() -> None:
-    assert MAKERS.keys() == set(Kind)
+    assert MAKERS.keys() == set(AnswerKind)
 
 
 def test_every_step_has_its_form_and_asks_for_what_must_be_given(cast: Cast, rail: Case) -> None:
     roles = standing(cast.actor("qin"), cast.circle(rail))
-    for step, row in BY_NAME.items():
-        questions = asked_of(step, acting_as(row, roles))
+    for step, row in CASE.on_it.items():
+        questions = CASE.asked_of(step, CASE.acting_as(row, roles))
         form = sent(rail, cast, step, "qin")
         asked = {question.name for question in questions}
         assert asked - ONLY_FOR_SEVERAL <= form.fields.keys() <= asked, step

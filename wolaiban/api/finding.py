@@ -11,15 +11,15 @@ from typing import Any, TypeVar
 from wolaiban.api.forms import File
 from wolaiban.cases.actions.answers import MAX_PHOTOS, checked
 from wolaiban.cases.models import Case, Complainant, Summons
-from wolaiban.cases.roles import Circle, acting_as, officers_of, standing
+from wolaiban.cases.process import CASE, CaseStep
+from wolaiban.cases.roles import Circle, officers_of, standing
 from wolaiban.catalogue.models import Category
 from wolaiban.database.prepared import Question
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.questions import ASKED, Kind
-from wolaiban.process.table import Step
+from wolaiban.process.questions import AnswerKind
 from wolaiban.process.words import Role, SummonsState
 from wolaiban.uploads.cleaning import Cleaned, Looked, Unfit, clean_all, look
 
@@ -43,10 +43,10 @@ class Setting:
         return self.circle.case
 
 
-def answers_of(step: Step, given: dict[str, Any], setting: Setting) -> dict[str, Any]:
+def answers_of(step: CaseStep, given: dict[str, Any], setting: Setting) -> dict[str, Any]:
     """The answers as `perform` takes them, or BadAnswer with everything that is wrong with them at once."""
-    kinds = {asked.name: asked for asked in ASKED[step.name]}
-    role = acting_as(step, standing(setting.actor, setting.circle))
+    kinds = {asked.name: asked for asked in CASE.asked[step.name]}
+    role = CASE.acting_as(step, standing(setting.actor, setting.circle))
     answers, faults = dict(given), {}
     for name in kinds.keys() & given.keys():
         value, find = given[name], FINDERS.get(kinds[name].kind)
@@ -62,9 +62,9 @@ def answers_of(step: Step, given: dict[str, Any], setting: Setting) -> dict[str,
     return answers
 
 
-def _open_files(step: Step, role: Role | None, answers: dict[str, Any]) -> None:
-    for asked in ASKED[step.name]:
-        if asked.kind is Kind.PHOTOS and answers.get(asked.name):
+def _open_files(step: CaseStep, role: Role | None, answers: dict[str, Any]) -> None:
+    for asked in CASE.asked[step.name]:
+        if asked.kind is AnswerKind.PHOTOS and answers.get(asked.name):
             if faults := _all_faults(step, role, answers):
                 raise BadAnswer(faults)
             try:
@@ -73,7 +73,7 @@ def _open_files(step: Step, role: Role | None, answers: dict[str, Any]) -> None:
                 raise BadAnswer({asked.name: str(why)}) from None
 
 
-def _all_faults(step: Step, role: Role | None, answers: dict[str, Any]) -> dict[str, str]:
+def _all_faults(step: CaseStep, role: Role | None, answers: dict[str, Any]) -> dict[str, str]:
     try:
         checked(step, role, answers)
     except BadAnswer as refusal:
@@ -164,14 +164,14 @@ def _found(thing: T | None) -> T:
     return thing
 
 
-FINDERS: dict[Kind, Callable[[Any, Setting], Any]] = {
-    Kind.CATEGORY: _category,
-    Kind.HANDLER: _handler,
-    Kind.DEPARTMENT: _department,
-    Kind.DEPARTMENTS: _departments,
-    Kind.SUMMONS: _summons,
-    Kind.COMPLAINANT: _complainant,
-    Kind.COMPLAINANTS: _complainants,
-    Kind.CASE: _case,
-    Kind.PHOTOS: _photos,
+FINDERS: dict[AnswerKind, Callable[[Any, Setting], Any]] = {
+    AnswerKind.CATEGORY: _category,
+    AnswerKind.HANDLER: _handler,
+    AnswerKind.DEPARTMENT: _department,
+    AnswerKind.DEPARTMENTS: _departments,
+    AnswerKind.SUMMONS: _summons,
+    AnswerKind.COMPLAINANT: _complainant,
+    AnswerKind.COMPLAINANTS: _complainants,
+    AnswerKind.CASE: _case,
+    AnswerKind.PHOTOS: _photos,
 }

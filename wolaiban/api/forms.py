@@ -23,8 +23,8 @@ from pydantic import (
 )
 
 from wolaiban.cases.actions.answers import MAX_LINE, MAX_PHOTOS, MAX_TEXT, YEARS
-from wolaiban.process.questions import ASKED, Asked, Kind
-from wolaiban.process.table import Step
+from wolaiban.cases.process import CASE, CaseStep
+from wolaiban.process.questions import AnswerKind, Asked
 from wolaiban.process.words import Word
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
@@ -78,24 +78,24 @@ WHEN: Described = {
 FILES: Described = {"type": "array", "items": FILE, "maxItems": MAX_PHOTOS}
 
 # fmt: off
-FORMS: dict[Kind, tuple[Any, Described]] = {
-    Kind.TEXT:         (Text, {"type": "string", "maxLength": MAX_TEXT}),
-    Kind.LINE:         (Text, {"type": "string", "maxLength": MAX_LINE}),
-    Kind.CHOICE:       (Code, {"type": "string"}),
-    Kind.FLAG:         (Flag, {"type": "boolean"}),
-    Kind.YES_NO:       (Flag, {"type": "boolean"}),
-    Kind.DAYS:         (Number, {"type": "integer", "minimum": 1, "maximum": 30}),
-    Kind.MOMENT:       (Moment, WHEN),
-    Kind.PAST_MOMENT:  (Moment, WHEN),
-    Kind.CATEGORY:     (Code, CODE | {"description": "类别代码，见 GET /categories"}),
-    Kind.HANDLER:      (Code, CODE | {"description": "登录名"}),
-    Kind.DEPARTMENT:   (Code, CODE | {"description": "部门代码，见 GET /units"}),
-    Kind.DEPARTMENTS:  (list[Code], {"type": "array", "items": CODE, "description": "部门代码"}),
-    Kind.SUMMONS:      (Code, CODE | {"description": "部门代码"}),
-    Kind.COMPLAINANT:  (Number, {"type": "integer", "description": "反映人的 id"}),
-    Kind.COMPLAINANTS: (list[Number], {"type": "array", "items": {"type": "integer"}, "description": "反映人的 id"}),
-    Kind.CASE:         (Code, CODE | {"description": "件号"}),
-    Kind.PHOTOS:       (list[File], FILES),
+FORMS: dict[AnswerKind, tuple[Any, Described]] = {
+    AnswerKind.TEXT:         (Text, {"type": "string", "maxLength": MAX_TEXT}),
+    AnswerKind.LINE:         (Text, {"type": "string", "maxLength": MAX_LINE}),
+    AnswerKind.CHOICE:       (Code, {"type": "string"}),
+    AnswerKind.FLAG:         (Flag, {"type": "boolean"}),
+    AnswerKind.YES_NO:       (Flag, {"type": "boolean"}),
+    AnswerKind.DAYS:         (Number, {"type": "integer", "minimum": 1, "maximum": 30}),
+    AnswerKind.MOMENT:       (Moment, WHEN),
+    AnswerKind.PAST_MOMENT:  (Moment, WHEN),
+    AnswerKind.CATEGORY:     (Code, CODE | {"description": "类别代码，见 GET /categories"}),
+    AnswerKind.HANDLER:      (Code, CODE | {"description": "登录名"}),
+    AnswerKind.DEPARTMENT:   (Code, CODE | {"description": "部门代码，见 GET /units"}),
+    AnswerKind.DEPARTMENTS:  (list[Code], {"type": "array", "items": CODE, "description": "部门代码"}),
+    AnswerKind.SUMMONS:      (Code, CODE | {"description": "部门代码"}),
+    AnswerKind.COMPLAINANT:  (Number, {"type": "integer", "description": "反映人的 id"}),
+    AnswerKind.COMPLAINANTS: (list[Number], {"type": "array", "items": {"type": "integer"}, "description": "反映人的 id"}),
+    AnswerKind.CASE:         (Code, CODE | {"description": "件号"}),
+    AnswerKind.PHOTOS:       (list[File], FILES),
 }
 # fmt: on
 
@@ -117,16 +117,18 @@ def field(form: Any, described: Described, *, label: str, required: bool, help: 
     return (Annotated[form | None, WithJsonSchema(told)], Field(default=None, title=label))
 
 
-def form_of(step: Step) -> type[BaseModel]:
+def form_of(step: CaseStep) -> type[BaseModel]:
     """The form of a step, from what the table asks."""
-    fields = {asked.name: _field(asked) for asked in ASKED[step.name]}
+    fields = {asked.name: _field(asked) for asked in CASE.asked[step.name]}
     seen = field(
         Number,
         {"type": "integer", "description": "您看到的 turn；其间此件有了新的进展就不办，回答 409"},
         label="turn",
         required=False,
     )
-    required = [asked.name for asked in ASKED[step.name] if asked.required and asked.kind is not Kind.FLAG]
+    required = [
+        asked.name for asked in CASE.asked[step.name] if asked.required and asked.kind is not AnswerKind.FLAG
+    ]
     name = "".join(part.capitalize() for part in step.name.split("_"))
     return create_model(f"{name}Answers", __config__=closed(required), **fields, seen=seen)
 
@@ -135,8 +137,8 @@ def _field(asked: Asked) -> Any:
     form, described = FORMS[asked.kind]
     if asked.question.choices:
         described = described_words(asked.question.choices)
-    required = asked.required and asked.kind is not Kind.FLAG
-    if required and asked.kind in {Kind.TEXT, Kind.LINE}:
+    required = asked.required and asked.kind is not AnswerKind.FLAG
+    if required and asked.kind in {AnswerKind.TEXT, AnswerKind.LINE}:
         described = described | {"minLength": 1}
     return field(form, described, label=asked.label, required=required, help=asked.question.help)
 

@@ -13,10 +13,11 @@ from wolaiban.cases.history.case_view import Reader
 from wolaiban.cases.history.timeline import Particular, Telling
 from wolaiban.cases.history.wording import TOLD_TO_RESIDENTS
 from wolaiban.cases.models import Attachment, Complainant, Summons
+from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Offer, offers, officers_of
 from wolaiban.places.models import Unit
 from wolaiban.process import questions
-from wolaiban.process.questions import Kind, asked_of
+from wolaiban.process.questions import AnswerKind
 from wolaiban.process.words import (
     Disposition,
     Relation,
@@ -97,7 +98,7 @@ class Reading(Reader):
             name=offer.step.name,
             label=offer.label,
             obstacle=str(offer.obstacle) if offer.obstacle else None,
-            asks=[self._asked(asked) for asked in asked_of(offer.step.name, offer.role)],
+            asks=[self._asked(asked) for asked in CASE.asked_of(offer.step.name, offer.role)],
         )
 
     def _asked(self, asked: questions.Asked) -> Asked:
@@ -105,21 +106,21 @@ class Reading(Reader):
             name=asked.name,
             label=asked.label,
             help=asked.question.help,
-            required=asked.required and asked.kind is not Kind.FLAG,
+            required=asked.required and asked.kind is not AnswerKind.FLAG,
             choices=self._choices(asked),
         )
 
     def _choices(self, asked: questions.Asked) -> list[Named] | None:
         if asked.question.choices:
             return [Named(code=word.value, name=word.label) for word in asked.question.choices]
-        if asked.kind is Kind.HANDLER:
+        if asked.kind is AnswerKind.HANDLER:
             return self._officers
-        if asked.kind in {Kind.DEPARTMENT, Kind.DEPARTMENTS}:
+        if asked.kind in {AnswerKind.DEPARTMENT, AnswerKind.DEPARTMENTS}:
             return self._departments
-        if asked.kind is Kind.SUMMONS:
+        if asked.kind is AnswerKind.SUMMONS:
             objected = [s for s in self.circle.summonses if s.state == SummonsState.OBJECTED]
             return [Named.unit(summons.department) for summons in objected]
-        if asked.kind in {Kind.COMPLAINANT, Kind.COMPLAINANTS}:
+        if asked.kind in {AnswerKind.COMPLAINANT, AnswerKind.COMPLAINANTS}:
             people = named_people(self.circle, self.known)
             return [Named(code=str(person.pk), name=name) for person, name in people]
         return None

@@ -25,7 +25,7 @@ from wolaiban.people.actor import Actor
 from wolaiban.people.models import Scope
 from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.questions import Kind
+from wolaiban.process.questions import AnswerKind
 from wolaiban.process.words import AccusedOffice, Channel, Function, Relation, RequestKind, Tier, Word
 from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import tidy_address, tidy_id_number, tidy_name, tidy_phone
@@ -53,7 +53,7 @@ PERSON = create_model(
 MATTER = create_model(
     "Matter", __config__=closed(["unit", "words"]),
     unit=field(Code, CODE, label="哪个村或社区", required=True, help="单位代码，见 GET /units"),
-    words=field(Text, {"minLength": 1, **FORMS[Kind.TEXT][1]}, label="反映什么", required=True),
+    words=field(Text, {"minLength": 1, **FORMS[AnswerKind.TEXT][1]}, label="反映什么", required=True),
     reporters=field(
         list[PERSON], {"type": "array", "items": PERSON.model_json_schema(), "maxItems": MOST_REPORTERS},  # type: ignore[valid-type]
         label="反映人", required=False, help="居民本人登记时，只写其他共同反映人",
@@ -70,7 +70,7 @@ MATTER = create_model(
     about=field(
         Code, described_words(AccusedOffice), label="检举对象", required=False, help="检举控告区联席办或其主任的才填"
     ),
-    photos=field(list[File], FORMS[Kind.PHOTOS][1], label="照片或文件", required=False),
+    photos=field(list[File], FORMS[AnswerKind.PHOTOS][1], label="照片或文件", required=False),
 )
 # fmt: on
 

@@ -18,19 +18,18 @@ from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.once import Once, once_only
 from wolaiban.cases.history.case_view import visible_case
 from wolaiban.cases.models import Event
+from wolaiban.cases.process import CASE, CaseStep
 from wolaiban.cases.roles import Circle, require_open
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Scope
-from wolaiban.process.questions import ASKED
-from wolaiban.process.table import STEPS, Step
-from wolaiban.process.words import NEVER_BY_HAND, Role, Stage
+from wolaiban.process.words import in_order
 
 AROUND = ("holder__parent__parent", "merged_into")  # what the rules look at; the lock reads the rest
-FOR_PEOPLE = tuple(step for step in STEPS if step.by - NEVER_BY_HAND)
+FOR_PEOPLE = tuple(step for step in CASE.on_it.values() if step.by_hand)
 steps = Router(tags=["办理"])
 
 
-def endpoint_for(step: Step) -> Callable[..., Done]:
+def endpoint_for(step: CaseStep) -> Callable[..., Done]:
     form = form_of(step)
 
     def take(request: ApiRequest, number: str, answers: BaseModel) -> Done:
@@ -44,7 +43,7 @@ def endpoint_for(step: Step) -> Callable[..., Done]:
     return take
 
 
-def _take(step: Step, *, number: str, by: Actor, answers: BaseModel, once: Once | None) -> Event:
+def _take(step: CaseStep, *, number: str, by: Actor, answers: BaseModel, once: Once | None) -> Event:
     """Whether the step is the actor's comes first: what it may be answered with names other people in the case."""
     case = visible_case(by, number, AROUND)
     circle = Circle.of(case)
@@ -55,14 +54,14 @@ def _take(step: Step, *, number: str, by: Actor, answers: BaseModel, once: Once 
     return perform(step.name, on=case, by=by, answers=found, seen=seen, once=once)
 
 
-def description_of(step: Step) -> str:
-    source = "、".join(stage.label for stage in Stage if stage in step.source)
-    who = "、".join(role.label for role in Role if role in step.by - NEVER_BY_HAND)
-    asks = "、".join(asked.label for asked in ASKED[step.name] if asked.required) or "无"
+def description_of(step: CaseStep) -> str:
+    source = "、".join(stage.label for stage in in_order(step.source))
+    who = "、".join(role.label for role in step.by_hand)
+    asks = "、".join(asked.label for asked in CASE.asked[step.name] if asked.required) or "无"
     return f"由{who}办，此件须在：{source}。必填：{asks}。令牌须有“{Scope.ACT.label}”权限。"
 
 
-def operation(step: Step) -> dict[str, Any]:
+def operation(step: CaseStep) -> dict[str, Any]:
     return {
         "operation_id": step.name,
         "url_name": step.name,

@@ -10,10 +10,10 @@ from itertools import chain, islice
 from django.utils.timezone import now
 
 from wolaiban.cases.actions.moving import act_for_clock
+from wolaiban.cases.bounds import LONGEST_PAUSE
 from wolaiban.cases.models import Case
 from wolaiban.cases.recounting import moved
 from wolaiban.process.errors import ProcessError
-from wolaiban.process.rules import LONGEST_PAUSE
 
 log = logging.getLogger(__name__)
 BATCH = 1000

@@ -12,16 +12,16 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate, now
 
 from wolaiban.cases.confiding import is_kept_from
+from wolaiban.cases.guards import Facts, MySummons
 from wolaiban.cases.models import Case, Complainant, Summons
+from wolaiban.cases.process import CASE, CaseStep
 from wolaiban.catalogue.queries import reopen_window
 from wolaiban.database.prepared import Question
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.places.models import STUDIO_KINDS, Unit
-from wolaiban.process import rules
 from wolaiban.process.calendar import later
 from wolaiban.process.errors import NotYours, ProcessError
-from wolaiban.process.table import Step
 from wolaiban.process.words import (
     DISTRICT_OFFICERS,
     LEADS,
@@ -211,24 +211,18 @@ def _may_handle(actor: Actor, case: Case) -> bool:
     return not holds_office(case.handler_id, case.holder)
 
 
-def acting_as(step: Step, roles: Iterable[Role]) -> Role | None:
-    """In which of these roles a step is taken, a resident as such also with a post; None where it is not theirs."""
-    held = set(roles)
-    return next((role for role in Role if role in step.by and role in held), None)
-
-
 def require_open(step: str, actor: Actor, circle: Circle) -> None:
     """Raise the reason why a step is not this actor's, or not at this stage: before its form is drawn or read.
 
     A form's choices name people; whoever may not take the step is not shown them.
     """
-    rules.check(step, at=Stage(circle.case.stage), roles=frozenset(standing(actor, circle)))
+    CASE.check(step, at=Stage(circle.case.stage), roles=frozenset(standing(actor, circle)))
 
 
-def facts(actor: Actor, circle: Circle, roles: Standing, at: datetime | None = None) -> rules.Facts:
+def facts(actor: Actor, circle: Circle, roles: Standing, at: datetime | None = None) -> Facts:
     case, me = circle.case, actor.user.pk if actor.user else None
     summons, complaint = circle.summons_of(actor), circle.complaint_of(actor)
-    return rules.Facts(
+    return Facts(
         now=at or now(),
         roles=frozenset(roles),
         has_unit_above=has_unit_above(case),
@@ -236,7 +230,7 @@ def facts(actor: Actor, circle: Circle, roles: Standing, at: datetime | None = N
         guided_back_before=case.guided_back_id is not None and case.guided_back_id == case.raiser_id,
         open_summonses=len(circle.open_summonses),
         objections=sum(s.state == SummonsState.OBJECTED for s in circle.summonses),
-        my_summons=rules.MySummons(summons.state_word, summons.called_at) if summons else None,
+        my_summons=MySummons(summons.state_word, summons.called_at) if summons else None,
         paused=case.is_paused,
         extension_pending=case.extension_days is not None,
         extension_mine=case.extension_by_id is not None and case.extension_by_id == me,
@@ -281,19 +275,19 @@ def reopen_until(case: Case) -> datetime | None:
 class Offer:
     """A step that is open to the actor, and what must happen first, if anything."""
 
-    step: Step
+    step: CaseStep
     obstacle: ProcessError | None
     role: Role | None
 
     @property
     def label(self) -> str:
-        return rules.called(self.step, self.role)
+        return CASE.called_for(self.step, self.role)
 
 
 def offers(actor: Actor, circle: Circle, roles: Standing | None = None) -> list[Offer]:
     """The steps to show as buttons, in the order of the table; what is not the actor's to take is left out."""
     roles = standing(actor, circle) if roles is None else roles
     known = facts(actor, circle, roles)
-    open_steps = rules.steps_open_to(frozenset(roles), Stage(circle.case.stage))
-    offered = [Offer(step, rules.obstacle(step, known), acting_as(step, roles)) for step in open_steps]
+    open_steps = CASE.open_to(frozenset(roles), Stage(circle.case.stage))
+    offered = [Offer(step, CASE.obstacle(step, known), CASE.acting_as(step, roles)) for step in open_steps]
     return [offer for offer in offered if not isinstance(offer.obstacle, NotYours)]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from wolaiban.cases.bounds import LONGEST_PAUSE
 from wolaiban.cases.models import Case, Summons
+from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle, has_unit_above
 from wolaiban.catalogue.calendars import as_of
 from wolaiban.catalogue.queries import span_for
-from wolaiban.process import rules
 from wolaiban.process.calendar import Span, in_force, later
-from wolaiban.process.rules import LONGEST_PAUSE
+from wolaiban.process.grammar import Running
 from wolaiban.process.words import Measure, PauseReason, Stage, SummonsState, Tier
 
 
@@ -58,11 +59,11 @@ def _span(case: Case) -> Span:
     return span_for(case.edition_id, case.category_id, Stage(case.stage), Tier(case.tier))
 
 
-def running(case: Case) -> rules.Running | None:
+def running(case: Case) -> Running[Stage] | None:
     """The stage's clock, or None where it stands still: paused, or ended."""
     if case.deadline is None or case.is_paused:
         return None
-    return rules.Running(
+    return Running(
         stage=Stage(case.stage),
         counted_from=case.counted_from,
         deadline=case.deadline,
@@ -114,7 +115,7 @@ def next_wake(circle: Circle) -> datetime | None:
     ends = pause_ends(case)
     moments = [ends] if ends else []
     clock = running(case)
-    alarm = rules.next_alarm(clock) if clock else None
+    alarm = CASE.next_alarm(clock) if clock else None
     if alarm:
         moments.append(alarm[0])
     if case.stage == Stage.JOINT:

@@ -14,13 +14,14 @@ from typing import Any
 from wolaiban.cases.actions.moving import act_for_clock, perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
+from wolaiban.cases.process import CASE
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import current_edition
 from wolaiban.demo.script import Script, Turn
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
-from wolaiban.process.questions import ASKED, Kind
+from wolaiban.process.questions import AnswerKind
 from wolaiban.process.words import Role
 from wolaiban.residents.models import Resident
 
@@ -89,26 +90,26 @@ class Player:
         return sum("other" not in event.answers for event in events)
 
     def _answers(self, turn: Turn, case: Case, at: datetime) -> dict[str, Any]:
-        kinds = {asked.name: asked.kind for asked in ASKED[turn.step]}
+        kinds = {asked.name: asked.kind for asked in CASE.asked[turn.step]}
         return {name: self._answer(kinds[name], value, case, at) for name, value in turn.answers.items()}
 
-    def _answer(self, kind: Kind, value: Any, case: Case, at: datetime) -> Any:
+    def _answer(self, kind: AnswerKind, value: Any, case: Case, at: datetime) -> Any:
         match kind:
-            case Kind.CATEGORY:
+            case AnswerKind.CATEGORY:
                 return self.categories[value]
-            case Kind.HANDLER:
+            case AnswerKind.HANDLER:
                 return self.actor(value).user
-            case Kind.DEPARTMENT:
+            case AnswerKind.DEPARTMENT:
                 return self.units[value]
-            case Kind.DEPARTMENTS:
+            case AnswerKind.DEPARTMENTS:
                 return [self.units[code] for code in value]
-            case Kind.SUMMONS:
+            case AnswerKind.SUMMONS:
                 return case.summonses.select_related("department").get(department=self.units[value])
-            case Kind.CASE:
+            case AnswerKind.CASE:
                 return Case.objects.get(key=KEY.format(value))
-            case Kind.COMPLAINANT:
+            case AnswerKind.COMPLAINANT:
                 return case.complainants.get(resident=self.residents[value])
-            case Kind.MOMENT | Kind.PAST_MOMENT:
+            case AnswerKind.MOMENT | AnswerKind.PAST_MOMENT:
                 return at + timedelta(days=value)
         return value
 

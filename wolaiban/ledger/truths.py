@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from wolaiban.cases.formats import number_of
+from wolaiban.cases.process import CASE
 from wolaiban.ledger.findings import Fault, named
-from wolaiban.process.table import BY_NAME
 from wolaiban.process.words import Role, Satisfaction, Solved, Stage, SummonsState
 
 Told = dict[str, Any]
@@ -111,7 +111,7 @@ def _of_registration(told: Told, before: Told | None) -> Iterator[Wrong]:
 
 def _of_step(told: Told) -> Iterator[Wrong]:
     name, source, target, role = told["step"], told["source"], told["target"], told["role"]
-    step = BY_NAME.get(name)
+    step = CASE.by_name.get(name)
     if step is None:
         yield Fault.NO_SUCH_STEP, name
         return

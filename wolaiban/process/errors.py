@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from wolaiban.process.words import NEVER_BY_HAND, Role, Stage
+from wolaiban.process.words import RoleWord, Word, in_order
 
 
 class ProcessError(Exception):
@@ -42,9 +42,11 @@ class NotYours(ProcessError):
     code = "not_yours"
     message = "“{label}”须由{who}来办。"
 
-    def __init__(self, *, label: str, by: Iterable[Role]) -> None:
-        who = "、".join(role.label for role in Role if role in set(by) - NEVER_BY_HAND)
-        super().__init__(label=label, who=who or "、".join(role.label for role in by))
+    def __init__(self, *, label: str, by: Iterable[RoleWord]) -> None:
+        """`by` are the roles whose step it is; those that take theirs by themselves are named where there are no others."""
+        roles = in_order(by)
+        who = [role.label for role in roles if role.by_hand] or [role.label for role in roles]
+        super().__init__(label=label, who="、".join(who))
 
 
 class NotAllowed(ProcessError):
@@ -57,7 +59,7 @@ class TooLate(ProcessError):
     code = "too_late"
     message = "此件现为“{stage}”，不能再“{label}”。请刷新后查看。"
 
-    def __init__(self, *, label: str, stage: Stage) -> None:
+    def __init__(self, *, label: str, stage: Word) -> None:
         super().__init__(label=label, stage=stage.label)
 
 

@@ -5,8 +5,9 @@ Identifiers are the glossary's English, labels the clerks' Chinese (docs/words.m
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Self
+from typing import Self, TypeVar
 
 
 class Word(StrEnum):
@@ -25,7 +26,34 @@ class Word(StrEnum):
         return [(str(word.value), word.label) for word in cls]
 
 
-class Stage(Word):
+WordT = TypeVar("WordT", bound=Word)
+
+
+def in_order(words: Iterable[WordT]) -> list[WordT]:
+    """These words of one list, each once, as the list has them."""
+    given = set(words)
+    return [word for word in type(next(iter(given))) if word in given] if given else []
+
+
+class StageWord(Word):
+    """Where a subject of one kind may stand."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something."""
+        raise NotImplementedError
+
+
+class RoleWord(Word):
+    """What an actor may be to a subject of one kind. Computed each time, never stored on a person."""
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether pages and programs offer this role its steps. The others take theirs by themselves."""
+        return self.value not in {"clock", "importer", "eraser"}
+
+
+class Stage(StageWord):
     """Where a case stands."""
 
     REPORTED = "reported", "待受理"
@@ -58,8 +86,8 @@ OPEN_STAGES = frozenset(
 )
 
 
-class Role(Word):
-    """What an actor is to one case. Never stored on a person."""
+class Role(RoleWord):
+    """What an actor is to one case."""
 
     RESIDENT = "resident", "反映人"
     AGENT = "agent", "代理工作室人员"
@@ -71,11 +99,6 @@ class Role(Word):
     CLOCK = "clock", "系统时钟"
     IMPORTER = "importer", "台账补录"
     ERASER = "eraser", "受理删除的人"
-
-
-NEVER_BY_HAND = frozenset(
-    {Role.CLOCK, Role.IMPORTER, Role.ERASER}
-)  # no page and no program offers their steps
 
 
 class Tier(Word):

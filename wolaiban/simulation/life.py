@@ -11,15 +11,14 @@ from wolaiban.cases.actions.moving import due_now
 from wolaiban.cases.actions.recording import Happening, fresh_statement
 from wolaiban.cases.actions.registering import first_role, first_statement
 from wolaiban.cases.models import Answer, Event, Statement
+from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle
 from wolaiban.cases.steps.context import Move
 from wolaiban.cases.timing import enter, next_wake
 from wolaiban.database.batch import fresh
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.people.models import Post
-from wolaiban.process import rules
-from wolaiban.process.questions import ASKED, FREE_TEXT
-from wolaiban.process.table import BY_NAME
+from wolaiban.process.questions import FREE_TEXT
 from wolaiban.process.words import Role, Stage, SummonsState
 from wolaiban.simulation import odds
 from wolaiban.simulation.answers import answers_to
@@ -30,7 +29,10 @@ from wolaiban.simulation.town import Office, Town
 
 MINUTE = timedelta(minutes=1)
 IN_WORDS = {
-    (step, asked.name) for step, questions in ASKED.items() for asked in questions if asked.kind in FREE_TEXT
+    (step, asked.name)
+    for step, questions in CASE.asked.items()
+    for asked in questions
+    if asked.kind in FREE_TEXT
 }
 
 
@@ -146,7 +148,7 @@ class Life:
     ) -> None:
         """What `cases.actions.moving` does, in memory."""
         case, source = self.circle.case, self.circle.case.stage
-        step = rules.check(name, at=Stage(source), roles={role})
+        step = CASE.check(name, at=Stage(source), roles={role})
         move = Move(case, self.circle, step, by, role, post, at, answers, step.targets(Stage(source))[0])
         if effect := EFFECTS.get(name):
             effect(move)
@@ -205,9 +207,9 @@ class Life:
         if name == "call_back":
             other = studio.anybody(self.luck, but=case.handler_id)
             return (other, Role.AGENT) if other else (self.town.district.lead, Role.SUPERVISOR)
-        if Role.LEAD in BY_NAME[name].by:
+        if Role.LEAD in CASE.by_name[name].by:
             return holder.lead, Role.LEAD
-        if Role.AGENT in BY_NAME[name].by and (name != "interim" or holder is studio):
+        if Role.AGENT in CASE.by_name[name].by and (name != "interim" or holder is studio):
             return studio.lead, Role.AGENT
         return self._handler(holder), Role.HANDLER
 

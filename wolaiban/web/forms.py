@@ -17,17 +17,17 @@ from django.utils.timezone import localtime, now
 from wolaiban.cases.actions.answers import MAX_LINE, MAX_TEXT
 from wolaiban.cases.history.wording import post_words
 from wolaiban.cases.models import Case
+from wolaiban.cases.process import CASE
 from wolaiban.cases.queries.before_registering import recent_nearby
 from wolaiban.cases.queries.known import known_to
-from wolaiban.cases.roles import Circle, acting_as, officers_of, standing
+from wolaiban.cases.roles import Circle, officers_of, standing
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import guess, suggest
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.questions import Asked, Kind, asked_of
-from wolaiban.process.table import BY_NAME
+from wolaiban.process.questions import AnswerKind, Asked
 from wolaiban.process.words import SummonsState
 from wolaiban.web.fields import FilesForm, MomentField, PhotosField, Pick, PickerField, Source, YesNoField
 from wolaiban.web.free_words import WordsField
@@ -88,8 +88,11 @@ def step_form(
     """The form of one step on one case for one actor. `data` and `files` are what was sent, if anything."""
     setting = Setting(case, actor, circle)
     form = StepForm(data, files, auto_id=f"{step}_%s")
-    for asked in asked_of(step, acting_as(BY_NAME[step], standing(actor, setting.circle))):
-        if asked.kind in {Kind.COMPLAINANT, Kind.COMPLAINANTS} and len(setting.circle.complainants) < 2:
+    for asked in CASE.asked_of(step, CASE.acting_as(CASE.by_name[step], standing(actor, setting.circle))):
+        if (
+            asked.kind in {AnswerKind.COMPLAINANT, AnswerKind.COMPLAINANTS}
+            and len(setting.circle.complainants) < 2
+        ):
             continue  # nobody to choose from
         field = MAKERS[asked.kind](asked, setting)
         field.label, field.required = asked.label, _must_be_given(asked, case)
@@ -104,22 +107,22 @@ def step_form(
 
 def _must_be_given(asked: Asked, case: Case) -> bool:
     """A kind that nobody has chosen yet is chosen by whoever is asked for it first."""
-    if asked.kind is Kind.CATEGORY and case.category_id is None:
+    if asked.kind is AnswerKind.CATEGORY and case.category_id is None:
         return True
-    if asked.kind is Kind.COMPLAINANT:
+    if asked.kind is AnswerKind.COMPLAINANT:
         return True  # asked only where there are several
-    return asked.required and asked.kind is not Kind.FLAG
+    return asked.required and asked.kind is not AnswerKind.FLAG
 
 
 def _initial(step: str, asked: Asked, setting: Setting) -> Any:
     case = setting.case
-    if asked.kind is Kind.CATEGORY and case.category:
+    if asked.kind is AnswerKind.CATEGORY and case.category:
         return case.category.code
     if asked.name == "tier":
         return case.tier
     if asked.name == "urgent":
         return case.urgent
-    if asked.kind is Kind.MOMENT:
+    if asked.kind is AnswerKind.MOMENT:
         return _evening_in(DAYS_AHEAD.get(asked.name, 7))
     return None
 
@@ -311,22 +314,22 @@ def _photos(asked: Asked, setting: Setting) -> forms.Field:
     return PhotosField()
 
 
-MAKERS: dict[Kind, Callable[[Asked, Setting], forms.Field]] = {
-    Kind.TEXT: _text,
-    Kind.LINE: _line,
-    Kind.CHOICE: _choice,
-    Kind.FLAG: _flag,
-    Kind.YES_NO: _yes_no,
-    Kind.DAYS: _days,
-    Kind.MOMENT: _moment,
-    Kind.PAST_MOMENT: _moment,
-    Kind.CATEGORY: _category,
-    Kind.HANDLER: _handler,
-    Kind.DEPARTMENT: _department,
-    Kind.DEPARTMENTS: _departments,
-    Kind.SUMMONS: _summons,
-    Kind.COMPLAINANT: _complainant,
-    Kind.COMPLAINANTS: _complainants,
-    Kind.CASE: _case,
-    Kind.PHOTOS: _photos,
+MAKERS: dict[AnswerKind, Callable[[Asked, Setting], forms.Field]] = {
+    AnswerKind.TEXT: _text,
+    AnswerKind.LINE: _line,
+    AnswerKind.CHOICE: _choice,
+    AnswerKind.FLAG: _flag,
+    AnswerKind.YES_NO: _yes_no,
+    AnswerKind.DAYS: _days,
+    AnswerKind.MOMENT: _moment,
+    AnswerKind.PAST_MOMENT: _moment,
+    AnswerKind.CATEGORY: _category,
+    AnswerKind.HANDLER: _handler,
+    AnswerKind.DEPARTMENT: _department,
+    AnswerKind.DEPARTMENTS: _departments,
+    AnswerKind.SUMMONS: _summons,
+    AnswerKind.COMPLAINANT: _complainant,
+    AnswerKind.COMPLAINANTS: _complainants,
+    AnswerKind.CASE: _case,
+    AnswerKind.PHOTOS: _photos,
 }

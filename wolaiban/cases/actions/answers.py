@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from wolaiban.cases.models import Attachment, Case, Statement, Summons
+from wolaiban.cases.process import CASE, CaseStep
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.questions import FREE_TEXT, Asked, Kind, asked_of
-from wolaiban.process.table import Step
+from wolaiban.process.questions import FREE_TEXT, AnswerKind, Asked
 from wolaiban.process.words import Role
 
 Answers = Mapping[str, Any]
-SEVERAL = frozenset({Kind.DEPARTMENTS, Kind.COMPLAINANTS})
+SEVERAL = frozenset({AnswerKind.DEPARTMENTS, AnswerKind.COMPLAINANTS})
 MAX_TEXT = 5000
 MAX_LINE = 200
 MAX_PHOTOS = 9
@@ -27,11 +27,11 @@ def is_blank(words: str) -> bool:
     return all(unicodedata.category(one) in UNSEEN or one in BLANK_LETTERS for one in words)
 
 
-def checked(step: Step, role: Role | None, answers: Answers) -> dict[str, Any]:
+def checked(step: CaseStep, role: Role | None, answers: Answers) -> dict[str, Any]:
     """The answers of somebody in this role with their types, or BadAnswer naming every field that does not do."""
     faults: dict[str, str] = {}
     given: dict[str, Any] = {}
-    asked = {question.name: question for question in asked_of(step.name, role)}
+    asked = {question.name: question for question in CASE.asked_of(step.name, role)}
     for name in answers.keys() - asked.keys():
         faults[name] = f"“{step.label}”不问“{name}”。"
     for name, question in asked.items():
@@ -52,20 +52,20 @@ def checked(step: Step, role: Role | None, answers: Answers) -> dict[str, Any]:
 
 def _typed(asked: Asked, value: Any) -> tuple[str, Any]:
     if asked.kind in FREE_TEXT:
-        limit = MAX_TEXT if asked.kind is Kind.TEXT else MAX_LINE
+        limit = MAX_TEXT if asked.kind is AnswerKind.TEXT else MAX_LINE
         return (f"“{asked.label}”最多 {limit} 字。" if len(value) > limit else ""), value
-    if asked.kind is Kind.CHOICE:
+    if asked.kind is AnswerKind.CHOICE:
         words = asked.question.choices
         assert words is not None
         known = value in words._value2member_map_
         return ("" if known else f"“{asked.label}”没有这个选项。"), words(value) if known else None
-    if asked.kind in {Kind.MOMENT, Kind.PAST_MOMENT} and value.year not in YEARS:
+    if asked.kind in {AnswerKind.MOMENT, AnswerKind.PAST_MOMENT} and value.year not in YEARS:
         return f"“{asked.label}”的年份不对，请核对。", value
-    if asked.kind is Kind.DAYS:
+    if asked.kind is AnswerKind.DAYS:
         return ("" if 1 <= value <= 30 else f"“{asked.label}”须在 1 到 30 之间。"), value
     if asked.kind in SEVERAL:  # ticked twice is ticked once
         return "", list(dict.fromkeys(value))
-    if asked.kind is Kind.PHOTOS and len(value) > MAX_PHOTOS:
+    if asked.kind is AnswerKind.PHOTOS and len(value) > MAX_PHOTOS:
         return f"一次最多 {MAX_PHOTOS} 个文件。", value
     return "", value
 

@@ -16,8 +16,9 @@ from wolaiban.cases.actions.recording import store_material, unsaved_event
 from wolaiban.cases.actions.repeating import taken_already
 from wolaiban.cases.actions.writing import After, write
 from wolaiban.cases.models import Case, Event
+from wolaiban.cases.process import CASE, CaseStep
 from wolaiban.cases.queries.groups import family_of
-from wolaiban.cases.roles import Circle, Standing, acting_as, facts, standing
+from wolaiban.cases.roles import Circle, Standing, facts, standing
 from wolaiban.cases.steps import answer, deadlines, joining, summons, triage
 from wolaiban.cases.steps.context import Move
 from wolaiban.cases.timing import (
@@ -30,10 +31,8 @@ from wolaiban.cases.timing import (
 )
 from wolaiban.database.prepared import Question
 from wolaiban.people.actor import CLOCK, Actor
-from wolaiban.process import rules
 from wolaiban.process.calendar import in_force
 from wolaiban.process.errors import NotDue, Stale
-from wolaiban.process.table import Step
 from wolaiban.process.words import Stage
 
 BODIES: dict[str, Callable[[Move], None]] = {
@@ -137,7 +136,7 @@ def due_now(circle: Circle, at: datetime) -> tuple[str, dict[str, Any]] | None:
             if alarm and alarm[0] <= at:
                 return "flag", {"summons": summons, "silence": alarm[1]}
     clock = running(case)
-    rung = rules.next_alarm(clock) if clock else None
+    rung = CASE.next_alarm(clock) if clock else None
     return (rung[1], {}) if rung and rung[0] <= at else None
 
 
@@ -158,8 +157,8 @@ def _take(
 ) -> Event:
     circle = circle or Circle.of(case)
     roles = standing(by, circle)
-    step = rules.check(step_name, at=Stage(case.stage), roles=frozenset(roles))
-    if obstacle := rules.obstacle(step, facts(by, circle, roles, at)):
+    step = CASE.check(step_name, at=Stage(case.stage), roles=frozenset(roles))
+    if obstacle := CASE.obstacle(step, facts(by, circle, roles, at)):
         raise obstacle
     move = _move(step, circle, by, roles, answers, at)
     source, was = case.stage, dict(case.__dict__)
@@ -177,9 +176,9 @@ def _take(
     return _write(move, circle, source, was, kept_as(once, by))
 
 
-def _move(step: Step, circle: Circle, by: Actor, roles: Standing, answers: Answers, at: datetime) -> Move:
+def _move(step: CaseStep, circle: Circle, by: Actor, roles: Standing, answers: Answers, at: datetime) -> Move:
     """Check what was given (before anything is written), then keep words and files in their own tables."""
-    case, role = circle.case, acting_as(step, roles)
+    case, role = circle.case, CASE.acting_as(step, roles)
     assert role is not None
     if by.is_clock:
         if due_now(circle, at) is None:
@@ -192,7 +191,7 @@ def _move(step: Step, circle: Circle, by: Actor, roles: Standing, answers: Answe
     return Move(case, circle, step, by, role, roles[role], at, given, target)
 
 
-def _climbs(circle: Circle, step: Step, particulars: Answers) -> int:
+def _climbs(circle: Circle, step: CaseStep, particulars: Answers) -> int:
     """Whether the clock's act was a rung of the stage's ladder (not a resume, not a department's silence)."""
     return 0 if step.name in {"resume", "recount_time"} or "summons" in particulars else 1
 

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 from wolaiban.cases.actions.answers import recorded
 from wolaiban.cases.formats import FORMAT
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Statement, Summons
+from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle
 from wolaiban.database.batch import fresh
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
-from wolaiban.process.questions import ASKED, FREE_TEXT, Kind
+from wolaiban.process.questions import FREE_TEXT, AnswerKind
 from wolaiban.process.words import Stage
 from wolaiban.residents import vault
 from wolaiban.residents.characters import standard
@@ -39,7 +40,7 @@ def store_material(
 ) -> None:
     """Replace free words and files among the answers by their stored rows."""
     case = circle.case
-    kinds = {asked.name: asked.kind for asked in ASKED[step]}
+    kinds = {asked.name: asked.kind for asked in CASE.asked[step]}
     words = {
         name: fresh_statement(case, answers[name], at, whose)
         for name, kind in kinds.items()
@@ -48,7 +49,7 @@ def store_material(
     Statement.objects.bulk_create(words.values())
     answers.update(words)
     for name, kind in kinds.items():
-        if kind is Kind.PHOTOS and name in answers:
+        if kind is AnswerKind.PHOTOS and name in answers:
             answers[name] = store_files(circle, answers[name], at, by)
 
 

@@ -19,6 +19,7 @@ from wolaiban.cases.actions.backfilling import Past, closing_event, result_of
 from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import fresh_statement, store_files, unsaved_event
 from wolaiban.cases.actions.writing import Keys, write
+from wolaiban.cases.bounds import MAX_REPRESENTATIVES
 from wolaiban.cases.models import Case, Complainant, Event, Statement
 from wolaiban.cases.roles import Circle, serves
 from wolaiban.cases.timing import enter, next_wake
@@ -30,7 +31,6 @@ from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.errors import BadAnswer, NotAllowed
-from wolaiban.process.rules import MAX_REPRESENTATIVES
 from wolaiban.process.sensitive import sounds_sensitive
 from wolaiban.process.words import (
     OFFICERS,

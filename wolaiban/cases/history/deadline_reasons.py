@@ -10,9 +10,10 @@ from django.utils.timezone import localdate
 
 from wolaiban.cases.history.wording import moment
 from wolaiban.cases.models import Case
+from wolaiban.cases.process import CASE
 from wolaiban.cases.timing import running
 from wolaiban.catalogue.queries import span_for
-from wolaiban.process.rules import Running, next_alarm
+from wolaiban.process.grammar import Running
 from wolaiban.process.statutory import StatutoryClock, statutory_clocks
 from wolaiban.process.words import PauseReason, Stage
 
@@ -55,9 +56,9 @@ def _reasons(case: Case) -> Iterator[str]:
             yield f"到{moment(when)}，{ALARMS[act]}。"
 
 
-def _alarms(clock: Running) -> Iterator[tuple[datetime, str]]:
+def _alarms(clock: Running[Stage]) -> Iterator[tuple[datetime, str]]:
     """All that the clock has still to do in this stage, not only the next."""
-    while alarm := next_alarm(clock):
+    while alarm := CASE.next_alarm(clock):
         yield alarm
         clock = replace(clock, rung=clock.rung + 1)
 

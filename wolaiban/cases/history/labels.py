@@ -9,16 +9,17 @@ from typing import Any, Self
 from django.db.models import Q
 
 from wolaiban.cases.models import Attachment, Case, Event
+from wolaiban.cases.process import CASE
 from wolaiban.cases.queries.known import known_to
 from wolaiban.cases.roles import Circle
 from wolaiban.catalogue.models import Category
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
-from wolaiban.process.questions import QUESTIONS, Kind
+from wolaiban.process.questions import AnswerKind
 from wolaiban.residents import vault
 
-UNITS = (Kind.DEPARTMENT, Kind.DEPARTMENTS)
+UNITS = (AnswerKind.DEPARTMENT, AnswerKind.DEPARTMENTS)
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,15 @@ def open_numbers(reader: Actor, numbers: Set[str]) -> frozenset[str]:
 def _numbers(events: Iterable[Event]) -> set[str]:
     """The numbers of other cases in a story: merged into it, or into which it was."""
     joined = {event.answers["other"] for event in events if "other" in event.answers}
-    return joined | _given(events, Kind.CASE)
+    return joined | _given(events, AnswerKind.CASE)
 
 
-def _given(events: Iterable[Event], *kinds: Kind) -> set[Any]:
+def _given(events: Iterable[Event], *kinds: AnswerKind) -> set[Any]:
     """All that was answered to questions of these kinds."""
     found: set[Any] = set()
     for event in events:
         for name, value in event.answers.items():
-            if name in QUESTIONS and QUESTIONS[name].kind in kinds and not isinstance(value, dict):
+            if name in CASE.questions and CASE.questions[name].kind in kinds and not isinstance(value, dict):
                 found.update(value if isinstance(value, list) else [value])
     return found
 
@@ -119,7 +120,7 @@ def _users(circle: Circle, events: Iterable[Event]) -> dict[int, str]:
     known = {event.actor.pk: event.actor.name for event in events if event.actor and event.post_id}
     if circle.case.handler:
         known[circle.case.handler.pk] = circle.case.handler.name
-    missing = _given(events, Kind.HANDLER) - known.keys()
+    missing = _given(events, AnswerKind.HANDLER) - known.keys()
     if missing:
         known |= dict(User.objects.filter(pk__in=missing).values_list("pk", "name"))
     return known
@@ -128,7 +129,7 @@ def _users(circle: Circle, events: Iterable[Event]) -> dict[int, str]:
 def _categories(circle: Circle, events: Iterable[Event]) -> dict[str, str]:
     case = circle.case
     known = {case.category.code: case.category.path} if case.category else {}
-    missing = _given(events, Kind.CATEGORY) - known.keys()
+    missing = _given(events, AnswerKind.CATEGORY) - known.keys()
     if missing:
         known |= dict(
             Category.objects.of(case.edition_id).filter(code__in=missing).values_list("code", "path")

@@ -16,12 +16,12 @@ from wolaiban.cases.history.disclosure import is_told
 from wolaiban.cases.history.labels import Names
 from wolaiban.cases.history.wording import day_or_moment, moment, post_words
 from wolaiban.cases.models import Attachment, Complainant, Event
+from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle
 from wolaiban.people.actor import Actor
-from wolaiban.process.questions import ASKED, LABELS, QUESTIONS, Kind, Question
+from wolaiban.process.questions import AnswerKind, Question
 from wolaiban.process.words import Role
 
-REGISTERED = "登记了此件"
 UNLABELLED = frozenset({("register", "words"), ("note", "text"), ("supply", "words")})
 ERASED_WITH_WORDS = "应本人要求删除了身份信息和本人的原话"
 ERASED_WORDS = "（原话已应本人要求删除）"
@@ -162,7 +162,7 @@ def _sentence(event: Event) -> str:
         return ERASED_WITH_WORDS
     if told := BY_ROLE.get((event.step, event.role)):
         return told
-    return event.row.story if event.row else REGISTERED
+    return event.row.story if event.row else event.step
 
 
 def _particulars(event: Event, given: dict[str, Any], names: Names) -> Iterator[Particular]:
@@ -172,24 +172,30 @@ def _particulars(event: Event, given: dict[str, Any], names: Names) -> Iterator[
     if "other" in given:
         yield _other_case("另一件", given["other"], names)
     for name in _in_order(event.step, given):
-        question = QUESTIONS[name]
-        if question.kind is not Kind.PHOTOS:
-            label = "" if (event.step, name) in UNLABELLED else LABELS.get((event.step, name), question.label)
+        question = CASE.questions[name]
+        if question.kind is not AnswerKind.PHOTOS:
+            label = (
+                ""
+                if (event.step, name) in UNLABELLED
+                else CASE.labels.get((event.step, name), question.label)
+            )
             yield _particular(question, label, given[name], names)
 
 
 def _in_order(step: str, given: dict[str, Any]) -> list[str]:
     """As the form asked; the event itself holds its answers sorted by name."""
-    asked = [question.name for question in ASKED.get(step, ())]
-    return sorted(given.keys() & QUESTIONS.keys(), key=lambda name: asked.index(name) if name in asked else 0)
+    asked = [question.name for question in CASE.asked.get(step, ())]
+    return sorted(
+        given.keys() & CASE.questions.keys(), key=lambda name: asked.index(name) if name in asked else 0
+    )
 
 
 def _particular(question: Question, label: str, value: Any, names: Names) -> Particular:
-    if question.kind in (Kind.TEXT, Kind.LINE):
+    if question.kind in (AnswerKind.TEXT, AnswerKind.LINE):
         return Particular(label, names.words(value["statement"]) or ERASED_WORDS, quoted=True)
-    if question.kind is Kind.CASE:
+    if question.kind is AnswerKind.CASE:
         return _other_case(label, value, names)
-    if question.kind is Kind.CHOICE and question.choices:
+    if question.kind is AnswerKind.CHOICE and question.choices:
         return Particular(label, question.choices(value).label)
     return Particular(label, SAID[question.kind](value, names))
 
@@ -201,19 +207,19 @@ def _other_case(label: str, number: str, names: Names) -> Particular:
     )
 
 
-SAID: dict[Kind, Callable[[Any, Names], str]] = {
-    Kind.FLAG: lambda value, names: "是" if value else "否",
-    Kind.YES_NO: lambda value, names: "是" if value else "否",
-    Kind.DAYS: lambda value, names: f"{value} 天",
-    Kind.MOMENT: lambda value, names: moment(datetime.fromisoformat(value)),
-    Kind.PAST_MOMENT: lambda value, names: day_or_moment(datetime.fromisoformat(value)),
-    Kind.CATEGORY: lambda value, names: names.category(value),
-    Kind.HANDLER: lambda value, names: names.user(value),
-    Kind.DEPARTMENT: lambda value, names: names.unit(value),
-    Kind.DEPARTMENTS: lambda value, names: "、".join(names.unit(code) for code in value),
-    Kind.SUMMONS: lambda value, names: names.department(value),
-    Kind.COMPLAINANT: lambda value, names: names.complainant(value),
-    Kind.COMPLAINANTS: lambda value, names: "、".join(names.complainant(pk) for pk in value),
+SAID: dict[AnswerKind, Callable[[Any, Names], str]] = {
+    AnswerKind.FLAG: lambda value, names: "是" if value else "否",
+    AnswerKind.YES_NO: lambda value, names: "是" if value else "否",
+    AnswerKind.DAYS: lambda value, names: f"{value} 天",
+    AnswerKind.MOMENT: lambda value, names: moment(datetime.fromisoformat(value)),
+    AnswerKind.PAST_MOMENT: lambda value, names: day_or_moment(datetime.fromisoformat(value)),
+    AnswerKind.CATEGORY: lambda value, names: names.category(value),
+    AnswerKind.HANDLER: lambda value, names: names.user(value),
+    AnswerKind.DEPARTMENT: lambda value, names: names.unit(value),
+    AnswerKind.DEPARTMENTS: lambda value, names: "、".join(names.unit(code) for code in value),
+    AnswerKind.SUMMONS: lambda value, names: names.department(value),
+    AnswerKind.COMPLAINANT: lambda value, names: names.complainant(value),
+    AnswerKind.COMPLAINANTS: lambda value, names: "、".join(names.complainant(pk) for pk in value),
 }
 
 

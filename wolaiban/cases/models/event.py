@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from wolaiban.cases.formats import after_as_of_today
-from wolaiban.process.table import BY_NAME, Step
+from wolaiban.cases.process import CASE, CaseStep
 from wolaiban.process.words import Role, Stage
 
 
@@ -65,9 +65,9 @@ class Event(models.Model):
         return after_as_of_today(self.told)
 
     @property
-    def row(self) -> Step | None:
-        """The row of the process table; None for the registration, which comes before the table."""
-        return BY_NAME.get(self.step)
+    def row(self) -> CaseStep | None:
+        """The row of the process table; None where there is no such row any more."""
+        return CASE.by_name.get(self.step)
 
     @property
     def role_word(self) -> Role | None:

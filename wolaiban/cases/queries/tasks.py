@@ -16,6 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 
 from wolaiban.cases.models import Case, Event, Summons
+from wolaiban.cases.process import CASE
 from wolaiban.cases.queries.summons_filters import Call, has_call, those
 from wolaiban.cases.visible import CaseQuerySet
 from wolaiban.database.prepared import AnyOf, Given, Keys, among
@@ -24,7 +25,6 @@ from wolaiban.people.models import Post
 from wolaiban.people.queries import PostQuerySet
 from wolaiban.places.kinds import STUDIO_KINDS
 from wolaiban.places.models import Unit
-from wolaiban.process.table import BY_NAME
 from wolaiban.process.words import DISTRICT_OFFICERS, LEADS, OFFICERS, Function
 
 
@@ -112,7 +112,7 @@ def cases_to(key: str, actor: Actor) -> CaseQuerySet:
 
 def _at(*steps: str) -> Q:
     """The stages from which any of these steps is taken."""
-    return Q(stage__in=sorted({stage for name in steps for stage in BY_NAME[name].source}))
+    return Q(stage__in=sorted({stage for name in steps for stage in CASE.by_name[name].source}))
 
 
 def _served(units: Keys, shared: Keys) -> Q | None:

@@ -6,11 +6,11 @@ import hmac
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from wolaiban.cases.bounds import CALLED_BACK_ONE_IN
 from wolaiban.cases.models import Answer, Case, Complainant
 from wolaiban.cases.roles import reopen_until
 from wolaiban.cases.steps.context import Move
 from wolaiban.process.errors import BadAnswer, NotNow
-from wolaiban.process.rules import CALLED_BACK_ONE_IN
 from wolaiban.process.words import Role, Satisfaction, Solved, Stage
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from wolaiban.cases.models import Case, Complainant, Statement, Summons
+from wolaiban.cases.process import CaseStep
 from wolaiban.cases.roles import Circle
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.table import Step
 from wolaiban.process.words import Role, Stage
 
 
@@ -21,7 +21,7 @@ class Move:
 
     case: Case
     circle: Circle
-    step: Step
+    step: CaseStep
     by: Actor
     role: Role
     post: Post | None

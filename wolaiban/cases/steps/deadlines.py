@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from wolaiban.cases.bounds import LONGEST_PAUSE, MAX_EXTENSION_DAYS
 from wolaiban.cases.steps.context import Move
 from wolaiban.cases.timing import go_on, moved_by_calendar, shift, stop
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.rules import LONGEST_PAUSE, MAX_EXTENSION_DAYS
 from wolaiban.process.words import PauseReason
 
 LONGEST_WAIT = timedelta(days=60)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from wolaiban.cases.bounds import ALONE
 from wolaiban.cases.models import Case, Complainant
 from wolaiban.cases.queries.groups import merged_under, root_of
 from wolaiban.cases.steps.context import Move
-from wolaiban.process import rules
 from wolaiban.process.errors import BadAnswer, TooLate
 from wolaiban.process.words import RequestKind, Stage
 
@@ -65,7 +65,7 @@ def _refuse_bad_merge(move: Move, into: Case) -> None:
     if not Case.objects.visible_to(move.by).filter(pk=into.pk).exists():
         raise BadAnswer({"into": "找不到这一件，请核对件号。"})
     if into.kind == RequestKind.ACCUSATION:
-        raise BadAnswer({"into": rules.ALONE})
+        raise BadAnswer({"into": ALONE})
     if into.sensitive != move.case.sensitive:  # or more people would read what is said in it
         raise BadAnswer({"into": "敏感事项只能和敏感事项并案。确是一回事的，请先把两件标成一样。"})
     if move.by.user and into.complainants.filter(resident__account=move.by.user).exists():

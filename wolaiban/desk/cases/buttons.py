@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Offer
-from wolaiban.process.table import CALLED
 
 # What brings a matter forward, in the order in which it is most likely wanted.
 FORWARD = (
@@ -33,7 +33,7 @@ class Buttons:
 
 def _is_pressed(offer: Offer) -> bool:
     """What is done in somebody else's name waits until they have spoken."""
-    return offer.step.name not in UNPRESSED and (offer.step.name, offer.role) not in CALLED
+    return offer.step.name not in UNPRESSED and (offer.step.name, offer.role) not in CASE.called
 
 
 def arranged(offers: Iterable[Offer]) -> Buttons:

@@ -11,12 +11,11 @@ from django_htmx.http import reswap, retarget
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.history.case_view import visible_case
 from wolaiban.cases.models import Case
-from wolaiban.cases.roles import Circle, acting_as, require_open, standing
+from wolaiban.cases.process import CASE
+from wolaiban.cases.roles import Circle, require_open, standing
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.rules import called
-from wolaiban.process.table import BY_NAME
 from wolaiban.web.forms import StepForm, step_form
 
 LONGEST_NUMBER = 10
@@ -55,7 +54,7 @@ def take_step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
 
 def _form(request: SignedInRequest, case: Case, step: str) -> StepForm:
     """Only for those who may take the step: its choices name other people in the case."""
-    if step not in BY_NAME:
+    if step not in CASE.on_it:
         raise Http404
     circle = Circle.of(case)
     require_open(step, request.actor, circle)
@@ -66,8 +65,8 @@ def _form(request: SignedInRequest, case: Case, step: str) -> StepForm:
 
 def _called(request: SignedInRequest, case: Case, step: str) -> str:
     """What the step is called to whoever takes it."""
-    row = BY_NAME[step]
-    return called(row, acting_as(row, standing(request.actor, Circle.of(case))))
+    row = CASE.by_name[step]
+    return CASE.called_for(row, CASE.acting_as(row, standing(request.actor, Circle.of(case))))
 
 
 def _seen(request: SignedInRequest) -> int | None:
@@ -79,7 +78,7 @@ def _seen(request: SignedInRequest) -> int | None:
 def _draw(request: SignedInRequest, case: Case, step: str, form: StepForm, status: int = 200) -> HttpResponse:
     facts = {
         "case": case,
-        "step": BY_NAME[step],
+        "step": CASE.by_name[step],
         "label": _called(request, case, step),
         "form": form,
         "seen": request.POST.get("seen", case.turn),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from wolaiban.cases.process import CASE
 from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.promises import LIMITED_STAGES, NoLimit, Promises
 from wolaiban.catalogue.tree import Branch, branches_of
-from wolaiban.process.table import LADDERS
 from wolaiban.process.words import Stage, Tier
 
 MEASURED = {
@@ -27,7 +27,7 @@ ACTS = {"urge": "催办", "raise": "自动上报上一级", "flag": "提请区�
 
 def meaning_of(stage: Stage) -> str:
     """What is measured, and what the clock does then: the ladder of the table, in words."""
-    ladder = "，".join(f"{SHARES[rung.share]}{ACTS[rung.act]}" for rung in LADDERS.get(stage, ()))
+    ladder = "，".join(f"{SHARES[rung.share]}{ACTS[rung.act]}" for rung in CASE.ladders.get(stage, ()))
     return f"{MEASURED[stage]}。{f'{ladder}。' if ladder else ''}"
 
 

@@ -13,12 +13,12 @@ from django.core.exceptions import ValidationError
 
 from wolaiban.cases.actions.answers import MAX_TEXT
 from wolaiban.cases.actions.registering import Report, Reporter
+from wolaiban.cases.bounds import MAX_REPRESENTATIVES
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import current_edition, guess
 from wolaiban.people.actor import ANYBODY
 from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.rules import MAX_REPRESENTATIVES
 from wolaiban.process.words import AccusedOffice, Channel, Relation, RequestKind
 from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_name, tidy_phone

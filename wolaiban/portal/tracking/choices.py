@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Offer
-from wolaiban.process.table import BY_NAME
 
 # fmt: off
 WORDS: dict[str, tuple[str, str, str]] = {
@@ -46,7 +46,7 @@ class Choice:
 
 def choice_of(step: str, why_not: str = "") -> Choice:
     """A step that was given no words of its own here is called as in the table."""
-    row = BY_NAME[step]
+    row = CASE.by_name[step]
     label, send, about = WORDS.get(step, (row.label, f"确定{row.label}", ""))
     return Choice(step, label, send, about, why_not)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wolaiban.cases import receipts
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.history.wording import length
+from wolaiban.cases.process import CASE
 from wolaiban.cases.queries.mine import own_complaint
 from wolaiban.cases.roles import require_open
 from wolaiban.ledger.receipts import proof_for
@@ -25,7 +26,6 @@ from wolaiban.portal.tracking.choices import choice_of
 from wolaiban.portal.tracking.forms import TrackForm
 from wolaiban.portal.tracking.page import Matter
 from wolaiban.process.errors import BadAnswer, TooLate
-from wolaiban.process.table import BY_NAME
 from wolaiban.web.forms import StepForm, step_form
 from wolaiban.web.limits import failed_attempts, rate_limit
 from wolaiban.web.limits.networks import network_of
@@ -154,7 +154,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     found = _matter(request)
     if found is None:
         return _ask_again(request)
-    if step not in BY_NAME:
+    if step not in CASE.on_it:
         raise Http404
     sent = request.method == "POST"
     _refuse_others_steps(step, found, sent=sent)

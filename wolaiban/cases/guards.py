@@ -1,8 +1,4 @@
-"""Questions asked of the table: may this step be taken, what stands in its way, what is the clock to do next.
-
-Everything here takes plain facts and answers without a database, so the desk's buttons, the action under the
-lock and the tests all ask the same function.
-"""
+"""What must happen before a step of a case: guards take plain facts and answer without a database."""
 
 from __future__ import annotations
 
@@ -10,27 +6,11 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import datetime
 
+from wolaiban.cases.bounds import ALONE, MAX_EXTENSION_DAYS, OBJECTION_WORKING_DAYS
 from wolaiban.process.calendar import within_working_days
-from wolaiban.process.errors import BadAnswer, NotNow, NotYours, ProcessError, TooLate, UnknownStep
-from wolaiban.process.table import BY_NAME, CALLED, LADDERS, STEPS, Step
-from wolaiban.process.words import PauseReason, Role, Stage, SummonsState
-
-MAX_EXTENSION_DAYS = 30  # 信访工作条例 art. 34; the service promise follows the same ceiling
-MAX_REPRESENTATIVES = 5  # 信访工作条例 art. 20: representatives, not participants
-ALONE = "检举控告单独办理，不与别的件并在一起（《信访工作条例》第三十条）。"
-OBJECTION_WORKING_DAYS = 5  # 信访工作条例 art. 23
-CALLED_BACK_ONE_IN = (
-    10  # of what officers write down on a resident's word; who draws the lot cannot be foreseen
-)
-# For how many days a clock may stand at most, by reason: what is bounded comes back by itself.
-LONGEST_PAUSE: dict[PauseReason, int] = {
-    PauseReason.MATERIALS: 60,
-    PauseReason.APPRAISAL: 90,
-    PauseReason.PROCEEDING: 180,
-    PauseReason.SEASON: 150,
-    PauseReason.ON_REQUEST: 30,
-    PauseReason.FORCE_MAJEURE: 60,
-}
+from wolaiban.process.errors import BadAnswer, NotYours
+from wolaiban.process.grammar import Obstacle
+from wolaiban.process.words import Role, SummonsState
 
 
 @dataclass(frozen=True)
@@ -67,40 +47,13 @@ class Facts:
     stands_alone: bool = False
 
 
-def steps_open_to(roles: Set[Role], at: Stage) -> list[Step]:
-    """The steps these roles may take at this stage. Buttons, API links and menus all come from here."""
-    return [step for step in STEPS if at in step.source and step.by & roles]
+def _whistle(facts: Facts) -> Obstacle:
+    """A lead of a village is a lead, but only a township or the district may whistle."""
+    return NotYours if facts.at_studio else None
 
 
-def called(step: Step, role: Role | None) -> str:
-    """What a step is called on the button of somebody in this role."""
-    return CALLED.get((step.name, role), step.label) if role else step.label
-
-
-def check(name: str, *, at: Stage, roles: Set[Role]) -> Step:
-    """Return the step, or raise the reason it is refused."""
-    step = BY_NAME.get(name)
-    if step is None:
-        raise UnknownStep(step=name)
-    if not step.by & roles:
-        raise NotYours(label=step.label, by=step.by)
-    if at not in step.source:
-        raise TooLate(label=step.label, stage=at)
-    return step
-
-
-def obstacle(step: Step, facts: Facts) -> ProcessError | None:
-    """What must happen first, or None. The step itself is already known to be open to the actor.
-
-    A lead of a village is a lead, but only a township or the district may whistle (design, process table).
-    """
-    if step.name == "whistle" and facts.at_studio:
-        return NotYours(label=step.label, by=step.by)
-    if step.name == "merge" and facts.stands_alone:
-        return BadAnswer({"into": ALONE})
-    guard = GUARDS.get(step.name)
-    why = guard(facts) if guard else None
-    return NotNow(why) if why else None
+def _merge(facts: Facts) -> Obstacle:
+    return BadAnswer({"into": ALONE}) if facts.stands_alone else None
 
 
 def _raise(facts: Facts) -> str | None:
@@ -202,7 +155,9 @@ def _withdraw(facts: Facts) -> str | None:
     return None
 
 
-GUARDS: dict[str, Callable[[Facts], str | None]] = {
+GUARDS: dict[str, Callable[[Facts], Obstacle]] = {
+    "whistle": _whistle,
+    "merge": _merge,
     "raise": _raise,
     "guide": _guide,
     "report_in": _report_in,
@@ -224,24 +179,3 @@ GUARDS: dict[str, Callable[[Facts], str | None]] = {
     "withdraw": _withdraw,
     "ask_up": _ask_up,
 }
-
-
-@dataclass(frozen=True)
-class Running:
-    """A service clock that runs: the stage, from when it counts, until when, and how many rungs are behind it."""
-
-    stage: Stage
-    counted_from: datetime
-    deadline: datetime
-    rung: int = 0
-    has_unit_above: bool = True
-
-
-def next_alarm(clock: Running) -> tuple[datetime, str] | None:
-    """When the clock is to act next, and with which step; None when the ladder of this stage is used up."""
-    ladder = LADDERS.get(clock.stage, ())
-    if clock.rung >= len(ladder):
-        return None
-    rung = ladder[clock.rung]
-    act = "flag" if rung.act == "raise" and not clock.has_unit_above else rung.act
-    return clock.counted_from + (clock.deadline - clock.counted_from) * rung.share, act

@@ -1,50 +1,46 @@
-"""The process table: who may take which step from which stage to which, and what must be given.
+"""The process of a case: who may take which step from which stage to which, and what must be given.
 
-Permissions, buttons, forms, deadlines, escalation, history wording, tests and docs/process.md are all read
+Permissions, buttons, forms, deadlines, escalation, history wording, tests and docs/process/case.md are all read
 from here. The rules behind the rows are in the house's design and in 信访工作条例 and 接诉即办工作条例.
 """
 
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
 
-from wolaiban.process.words import OPEN_STAGES, Role, Stage
+from wolaiban.cases.guards import GUARDS
+from wolaiban.process.grammar import SAME, Alarm, Process, Rung, Step
+from wolaiban.process.questions import AnswerKind, Question
+from wolaiban.process.words import (
+    OPEN_STAGES,
+    AnswerChannel,
+    Disposition,
+    LawfulWay,
+    PauseReason,
+    Role,
+    RootCause,
+    Satisfaction,
+    Solved,
+    Stage,
+    Tier,
+)
+
+CaseStep = Step[Stage, Role]
 
 REPORTED, WORKING, RAISED, JOINT = Stage.REPORTED, Stage.WORKING, Stage.RAISED, Stage.JOINT
 RESOLVED, ANSWERED, DISPUTED = Stage.RESOLVED, Stage.ANSWERED, Stage.DISPUTED
 CLOSED, DECLINED, WITHDRAWN, MERGED = Stage.CLOSED, Stage.DECLINED, Stage.WITHDRAWN, Stage.MERGED
 RESIDENT, AGENT, HANDLER, LEAD = Role.RESIDENT, Role.AGENT, Role.HANDLER, Role.LEAD
 ABOVE, SUMMONED, SUPERVISOR, CLOCK = Role.ABOVE, Role.SUMMONED, Role.SUPERVISOR, Role.CLOCK
-IMPORTER = Role.IMPORTER
+IMPORTER, ERASER = Role.IMPORTER, Role.ERASER
 
+NEW: frozenset[Stage] = frozenset()
 ANY = frozenset(Stage)
-SAME = None  # among targets: the case stays where it is
-
-
-@dataclass(frozen=True)
-class Step:
-    """One row. An empty `to` leaves the stage as it is; where there are several, the body of the step says which."""
-
-    name: str
-    label: str
-    source: Set[Stage]
-    to: tuple[Stage | None, ...]
-    by: Set[Role]
-    asks: tuple[str, ...] = ()  # names of questions; a trailing "?" marks one that may be left empty
-    done: str = ""  # how the history tells it
-
-    @property
-    def story(self) -> str:
-        return self.done or self.label
-
-    def targets(self, at: Stage) -> tuple[Stage, ...]:
-        return tuple(stage or at for stage in self.to) or (at,)
-
 
 # fmt: off
-STEPS: tuple[Step, ...] = (
+STEPS: tuple[CaseStep, ...] = (
     #    name              label           from                        to           who may do it           what must be given                           history
+    Step("register",        "登记",        NEW,                        (REPORTED,), {RESIDENT, AGENT},      ("words", "photos?"),                        "登记了此件"),
     Step("accept",          "受理",        {REPORTED},                 (WORKING,),  {HANDLER},              ("category", "tier", "handler"),             "受理了此件"),
     Step("decline",         "不予受理",    {REPORTED},                 (DECLINED,), {LEAD},                 ("lawful_way", "reason", "guidance"),        "决定不予受理，并告知了合法途径"),
     Step("assign",          "指派",        {WORKING},                  (),          {LEAD},                 ("handler",),                                "指派了经办人"),
@@ -85,33 +81,124 @@ STEPS: tuple[Step, ...] = (
     Step("recount_time",    "时限重算",    OPEN_STAGES,                (),          {CLOCK},                (),                                          "节假日安排公布后，重新计算了时限"),
     Step("flag",            "提请关注",    OPEN_STAGES,                (),          {CLOCK},                (),                                          "已超时限，提请区联席办关注"),
     Step("backfill",        "补录已办结",  {REPORTED},                 (CLOSED,),   {IMPORTER},             ("closed_at", "result?", "disposition?", "solved?", "satisfaction?"), "照原来的台账补录：早已办结"),
-    Step("erase",           "删除个人信息", ANY,                       (),          {Role.ERASER},          ("reason",),                                  "应本人要求删除了身份信息"),
+    Step("erase",           "删除个人信息", ANY,                       (),          {ERASER},               ("reason",),                                  "应本人要求删除了身份信息"),
     Step("mark_sensitive",  "敏感标记",    OPEN_STAGES | {CLOSED},     (),          {HANDLER, AGENT, LEAD, SUPERVISOR}, ("sensitive", "reason?"),            "调整了敏感标记"),
     Step("note",            "记录",        ANY,                        (),          {HANDLER, AGENT, SUMMONED}, ("text", "photos?"),                     "作了记录"),
 )
 
-
-@dataclass(frozen=True)
-class Rung:
-    """What the clock does when this share of the limit has run."""
-
-    share: float
-    act: str
-
-
-# At the top unit there is nobody above to raise to: there a "raise" rung flags instead (rules.clock_act).
 LADDERS: dict[Stage, tuple[Rung, ...]] = {
-    REPORTED: (                    Rung(1.0, "raise"),),
-    WORKING:  (Rung(0.8, "urge"),  Rung(1.0, "raise")),
+    REPORTED: (                    Rung(1.0, "raise", at_top="flag"),),
+    WORKING:  (Rung(0.8, "urge"),  Rung(1.0, "raise", at_top="flag")),
     RAISED:   (Rung(1.0, "urge"),  Rung(2.0, "flag")),
     JOINT:    (Rung(0.8, "urge"),  Rung(1.0, "flag")),
     RESOLVED: (                    Rung(1.0, "urge"),),
     ANSWERED: (                    Rung(1.0, "lapse"),),
     DISPUTED: (                    Rung(1.0, "urge"),),
 }
+
+QUESTIONS = {question.name: question for question in (
+    Question("category",        "事项类别",       AnswerKind.CATEGORY),
+    Question("tier",            "层级",           AnswerKind.CHOICE, Tier, "小事工作室办，大事代理到镇街，难事吹哨到部门"),
+    Question("handler",         "经办人",         AnswerKind.HANDLER),
+    Question("lawful_way",      "应走的途径",     AnswerKind.CHOICE, LawfulWay),
+    Question("reason",          "理由",           AnswerKind.TEXT),
+    Question("guidance",        "如何告知当事人", AnswerKind.TEXT, help="告诉他去哪里、找谁、带什么"),
+    Question("tried",           "已经做了什么",   AnswerKind.TEXT),
+    Question("asked",           "请上级解决什么", AnswerKind.TEXT),
+    Question("as_petition",     "作为信访事项登记", AnswerKind.FLAG, help="登记后开始计算法定期限"),
+    Question("advice",          "指导意见",       AnswerKind.TEXT, help="说明怎么办、依据什么；同一件只能指导退办一次"),
+    Question("lead_department", "牵头部门",       AnswerKind.DEPARTMENT),
+    Question("assisting",       "协办部门",       AnswerKind.DEPARTMENTS),
+    Question("question",        "要解决的问题",   AnswerKind.TEXT),
+    Question("due",             "完成期限",       AnswerKind.MOMENT),
+    Question("urgent",          "紧急",           AnswerKind.FLAG, help="紧急的须在 2 小时内报到，一般的 24 小时"),
+    Question("contact",         "部门联系人",     AnswerKind.LINE, help="姓名和办公电话"),
+    Question("legal_basis",     "法律或职责依据", AnswerKind.TEXT),
+    Question("summons",         "哪个部门",       AnswerKind.SUMMONS),
+    Question("result",          "办理结果",       AnswerKind.TEXT),
+    Question("photos",          "照片或文件",     AnswerKind.PHOTOS, help="照片、录音或 PDF；位置信息会自动去除"),
+    Question("until",           "等到什么时候",   AnswerKind.MOMENT, help="到期自动恢复计时"),
+    Question("words",           "说明",           AnswerKind.TEXT),
+    Question("message",         "告知内容",       AnswerKind.TEXT),
+    Question("days",            "延长几天",       AnswerKind.DAYS),
+    Question("pause_reason",    "暂停原因",       AnswerKind.CHOICE, PauseReason),
+    Question("disposition",     "处理结论",       AnswerKind.CHOICE, Disposition),
+    Question("root_cause",      "根源",           AnswerKind.CHOICE, RootCause),
+    Question("answer_channel",  "反馈方式",       AnswerKind.CHOICE, AnswerChannel),
+    Question("told_at",         "告知时间",       AnswerKind.PAST_MOMENT, help="不填即为现在"),
+    Question("complainants",    "告知哪几位",     AnswerKind.COMPLAINANTS, help="不选即为全部"),
+    Question("complainant",     "回访哪一位",     AnswerKind.COMPLAINANT),
+    Question("reached",         "联系上了吗",     AnswerKind.YES_NO),
+    Question("solved",          "问题解决了吗",   AnswerKind.CHOICE, Solved),
+    Question("satisfaction",    "满意吗",         AnswerKind.CHOICE, Satisfaction),
+    Question("close_anyway",    "不用再办，就到这里", AnswerKind.FLAG, help="没有解决、不满意的，都由上一级来复核。您不想再办下去的，才选这一项"),
+    Question("remedies",        "告知的救济途径", AnswerKind.TEXT, help="例如：30 日内可向上一级申请复查，也可依法起诉"),
+    Question("instruction",     "要求",           AnswerKind.TEXT),
+    Question("into",            "并入哪一件",     AnswerKind.CASE, help="同一地方近来在办的在下面；也可填件号"),
+    Question("sensitive",       "是敏感事项吗",   AnswerKind.YES_NO, help="涉及孩子、病情、家庭暴力等的选“是”：标题不再列出，只有经办人、负责人和上级看得到"),
+    Question("text",            "内容",           AnswerKind.TEXT),
+    Question("closed_at",       "原台账的办结时间", AnswerKind.PAST_MOMENT),
+)}
+
+# The same question may want other words in another step.
+LABELS: dict[tuple[str, str], str] = {
+    ("object", "contact"):    "部门联系人（还没有报到的请填）",
+    ("pause", "until"):       "暂停到哪一天",
+    ("confirm", "complainant"): "谁的评价",
+    ("dispute", "words"):     "哪里没有解决",
+    ("confirm", "words"):     "想说的话",
+    ("reopen", "words"):      "为什么要重新办理",
+    ("withdraw", "words"):    "撤回原因",
+    ("supply", "words"):      "补充的情况",
+    ("ask", "question"):      "请反映人补充什么",
+    ("register", "words"):    "反映什么",
+    ("supply", "photos"):     "照片、录音或文件",
+    ("confirm", "photos"):    "照片或录音",
+    ("dispute", "photos"):    "照片或录音",
+    ("reopen", "photos"):     "照片或录音",
+    ("ask_up", "words"):      "为什么要请上一级来管",
+    ("interim", "message"):   "进展情况",
+    ("grant", "message"):     "给反映人的说明",
+    ("pause", "message"):     "说明",
+    ("resume", "message"):    "说明",
+    ("urge", "message"):      "催办的话",
+    ("call_back", "message"): "回访记录",
+    ("answer", "message"):    "答复内容",
+    ("erase", "reason"):      "删除原因",
+    ("recount_time", "due"):  "新的时限",
+    ("backfill", "result"):   "原台账的办理结果",
+    ("backfill", "disposition"): "原台账的处理结论",
+    ("backfill", "solved"):   "原台账记的解决情况",
+    ("backfill", "satisfaction"): "原台账记的满意度",
+}
+
+# Asked only of some of those who may take the step. What an officer writes down on a resident's word names whose word
+# it is; that a matter ends unsolved is for the resident alone to say.
+ONLY_FOR: dict[tuple[str, str], Set[Role]] = {
+    ("confirm", "complainant"):  {AGENT},
+    ("confirm", "close_anyway"): {RESIDENT},
+}
 # fmt: on
 
 # What a step is called where somebody takes it in another's name.
 CALLED: dict[tuple[str, Role], str] = {("confirm", AGENT): "代记评价"}
 
-BY_NAME: dict[str, Step] = {step.name: step for step in STEPS}
+CASE = Process(
+    name="case",
+    label="诉求件",
+    stages=Stage,
+    roles=Role,
+    steps=STEPS,
+    questions=QUESTIONS,
+    labels=LABELS,
+    only_for=ONLY_FOR,
+    called=CALLED,
+    ladders=LADDERS,
+    guards=GUARDS,
+    alarms=(
+        Alarm({JOINT}, "部门未在时限内报到，或未在期限前出具意见", "flag"),
+        Alarm(OPEN_STAGES, "装入了新的工作日历", "recount_time"),
+        Alarm({WORKING, JOINT}, "暂停或请补充约定的时间到了", "resume"),
+    ),
+    about_limits="各环节、各层级的时限长短是事项目录里的数据；目录有版本，每一件始终按登记时的版本计算。",
+)

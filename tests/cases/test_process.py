@@ -1,0 +1,26 @@
+"""What the process of a case promises, beside what holds of every process."""
+
+from wolaiban.cases.process import CASE
+from wolaiban.process.words import OPEN_STAGES, Role, Stage
+
+
+def test_every_open_stage_has_a_ladder() -> None:
+    assert set(CASE.ladders) == OPEN_STAGES
+
+
+def test_a_case_begins_by_being_reported() -> None:
+    assert [(step.name, step.to) for step in CASE.steps if step.begins] == [("register", (Stage.REPORTED,))]
+
+
+def test_only_the_residents_side_judges_and_never_the_handler() -> None:
+    by = {step.name: step.by for step in CASE.steps}
+    assert by["dispute"] == {Role.RESIDENT}
+    assert by["confirm"] == {Role.RESIDENT, Role.AGENT}  # the agent, on the resident's word
+    assert Role.HANDLER not in by["call_back"]
+    assert by["uphold"] == by["redo"] == {Role.ABOVE}
+
+
+def test_what_cannot_be_raised_is_flagged() -> None:
+    rungs = [rung for ladder in CASE.ladders.values() for rung in ladder if rung.act == "raise"]
+    assert rungs
+    assert {rung.at_top for rung in rungs} == {"flag"}
