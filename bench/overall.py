@@ -25,7 +25,7 @@ from wolaiban.ledger.verifying import Verification
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.statistics import counting as sums
-from wolaiban.statistics.models import Bookmark
+from wolaiban.workflow.models import Bookmark
 
 DUE = 1_000
 
@@ -56,12 +56,12 @@ def write_table(table: Path, rows: int) -> None:
 
 def counting(report: Report) -> None:
     """All that was filled in, before the worker of the site would: so it is not busy with that while pages are asked for."""
-    before = Bookmark.objects.values_list("read_to", flat=True).first() or 0
+    before = Bookmark.objects.filter(reader="statistics").values_list("read_to", flat=True).first() or 0
     began = time.monotonic()
     while (read := sums.sweep()).is_behind:
         pass
     took = time.monotonic() - began
-    events = Event.objects.filter(pk__gt=before, pk__lte=read.counted_to).count()
+    events = Event.objects.filter(pk__gt=before, pk__lte=read.read_to).count()
     report.note("counting for the figures", round(events / took), "events/s", f"{events:,} in {took:.0f} s")
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.utils.timezone import now
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.cast import DONGFEN, Cast, unit
 from tests.ledger.forging import faults, forge_whole_chain, verified
@@ -94,9 +93,9 @@ def test_what_the_old_ledger_does_not_say_stays_open(cast: Cast, bring: Bring) -
 
 @ways
 def test_nobody_is_told_and_no_clock_runs(cast: Cast, bring: Bring) -> None:
-    bring(history(), cast)
+    case = bring(history(), cast)
 
-    assert not ProcrastinateJob.objects.filter(task_name="notices.tell").exists()
+    assert not case.events.filter(news=True).exists()
     assert clock.sweep(now() + timedelta(days=400)).taken == 0
 
 

@@ -17,6 +17,7 @@ ROOMS = (
     "cases",
     "residents",
     "catalogue",
+    "workflow",
     "people",
     "places",
     "traces",
@@ -95,3 +96,38 @@ def test_migrations_are_named_by_what_they_do() -> None:
     names = [name for (room, name) in MigrationLoader(None).disk_migrations if room in ROOMS]
     assert names
     assert not [name for name in names if "auto" in name]
+
+
+def test_bookmarks_are_carried_over(empty_database: None) -> None:
+    """The sums are counted on from where they stand; notices begin after what has jobs of its own."""
+    call_command("migrate", "statistics", "0002", verbosity=0)
+    call_command("migrate", "notices", "0002", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO statistics_bookmark (id, read_to, pending_to, pending_xid, formulas) VALUES (1, 41, 43, 7, 5)"
+        )
+        cursor.execute(AN_EVENT)
+
+    call_command("migrate", verbosity=0)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reader, source, read_to, pending_to, pending_xid, version FROM workflow_bookmark ORDER BY reader"
+        )
+        assert cursor.fetchall() == [
+            ("notices", "cases_event", 43, 0, None, 0),
+            ("statistics", "cases_event", 41, 43, 7, 5),
+        ]
+        cursor.execute("SELECT news FROM cases_event")
+        assert cursor.fetchall() == [(True,)]
+
+
+# That there is such a case is not what this is about.
+AN_EVENT = """
+DO $$ BEGIN EXECUTE (
+    SELECT string_agg(format('ALTER TABLE cases_event DROP CONSTRAINT %I;', conname), ' ')
+    FROM pg_constraint WHERE conrelid = 'cases_event'::regclass AND contype = 'f'
+); END $$;
+INSERT INTO cases_event (id, case_id, seq, step, source, target, at, role, alg, prev, hash, body)
+VALUES (43, 1, 1, 'register', '', 'reported', now(), '', '', '', '', '');
+"""

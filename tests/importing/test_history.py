@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.cast import DONGFEN
 from tests.importing.conftest import Import
@@ -44,7 +43,7 @@ def test_what_is_over_is_closed_on_its_day_and_what_is_open_starts(
     assert Statement.objects.filter(case=closed, words="已疏通").exists()
     assert (ours.stage, ours.backfilled) == ("reported", False)
     assert [row["结果"] for row in results(path)[:2]] == ["补录为历史", "新登记"]
-    assert not ProcrastinateJob.objects.filter(task_name="notices.tell").exists()
+    assert not Event.objects.filter(news=True).exists()
     assert list(Verification().findings()) == []
 
     assert bring_in(path, "--unit", DONGFEN) == 0  # the same file again adds none

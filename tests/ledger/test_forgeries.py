@@ -137,8 +137,8 @@ def test_the_last_event_removed_and_the_row_made_to_fit(rail: Case) -> None:
 
 
 INSERT = """
-INSERT INTO cases_event (case_id, seq, step, source, target, at, actor_id, post_id, role, alg, prev, hash, body)
-SELECT case_id, %s, step, source, target, at, actor_id, post_id, role, alg, prev, hash, body
+INSERT INTO cases_event (case_id, seq, step, source, target, at, actor_id, post_id, role, alg, prev, hash, body, news)
+SELECT case_id, %s, step, source, target, at, actor_id, post_id, role, alg, prev, hash, body, news
 FROM cases_event WHERE case_id = %s AND seq = %s
 """
 

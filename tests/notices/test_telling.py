@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+import time_machine
 from django.utils.timezone import now
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -14,10 +15,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import RESIDENTS, Cast
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.process import CASE
+from wolaiban.cli import doctor
 from wolaiban.notices import composing as writing
 from wolaiban.notices.models import Delivery, Message
+from wolaiban.notices.queries import untold_count
 from wolaiban.notices.table import REMINDERS, TABLE
+from wolaiban.notices.telling import READER
 from wolaiban.notices.texts import BY_KEY, TEXTS, faults_of, speaks_of_counts
+from wolaiban.workflow.models import SetAside
 
 pytestmark = pytest.mark.django_db
 
@@ -68,49 +73,30 @@ def test_telling_twice_tells_once(railing: Case) -> None:
     assert writing.tell(event.pk) == 0
 
 
-def waiting() -> list[int]:
-    jobs = ProcrastinateJob.objects.filter(task_name="notices.tell", status="todo")
-    return [job.args["event"] for job in jobs]
+def read() -> None:
+    """As the worker does twice a second."""
+    assert not READER.read(Event).is_behind
 
 
-def test_what_waits_is_told_together_and_once(cast: Cast, railing: Case) -> None:
+def test_what_is_new_is_told_together_and_once(cast: Cast, railing: Case) -> None:
     other = cast.report()
-    assert set(waiting()) == {railing.events.get().pk, other.events.get().pk}
 
-    assert writing.tell_of_others(50) == 4
-    assert waiting() == []
+    read()
     assert set(Message.objects.values_list("case", "text")) == {
         (case.pk, text) for case in (railing, other) for text in ("receipt", "to_accept")
     }
 
-    assert writing.tell_of_others(50) is None
+    read()
     assert told(railing.events.get()) == {("resident", "receipt"), ("bai", "to_accept")}
     assert Message.objects.filter(case=railing).count() == 2
 
 
-def test_no_more_is_taken_at_once_than_was_asked(cast: Cast, railing: Case) -> None:
-    cast.report()
+def test_a_job_of_the_version_before_is_still_done(railing: Case) -> None:
+    app.tasks["notices.tell"](event=railing.events.get().pk)
 
-    assert writing.tell_of_others(1) == 2
-
-    assert len(waiting()) == 1
-
-
-def test_one_event_that_cannot_be_told_leaves_every_job_where_it_was(railing: Case) -> None:
-    app.configure_task("notices.tell").defer(event=0)
-
-    with pytest.raises(Event.DoesNotExist):
-        writing.tell_of_others(50)
-
-    assert set(waiting()) == {railing.events.get().pk, 0}
-    assert not Message.objects.exists()
-
-
-def test_what_is_tried_again_at_a_time_of_its_own_is_left_until_then(railing: Case) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '5 seconds'")
-
-    assert writing.tell_of_others(50) is None
+    assert Message.objects.filter(case=railing).count() == 2
+    read()
+    assert Message.objects.filter(case=railing).count() == 2
 
 
 def test_a_raised_matter_is_told_to_those_who_take_it_up(cast: Cast, railing: Case) -> None:
@@ -185,8 +171,63 @@ def test_a_message_and_its_job_are_there_together(cast: Cast, railing: Case, set
 
 
 def test_history_tells_nobody(cast: Cast) -> None:
-    before = ProcrastinateJob.objects.filter(task_name="notices.tell").count()
-
     cast.report(at=now() - timedelta(hours=25))
+    today = cast.report(at=now() - timedelta(hours=23))
 
-    assert ProcrastinateJob.objects.filter(task_name="notices.tell").count() == before
+    read()
+
+    assert set(Message.objects.values_list("case", flat=True)) == {today.pk}
+
+
+def test_what_happened_while_no_worker_ran_is_told_however_late(cast: Cast) -> None:
+    case = cast.report()
+
+    with time_machine.travel(now() + timedelta(days=3)):
+        read()
+
+    assert Message.objects.filter(case=case).count() == 2
+
+
+def test_one_event_that_cannot_be_told_holds_up_nobody(
+    cast: Cast, railing: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [cast.report() for _ in range(2)]
+    broken = railing.events.get().pk
+    monkeypatch.setattr(writing, "_event", _all_but(broken, writing._event))
+
+    read()
+
+    assert set(Message.objects.values_list("case", flat=True)) == {case.pk for case in others}
+    assert SetAside.objects.get().event == broken
+    assert (READER.try_again(), untold_count()) == (0, 0)  # its time has not come
+
+    monkeypatch.undo()
+    SetAside.objects.update(next_try=now())
+    assert READER.try_again() == 1
+    assert Message.objects.filter(case=railing).count() == 2
+    assert not SetAside.objects.exists()
+
+
+def test_what_fails_again_and_again_is_left_to_an_operator(
+    railing: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_event", _all_but(railing.events.get().pk, writing._event))
+    read()
+    waits = []
+    while untold_count() == 0:
+        waits.append(str(SetAside.objects.get().next_try))
+        SetAside.objects.update(next_try=now())
+        assert READER.try_again() == 0
+
+    assert len(waits) == 7
+    assert waits == sorted(waits)
+    assert "有 1 个进展没能告知任何人" in (doctor.notices() or "")
+
+
+def _all_but(broken: int, event: Callable[[int], Event]) -> Callable[[int], Event]:
+    def found(pk: int) -> Event:
+        if pk == broken:
+            raise LookupError
+        return event(pk)
+
+    return found

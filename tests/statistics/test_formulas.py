@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -161,11 +162,11 @@ def test_new_formulas_count_everything_anew(cast: Cast, monkeypatch: pytest.Monk
     count_all()
     before = sums(unit(DONGFEN))
     Tally.objects.update(received=7)
-    monkeypatch.setattr(counting, "FORMULAS", 99)
+    monkeypatch.setattr(counting, "READER", replace(counting.READER, version=99))
 
     counting.sweep()
     assert sums(unit(DONGFEN)) == before
-    assert counting.locked().formulas == 99
+    assert counting.READER.is_current()
 
 
 def test_every_sum_has_its_words_and_every_indicator_its_sums() -> None:

@@ -23,12 +23,14 @@ from tests.cast import Cast
 from tests.statistics.counted import count_all
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.writing import write as write_rows
-from wolaiban.cases.models import Case, Event
+from wolaiban.cases.models import Case, Complainant, Event
 from wolaiban.cli import counting as command
 from wolaiban.process.calendar import BEIJING
 from wolaiban.statistics import counting
-from wolaiban.statistics.models import Bookmark, Tally
+from wolaiban.statistics.models import Tally
+from wolaiban.workflow.models import Bookmark
 
+REACHABLE, JUDGED_AT = map(Complainant.TRACKED.index, ("reachable", "judged_at"))
 BEFORE_THE_ANSWER = {"reported", "working", "raised", "joint", "resolved"}
 
 
@@ -60,7 +62,7 @@ def _count(events: list[Event], at_studio: bool, found: Counter[tuple[str, str]]
         if answered:
             judged = [e for e in run if e.step in {"confirm", "dispute"}]
             may = [
-                sum(person[4] or person[6] is not None for person in e.after["complainants"])
+                sum(person[REACHABLE] or person[JUDGED_AT] is not None for person in e.after["complainants"])
                 for e in run
                 if "answered" in {e.source, e.target}
             ]
@@ -157,7 +159,7 @@ def writing(case: Case, who: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -
 def swept(*, until: int) -> None:
     """Sweep until an event is counted; other transactions on this server may make it take more than one."""
     for _ in range(600):
-        if counting.sweep().counted_to >= until:
+        if counting.sweep().read_to >= until:
             return
         time.sleep(0.05)
     raise AssertionError(f"event {until} was never counted")
@@ -174,14 +176,16 @@ def test_an_event_that_commits_after_a_later_one_is_still_counted_once(
 ) -> None:
     slow, quick = street.report(), street.report("另一处。", reporters=["li"])
     swept(until=Event.objects.latest("pk").pk)
-    before = Bookmark.objects.get().read_to
+    before = Bookmark.objects.get(reader="statistics").read_to
 
     with writing(slow, "qin", street, monkeypatch):
         street.take("accept", quick, "qin")
         later = Event.objects.latest("pk").pk
         for _ in range(3):
             counting.sweep()
-        assert Bookmark.objects.get().read_to == before, "nothing is counted past an event still to come"
+        assert Bookmark.objects.get(reader="statistics").read_to == before, (
+            "nothing is counted past an event still to come"
+        )
     earlier = Event.objects.get(case=slow, step="note").pk
     assert earlier < later
 

@@ -24,7 +24,7 @@ def rebuild() -> int:
     started = time.monotonic()
     counting.recount()
     read = counting.sweep()
-    print(f"已从头统计到第 {read.counted_to} 条进展，用时 {time.monotonic() - started:.0f} 秒")
+    print(f"已从头统计到第 {read.read_to} 条进展，用时 {time.monotonic() - started:.0f} 秒")
     if read.is_behind:
         print("正在写入的几条，后台每分钟的统计会补上")
     return 0

@@ -17,9 +17,7 @@ from wolaiban.ledger.continuity import Trust
 from wolaiban.ledger.findings import Fault, Finding
 from wolaiban.ledger.notes import Unreadable, Verifying
 from wolaiban.ledger.verifying import Verification
-from wolaiban.statistics.counting import differences
-from wolaiban.statistics.indicators import FORMULAS
-from wolaiban.statistics.models import Bookmark
+from wolaiban.statistics import counting
 
 PROCESSES = min(os.cpu_count() or 1, 4)
 
@@ -65,10 +63,10 @@ def run(args: argparse.Namespace) -> int:
 
 def sums() -> Iterator[Finding]:
     """Where the sums that are kept are not those of the events; read apart, after the rest."""
-    if not Bookmark.objects.filter(formulas=FORMULAS).exists():
+    if not counting.READER.is_current():
         return  # nothing was counted yet, or all of it will be counted anew by other formulas
     try:
-        found = differences()
+        found = counting.differences()
     except DataError:
         yield Finding(Fault.SUMS_UNREADABLE)
         return

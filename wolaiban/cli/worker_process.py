@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import django
 from procrastinate import App
 
-FOR_OURSELVES = 3  # the clock, what tells, what sweeps; beside one for each gateway, which may be slow
+FOR_OURSELVES = 3  # the clock, what reads, what sweeps; beside one for each gateway, which may be slow
 YIELDING = 5  # where processors are short, people who wait for a page come first
 FINISH_WITHIN = 20.0  # seconds for a job in hand; one cut short is given to the next worker
 
@@ -21,9 +21,10 @@ def main() -> None:
     from procrastinate.contrib.django import app  # noqa: PLC0415 -- exists only after setup
 
     from wolaiban.catalogue import calendars  # noqa: PLC0415
+    from wolaiban.workflow.watching import reading_promptly  # noqa: PLC0415
 
     calendars.watch()
-    with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
+    with reading_promptly(), app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
         asyncio.run(work(working))
 
 

@@ -15,7 +15,7 @@ from wolaiban.notices.confiding import confided
 from wolaiban.notices.drafts import Draft
 from wolaiban.notices.event_context import Scene
 from wolaiban.notices.gateways.configured import gateway_for
-from wolaiban.notices.jobs import put_out, taken
+from wolaiban.notices.jobs import put_out
 from wolaiban.notices.models import Delivery, Message, Preference
 from wolaiban.notices.quiet_hours import FLOOD, FLOOD_WITHIN, next_digest, not_before
 from wolaiban.notices.recipients import Recipient, recipients
@@ -26,6 +26,7 @@ from wolaiban.people.models import User
 from wolaiban.process.calendar import BEIJING
 from wolaiban.residents import vault
 from wolaiban.residents.phones import numbers_in, takes_texts
+from wolaiban.workflow.reader import Stretch
 
 EVENT = Question(
     lambda pk: Event.objects.select_related(
@@ -45,16 +46,10 @@ def tell(event_pk: int) -> int:
     return write(drafts_of(Scene(_event(event_pk)), all_words()))
 
 
-@transaction.atomic(durable=True)
-def tell_of_others(most: int) -> int | None:
-    """Tell of other events whose jobs wait, and take these jobs away, all in one; None where none waits.
-
-    An event that cannot be told spoils it for those beside it: nothing is done, and each is told by its own job.
-    """
-    events = taken(most)
-    if not events:
-        return None
-    words = all_words()
+def tell_of(stretch: Stretch) -> int:
+    """Tell of the news among these events, in the caller's transaction; the number of messages. Safe to run twice."""
+    events = stretch.news()
+    words = all_words() if events else {}
     return write(draft for pk in events for draft in drafts_of(Scene(_event(pk)), words))
 
 

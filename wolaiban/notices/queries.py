@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q
 from django.utils.timezone import now
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from wolaiban.cases.models import Case
 from wolaiban.cases.visible import CaseQuerySet
@@ -22,6 +21,7 @@ from wolaiban.places.kinds import STUDIO_KINDS
 from wolaiban.process.calendar import BEIJING, end_of
 from wolaiban.process.words import Function, Stage
 from wolaiban.residents.models import Resident
+from wolaiban.workflow.reader import given_up
 
 MANY = 99  # an unread count says no more than "99+"
 UNREAD = Rows(
@@ -75,9 +75,8 @@ def failed_count() -> int:
 
 
 def untold_count() -> int:
-    """Events whose telling failed again and again: the job is kept, an operator must look."""
-    failed = ProcrastinateJob.objects.filter(task_name="notices.tell", status="failed")
-    return failed[: MANY + 1].count()
+    """Events that could not be told again and again: an operator must look."""
+    return given_up("notices")
 
 
 def preference_of(user: User) -> Preference:

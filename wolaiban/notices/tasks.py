@@ -1,9 +1,6 @@
-"""Background work of notices: tell of an event, deliver a message, and look each minute for what is due."""
+"""Background work of notices: deliver a message, and look each minute for what is due."""
 
 from __future__ import annotations
-
-import time
-from contextlib import suppress
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -13,23 +10,13 @@ from wolaiban.notices import gateway_lock as draining
 from wolaiban.notices import morning_digest as mornings
 from wolaiban.notices import reminding, retrying
 
-# An event that cannot be told now (the database is being started again) is told later; then an operator must look.
-AT_A_TIME = 50
-ROUNDS = 20  # then the clock and whatever else waits has its turn
-A_MOMENT = 0.3  # seconds; where events come thick and fast, so long they gather: each job by itself costs more than telling
-AGAIN = RetryStrategy(max_attempts=8, wait=5, exponential_wait=4)
 
-
-@app.task(name="notices.tell", retry=AGAIN, pass_context=False)
+@app.task(
+    name="notices.tell", retry=RetryStrategy(max_attempts=8, wait=5, exponential_wait=4), pass_context=False
+)
 def tell(event: int) -> int:
-    told = writing.tell(event)
-    with suppress(Exception):  # what goes wrong with the others is said by their own jobs
-        for _ in range(ROUNDS):
-            if (more := writing.tell_of_others(AT_A_TIME)) is None:
-                break
-            told += more
-            time.sleep(A_MOMENT)
-    return told
+    """For jobs that an earlier version put out with each event; by now events are read (`telling`)."""
+    return writing.tell(event)
 
 
 @app.task(name="notices.deliver", pass_context=False)

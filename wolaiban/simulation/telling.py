@@ -38,6 +38,7 @@ class EventRow(NamedTuple):
     prev: bytes
     hash: bytes
     body: bytes
+    news: bool = False  # nobody is told of what is simulated
 
 
 assert [field.attname for field in Event._meta.concrete_fields] == ["id", *EventRow._fields[1:]]

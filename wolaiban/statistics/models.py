@@ -1,4 +1,4 @@
-"""What has been counted: a row of sums for each day and area, and the bookmark that says which events are in them."""
+"""What has been counted: a row of sums for each day and area."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Tally(models.Model):
 
     Villages have rows of their own; townships and the district have both, so that a page about them reads few
     rows. Matters of the demo (`invented`) are counted apart. A row is only ever added to or taken from by
-    `counting`, in the transaction that moves the bookmark. Accusations are in no row.
+    `counting`, in the transaction that moves its bookmark. Accusations are in no row.
     """
 
     day = models.DateField("日期")
@@ -44,23 +44,3 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_id} {self.day}"
-
-
-class Bookmark(models.Model):
-    """How far the events have been read. There is one row; whoever counts holds its lock.
-
-    Every event up to `read_to` is in the sums, and no other. `pending_to` is how far events reached when it was
-    last looked, `pending_xid` a transaction id that was drawn after that look: once nothing older runs, all of
-    them can be seen. `formulas` is the version of the formulas the sums were made with.
-    """
-
-    read_to = models.BigIntegerField(default=0)
-    pending_to = models.BigIntegerField(default=0)
-    pending_xid = models.BigIntegerField(null=True)
-    formulas = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        verbose_name = "读到哪里"
-
-    def __str__(self) -> str:
-        return f"read to event {self.read_to}"

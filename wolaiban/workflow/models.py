@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -74,7 +74,7 @@ class AbstractEvent(models.Model):
 
     `body` is the canonical text that was hashed (workflow.chain); the other columns repeat parts of it so that they
     can be queried, and `wolaiban verify` compares them. No personal data: free words are in statements, files in
-    attachments, and only their commitments stand here.
+    attachments, and only their commitments stand here. `news` says whether anybody may have to be told (workflow.reader).
     """
 
     seq = models.PositiveIntegerField()
@@ -89,6 +89,7 @@ class AbstractEvent(models.Model):
     prev = models.BinaryField()
     hash = models.BinaryField()
     body = models.BinaryField()
+    news = models.BooleanField(default=True)
 
     class Meta:
         abstract = True
@@ -220,3 +221,48 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"submission {self.pk}"
+
+
+class Bookmark(models.Model):
+    """How far one reader has read one table of events. Whoever reads holds the lock of the row.
+
+    Every event with a key up to `read_to` was read, and no other. `pending_to` is how far keys reached when it
+    was last looked, `pending_xid` a transaction id that was drawn after that look (see `settling`); empty where
+    all up to `pending_to` was read. `version` is the version of the reaction that read them.
+    """
+
+    reader = models.CharField(max_length=24)
+    source = models.CharField(max_length=40)  # name of the table
+    read_to = models.BigIntegerField(default=0)
+    pending_to = models.BigIntegerField(default=0)
+    pending_xid = models.BigIntegerField(null=True)
+    version = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "读到哪里"
+        constraints = [models.UniqueConstraint(fields=["reader", "source"], name="bookmark_of_one_reader")]
+
+    def __str__(self) -> str:
+        return f"{self.reader} read {self.source} to {self.read_to}"
+
+
+class SetAside(models.Model):
+    """An event that a reader failed at, so that those after it could be read; tried again later by itself.
+
+    `next_try` is empty once it was tried `MOST_ATTEMPTS` times: then an operator must look.
+    """
+
+    MOST_ATTEMPTS: ClassVar[int] = 8
+
+    reader = models.CharField(max_length=24)
+    source = models.CharField(max_length=40)
+    event = models.BigIntegerField()
+    attempts = models.PositiveSmallIntegerField(default=1)
+    next_try = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "没读成的进展"
+        constraints = [models.UniqueConstraint(fields=["reader", "source", "event"], name="set_aside_once")]
+
+    def __str__(self) -> str:
+        return f"{self.reader} failed at {self.source} {self.event}"

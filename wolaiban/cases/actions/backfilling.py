@@ -50,5 +50,6 @@ def closing_event(
     }  # fmt: skip
     given = {name: answer for name, answer in answers.items() if answer is not None}
     return unsaved_event(
-        circle, step="backfill", source=source, at=at, by=by, post=post, role=Role.IMPORTER, answers=given
-    )
+        circle, step="backfill", source=source, at=at, by=by, post=post, role=Role.IMPORTER, answers=given,
+        news=False,
+    )  # fmt: skip

@@ -20,7 +20,7 @@ from wolaiban.cases.actions.registering import (
     number_of,
 )
 from wolaiban.cases.actions.writing import Keys
-from wolaiban.cases.models import Case
+from wolaiban.cases.models import Case, Event
 from wolaiban.cases.roles import Circle
 from wolaiban.catalogue.queries import current_edition
 from wolaiban.database.bulk import copy
@@ -28,6 +28,7 @@ from wolaiban.people.actor import Actor
 from wolaiban.process.words import RequestKind
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
+from wolaiban.workflow.settling import before_keys
 
 
 @transaction.atomic(durable=True)
@@ -35,11 +36,13 @@ def register_many(reports: Sequence[Report], *, by: Actor, at: datetime | None =
     """Register reports of one reporter each, without photos and with keys not seen before. All of them or none.
 
     Raises what `register` raises, or IntegrityError where a key is known; the caller then takes them one by one.
-    Keys of cases are drawn beforehand, so that each row is written once, with its place in the chain.
+    Keys of cases are drawn beforehand, so that each row is written once, with its place in the chain. Nobody is told:
+    what comes in many at a time was said elsewhere, some time ago.
     """
     moment = at or now()
     posts = [check(report, by=by) for report in reports]
     edition, count = current_edition(), len(reports)
+    before_keys(Event)
     pasts = sum(report.past is not None for report in reports)
     keys = Keys(
         number=count,
@@ -59,7 +62,7 @@ def register_many(reports: Sequence[Report], *, by: Actor, at: datetime | None =
         circles.append(circle := Circle(case, [complainant], []))
         statements.append(statement := first_statement(circle, report, moment))
         statement.pk = keys.next("statement")
-        events.append(event := first_event(circle, by, post, moment, {"words": statement}))
+        events.append(event := first_event(circle, by, post, moment, {"words": statement}, news=False))
         event.pk = keys.next("event")
         if report.past:
             if result := result_of(circle, report.past, moment):

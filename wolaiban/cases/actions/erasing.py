@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import transaction
 
-from wolaiban.cases.actions.announcing import announced
 from wolaiban.cases.actions.moving import lock
 from wolaiban.cases.actions.recording import fresh_statement, unsaved_event
 from wolaiban.cases.actions.writing import write
@@ -91,7 +90,7 @@ def _tell(case: Case, whose: Complainant, said: list[Statement], *, erasure: Era
         Circle.of(case), step="erase", source=case.stage, at=at, by=by, post=_post(by), role=Role.ERASER,
         answers=answers,
     )  # fmt: skip
-    write(event, case=case, was=was, after=announced(event))
+    write(event, case=case, was=was)
 
 
 def _post(by: Actor) -> Post | None:

@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import now
 
-from wolaiban.cases.actions.announcing import announced
 from wolaiban.cases.actions.answers import Answers, checked
 from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import store_material, unsaved_event
@@ -203,7 +202,7 @@ def _write(move: Move, circle: Circle, source: str, was: dict[str, Any], kept: l
         circle, step=move.step.name, source=source, at=move.at, by=move.by, post=move.post, role=move.role,
         answers=move.answers,
     )  # fmt: skip
-    write(event, case=case, was=was, after=[*kept, *announced(event)])
+    write(event, case=case, was=was, after=kept)
     return event
 
 
@@ -216,4 +215,4 @@ def _tell_other_case(move: Move, other: Case) -> None:
         role=move.role, answers={"other": move.case},
     )  # fmt: skip
     other.save(update_fields=["seq", "head", "changed_at"])
-    write(event, after=announced(event))
+    write(event)

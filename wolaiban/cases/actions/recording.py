@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+
+from django.utils.timezone import now
 
 from wolaiban.cases.actions.answers import recorded
 from wolaiban.cases.formats import FORMAT
@@ -23,6 +25,8 @@ from wolaiban.residents.recognising import masked_words
 from wolaiban.uploads.cleaning import Cleaned
 from wolaiban.uploads.storage import keep
 from wolaiban.workflow import chain
+
+HISTORY = timedelta(hours=24)  # what was so long ago when it is written down is news to nobody
 
 
 def fresh_statement(
@@ -139,8 +143,12 @@ def unsaved_event(
     post: Post | None,
     role: str,
     answers: dict[str, Any],
+    news: bool = True,
 ) -> Event:
-    """The next event of the chain; moves the case's `seq` and `head` along. The caller saves both."""
+    """The next event of the chain; moves the case's `seq` and `head` along. The caller saves both.
+
+    What was long ago is never `news`.
+    """
     case = circle.case
     told = Happening(step, source, at, by, post, role, answers)
     body = chain.canonical(body_of(circle, told, snapshot(circle)))
@@ -148,4 +156,5 @@ def unsaved_event(
     return Event(
         case=case, seq=case.seq, step=step, source=source, target=Stage(case.stage), at=at, actor=by.user,
         post=post, role=role, alg=chain.alg_of_today(), prev=prev, hash=case.head, body=body,
+        news=news and at > now() - HISTORY,
     )  # fmt: skip

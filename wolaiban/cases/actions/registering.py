@@ -13,7 +13,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.timezone import localtime, now
 
-from wolaiban.cases.actions.announcing import announced
 from wolaiban.cases.actions.answers import MAX_TEXT, is_blank
 from wolaiban.cases.actions.backfilling import Past, closing_event, result_of
 from wolaiban.cases.actions.once import Once, kept_as
@@ -338,11 +337,11 @@ def _write_all(
     answers: dict[str, Any] = {"words": statement}
     if report.photos:
         answers["photos"] = store_files(circle, report.photos, at, by)
-    event = first_event(circle, by, post, at, answers)
+    event = first_event(circle, by, post, at, answers, news=report.past is None)
     if report.past:
         write(case, *circle.complainants, statement, *_past(circle, event, report.past, by, post, keys))
     else:
-        write(case, *circle.complainants, statement, event, after=[*kept, *announced(event)])
+        write(case, *circle.complainants, statement, event, after=kept)
     return event
 
 
@@ -362,10 +361,18 @@ def first_statement(circle: Circle, report: Report, at: datetime) -> Statement:
     return fresh_statement(circle.case, report.words.strip(), at, whose)
 
 
-def first_event(circle: Circle, by: Actor, post: Post | None, at: datetime, answers: dict[str, Any]) -> Event:
+def first_event(
+    circle: Circle,
+    by: Actor,
+    post: Post | None,
+    at: datetime,
+    answers: dict[str, Any],
+    *,
+    news: bool,
+) -> Event:
     role = first_role(circle.case, post)
     return unsaved_event(
-        circle, step="register", source="", at=at, by=by, post=post, role=role, answers=answers
+        circle, step="register", source="", at=at, by=by, post=post, role=role, answers=answers, news=news
     )
 
 

@@ -17,7 +17,8 @@ class Event(models.Model):
 
     `body` is the canonical text that was hashed (workflow.chain); the other columns repeat parts of it so that
     they can be queried, and `wolaiban verify` compares them. No personal data: free words are in `Statement`,
-    files in `Attachment`, and only their commitments stand here.
+    files in `Attachment`, and only their commitments stand here. `news` says whether anybody may have to be told:
+    what is played with a moment long past, or comes from an old ledger, is history, and nobody is called because of it.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events", db_index=False)
@@ -33,6 +34,7 @@ class Event(models.Model):
     prev = models.BinaryField()
     hash = models.BinaryField()
     body = models.BinaryField()
+    news = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = "进展"
