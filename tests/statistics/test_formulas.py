@@ -10,9 +10,9 @@ import pytest
 from tests.cast import CHENGGUAN, DISTRICT, DONGFEN, Cast, unit
 from tests.statistics.counted import count_all, sums
 from wolaiban.cases.actions.moving import act_for_clock
-from wolaiban.cases.models import Case
+from wolaiban.cases.models import Case, Complainant
 from wolaiban.process.calendar import BEIJING
-from wolaiban.statistics import counting
+from wolaiban.statistics import counting, formulas
 from wolaiban.statistics.indicators import INDICATORS, SUMS
 from wolaiban.statistics.models import Tally
 
@@ -173,3 +173,27 @@ def test_every_sum_has_its_words_and_every_indicator_its_sums() -> None:
     assert tuple(kept.name for kept in SUMS) == Tally.SUMS
     used = {i.numerator for i in INDICATORS} | {i.denominator for i in INDICATORS if i.denominator}
     assert used == set(SUMS)
+
+
+def test_the_formulas_read_the_columns_where_bodies_list_them(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = (*Complainant.TRACKED[:1], *reversed(Complainant.TRACKED[1:]))
+    monkeypatch.setattr(Complainant, "TRACKED", elsewhere)
+    case = settled(cast, cast.report(at=MONDAY))
+    cast.take("confirm", case, "wang", at=MONDAY + DAY)
+
+    monkeypatch.setattr(formulas, "ADD", formulas.adding(elsewhere))
+    assert counted() == ANSWERED | JUDGED
+
+    monkeypatch.undo()
+    assert counting.differences() != {}  # read in the places of today they come to something else
+
+
+def test_the_formulas_name_what_the_table_has() -> None:
+    assert {stage.value for stage in formulas.OWING} == {"reported", "working", "raised", "joint", "resolved"}
+    assert set(formulas.AGAIN) == {"redo", "reopen", "unmerge"}
+    with pytest.raises(KeyError):
+        formulas.step("resolved")
+    with pytest.raises(ValueError, match="index"):
+        formulas.after("dead_line")

@@ -14,27 +14,78 @@ clock acts on every deadline, so something always does. What is paused does not 
 
 from __future__ import annotations
 
-ANSWER_OWED = "('reported', 'working', 'raised', 'joint', 'resolved')"
-TAKEN_UP_AGAIN = "step IN ('redo', 'reopen', 'unmerge') AND source <> target"
+from collections.abc import Iterable, Sequence
+
+from wolaiban.cases.formats import FIRST, format_numbered
+from wolaiban.cases.process import CASE
+from wolaiban.places.kinds import STUDIO_KINDS, UnitKind
+from wolaiban.process.words import OPEN_STAGES, RequestKind, Satisfaction, Solved, Stage, Word
+from wolaiban.statistics.models import Tally
+
+FIRST_BODY = format_numbered(
+    FIRST
+)  # bodies of later formats list the same in the same places, and more after it
 DAY = "AT TIME ZONE 'Asia/Shanghai')::date"
 
-# In the body's list of complainants (Complainant.TRACKED): 4 is whether one can be reached, 6 when they
-# judged, 7 whether it is solved, 8 whether they are content.
-MAY_EVALUATE = """(
-    SELECT count(*) FROM jsonb_array_elements(told.body #> '{after,complainants}') someone
-    WHERE someone -> 4 = 'true' OR someone -> 6 <> 'null'
-)"""
-# How many have judged, are content, call it solved: as the event left it, whoever wrote it down.
-JUDGED = """(
+
+def word(value: Word) -> str:
+    return f"'{value.value}'"
+
+
+def step(name: str) -> str:
+    """A step of the table, by its name. Raises KeyError where there is none."""
+    return f"'{CASE.by_name[name].name}'"
+
+
+def after(column: str) -> str:
+    """What the body says of a column of the case. Raises ValueError where the first format does not have it."""
+    return f"body #>> '{{after,{FIRST_BODY.case[FIRST_BODY.case.index(column)]}}}'"
+
+
+def one_of(quoted: Iterable[str]) -> str:
+    return f"IN ({', '.join(sorted(quoted))})"
+
+
+OWING = OPEN_STAGES - {Stage.ANSWERED, Stage.DISPUTED}  # where an answer is owed
+ANSWER_OWED = one_of(map(word, OWING))
+# Steps by which what owed no answer any more owes one again.
+AGAIN = [
+    row.name
+    for row in CASE.steps
+    if not row.begins and not row.source & OWING and OWING.intersection(filter(None, row.to))
+]
+TAKEN_UP_AGAIN = f"step {one_of(map(step, AGAIN))} AND source <> target"
+JUDGING = one_of(map(step, ("confirm", "dispute", "call_back")))
+CONTENT = one_of(map(word, (Satisfaction.SATISFIED, Satisfaction.BASICALLY)))
+
+
+def may_evaluate(columns: Sequence[str]) -> str:
+    """How many can be reached or have judged, as the event left it."""
+    reachable, judged_at = map(columns.index, ("reachable", "judged_at"))
+    return f"""(
+    SELECT count(*) FROM jsonb_array_elements(told.body #> '{{after,complainants}}') someone
+    WHERE someone -> {reachable} = 'true' OR someone -> {judged_at} <> 'null'
+)"""  # noqa: S608 -- numbers
+
+
+def judged(columns: Sequence[str]) -> str:
+    """How many have judged, are content, call it solved: as the event left it, whoever wrote it down."""
+    judged_at, satisfaction, solved = map(columns.index, ("judged_at", "satisfaction", "solved"))
+    return f"""(
     SELECT ARRAY[
-        count(*) FILTER (WHERE someone -> 6 <> 'null'),
-        count(*) FILTER (WHERE someone ->> 8 IN ('satisfied', 'basically')),
-        count(*) FILTER (WHERE someone ->> 7 = 'yes')
-    ] FROM jsonb_array_elements(told.body #> '{after,complainants}') someone
-)"""
+        count(*) FILTER (WHERE someone -> {judged_at} <> 'null'),
+        count(*) FILTER (WHERE someone ->> {satisfaction} {CONTENT}),
+        count(*) FILTER (WHERE someone ->> {solved} = {word(Solved.YES)})
+    ] FROM jsonb_array_elements(told.body #> '{{after,complainants}}') someone
+)"""  # noqa: S608 -- numbers and words of ours
+
+
 LAST_JUDGED = "(array_agg(judged ORDER BY seq DESC) FILTER (WHERE judged IS NOT NULL))"
 
-MARKS = f"""
+
+def marks(columns: Sequence[str]) -> str:
+    """What each event adds to which day, where bodies list these columns of a complainant."""
+    return f"""
 WITH bounds (upto, sign) AS (VALUES (%(upto)s::bigint, 1), (%(since)s::bigint, -1)),
 told AS (
     SELECT sign, e.case_id, e.seq, e.step, e.source, e.target, e.at, parsed.body
@@ -48,18 +99,21 @@ told AS (
 steps AS (
     SELECT sign, case_id, seq, step, source, target, at,
         count(*) FILTER (WHERE {TAKEN_UP_AGAIN}) OVER history AS run,
-        (lag(body #>> '{{after,deadline}}') OVER history)::timestamptz AS deadline,
-        (lag(body #>> '{{after,paused_at}}') OVER history)::timestamptz AS paused_at,
-        CASE WHEN step = 'backfill' THEN (body #>> '{{answers,closed_at}}')::timestamptz END AS past,
-        CASE WHEN step IN ('confirm', 'dispute', 'call_back') THEN {JUDGED} END AS judged,
-        CASE WHEN 'answered' IN (source, target) OR step = 'call_back' THEN {MAY_EVALUATE} END AS evaluable
+        (lag({after("deadline")}) OVER history)::timestamptz AS deadline,
+        (lag({after("paused_at")}) OVER history)::timestamptz AS paused_at,
+        CASE WHEN step = {step("backfill")} THEN (body #>> '{{answers,closed_at}}')::timestamptz END AS past,
+        CASE WHEN step {JUDGING} THEN {judged(columns)} END AS judged,
+        CASE WHEN {word(Stage.ANSWERED)} IN (source, target) OR step = {step("call_back")}
+            THEN {may_evaluate(columns)} END AS evaluable
     FROM told
     WINDOW history AS (PARTITION BY sign, case_id ORDER BY seq)
 ),
 runs AS (
     SELECT sign, case_id, run,
-        min(at) FILTER (WHERE source = 'resolved' AND target = 'answered') AS answered,
-        min(deadline) FILTER (WHERE source IN {ANSWER_OWED} AND coalesce(paused_at, at) >= deadline) AS missed,
+        min(at) FILTER (
+            WHERE source = {word(Stage.RESOLVED)} AND target = {word(Stage.ANSWERED)}
+        ) AS answered,
+        min(deadline) FILTER (WHERE source {ANSWER_OWED} AND coalesce(paused_at, at) >= deadline) AS missed,
         coalesce({LAST_JUDGED}[1][1], 0) AS evaluated,
         coalesce({LAST_JUDGED}[1][2], 0) AS satisfied,
         coalesce({LAST_JUDGED}[1][3], 0) AS solved,
@@ -68,9 +122,9 @@ runs AS (
 ),
 wholes AS (
     SELECT sign, case_id,
-        min(at) FILTER (WHERE step = 'register') AS received,
-        min(at) FILTER (WHERE step = 'resolve') AS handled,
-        bool_or(step = 'raise' OR {TAKEN_UP_AGAIN}) AS went_on,
+        min(at) FILTER (WHERE step = {step("register")}) AS received,
+        min(at) FILTER (WHERE step = {step("resolve")}) AS handled,
+        bool_or(step = {step("raise")} OR {TAKEN_UP_AGAIN}) AS went_on,
         min(past) AS past
     FROM steps GROUP BY sign, case_id
 ),
@@ -89,9 +143,9 @@ marks (sign, case_id, day, received, handled, settled, due, in_time, evaluable, 
 ),
 placed AS (
     SELECT marks.*, c.invented, c.unit_id, c.township_id,
-        u.kind IN ('village', 'community') AS at_studio
+        u.kind {one_of(map(word, STUDIO_KINDS))} AS at_studio
     FROM marks JOIN cases_case c ON c.id = case_id JOIN places_unit u ON u.id = c.unit_id
-    WHERE c.kind <> 'accusation'
+    WHERE c.kind <> {word(RequestKind.ACCUSATION)}
 ),
 sums AS (
     SELECT day, invented, unit_id, township_id, grouping(unit_id) = 1 AS whole,
@@ -106,7 +160,7 @@ sums AS (
     GROUP BY GROUPING SETS ((day, invented, unit_id), (day, invented, township_id), (day, invented))
 )
 SELECT day,
-    CASE WHEN of_district THEN (SELECT id FROM places_unit WHERE kind = 'district')
+    CASE WHEN of_district THEN (SELECT id FROM places_unit WHERE kind = {word(UnitKind.DISTRICT)})
          WHEN whole THEN township_id ELSE unit_id END AS area_id,
     whole, invented,
     received, coalesce(handled, 0) AS handled, coalesce(settled, 0) AS settled, due, in_time,
@@ -115,14 +169,20 @@ FROM sums
 WHERE of_district OR NOT whole OR township_id IS NOT NULL
 """  # noqa: S608 -- put together from the constants above
 
-COLUMNS = "received, handled, settled, due, in_time, evaluable, evaluated, satisfied, solved, past"
-ADDED = ", ".join(f"{name} = statistics_tally.{name} + excluded.{name}" for name in COLUMNS.split(", "))
-SOMETHING = " OR ".join(f"{name} <> 0" for name in COLUMNS.split(", "))
 
-ADD = f"""
+COLUMNS = ", ".join(Tally.SUMS)
+ADDED = ", ".join(f"{name} = statistics_tally.{name} + excluded.{name}" for name in Tally.SUMS)
+SOMETHING = " OR ".join(f"{name} <> 0" for name in Tally.SUMS)
+
+
+def adding(columns: Sequence[str]) -> str:
+    """The statement that adds what happened in between to the sums."""
+    return f"""
 INSERT INTO statistics_tally (day, area_id, whole, invented, {COLUMNS})
-SELECT day, area_id, whole, invented, {COLUMNS} FROM ({MARKS}) fresh WHERE {SOMETHING}
+SELECT day, area_id, whole, invented, {COLUMNS} FROM ({marks(columns)}) fresh WHERE {SOMETHING}
 ON CONFLICT (area_id, whole, invented, day) DO UPDATE SET {ADDED}
 """  # noqa: S608 -- likewise
 
+
+ADD = adding(FIRST_BODY.complainant)
 TOUCHED = "SELECT DISTINCT case_id FROM cases_event WHERE id > %s AND id <= %s ORDER BY case_id"
