@@ -28,11 +28,15 @@ class AnswerKind(Enum):
     COMPLAINANTS = auto()
     CASE = auto()
     PHOTOS = auto()
+    NUMBER = auto()
+    ONE = auto()  # of what the kind lists for this question
+    SEVERAL = auto()
 
 
 FREE_TEXT = frozenset({AnswerKind.TEXT, AnswerKind.LINE})
 TYPED = FREE_TEXT | {
     AnswerKind.DAYS,
+    AnswerKind.NUMBER,
     AnswerKind.MOMENT,
     AnswerKind.PAST_MOMENT,
     AnswerKind.FLAG,
@@ -42,13 +46,14 @@ TYPED = FREE_TEXT | {
 
 @dataclass(frozen=True)
 class Question:
-    """One question a name, whatever step asks it."""
+    """One question a name, whatever step asks it. `most` characters or, of a number, at most so much; 0: as usual."""
 
     name: str
     label: str
     kind: AnswerKind
     choices: type[Word] | None = None  # of a CHOICE
     help: str = ""
+    most: int = 0
 
 
 @dataclass(frozen=True)
