@@ -201,9 +201,9 @@ ROUTES = (
     # -- typical answers: of a closed case of the village; wrote: bai
     Route("desk:typical_answers",         {200: IN_OFFICE - {"guan"}}),
     Route("desk:typical",                 {200: SEES_DRAFT},                  405,                               {"pk": "drafted"}),
-    Route("desk:rewrite_typical",         {200: WRITES, 403: SEES_DRAFT},     {422: WRITES, 403: SEES_DRAFT},    {"pk": "drafted"}),
-    Route("desk:release_typical",         405,                                {302: RELEASES, 403: SEES_DRAFT}, {"pk": "drafted"}, {"agreed": "on"}),
-    Route("desk:withdraw_typical",        {200: RELEASES | {"bai"}, 403: SEES_DRAFT}, {422: RELEASES | {"bai"}, 403: SEES_DRAFT}, {"pk": "drafted"}),
+    Route("desk:typical_step",            {200: WRITES, 403: SEES_DRAFT},     {422: WRITES, 403: SEES_DRAFT},     {"pk": "drafted", "step": "=rewrite"}),
+    Route("desk:typical_step",            {200: RELEASES, 403: SEES_DRAFT},   {302: RELEASES, 403: SEES_DRAFT},   {"pk": "drafted", "step": "=release"}, {"agreed": "on"}),
+    Route("desk:typical_step",            {200: RELEASES | {"bai"}, 403: SEES_DRAFT}, {422: RELEASES | {"bai"}, 403: SEES_DRAFT}, {"pk": "drafted", "step": "=withdraw"}),
     Route("desk:write_typical",           {200: AGENTS | DISTRICT, 403: SEES_DRAFT | {"li"}}, {422: AGENTS | DISTRICT, 403: SEES_DRAFT | {"li"}}, {"number": "closed"}),
     # -- registering
     Route("desk:register",                {200: REGISTERS, 403: WATCHERS},    {422: REGISTERS, 403: WATCHERS}),

@@ -27,9 +27,9 @@ from wolaiban.importing.starting import Whereto, send
 from wolaiban.importing.working import go_on as work_on_import
 from wolaiban.people.models import Post, User
 from wolaiban.process.words import Function
-from wolaiban.publicity.actions import release, write
 from wolaiban.publicity.models import TypicalAnswer
 from wolaiban.uploads.cleaning import Cleaned
+from wolaiban.workflow.performing import begin, perform
 
 NAME, PHONE, ID_NUMBER, ADDRESS = "欧阳金丝雀", "13912345678", "110111195503120024", "金丝雀胡同88号"
 STRANGERS_CANARIES = (NAME, PHONE, ID_NUMBER, ADDRESS)
@@ -76,8 +76,8 @@ class World:
             "category": self.draft.categories.filter(parent=None)[0].code,
             "limit": own.pk if own else 0,
             "closed": self.closed.number,
-            "drafted": TypicalAnswer.objects.get(state="draft").pk,
-            "released": TypicalAnswer.objects.get(state="released").pk,
+            "drafted": TypicalAnswer.objects.get(stage="draft").pk,
+            "released": TypicalAnswer.objects.get(stage="released").pk,
             "township": CHENGGUAN,
             "somebody": self.cast.user("bai").pk,
             "post": Post.objects.get(user=self.cast.user("bai")).pk,
@@ -159,9 +159,11 @@ def _told_to_all(cast: Cast) -> Case:
     """A closed case, of which one typical answer has been released and another waits."""
     closed = cast.moved_to("answered", cast.report("路灯不亮。", reporters=["li"]))
     cast.take("confirm", closed, "li")
-    asked, told = "路灯不亮找谁？", "找工作室。"
-    release(write(closed, question=asked, answer=told, by=cast.actor("bai")), by=cast.actor("qin"))
-    write(closed, question=asked, answer=told, by=cast.actor("bai"))
+    words = {"question": "路灯不亮找谁？", "answer": "找工作室。"}
+    for _ in range(2):
+        begin("write", on=TypicalAnswer(case=closed), by=cast.actor("bai"), answers=words)
+    first = TypicalAnswer.objects.order_by("pk")[0]
+    perform("release", on=first, by=cast.actor("qin"), answers={"agreed": True})
     return closed
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from wolaiban.cases.models import Case
 from wolaiban.demo.playing import KEY, Player
 from wolaiban.process.words import Stage
-from wolaiban.publicity.actions import release, write
 from wolaiban.publicity.models import TypicalAnswer
+from wolaiban.workflow.performing import begin, perform
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ def publish_some(player: Player) -> None:
         case = Case.objects.filter(key=KEY.format(proposal.story), stage=Stage.CLOSED).first()
         if case is None or TypicalAnswer.objects.filter(case=case).exists():
             continue
-        typical = write(
-            case, question=proposal.question, answer=proposal.answer, by=player.actor(proposal.written_by)
-        )
+        words = {"question": proposal.question, "answer": proposal.answer}
+        begin("write", on=TypicalAnswer(case=case), by=player.actor(proposal.written_by), answers=words)
         if proposal.released_by:
-            release(typical, by=player.actor(proposal.released_by))
+            typical = TypicalAnswer.objects.get(case=case)
+            perform("release", on=typical, by=player.actor(proposal.released_by), answers={"agreed": True})

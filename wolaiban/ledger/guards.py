@@ -74,14 +74,10 @@ GUARDS: dict[str, dict[str, str]] = {
         "people_token_is_kept": "99b3e5bb8e4133cd",
         "people_token_is_not_emptied": "57ec28525a8a3111",
     },
-    "publicity_edit": {
-        "edit_is_append_only": "811441c6f33292cf",
-        "edit_is_not_truncated": "fca497a3af34aa40",
-    },
     "publicity_typicalanswer": {
         "publicity_typicalanswer_is_kept": "88e1955677d1e5d0",
         "publicity_typicalanswer_is_not_emptied": "57ec28525a8a3111",
-        "publicity_typicalanswer_stays_as_released": "6098a833f296b072",
+        "publicity_typicalanswer_stays_as_released": "df07e2dcea8fb6ec",
     },
     "residents_erasure": {
         "erasure_is_append_only": "811441c6f33292cf",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
-from django.utils.timezone import now
 
+from wolaiban.publicity.process import TypicalStage
 from wolaiban.publicity.querysets import TypicalAnswerQuerySet
-from wolaiban.publicity.states import EditKind, TypicalState
+from wolaiban.workflow.models import Subject, Worded
 
 
-class TypicalAnswer(models.Model):
+class TypicalAnswer(Worded, Subject):
     """A question and an answer that an officer wrote after a closed case, and somebody else released.
 
     Nothing is copied from the case but its category and its township. `checked_by_hand` says that whoever wrote it
@@ -26,9 +24,7 @@ class TypicalAnswer(models.Model):
     question = models.CharField("问题", max_length=200)
     answer = models.TextField("答复")
     checked_by_hand = models.BooleanField(default=False)
-    state = models.CharField("状态", max_length=10, choices=TypicalState.choices())
     released_at = models.DateTimeField(null=True)
-    withdrawn_because = models.CharField("撤下的原因", max_length=200, blank=True)
 
     objects = TypicalAnswerQuerySet.as_manager()
 
@@ -37,39 +33,17 @@ class TypicalAnswer(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="typical_answer_released_at_a_time",
-                condition=~Q(state="released") | Q(released_at__isnull=False),
+                condition=~Q(stage="released") | Q(released_at__isnull=False),
             )
         ]
         indexes = [
-            models.Index(fields=["state", "-id"], name="typical_by_state"),
-            models.Index(fields=["topic", "-id"], name="typical_by_topic", condition=Q(state="released")),
+            models.Index(fields=["stage", "-id"], name="typical_by_stage"),
+            models.Index(fields=["topic", "-id"], name="typical_by_topic", condition=Q(stage="released")),
         ]
 
     def __str__(self) -> str:
         return self.question
 
     @property
-    def state_word(self) -> TypicalState:
-        return TypicalState(self.state)
-
-
-class Edit(models.Model):
-    """Who wrote, changed, released or withdrew a typical answer, and when. Rows are added, never changed."""
-
-    typical = models.ForeignKey(TypicalAnswer, models.PROTECT, related_name="edits")
-    kind = models.CharField(max_length=10, choices=EditKind.choices())
-    by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=now)
-
-    TRACED: ClassVar[tuple[str, ...]] = ("typical_id", "kind", "by_id", "at")
-
-    class Meta:
-        verbose_name = "典型答复的经手"
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return f"{self.typical_id} {self.kind}"
-
-    @property
-    def kind_word(self) -> EditKind:
-        return EditKind(self.kind)
+    def stage_word(self) -> TypicalStage:
+        return TypicalStage(self.stage)

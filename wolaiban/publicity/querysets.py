@@ -10,7 +10,7 @@ from django.db.models import Q
 from wolaiban.cases.models import Case
 from wolaiban.people.actor import Actor
 from wolaiban.process.words import SEES_UNIT
-from wolaiban.publicity.states import TypicalState
+from wolaiban.publicity.process import TypicalStage
 
 if TYPE_CHECKING:
     from wolaiban.publicity.models import TypicalAnswer  # noqa: F401 (named in the base class)
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 class TypicalAnswerQuerySet(models.QuerySet["TypicalAnswer"]):
     def released(self) -> Self:
-        return self.filter(state=TypicalState.RELEASED)
+        return self.filter(stage=TypicalStage.RELEASED)
 
     def visible_to(self, actor: Actor) -> Self:
         """With their drafts and their history: those in office who may see the case they came from."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.timezone import now
 
 from tests.cast import Cast
 from tests.desk.conftest import Browser
@@ -72,8 +73,8 @@ def test_what_was_left_empty_is_asked_for_by_its_name(browser: Browser, closed: 
     answer = browser("bai").post(f"/cases/{closed.number}/typical/", {})
 
     assert answer.status_code == 422
-    assert "请填写问题。" in text(answer)
-    assert "请填写答复。" in text(answer)
+    assert "请填写“问题”。" in text(answer)
+    assert "请填写“答复”。" in text(answer)
 
 
 def test_an_open_case_offers_nothing_to_write(cast: Cast, browser: Browser) -> None:
@@ -87,7 +88,15 @@ def test_the_list_is_calm_when_empty_and_goes_on_where_it_is_long(
 ) -> None:
     assert "还没有典型答复" in text(browser("qin").get("/typical/"))
     TypicalAnswer.objects.bulk_create(
-        TypicalAnswer(case=closed, question=f"第 {n} 问", answer="答。", state="withdrawn") for n in range(31)
+        TypicalAnswer(
+            case=closed,
+            number=f"DX-{n}",
+            question=f"第 {n} 问",
+            answer="答。",
+            stage="withdrawn",
+            changed_at=now(),
+        )
+        for n in range(31)
     )
     first = text(browser("qin").get("/typical/"))
     assert "第 30 问" in first

@@ -20,8 +20,11 @@ def case(cast: Cast) -> Case:
 
 
 def published(case: Case, question: str, answer: str = "找工作室。", **facts: object) -> TypicalAnswer:
-    usual = {"topic": "城乡建设", "state": "released", "released_at": now(), "township": unit(CHENGGUAN)}
-    return TypicalAnswer.objects.create(case=case, question=question, answer=answer, **(usual | facts))
+    usual = {"topic": "城乡建设", "stage": "released", "released_at": now(), "township": unit(CHENGGUAN)}
+    known = {"number": f"DX-{TypicalAnswer.objects.count()}", "changed_at": now()}
+    return TypicalAnswer.objects.create(
+        case=case, question=question, answer=answer, **(known | usual | facts)
+    )
 
 
 def found(client: Client, query: str = "") -> str:
@@ -41,9 +44,9 @@ def test_what_is_released_is_found_by_every_word_and_by_topic(case: Case, client
 
 
 def test_drafts_and_what_was_withdrawn_are_not_listed(case: Case, client: Client) -> None:
-    draft = published(case, "草稿", state="draft", released_at=None)
-    dropped = published(case, "没公布过", state="withdrawn", released_at=None)
-    withdrawn = published(case, "撤下的", state="withdrawn")
+    draft = published(case, "草稿", stage="draft", released_at=None)
+    dropped = published(case, "没公布过", stage="withdrawn", released_at=None)
+    withdrawn = published(case, "撤下的", stage="withdrawn")
 
     assert "还没有公布的典型答复" in found(client)
     assert [client.get(f"/answers/{one.pk}/").status_code for one in (draft, dropped, withdrawn)] == [

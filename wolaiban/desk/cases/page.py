@@ -18,7 +18,7 @@ from wolaiban.desk.cases.buttons import Buttons, arranged
 from wolaiban.notices.queries import has_failed
 from wolaiban.people.models import Post
 from wolaiban.process.words import OFFICERS, Relation, Role, Satisfaction, Stage
-from wolaiban.publicity.rules import may_write
+from wolaiban.publicity.kind import may_write
 from wolaiban.residents import vault
 from wolaiban.residents.masking import Masked
 from wolaiban.residents.models import Look

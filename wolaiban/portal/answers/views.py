@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from wolaiban.publicity.models import TypicalAnswer
+from wolaiban.publicity.process import TypicalStage
 
 SHOWN = 20
 LONGEST = 40
@@ -53,6 +54,6 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft was never there; what was withdrawn is said to be gone, without its words."""
     once_public = TypicalAnswer.objects.filter(released_at__isnull=False).select_related("township")
     found = get_object_or_404(once_public, pk=pk)
-    if found.state_word.is_withdrawn:
+    if found.stage == TypicalStage.WITHDRAWN:
         return render(request, "portal/answers/gone.html", status=HTTPStatus.GONE)
     return render(request, "portal/answers/answer.html", {"typical": found})

@@ -1,0 +1,77 @@
+"""A step of any kind at the desk: fetch what is visible, draw or check its form, take it, show the subject again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from wolaiban.desk.subjects.faces import STEP, Face
+from wolaiban.desk.subjects.forms import step_form
+from wolaiban.people.requests import SignedInRequest
+from wolaiban.process.errors import BadAnswer
+from wolaiban.web.forms import StepForm
+from wolaiban.workflow.models import AbstractEvent
+from wolaiban.workflow.offers import AvailableStep, require
+from wolaiban.workflow.performing import begin, perform
+
+LONGEST_NUMBER = 10
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def step_view(face: Face) -> Callable[[SignedInRequest, int, str], HttpResponse]:
+    """The view of every step on a subject that is there, by its key and the name of the step."""
+
+    @get_or_post
+    def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
+        if step not in face.kind.process.by_name:
+            raise Http404
+        return take(face, request, get_object_or_404(face.kind.visible_to(request.actor), pk=pk), step)
+
+    return step
+
+
+def take(face: Face, request: SignedInRequest, subject: Any, step: str) -> HttpResponse:
+    """Draw the form of a step (422 with what is wrong), or take the step. A subject without a key begins with it."""
+    offered = require(request.actor, subject, step)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = step_form(offered, subject, initial=face.initial(step, subject), data=data, files=files)
+    if form.is_valid():
+        try:
+            event = _taken(request, subject, step, form)
+        except BadAnswer as refusal:
+            form.add_faults(refusal)
+        else:
+            messages.success(request, face.said.get(step, f"已办理：{offered.label}。"))
+            return redirect(face.page(subject.pk or event.subject))  # type: ignore[attr-defined]
+    return _draw(face, request, subject, offered, form)
+
+
+def _taken(request: SignedInRequest, subject: Any, step: str, form: StepForm) -> AbstractEvent:
+    if subject.pk is None:
+        return begin(step, on=subject, by=request.actor, answers=form.answers)
+    seen = request.POST.get("seen", "")
+    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < LONGEST_NUMBER else None
+    return perform(step, on=subject, by=request.actor, answers=form.answers, expected_version=version)
+
+
+def _draw(
+    face: Face, request: SignedInRequest, subject: Any, offered: AvailableStep, form: StepForm
+) -> HttpResponse:
+    step = offered.step.name
+    facts = {
+        "subject": subject,
+        "label": offered.label,
+        "says": face.says.get(step, ""),
+        "form": form,
+        "seen": request.POST.get("seen", subject.version),
+        "back": face.page(subject.pk) if subject.pk else "",
+        **face.around(request, subject, step),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, face.templates.get(step, STEP), facts, status=status)

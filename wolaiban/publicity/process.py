@@ -1,0 +1,67 @@
+"""The process of a typical answer: written after a closed case by one, released by another, withdrawn by either."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wolaiban.process.grammar import Process, Step
+from wolaiban.process.questions import AnswerKind, Question
+from wolaiban.process.words import RoleWord, StageWord
+
+
+class TypicalStage(StageWord):
+    DRAFT = "draft", "待审"
+    RELEASED = "released", "已公布"
+    WITHDRAWN = "withdrawn", "已撤下"
+
+    @property
+    def is_open(self) -> bool:
+        return self is TypicalStage.DRAFT
+
+
+class TypicalRole(RoleWord):
+    """What somebody is to a typical answer, or to a case that one may be written of."""
+
+    WRITER = "writer", "经办单位、代理工作室或区联席办的工作人员"
+    RELEASER = "releaser", "工作室负责人、镇街负责人或区联席办"
+    AUTHOR = "author", "拟写人"
+
+
+@dataclass(frozen=True)
+class Facts:
+    case_closed: bool
+    written_by_me: bool
+
+
+DRAFT, RELEASED, WITHDRAWN = TypicalStage.DRAFT, TypicalStage.RELEASED, TypicalStage.WITHDRAWN
+WRITER, RELEASER, AUTHOR = TypicalRole.WRITER, TypicalRole.RELEASER, TypicalRole.AUTHOR
+WORDS = ("question", "answer", "checked_by_hand?")
+
+
+def _write(facts: Facts) -> str | None:
+    return None if facts.case_closed else "事项办结以后，才能拟写典型答复。"
+
+
+def _release(facts: Facts) -> str | None:
+    return "拟写或修改过的人不能自己公布，请另一位负责人审核公布。" if facts.written_by_me else None
+
+
+# fmt: off
+TYPICAL_ANSWER: Process[TypicalStage, TypicalRole, Facts] = Process(
+    name="typical_answer", label="典型答复", stages=TypicalStage, roles=TypicalRole,
+    steps=(
+        Step("write",    "拟写",     set(),             (DRAFT,),     {WRITER},           WORDS),
+        Step("rewrite",  "修改",     {DRAFT},           (),           {WRITER, RELEASER}, WORDS),
+        Step("release",  "审核公布", {DRAFT},           (RELEASED,),  {RELEASER},         ("agreed",)),
+        Step("withdraw", "撤下",     {DRAFT, RELEASED}, (WITHDRAWN,), {AUTHOR, RELEASER}, ("reason",)),
+    ),
+    questions={question.name: question for question in (
+        Question("question", "问题", AnswerKind.LINE, most=100, help="用一般的说法，像别的居民会问的那样。例如：楼门前的台阶没有扶手，该找谁？"),
+        Question("answer",   "答复", AnswerKind.TEXT, most=1500, help="写怎么办、找谁、要多久。不写人名、电话、门牌和能认出是谁的细节。"),
+        Question("checked_by_hand", "已逐处核对：提到的门牌、称呼等不会让人认出是谁", AnswerKind.FLAG),
+        Question("agreed",   "我已通读，内容属实，没有能认出人的内容", AnswerKind.FLAG),
+        Question("reason",   "撤下的原因", AnswerKind.LINE, most=100, help="只给工作人员看。"),
+    )},
+    guards={"write": _write, "release": _release},
+)
+# fmt: on
