@@ -22,7 +22,7 @@ from wolaiban.catalogue.actions.calendar_loading import load_calendar
 from wolaiban.catalogue.actions.drafting import draft_from_current, publish
 from wolaiban.catalogue.actions.limiting import set_limit
 from wolaiban.ledger.findings import Fault
-from wolaiban.ledger.truths import wrongs
+from wolaiban.ledger.invariants import wrongs
 from wolaiban.ledger.verifying import Verification
 from wolaiban.process.calendar import BEIJING, Calendar, Span, use
 from wolaiban.process.holidays import by_law

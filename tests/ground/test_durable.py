@@ -12,12 +12,12 @@ from django.conf import LazySettings
 
 from wolaiban.backups import backups
 from wolaiban.installation import durable, keys
-from wolaiban.ledger import shelves
+from wolaiban.ledger import checkpoint_files
 from wolaiban.uploads import storage
 
 PACKAGE = Path(durable.__file__).parents[1]
 # They give a name to what a restart makes anew, or belong to PostgreSQL, which syncs its own.
-ELSEWHERE = ("installation/durable.py", "ledger/kept.py", "postgres/", "web/writing_probe.py")
+ELSEWHERE = ("installation/durable.py", "ledger/tree_cache.py", "postgres/", "web/writing_probe.py")
 
 
 @pytest.fixture
@@ -49,7 +49,9 @@ def _written(folder: Path, write: Callable[[Path], object]) -> Path:
 
 WRITERS: dict[str, Callable[[Path], Path]] = {
     "a key": lambda folder: _written(folder, lambda file: keys.put(file, "secret")),
-    "a checkpoint": lambda folder: _written(folder / "shelf", lambda file: shelves.put(file, "note")),
+    "a checkpoint": lambda folder: _written(
+        folder / "shelf", lambda file: checkpoint_files.put(file, "note")
+    ),
     "an attachment": lambda folder: storage.path_of(storage.keep(b"a picture")),
     "a backup's copy of one": lambda folder: _attachment(folder, "abcdef"),
     "over another": lambda folder: _written(folder, lambda file: durable.put(file, b"list")),

@@ -16,7 +16,17 @@ from time_machine import travel
 from tests.cast import Cast
 from tests.ledger.forging import forge, forge_whole_chain
 from wolaiban.cases.models import Case
-from wolaiban.ledger import checkpoints, heads, kept, moves, notes, publishing, shelves, signing, tree
+from wolaiban.ledger import (
+    checkpoint_files,
+    checkpoints,
+    notes,
+    publishing,
+    seq_delta,
+    signing,
+    subject_heads,
+    tree,
+    tree_cache,
+)
 from wolaiban.ledger.checkpoints import Broken, make, make_if_due
 from wolaiban.ledger.models import Checkpoint
 from wolaiban.traces.models import Trace
@@ -92,7 +102,7 @@ def test_the_root_of_an_old_checkpoint_can_be_computed_again(cast: Cast, rail: C
         made.append(make())
 
     for checkpoint in made:
-        then = heads.at(checkpoint)
+        then = subject_heads.at(checkpoint)
         assert tree.root_of(tree.grown(bytes(then.leaves))) == bytes(checkpoint.root)
 
 
@@ -100,7 +110,7 @@ def test_the_kept_tree_leads_to_the_root(cast: Cast, rail: Case) -> None:
     case = cast.report()
     made = make()
 
-    with kept.opened() as found:
+    with tree_cache.opened() as found:
         assert found is not None
         assert (found.number, found.root, found.index_of(case.pk)) == (1, bytes(made.root), 2)
         assert found.path(1)[0] == traces_leaf()
@@ -108,10 +118,10 @@ def test_the_kept_tree_leads_to_the_root(cast: Cast, rail: Case) -> None:
 
 
 def test_lists_are_packed_and_unpacked() -> None:
-    keys, seqs = moves.unpacked(moves.packed([3, 4, 2**40], [1, 2, 3]))
+    keys, seqs = seq_delta.unpacked(seq_delta.packed([3, 4, 2**40], [1, 2, 3]))
 
     assert (list(keys), list(seqs)) == ([3, 4, 2**40], [1, 2, 3])
-    assert [len(part) for part in moves.unpacked(moves.packed([], []))] == [0, 0]
+    assert [len(part) for part in seq_delta.unpacked(seq_delta.packed([], []))] == [0, 0]
 
 
 # ---- When
@@ -156,9 +166,9 @@ def test_a_case_set_back_is_not_signed(rail: Case) -> None:
 @pytest.mark.parametrize("which", [0, 2])
 def test_a_case_that_vanished_is_not_signed(which: int) -> None:
     keys = [1, 2, 3]
-    before = heads.Heads(keys, [1, 1, 1], b"".join(bytes([n]) * 32 for n in keys))
+    before = subject_heads.Heads(keys, [1, 1, 1], b"".join(bytes([n]) * 32 for n in keys))
     left = [n for n in range(3) if n != which]
-    present = heads.Heads([keys[n] for n in left], [1, 1], b"".join(before.leaf_at(n) for n in left))
+    present = subject_heads.Heads([keys[n] for n in left], [1, 1], b"".join(before.leaf_at(n) for n in left))
 
     _, found = checkpoints.compared(before, present, 4)
 
@@ -167,7 +177,7 @@ def test_a_case_that_vanished_is_not_signed(which: int) -> None:
 
 def test_without_the_kept_tree_the_same_is_refused(rail: Case) -> None:
     make()
-    kept.file().write_bytes(b"rubbish")
+    tree_cache.file().write_bytes(b"rubbish")
     forge_whole_chain(rail, 16, lambda told: told["after"].__setitem__("rung", 7))
     forge("DELETE FROM cases_event WHERE case_id = %s AND seq = 16", rail.pk)
 
@@ -192,7 +202,7 @@ def test_each_is_written_to_the_folder(rail: Case, folder: Path) -> None:
 
     assert (folder / "000000" / "1.txt").read_text() == first.note
     assert (folder / "000000" / "2.txt").read_text() == second.note
-    assert list(shelves.notes_in(folder, after=1)) == [(2, second.note)]
+    assert list(checkpoint_files.notes_in(folder, after=1)) == [(2, second.note)]
 
 
 def test_a_folder_that_cannot_be_written_delays_nothing(rail: Case, folder: Path) -> None:
@@ -201,7 +211,7 @@ def test_a_folder_that_cannot_be_written_delays_nothing(rail: Case, folder: Path
 
     folder.unlink()
     make()
-    assert [number for number, _ in shelves.notes_in(folder)] == [1, 2]
+    assert [number for number, _ in checkpoint_files.notes_in(folder)] == [1, 2]
 
 
 def test_an_older_database_put_back_is_not_signed_for(cast: Cast, rail: Case) -> None:

@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.ledger.forging import forge
 from wolaiban.cases.models import Case
 from wolaiban.cli import verifying
-from wolaiban.ledger import canon
+from wolaiban.ledger import canonical_json
 from wolaiban.ledger.findings import Fault
 from wolaiban.workflow import chain
 
@@ -52,13 +52,13 @@ def test_for_machines(rail: Case, capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_is_written_canonically_is_read_back() -> None:
     told = {"b": [1, None, True], "a": {"词": "“引号”\n\u2028\x00"}, "": -(10**30)}
 
-    assert canon.read(chain.canonical(told)) == told
+    assert canonical_json.read(chain.canonical(told)) == told
 
 
 @pytest.mark.parametrize("body", [b'{"a":1.5}', b'{"a":[[{"b":[0,1e16]}]]}', b'{"a":{"b":{"c":-2e-7}}}'])
 def test_a_fraction_is_found_however_deep(body: bytes) -> None:
-    with pytest.raises(canon.NotCanonical, match="含有小数"):
-        canon.read(body)
+    with pytest.raises(canonical_json.NotCanonical, match="含有小数"):
+        canonical_json.read(body)
 
 
 def test_every_fault_has_words_that_can_be_filled_in() -> None:

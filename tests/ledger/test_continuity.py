@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from tests.cast import Cast
 from tests.ledger.forging import forge, forge_whole_chain
 from wolaiban.cases.models import Case
-from wolaiban.ledger import kept, notes, shelves, signing
+from wolaiban.ledger import checkpoint_files, notes, signing, tree_cache
 from wolaiban.ledger.checkpoints import make
 from wolaiban.ledger.continuity import Trust
 from wolaiban.ledger.models import Checkpoint
@@ -71,7 +71,7 @@ def test_a_whole_chain_written_anew_and_signed_under_a_new_key(
     settings.LEDGER_KEY = base64.b64encode(bytes(32)).decode()
     forge_checkpoint("DELETE FROM ledger_checkpoint")
     shutil.rmtree(folder)
-    kept.file().unlink()
+    tree_cache.file().unlink()
     make()
 
     assert found() == set()
@@ -135,7 +135,7 @@ def test_a_tail_cut_off_and_the_row_set_back_with_it(cast: Cast, rail: Case) -> 
 
 
 def test_without_the_kept_tree_it_is_found_but_not_named(rewritten: Case) -> None:
-    kept.file().unlink()
+    tree_cache.file().unlink()
 
     assert found() == {("checkpoint_root", None, None)}
 
@@ -166,7 +166,7 @@ def test_one_signed_by_the_right_key_that_does_not_follow(rail: Case, folder: Pa
     claim = notes.Claim.read(notes.text_of(second.note))
     strange = notes.Claim(claim.origin, claim.size, claim.root, 2, bytes(32), claim.at)
     forge_checkpoint("UPDATE ledger_checkpoint SET note = %s WHERE number = 2", key.signed(strange.text))
-    shelves.file_of(2, folder).unlink()
+    checkpoint_files.file_of(2, folder).unlink()
 
     assert found() == {("checkpoint_unlinked", None, None)}
 

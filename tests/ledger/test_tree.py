@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 
-from wolaiban.ledger import heads, tree
+from wolaiban.ledger import subject_heads, tree
 from wolaiban.ledger.tree import WIDTH, Root
 
 SIZES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 31, 32, 33, 100]
@@ -91,11 +91,11 @@ class NoTraces:
 
 def test_a_case_costs_a_checkpoint_few_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of each its key, how many events, its leaf, and one node above: what more is held stays in the worker for good."""
-    monkeypatch.setattr(heads, "Case", type("Table", (), {"objects": ManyCases()}))
-    monkeypatch.setattr(heads, "Trace", type("Table", (), {"objects": NoTraces()}))
+    monkeypatch.setattr(subject_heads, "Case", type("Table", (), {"objects": ManyCases()}))
+    monkeypatch.setattr(subject_heads, "Trace", type("Table", (), {"objects": NoTraces()}))
     tracemalloc.start()
     try:
-        present = heads.now()
+        present = subject_heads.now()
         tree.grown(present.leaves)
         _, peak = tracemalloc.get_traced_memory()
     finally:

@@ -19,9 +19,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from wolaiban.cli import witnessing as command
 from wolaiban.cli.main import run
 from wolaiban.installation.trouble import Trouble
-from wolaiban.ledger import notes, shelves
+from wolaiban.ledger import checkpoint_files, notes
+from wolaiban.ledger.checkpoint_sources import Folder
 from wolaiban.ledger.notes import Claim, Signing, Unreadable, Verifying
-from wolaiban.ledger.sources import Folder
 from wolaiban.ledger.witnessing import (
     Forked,
     FromTheFuture,
@@ -86,7 +86,7 @@ def cosign(witness: Witness) -> Cosign:
 
 
 def kept(witness: Witness) -> list[int]:
-    return [number for number, _ in shelves.notes_in(witness.folder / "checkpoints")]
+    return [number for number, _ in checkpoint_files.notes_in(witness.folder / "checkpoints")]
 
 
 # ---- What it signs
@@ -249,7 +249,7 @@ def test_one_from_the_future(cosign: Cosign) -> None:
 def test_it_goes_on_from_nothing_that_it_has_not_signed(witness: Witness, cosign: Cosign) -> None:
     cosign(row(2))
     planted = row(3, branch="b", since=2)
-    shelves.put(shelves.file_of(3, witness.folder / "checkpoints"), planted[-1])
+    checkpoint_files.put(checkpoint_files.file_of(3, witness.folder / "checkpoints"), planted[-1])
 
     with pytest.raises(Refused, match="状态目录被动过"):
         cosign(row(4, branch="b", since=2))
@@ -262,7 +262,7 @@ import os, sys
 from datetime import datetime
 from pathlib import Path
 from wolaiban import durable
-from wolaiban.ledger.sources import Folder
+from wolaiban.ledger.checkpoint_sources import Folder
 from wolaiban.ledger.witnessing import Witness
 from wolaiban.ledger.notes import Verifying
 where, state, source, key, at = sys.argv[1:]
@@ -276,7 +276,7 @@ os._exit(9)
 
 def publish(made: list[str], folder: Path) -> Folder:
     for number, note in enumerate(made, 1):
-        shelves.put(shelves.file_of(number, folder), note)
+        checkpoint_files.put(checkpoint_files.file_of(number, folder), note)
     return Folder(folder)
 
 
@@ -316,7 +316,8 @@ def test_two_at_once_never_sign_two_branches(witness: Witness, cosign: Cosign, t
         process.wait()
 
     row_kept = [
-        notes.opened(note, ISSUER.verifying) for _, note in shelves.notes_in(witness.folder / "checkpoints")
+        notes.opened(note, ISSUER.verifying)
+        for _, note in checkpoint_files.notes_in(witness.folder / "checkpoints")
     ]
     assert [claim.number for claim in row_kept] == [1, 2, 3, 4]
     assert all(after.follows(before) for before, after in pairwise(row_kept))
@@ -352,7 +353,7 @@ def test_it_runs_where_there_is_only_this_package(tmp_path: Path) -> None:
     assert ran.stdout == "第 2 号检查点已见证（共 2 项）。\n"
     assert "没有新的" in ran.stderr  # it is of a day long ago
     assert ran.returncode == 1
-    handed = shelves.cosigned_file(2, key.id, tmp_path / "published").read_text()
+    handed = checkpoint_files.cosigned_file(2, key.id, tmp_path / "published").read_text()
     assert any(notes.cosignatures(handed, key))
     assert not (tmp_path / "none").exists()
 
@@ -367,7 +368,7 @@ def test_what_is_handed_back_goes_where_one_says(witness: Witness, tmp_path: Pat
     )
 
     assert code == 0
-    assert shelves.cosigned_file(2, witness.key.verifying.id, tmp_path / "out").exists()
+    assert checkpoint_files.cosigned_file(2, witness.key.verifying.id, tmp_path / "out").exists()
     assert not list((tmp_path / "published").rglob("*.cosigned"))
 
 

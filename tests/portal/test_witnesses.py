@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.cast import Cast
 from wolaiban.cli import doctor, serving
 from wolaiban.installation.trouble import Trouble
-from wolaiban.ledger import cosigning, notes, shelves, signing, sources
+from wolaiban.ledger import checkpoint_files, checkpoint_sources, cosigning, notes, signing
 from wolaiban.ledger.checkpoints import make
 from wolaiban.ledger.models import Checkpoint
 from wolaiban.ledger.notes import COSIGNATURE, Signing
@@ -92,7 +92,7 @@ def test_nothing_else_is_taken(client: Client, made: Checkpoint, folder: Path) -
     ):
         assert handed_in(client, note) == status, note
     assert client.post("/ledger/cosignatures/", b"\xff", content_type="text/plain").status_code == 400
-    assert list(shelves.cosigned_in(folder)) == []
+    assert list(checkpoint_files.cosigned_in(folder)) == []
 
 
 def test_a_folder_that_cannot_be_written_asks_to_come_again(
@@ -107,14 +107,14 @@ def test_a_folder_that_cannot_be_written_asks_to_come_again(
 def test_a_file_put_beside_the_checkpoint_counts_as_well(
     client: Client, made: Checkpoint, folder: Path
 ) -> None:
-    sources.Folder(folder).hand_back(cosigned(made), NOTARY.verifying)
+    checkpoint_sources.Folder(folder).hand_back(cosigned(made), NOTARY.verifying)
 
     assert "11月24日 17:05 见证到第 1 号" in client.get("/ledger/").content.decode()
     assert found() == set()
 
 
 def test_verifying_looks_at_them(made: Checkpoint, folder: Path) -> None:
-    file = shelves.cosigned_file(1, NOTARY.verifying.id, folder)
+    file = checkpoint_files.cosigned_file(1, NOTARY.verifying.id, folder)
     text = notes.text_of(made.note).replace("\n2\n", "\n3\n", 1)
     for note, fault in (
         ("rubbish", "cosignature"),
@@ -122,11 +122,13 @@ def test_verifying_looks_at_them(made: Checkpoint, folder: Path) -> None:
         (made.note, "cosignature"),
         (f"{text}\n{NOTARY.cosigned(text, AT)}", "witnessed_other"),
     ):
-        shelves.put(file, note)
+        checkpoint_files.put(file, note)
         assert found() == {fault}
         assert list(cosigning.of(made)) == []
         file.unlink()
-    shelves.put(file.with_name(f"2.{NOTARY.verifying.id.hex()}.cosigned"), cosigned(made).replace("x", "x"))
+    checkpoint_files.put(
+        file.with_name(f"2.{NOTARY.verifying.id.hex()}.cosigned"), cosigned(made).replace("x", "x")
+    )
     assert found() == {"witnessed_other"}
 
 
@@ -148,8 +150,8 @@ def test_the_whole_way_over_the_network(
 ) -> None:
     witness = Witness.begun(tmp_path / "witness", "notary.example/2")
     settings.LEDGER_WITNESSES = [str(witness.key.verifying)]
-    site = sources.at(f"{live_server.url}/ledger")
-    with pytest.raises(sources.Unreachable, match="404"):
+    site = checkpoint_sources.at(f"{live_server.url}/ledger")
+    with pytest.raises(checkpoint_sources.Unreachable, match="404"):
         site.newest()
 
     for _ in range(3):
@@ -160,5 +162,9 @@ def test_the_whole_way_over_the_network(
             site.hand_back(seen.cosigned, witness.key.verifying)
 
     assert [c.witness.name for c in cosigning.of(newest)] == ["notary.example/2"]
-    assert [number for number, _ in shelves.notes_in(tmp_path / "witness" / "checkpoints")] == [1, 2, 3]
+    assert [number for number, _ in checkpoint_files.notes_in(tmp_path / "witness" / "checkpoints")] == [
+        1,
+        2,
+        3,
+    ]
     assert found() == set()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from wolaiban.installation.trouble import Trouble
-from wolaiban.ledger import shelves, sources
+from wolaiban.ledger import checkpoint_files, checkpoint_sources
 from wolaiban.ledger.notes import Unreadable, Verifying
 from wolaiban.ledger.witnessing import Refused, Witness
 
@@ -54,11 +54,11 @@ def _cosign(args: argparse.Namespace) -> int:
     witness, moment = _existing(args.state), datetime.now(UTC)
     try:
         issuers = tuple(map(Verifying.read, args.key))
-        seen = witness.cosign(sources.at(args.place), issuers, at=moment, restored=args.restored)
-        sources.at(args.to or args.place).hand_back(seen.cosigned, witness.key.verifying)
-    except (Unreadable, Refused, sources.Unreachable) as why:
+        seen = witness.cosign(checkpoint_sources.at(args.place), issuers, at=moment, restored=args.restored)
+        checkpoint_sources.at(args.to or args.place).hand_back(seen.cosigned, witness.key.verifying)
+    except (Unreadable, Refused, checkpoint_sources.Unreachable) as why:
         raise Trouble(f"{why}。") from None
-    except (OSError, shelves.Differs) as trouble:
+    except (OSError, checkpoint_files.Differs) as trouble:
         raise Trouble(f"{args.state} 不能读写：{trouble}。") from None
     print(f"第 {seen.claim.number} 号检查点已见证（共 {seen.claim.size} 项）。")
     if seen.claim.at < moment - OLD:

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from wolaiban.cases import formats
-from wolaiban.ledger.canon import NotCanonical, read
+from wolaiban.ledger.canonical_json import NotCanonical, read
 from wolaiban.ledger.findings import Fault, Finding, named
 from wolaiban.process.words import Stage
 from wolaiban.workflow import chain

@@ -18,11 +18,11 @@ from django.db.models import Max
 from django.utils import timezone
 
 from wolaiban.cases.models import Event
-from wolaiban.ledger import heads, kept, moves, notes, publishing, shelves, signing
+from wolaiban.ledger import checkpoint_files, notes, publishing, seq_delta, signing, subject_heads, tree_cache
 from wolaiban.ledger.findings import Fault, Finding
-from wolaiban.ledger.heads import Heads
 from wolaiban.ledger.models import Checkpoint
 from wolaiban.ledger.reading import one_snapshot
+from wolaiban.ledger.subject_heads import Heads
 from wolaiban.ledger.tree import grown, root_of
 
 LOCK = 0x1ED6E5
@@ -87,14 +87,14 @@ def _make(restored: bool) -> Checkpoint:
         if found := list(_contradictions(last)):
             raise Broken(found)
         seen = _newest_event()
-        present = heads.now()
-        with kept.opened() as tree:
+        present = subject_heads.now()
+        with tree_cache.opened() as tree:
             moved, found = compared(_of(last, tree), present, last.number if last else 0)
         if found and not restored:
             raise Broken(found)
         levels = grown(present.leaves)
         checkpoint = _signed(last, present, moved, seen, root_of(levels), restored)
-    kept.put(checkpoint.number, present, levels)
+    tree_cache.put(checkpoint.number, present, levels)
     publishing.publish()
     return checkpoint
 
@@ -110,13 +110,13 @@ def _contradictions(last: Checkpoint | None) -> Iterator[Finding]:
             yield Finding(Fault.CHECKPOINT_UNSIGNED, what=(number, refusal))
 
 
-def _of(last: Checkpoint | None, tree: kept.Kept | None) -> Heads:
+def _of(last: Checkpoint | None, tree: tree_cache.Kept | None) -> Heads:
     """The heads of a checkpoint: kept, or computed again."""
     if last is None or last.moved is None:
         return Heads()
     if tree is not None and tree.number == last.number and tree.root == bytes(last.root):
         return tree.heads
-    return heads.at(last)
+    return subject_heads.at(last)
 
 
 Moved: TypeAlias = "tuple[array[int], array[int]]"
@@ -150,7 +150,7 @@ def compared(before: Heads, present: Heads, number: int) -> tuple[Moved, list[Fi
 
 def _went_back(odd: Sequence[tuple[int, int, int]], number: int) -> Iterator[Finding]:
     """Of key, events then and events now: fewer than then, or as many with another head."""
-    names = heads.numbers_of([key for key, _, _ in odd])
+    names = subject_heads.numbers_of([key for key, _, _ in odd])
     for key, then, seq in odd:
         if seq < then:
             yield Finding(Fault.REWOUND, names[key], seq, (number, then))
@@ -162,7 +162,7 @@ def _rewritten(before: Heads, went_on: Sequence[int], number: int) -> Iterator[F
     """Of cases that went on, by their place before: those whose chain no longer passes through the head they had."""
     keys = [before.keys[place] for place in went_on]
     seqs = [before.seqs[place] for place in went_on]
-    for place, (name, leaf) in zip(went_on, heads.leaves_of(keys, seqs), strict=True):
+    for place, (name, leaf) in zip(went_on, subject_heads.leaves_of(keys, seqs), strict=True):
         if leaf != before.leaf_at(place):
             yield Finding(Fault.REWRITTEN, name, before.seqs[place], (number,))
 
@@ -179,7 +179,7 @@ def _signed(
     )  # fmt: skip
     return Checkpoint.objects.create(
         number=number, at=claim.at, size=claim.size, root=root, note=key.signed(claim.text), seen=seen, whole=whole,
-        moved=moves.packed(present.keys, present.seqs) if whole else moves.packed(*moved),
+        moved=seq_delta.packed(present.keys, present.seqs) if whole else seq_delta.packed(*moved),
     )  # fmt: skip
 
 
@@ -190,7 +190,7 @@ def _not_before(last: Checkpoint | None, at: datetime) -> datetime:
 def _adopt_published() -> None:
     """Take over what was published after the backup was made, so that the row of checkpoints goes on after it."""
     last = latest()
-    for number, note in shelves.notes_in(settings.CHECKPOINTS_DIR, after=last.number if last else 0):
+    for number, note in checkpoint_files.notes_in(settings.CHECKPOINTS_DIR, after=last.number if last else 0):
         claim = notes.opened(note, *signing.believed())
         Checkpoint.objects.create(
             number=number, at=claim.at, size=claim.size, root=claim.root, note=note, seen=0, whole=False, moved=None

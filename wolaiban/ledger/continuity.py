@@ -8,11 +8,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from wolaiban.ledger import cosigning, heads, kept, notes, shelves, signing
+from wolaiban.ledger import checkpoint_files, cosigning, notes, signing, subject_heads, tree_cache
 from wolaiban.ledger.findings import Fault, Finding
-from wolaiban.ledger.heads import Heads
 from wolaiban.ledger.models import Checkpoint
 from wolaiban.ledger.notes import Claim, Unreadable, Verifying
+from wolaiban.ledger.subject_heads import Heads
 from wolaiban.ledger.tree import grown, root_of
 
 BACK = (12, 288, 2016, 8640, 105_120)  # an hour, a day, a week, a month, a year of checkpoints
@@ -69,7 +69,7 @@ def _of_published(folder: Path) -> Iterator[Finding]:
     """What was given away is what we have: an old backup put back lacks the last, a forged row of them differs."""
     ours = dict(Checkpoint.objects.values_list("number", "note"))
     unknown = 0
-    for number, note in shelves.notes_in(folder):
+    for number, note in checkpoint_files.notes_in(folder):
         if number not in ours:
             unknown = number
         elif not _is_the_same(note, ours[number]):
@@ -82,7 +82,7 @@ def _of_cosigned(folder: Path) -> Iterator[Finding]:
     """What witnesses signed is what we have, and their signatures hold. A sound one of another text proves a fork."""
     ours = dict(Checkpoint.objects.values_list("number", "note"))
     known = cosigning.witnesses()
-    for number, note in shelves.cosigned_in(folder):
+    for number, note in checkpoint_files.cosigned_in(folder):
         if not _is_cosigned(note, known):
             yield Finding(Fault.COSIGNATURE, what=(number,))
         elif not _is_the_same(note, ours.get(number, "")):
@@ -109,13 +109,13 @@ def _of_what_was_signed(*, every: bool) -> Iterator[Finding]:
     newest = Checkpoint.objects.filter(moved__isnull=False).order_by("number").last()
     if newest is None:
         return
-    today = heads.at(newest)
+    today = subject_heads.at(newest)
     if root_of(grown(today.leaves)) != bytes(newest.root):
         yield from _named(newest, today) or [Finding(Fault.CHECKPOINT_ROOT, what=(newest.number,))]
     for number in _older(newest.number, every=every):
         checkpoint = Checkpoint.objects.filter(number=number, moved__isnull=False).first()
         if checkpoint is not None:
-            then = heads.at(checkpoint, known=today)
+            then = subject_heads.at(checkpoint, known=today)
             if root_of(grown(then.leaves)) != bytes(checkpoint.root):
                 yield Finding(Fault.CHECKPOINT_ROOT, what=(number,))
 
@@ -128,7 +128,7 @@ def _older(newest: int, *, every: bool) -> Sequence[int]:
 
 def _named(checkpoint: Checkpoint, today: Heads) -> list[Finding]:
     """Which cases differ, as far as the kept tree can tell: it must have the very root that was signed."""
-    with kept.opened() as tree:
+    with tree_cache.opened() as tree:
         if tree is None or root_of(grown(tree.heads.leaves)) != bytes(checkpoint.root):
             return []
         return list(_differing(checkpoint.number, tree.heads, today))
@@ -136,16 +136,16 @@ def _named(checkpoint: Checkpoint, today: Heads) -> list[Finding]:
 
 def _differing(number: int, then: Heads, today: Heads) -> Iterator[Finding]:
     place_of = {key: place for place, key in enumerate(today.keys)}
-    numbers = heads.numbers_of(then.keys)
+    numbers = subject_heads.numbers_of(then.keys)
     for place, key in enumerate(then.keys):
         now = place_of.get(key)
-        leaf = today.leaf_at(now) if now is not None else heads.NOWHERE
+        leaf = today.leaf_at(now) if now is not None else subject_heads.NOWHERE
         if leaf == then.leaf_at(place):
             continue
         name, seq = numbers.get(key), then.seqs[place]
         if name is None:
             yield Finding(Fault.CASE_VANISHED, what=(number, key))
-        elif leaf == heads.NOWHERE:
+        elif leaf == subject_heads.NOWHERE:
             yield Finding(Fault.REWOUND, name, seq, (number, seq))
         else:
             yield Finding(Fault.REWRITTEN, name, seq, (number,))

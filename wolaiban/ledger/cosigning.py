@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
-from wolaiban.ledger import notes, shelves
+from wolaiban.ledger import checkpoint_files, notes
 from wolaiban.ledger.models import Checkpoint
 from wolaiban.ledger.notes import COSIGNATURE, Claim, Cosignature, Unreadable, Verifying
 
@@ -63,10 +63,10 @@ def take(cosigned: str) -> Cosignature:
     if notes.text_of(ours) != claim.text:
         log.error("witness %s has seen another checkpoint %s than ours", found.witness.name, claim.number)
         raise Refused(409, f"这里的第 {claim.number} 号检查点与见证的不是同一份")
-    file = shelves.cosigned_file(claim.number, found.witness.id, settings.CHECKPOINTS_DIR)
+    file = checkpoint_files.cosigned_file(claim.number, found.witness.id, settings.CHECKPOINTS_DIR)
     try:
-        shelves.put(file, f"{ours}{found.line}\n")
-    except shelves.Differs:
+        checkpoint_files.put(file, f"{ours}{found.line}\n")
+    except checkpoint_files.Differs:
         pass
     except OSError as trouble:
         log.error("a cosignature could not be written to the folder: %s", trouble.strerror)
@@ -77,7 +77,7 @@ def take(cosigned: str) -> Cosignature:
 def of(checkpoint: Checkpoint) -> Iterator[Cosignature]:
     """The cosignatures of a checkpoint that hold, one of each witness."""
     for key in witnesses():
-        file = shelves.cosigned_file(checkpoint.number, key.id, settings.CHECKPOINTS_DIR)
+        file = checkpoint_files.cosigned_file(checkpoint.number, key.id, settings.CHECKPOINTS_DIR)
         try:
             note = file.read_text(encoding="utf-8")
             if notes.text_of(note) == notes.text_of(checkpoint.note):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from wolaiban.ledger.findings import Fault
-from wolaiban.ledger.truths import Complaint, Told
+from wolaiban.ledger.invariants import Complaint, Told
 from wolaiban.uploads.storage import path_of
 from wolaiban.workflow import chain
 

@@ -10,14 +10,14 @@ import logging
 from django.conf import settings
 from django.core.mail import send_mail
 
-from wolaiban.ledger import shelves
+from wolaiban.ledger import checkpoint_files
 from wolaiban.ledger.models import Checkpoint
 
 log = logging.getLogger(__name__)
 
 
 def latest_published() -> int:
-    return shelves.newest_in(settings.CHECKPOINTS_DIR)
+    return checkpoint_files.newest_in(settings.CHECKPOINTS_DIR)
 
 
 def publish() -> None:
@@ -25,8 +25,10 @@ def publish() -> None:
     folder = settings.CHECKPOINTS_DIR
     try:
         missing = Checkpoint.objects.filter(number__gt=latest_published())
-        for number, note in missing.values_list("number", "note").iterator(chunk_size=shelves.ON_A_SHELF):
-            shelves.put(shelves.file_of(number, folder), note)
+        for number, note in missing.values_list("number", "note").iterator(
+            chunk_size=checkpoint_files.ON_A_SHELF
+        ):
+            checkpoint_files.put(checkpoint_files.file_of(number, folder), note)
     except OSError as trouble:
         log.error("a checkpoint could not be written to the folder: %s", trouble.strerror)
 

@@ -15,7 +15,7 @@ from django.db.models import F
 from wolaiban.cases.models import Answer, Attachment, Case, Complainant, Event, Statement, Summons
 from wolaiban.ledger.chains import EventRow
 from wolaiban.ledger.material import AnswerRow, AttachmentRow, StatementRow
-from wolaiban.ledger.standing import CaseRow
+from wolaiban.ledger.snapshot_check import CaseRow
 
 CHUNK = 2000
 NOWHERE = float("inf")  # after every case

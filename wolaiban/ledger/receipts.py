@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from wolaiban.cases.models import Case, Complainant, Event
-from wolaiban.ledger import kept, signing, verifier
+from wolaiban.ledger import signing, tree_cache, verifier
 from wolaiban.ledger.models import Checkpoint
 from wolaiban.workflow import chain
 
@@ -25,7 +25,7 @@ def proof_for(case: Case, complainant: Complainant | None = None) -> bytes | Non
     A case has none before the first checkpoint after it was registered, which is a matter of minutes. What does not
     hold is not given to anybody.
     """
-    with kept.opened() as tree:
+    with tree_cache.opened() as tree:
         place = tree.index_of(case.pk) if tree else None
         if tree is None or place is None:
             return None

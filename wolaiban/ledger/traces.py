@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model, Q
 
-from wolaiban.ledger.canon import NotCanonical, read
+from wolaiban.ledger.canonical_json import NotCanonical, read
 from wolaiban.ledger.findings import Fault, Finding
 from wolaiban.traces import chain
 from wolaiban.traces.leaving import as_traced, columns_of, kind_of

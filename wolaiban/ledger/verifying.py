@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from wolaiban.cases import receipt_marks
-from wolaiban.ledger import chains, continuity, material, standing, traces, truths
+from wolaiban.ledger import chains, continuity, invariants, material, snapshot_check, traces
 from wolaiban.ledger.chains import EventRow, Link
 from wolaiban.ledger.continuity import Trust
 from wolaiban.ledger.findings import Fault, Finding
 from wolaiban.ledger.guards import unguarded
 from wolaiban.ledger.material import Pointers
+from wolaiban.ledger.parallel import shared
 from wolaiban.ledger.reading import (
     EVERYTHING,
     NOWHERE,
@@ -24,8 +25,7 @@ from wolaiban.ledger.reading import (
     ranges,
     tables,
 )
-from wolaiban.ledger.sharing import shared
-from wolaiban.ledger.standing import CaseRow
+from wolaiban.ledger.snapshot_check import CaseRow
 from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
 from wolaiban.process.words import OFFICERS, OPEN_STAGES
@@ -117,7 +117,7 @@ class Reading:
         yield from chains.end(link, seq=row.seq, head=row.head)
         complainants, summonses = list(beside.complainants.of(pk)), list(beside.summonses.of(pk))
         if link.told is not None and link.seq == row.seq:
-            compared = standing.wrongs_of(row, complainants, summonses, link.told)
+            compared = snapshot_check.wrongs_of(row, complainants, summonses, link.told)
             yield from _located(link, link.seq, compared)
         papers = material.wrongs_of(
             pointers, beside.statements.of(pk), beside.attachments.of(pk), beside.answers.of(pk)
@@ -134,7 +134,7 @@ class Reading:
             yield from chains.follow(link, event)
             if link.told is None:
                 continue
-            yield from _located(link, event.seq, truths.wrongs(link.told, before))
+            yield from _located(link, event.seq, invariants.wrongs(link.told, before))
             try:
                 pointers.collect(link.told, before)
             except MISSHAPEN:
@@ -148,7 +148,7 @@ class Reading:
             yield Finding(Fault.NOBODY, row.number)
 
 
-def _located(link: Link, seq: int, wrongs: Iterator[truths.Wrong]) -> list[Finding]:
+def _located(link: Link, seq: int, wrongs: Iterator[invariants.Wrong]) -> list[Finding]:
     """Put number and seq to what is wrong; a forged text of the wrong shape is a finding, not a crash."""
     found = []
     try:

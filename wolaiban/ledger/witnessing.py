@@ -21,7 +21,7 @@ from typing import Protocol
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from wolaiban.installation import durable
-from wolaiban.ledger import shelves
+from wolaiban.ledger import checkpoint_files
 from wolaiban.ledger.notes import COSIGNATURE, Claim, Signing, Verifying, cosignatures, opened, original
 
 AHEAD = timedelta(minutes=10)  # so far may two clocks differ
@@ -94,7 +94,7 @@ class Witness:
         if not file.exists():
             seed = Ed25519PrivateKey.generate().private_bytes_raw()
             durable.make_folder(folder, mode=0o700)
-            shelves.put(file, f"{name} {base64.b64encode(seed).decode()}\n", mode=0o600)
+            checkpoint_files.put(file, f"{name} {base64.b64encode(seed).decode()}\n", mode=0o600)
         return cls.at(folder)
 
     @classmethod
@@ -127,7 +127,7 @@ class Witness:
 
     def last(self) -> Seen | None:
         """The newest we cosigned. What does not bear our signature is not ours, and nothing goes on from it."""
-        number = shelves.newest_in(self._kept)
+        number = checkpoint_files.newest_in(self._kept)
         if number == 0:
             return None
         return self._kept_as(number)
@@ -137,7 +137,7 @@ class Witness:
         return self.folder / "checkpoints"
 
     def _kept_as(self, number: int) -> Seen:
-        cosigned = shelves.file_of(number, self._kept).read_text(encoding="utf-8")
+        cosigned = checkpoint_files.file_of(number, self._kept).read_text(encoding="utf-8")
         text = cosigned.rpartition("\n\n")[0] + "\n"
         if not any(cosignatures(cosigned, self.key.verifying)):
             raise Refused(number, "本机保存的上一份不是这个见证人所签，状态目录被动过")
@@ -145,17 +145,17 @@ class Witness:
 
     def _signed(self, claim: Claim, note: str, at: datetime) -> Seen:
         cosigned = note + self.key.cosigned(claim.text, at)
-        shelves.put(shelves.file_of(claim.number, self._kept), cosigned)
+        checkpoint_files.put(checkpoint_files.file_of(claim.number, self._kept), cosigned)
         return Seen(claim, cosigned)
 
     def _again(self, claim: Claim, note: str, last: Seen) -> Seen:
         """The newest once more: what we answered then. Of an older one, whether it is the one we know."""
-        if shelves.file_of(claim.number, self._kept).exists():
+        if checkpoint_files.file_of(claim.number, self._kept).exists():
             known = self._kept_as(claim.number)
             if known.claim != claim:
                 digest = sha256(note.encode()).hexdigest()[:16]
                 evidence = self.folder / "forks" / f"{claim.number}.{digest}.txt"
-                shelves.put(evidence, note)
+                checkpoint_files.put(evidence, note)
                 raise Forked(claim.number, evidence)
         if claim.number < last.claim.number:
             raise RolledBack(claim.number, last.claim.number)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from wolaiban.cases.models import Case
-from wolaiban.ledger import moves
+from wolaiban.ledger import seq_delta
 from wolaiban.ledger.models import Checkpoint
 from wolaiban.ledger.tree import WIDTH, leaf
 from wolaiban.traces.models import Trace
@@ -83,7 +83,7 @@ def standing_at(checkpoint: Checkpoint) -> tuple[array[int], array[int]]:
     earlier = Checkpoint.objects.filter(number__lte=checkpoint.number)
     base = earlier.filter(whole=True).latest("number")
     layers = earlier.filter(number__gte=base.number).values_list("moved", flat=True)
-    return moves.standing(bytes(layer) for layer in layers.iterator(chunk_size=500) if layer is not None)
+    return seq_delta.standing(bytes(layer) for layer in layers.iterator(chunk_size=500) if layer is not None)
 
 
 def leaves_of(keys: Sequence[int], seqs: Sequence[int]) -> Iterator[tuple[str | None, bytes]]:

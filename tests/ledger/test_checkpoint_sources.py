@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from wolaiban.ledger import sources
+from wolaiban.ledger import checkpoint_sources
 from wolaiban.ledger.notes import Signing
 
 KEY = Signing("notary.example/1", Ed25519PrivateKey.from_private_bytes(bytes(31) + b"\2")).verifying
@@ -36,5 +36,5 @@ def address() -> Iterator[str]:
 
 
 def test_a_refusal_is_told_in_the_words_of_whoever_refuses(address: str) -> None:
-    with pytest.raises(sources.Unreachable, match=r"答复 403：没有认可的见证人的有效签名$"):
-        sources.at(address).hand_back("signed", KEY)
+    with pytest.raises(checkpoint_sources.Unreachable, match=r"答复 403：没有认可的见证人的有效签名$"):
+        checkpoint_sources.at(address).hand_back("signed", KEY)

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from wolaiban.ledger import shelves
+from wolaiban.ledger import checkpoint_files
 from wolaiban.ledger.notes import Claim, Verifying, text_of
 from wolaiban.ledger.witnessing import Source
 
@@ -25,24 +25,24 @@ class Folder:
     path: Path
 
     def newest(self) -> str:
-        number = shelves.newest_in(self.path)
+        number = checkpoint_files.newest_in(self.path)
         if number == 0:
             raise Unreachable(f"{self.path} 里没有检查点")
         return self.note(number)
 
     def note(self, number: int) -> str:
         try:
-            return shelves.file_of(number, self.path).read_text(encoding="utf-8")
+            return checkpoint_files.file_of(number, self.path).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             raise Unreachable(f"{self.path} 里没有第 {number} 号检查点，或读不出来") from None
 
     def hand_back(self, cosigned: str, key: Verifying) -> None:
         number = Claim.read(text_of(cosigned)).number
         try:
-            shelves.put(shelves.cosigned_file(number, key.id, self.path), cosigned)
+            checkpoint_files.put(checkpoint_files.cosigned_file(number, key.id, self.path), cosigned)
         except OSError as trouble:
             raise Unreachable(f"{self.path} 写不进去：{trouble.strerror}") from None
-        except shelves.Differs:
+        except checkpoint_files.Differs:
             raise Unreachable(f"{self.path} 里已有同一号的另一份见证") from None
 
 

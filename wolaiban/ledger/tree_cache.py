@@ -16,7 +16,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from wolaiban.ledger.heads import Heads
+from wolaiban.ledger.subject_heads import Heads
 from wolaiban.ledger.tree import WIDTH, Level, path, widths
 
 HEADER = struct.Struct("<QQ")  # the number of the checkpoint, and how many cases

@@ -11,7 +11,7 @@ from django.db import connection
 from tests import cast as people
 from tests.ledger.forging import forge
 from wolaiban.ledger import reading
-from wolaiban.ledger.sharing import Died, shared
+from wolaiban.ledger.parallel import Died, shared
 from wolaiban.ledger.verifying import Verification
 
 pytestmark = pytest.mark.django_db(transaction=True)
