@@ -17,12 +17,12 @@ from wolaiban.cases.actions.moving import act_for_clock
 from wolaiban.cases.history.timeline import _sentence
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
+from wolaiban.cases.verifying.faults import CaseFault
+from wolaiban.cases.verifying.invariants import wrongs
 from wolaiban.catalogue import calendars
 from wolaiban.catalogue.actions.calendar_loading import load_calendar
 from wolaiban.catalogue.actions.drafting import draft_from_current, publish
 from wolaiban.catalogue.actions.limiting import set_limit
-from wolaiban.ledger.findings import Fault
-from wolaiban.ledger.invariants import wrongs
 from wolaiban.ledger.verifying import Verification
 from wolaiban.process.calendar import BEIJING, Calendar, Span, use
 from wolaiban.process.holidays import by_law
@@ -217,6 +217,6 @@ def test_whoever_forges_a_recount_is_found(cast: Cast, tmp_path: Path) -> None:
     for name, value in (("deadline", "2030-01-01T00:00:00Z"), ("counted_by", 0), ("holder_id", 1)):
         forged = copy.deepcopy(told)
         forged["after"][name] = value
-        assert Fault.MISCOUNTED in {fault for fault, _ in wrongs(forged, before)}, name
+        assert CaseFault.MISCOUNTED in {fault for fault, _ in wrongs(forged, before)}, name
     other = copy.deepcopy(told) | {"step": "note", "role": "handler", "actor": 1}
-    assert Fault.MISCOUNTED in {fault for fault, _ in wrongs(other, before)}
+    assert CaseFault.MISCOUNTED in {fault for fault, _ in wrongs(other, before)}

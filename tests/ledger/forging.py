@@ -9,14 +9,14 @@ from typing import Any
 from django.db import connection
 
 from wolaiban.cases.models import Case, Event
+from wolaiban.ledger import registry
 from wolaiban.ledger.findings import Finding
-from wolaiban.ledger.guards import GUARDS
 from wolaiban.ledger.verifying import Verification
 from wolaiban.workflow import chain
 
 
 def forge(sql: str, *values: Any) -> None:
-    guarded = [table for table in GUARDS if re.search(rf"\b{table}\b", sql)]
+    guarded = [table for table in registry.triggers() if re.search(rf"\b{table}\b", sql)]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in guarded:

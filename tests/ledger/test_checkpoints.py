@@ -172,7 +172,9 @@ def test_a_case_that_vanished_is_not_signed(which: int) -> None:
 
     _, found = checkpoints.compared(before, present, 4)
 
-    assert [(str(f.fault), f.what) for f in found] == [("case_vanished", (4, keys[which]))]
+    assert [(str(f.fault), f.what) for f in found] == [
+        ("case_vanished", (4, f"事项（内部编号 {keys[which]}）"))
+    ]
 
 
 def test_without_the_kept_tree_the_same_is_refused(rail: Case) -> None:

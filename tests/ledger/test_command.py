@@ -10,9 +10,12 @@ import pytest
 from tests.cast import Cast
 from tests.ledger.forging import forge
 from wolaiban.cases.models import Case
+from wolaiban.cases.verifying.faults import CaseFault
 from wolaiban.cli import verifying
 from wolaiban.ledger import canonical_json
 from wolaiban.ledger.findings import Fault
+from wolaiban.residents.verifying import VaultFault
+from wolaiban.statistics.verifying import SumFault
 from wolaiban.workflow import chain
 
 
@@ -62,5 +65,5 @@ def test_a_fraction_is_found_however_deep(body: bytes) -> None:
 
 
 def test_every_fault_has_words_that_can_be_filled_in() -> None:
-    for fault in Fault:
+    for fault in (*Fault, *CaseFault, *VaultFault, *SumFault):
         assert fault.label.format(what=("1", "2"))

@@ -9,7 +9,7 @@ import pytest
 from tests.ledger.forging import faults, forge, verified
 from wolaiban.cases import formats
 from wolaiban.cases.models import Case, Complainant, Event, Summons
-from wolaiban.ledger.invariants import Call, Complaint
+from wolaiban.cases.verifying.invariants import Call, Complaint
 from wolaiban.workflow import chain
 
 

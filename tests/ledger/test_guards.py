@@ -11,8 +11,10 @@ from django.db import DatabaseError, connection, models, transaction
 from tests.cast import Cast
 from tests.ledger.forging import verified
 from wolaiban.cases.models import Case
-from wolaiban.ledger.guards import GUARDS, standing
+from wolaiban.ledger import registry
+from wolaiban.ledger.guards import standing
 
+GUARDS = registry.triggers()
 SAYS_SO = re.compile(r"rows are (added|kept|ended)|append-only|never changed|once released", re.IGNORECASE)
 KINDS = {"UPDATE": 16, "DELETE": 8, "TRUNCATE": 32}
 

@@ -12,10 +12,10 @@ from django.conf import LazySettings
 from tests.cast import Cast
 from tests.ledger.forging import forge, verified
 from wolaiban.cases.models import Case, Complainant, Statement
+from wolaiban.cases.proofs import proof_for
 from wolaiban.cli import ledger_key, main
 from wolaiban.ledger import signing, verifier
 from wolaiban.ledger.checkpoints import make
-from wolaiban.ledger.receipts import proof_for
 from wolaiban.ledger.verifier import Proven
 from wolaiban.workflow import chain
 

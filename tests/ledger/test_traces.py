@@ -16,9 +16,8 @@ from wolaiban.cases import receipts
 from wolaiban.cases.actions.erasing import erase
 from wolaiban.cases.models import Case
 from wolaiban.catalogue.actions.drafting import draft_from_current, publish
-from wolaiban.ledger import checkpoints
+from wolaiban.ledger import checkpoints, registry
 from wolaiban.ledger.checkpoints import Broken
-from wolaiban.ledger.traces import MOVED
 from wolaiban.people.actions.accounts import rename, reset_password
 from wolaiban.people.actions.posts import appoint, end_post
 from wolaiban.people.actions.studios import describe_studio
@@ -167,7 +166,7 @@ def test_what_stood_before_there_were_traces_and_marks_is_taken_over(
     forge("UPDATE cases_receipt SET mark = NULL")
     assert faults() == {"untraced", "resident", "receipt"}
 
-    for kind in MOVED:  # whose table was still there then
+    for kind in registry.moved():  # whose table was still there then
         monkeypatch.delitem(import_module(f"wolaiban.ledger.migrations.{UPGRADE[0][0]}").COLUMNS, kind)
     for migration, step in UPGRADE:
         getattr(import_module(f"wolaiban.ledger.migrations.{migration}"), step)(apps, None)

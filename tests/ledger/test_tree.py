@@ -5,10 +5,13 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Iterator
 from hashlib import sha256
+from typing import Any
 
 import pytest
 
-from wolaiban.ledger import subject_heads, tree
+from wolaiban.cases.verifying.kind import CaseChain
+from wolaiban.ledger import registry, subject_heads, tree
+from wolaiban.ledger.kinds import FIRST_OF_ALL
 from wolaiban.ledger.tree import WIDTH, Root
 
 SIZES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 31, 32, 33, 100]
@@ -64,8 +67,17 @@ def test_a_leaf_tells_its_parts_apart() -> None:
     assert len(told) == 6
 
 
+def test_a_leaf_of_one_kind_is_that_of_no_other() -> None:
+    """Also where a name is chosen so that the bytes of two would run into each other."""
+    kinds = [None, "case", "edition", "editio", "", "wolaiban/head/1"]
+    told = {tree.leaf(number, 1, b"x", tree.prefix_of(kind)) for kind in kinds for number in ("1", "n1")}
+
+    assert len(told) == 2 * len(kinds)
+    assert tree.leaf("1", 1, b"x") == tree.leaf("1", 1, b"x", tree.prefix_of())
+
+
 class ManyCases:
-    """Stands in for the table: rows as the database would give them, one after the other."""
+    """Stands in for a table: rows as the database would give them, one after the other."""
 
     COUNT = 50_000
 
@@ -75,24 +87,15 @@ class ManyCases:
     values_list = order_by
 
     def iterator(self, chunk_size: int) -> Iterator[tuple[int, str, int, bytes]]:
-        for pk in range(self.COUNT):
+        for pk in range(1, self.COUNT + 1):
             yield pk, f"FS-2026-{pk:06}", 6, pk.to_bytes(32, "big")
-
-
-class NoTraces:
-    """Nobody has done anything that leaves one."""
-
-    def order_by(self, *_: str) -> NoTraces:
-        return self
-
-    def values_list(self, *_: str) -> list[tuple[int, bytes]]:
-        return []
 
 
 def test_a_case_costs_a_checkpoint_few_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of each its key, how many events, its leaf, and one node above: what more is held stays in the worker for good."""
-    monkeypatch.setattr(subject_heads, "Case", type("Table", (), {"objects": ManyCases()}))
-    monkeypatch.setattr(subject_heads, "Trace", type("Table", (), {"objects": NoTraces()}))
+    table: Any = type("Table", (), {"_default_manager": ManyCases()})
+    many = CaseChain(name="case", label="", subject=table, event=table, link="", code=FIRST_OF_ALL)
+    monkeypatch.setattr(registry, "kinds", lambda: [many])
     tracemalloc.start()
     try:
         present = subject_heads.now()

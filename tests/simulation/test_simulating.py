@@ -50,7 +50,7 @@ class Simulated(TestCase):
     def test_the_verifier_finds_nothing_wrong(self) -> None:
         verification = Verification()
         assert list(verification.findings()) == []
-        assert [(verification.cases, verification.events)] == self.told
+        assert [(verification.subjects, verification.events)] == self.told
 
     def test_everything_in_it_is_invented(self) -> None:
         assert not Case.objects.filter(invented=False).exists()

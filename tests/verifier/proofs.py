@@ -9,7 +9,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from wolaiban.ledger import receipts, tree
+from wolaiban.cases import proofs
+from wolaiban.ledger import tree
 from wolaiban.ledger.notes import Claim, Signing
 from wolaiban.ledger.tree import WIDTH
 from wolaiban.workflow import chain
@@ -52,7 +53,7 @@ def proof(
     levels = tree.grown(b"".join(leaves))
     at = datetime(2026, 11, 24, 1, 5, tzinfo=UTC)
     claim = Claim(origin, size, tree.root_of(levels), number=42, previous=bytes(32), at=at)
-    return receipts.written(
+    return proofs.written(
         NUMBER,
         [(alg, chain.ALGS[alg].digest(body)) for alg, body in zip(algs, bodies, strict=True)],
         index=index,

@@ -10,6 +10,7 @@ from django.db import connection
 
 from tests import cast as people
 from tests.ledger.forging import forge
+from wolaiban.cases.verifying.reading import cases
 from wolaiban.ledger import reading
 from wolaiban.ledger.parallel import Died, shared
 from wolaiban.ledger.verifying import Verification
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def verified(processes: int) -> tuple[list[str], int, int]:
     verification = Verification(processes=processes)
     findings = sorted(map(str, verification.findings()))
-    return findings, verification.cases, verification.events
+    return findings, verification.subjects, verification.events
 
 
 def test_two_processes_find_what_one_finds() -> None:
@@ -42,7 +43,9 @@ def test_no_case_falls_between_two_ranges() -> None:
 
     with reading.one_snapshot():
         for parts in (1, 2, 3, 20):
-            assert [row.pk for part in reading.ranges(parts) for row in reading.cases(part)] == keys
+            assert [
+                row.pk for part in reading.ranges("cases_case", parts, few=0) for row in cases(part)
+            ] == keys
 
 
 def dies(piece: int) -> Iterator[int]:

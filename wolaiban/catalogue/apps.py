@@ -7,3 +7,9 @@ class CatalogueConfig(AppConfig):
     name = "wolaiban.catalogue"
     label = "catalogue"
     verbose_name = "事项目录"
+
+    def ready(self) -> None:
+        from wolaiban.catalogue.triggers import TRIGGERS  # noqa: PLC0415
+        from wolaiban.ledger import registry  # noqa: PLC0415 -- needs Django's models
+
+        registry.register_triggers(TRIGGERS)

@@ -6,18 +6,15 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from django.db import DataError
-
 from wolaiban.installation.trouble import Trouble
 from wolaiban.ledger.continuity import Trust
-from wolaiban.ledger.findings import Fault, Finding
+from wolaiban.ledger.findings import Finding
 from wolaiban.ledger.notes import Unreadable, Verifying
 from wolaiban.ledger.verifying import Verification
-from wolaiban.statistics import counting
+from wolaiban.statistics import verifying as sums
 
 PROCESSES = min(os.cpu_count() or 1, 4)
 
@@ -46,11 +43,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     verification = Verification(trust=_trust(args), processes=max(args.processes, 1))
     found = []
-    for finding in chain(verification.findings(), sums()):
+    for finding in chain(verification.findings(), sums.findings()):  # the sums apart, after the rest
         found.append(finding)
         if not args.json:
             print(finding, flush=True)
-    checked = f"核对 {verification.cases} 件、{verification.events} 条"
+    checked = f"核对 {verification.subjects} 件、{verification.events} 条"
     if args.json:
         json.dump(_document(verification, found), sys.stdout, ensure_ascii=False, indent=1)
         print()
@@ -59,19 +56,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(f"没有发现问题（{checked}）")
     return 1 if found else 0
-
-
-def sums() -> Iterator[Finding]:
-    """Where the sums that are kept are not those of the events; read apart, after the rest."""
-    if not counting.READER.is_current():
-        return  # nothing was counted yet, or all of it will be counted anew by other formulas
-    try:
-        found = counting.differences()
-    except DataError:
-        yield Finding(Fault.SUMS_UNREADABLE)
-        return
-    for key, (kept, recounted) in sorted(found.items(), key=lambda pair: pair[0].day):
-        yield Finding(Fault.SUMS, what=(f"单位 {key.area} 在 {key.day} ", f"现为 {kept}，应为 {recounted}"))
 
 
 def _trust(args: argparse.Namespace) -> Trust:
@@ -88,7 +72,7 @@ def _trust(args: argparse.Namespace) -> Trust:
 def _document(verification: Verification, found: list[Finding]) -> dict[str, object]:
     return {
         "sound": not found,
-        "cases": verification.cases,
+        "cases": verification.subjects,
         "events": verification.events,
         "findings": [{"fault": str(f.fault), "case": f.number, "event": f.seq, "why": f.why} for f in found],
     }

@@ -1,7 +1,7 @@
 """Making a checkpoint: read all heads in one snapshot, hold them against the checkpoint before, sign, keep, publish.
 
 Nothing is signed that contradicts what was signed before. Where it does, because somebody changed the tables or put
-back an old backup, the making is refused and the cases are named.
+back an old backup, the making is refused and the subjects are named.
 """
 
 from __future__ import annotations
@@ -14,10 +14,8 @@ from typing import TypeAlias
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Max
 from django.utils import timezone
 
-from wolaiban.cases.models import Event
 from wolaiban.ledger import checkpoint_files, notes, publishing, seq_delta, signing, subject_heads, tree_cache
 from wolaiban.ledger.findings import Fault, Finding
 from wolaiban.ledger.models import Checkpoint
@@ -26,7 +24,7 @@ from wolaiban.ledger.subject_heads import Heads
 from wolaiban.ledger.tree import grown, root_of
 
 LOCK = 0x1ED6E5
-WHOLE_EVERY = 10_000  # a month of checkpoints: so many lists are read at most to know how all cases stood
+WHOLE_EVERY = 10_000  # a month of checkpoints: so many lists are read at most to know how all stood
 QUIET_FOR = timedelta(hours=1)
 SHOWN = 20
 
@@ -72,11 +70,7 @@ def _is_due() -> bool:
     lately = list(Checkpoint.objects.order_by("-number")[:2])
     if len(lately) < 2 or lately[0].at < timezone.now() - QUIET_FOR:
         return True
-    return not lately[0].seen == lately[1].seen == _newest_event()
-
-
-def _newest_event() -> int:
-    return Event.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    return not lately[0].seen == lately[1].seen == subject_heads.newest_event()
 
 
 def _make(restored: bool) -> Checkpoint:
@@ -86,7 +80,7 @@ def _make(restored: bool) -> Checkpoint:
         last = latest()
         if found := list(_contradictions(last)):
             raise Broken(found)
-        seen = _newest_event()
+        seen = subject_heads.newest_event()
         present = subject_heads.now()
         with tree_cache.opened() as tree:
             moved, found = compared(_of(last, tree), present, last.number if last else 0)
@@ -123,7 +117,7 @@ Moved: TypeAlias = "tuple[array[int], array[int]]"
 
 
 def compared(before: Heads, present: Heads, number: int) -> tuple[Moved, list[Finding]]:
-    """Which cases moved since a checkpoint, and what of it cannot be if only events were added."""
+    """Which subjects moved since a checkpoint, and what of it cannot be if only events were added."""
     moved: Moved = array("Q"), array("I")
     vanished, went_on, odd = list[int](), list[int](), list[tuple[int, int, int]]()
     at, end = 0, len(before.keys)
@@ -144,7 +138,7 @@ def compared(before: Heads, present: Heads, number: int) -> tuple[Moved, list[Fi
         moved[0].append(key)
         moved[1].append(seq)
     vanished += before.keys[at:]
-    found = [Finding(Fault.CASE_VANISHED, what=(number, key)) for key in vanished]
+    found = [Finding(Fault.VANISHED, what=(number, subject_heads.label_of(key))) for key in vanished]
     return moved, [*found, *_went_back(odd, number), *_rewritten(before, went_on, number)]
 
 
@@ -159,7 +153,7 @@ def _went_back(odd: Sequence[tuple[int, int, int]], number: int) -> Iterator[Fin
 
 
 def _rewritten(before: Heads, went_on: Sequence[int], number: int) -> Iterator[Finding]:
-    """Of cases that went on, by their place before: those whose chain no longer passes through the head they had."""
+    """Of subjects that went on, by their place before: those whose chain no longer passes through the head they had."""
     keys = [before.keys[place] for place in went_on]
     seqs = [before.seqs[place] for place in went_on]
     for place, (name, leaf) in zip(went_on, subject_heads.leaves_of(keys, seqs), strict=True):

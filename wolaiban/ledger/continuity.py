@@ -105,7 +105,7 @@ def _is_the_same(note: str, other: str) -> bool:
 
 
 def _of_what_was_signed(*, every: bool) -> Iterator[Finding]:
-    """Everything that was signed is still in the chains: case by case for the newest, as a whole for older ones."""
+    """Everything that was signed is still in the chains: one by one for the newest, as a whole for older ones."""
     newest = Checkpoint.objects.filter(moved__isnull=False).order_by("number").last()
     if newest is None:
         return
@@ -127,7 +127,7 @@ def _older(newest: int, *, every: bool) -> Sequence[int]:
 
 
 def _named(checkpoint: Checkpoint, today: Heads) -> list[Finding]:
-    """Which cases differ, as far as the kept tree can tell: it must have the very root that was signed."""
+    """Which subjects differ, as far as the kept tree can tell: it must have the very root that was signed."""
     with tree_cache.opened() as tree:
         if tree is None or root_of(grown(tree.heads.leaves)) != bytes(checkpoint.root):
             return []
@@ -144,7 +144,7 @@ def _differing(number: int, then: Heads, today: Heads) -> Iterator[Finding]:
             continue
         name, seq = numbers.get(key), then.seqs[place]
         if name is None:
-            yield Finding(Fault.CASE_VANISHED, what=(number, key))
+            yield Finding(Fault.VANISHED, what=(number, subject_heads.label_of(key)))
         elif leaf == subject_heads.NOWHERE:
             yield Finding(Fault.REWOUND, name, seq, (number, seq))
         else:

@@ -1,8 +1,13 @@
-"""What can be wrong: a closed list of faults, and where one was found."""
+"""What can be wrong with any kind of subject: a closed list of faults, and where one was found.
+
+What only one kind knows has a list of its own in its room.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from wolaiban.process.words import Word
 
@@ -15,7 +20,7 @@ class Fault(Word):
     CUT_OFF = "cut_off", "末尾的记录不见了：事项记着共有 {what} 条"
     SURPLUS = "surplus", "多出来的记录：事项记着共有 {what} 条"
     NO_EVENTS = "no_events", "一条办理记录也没有"
-    NO_CASE = "no_case", "记录所属的事项不见了（内部编号 {what}）"
+    NO_SUBJECT = "no_case", "记录所属的事项不见了（内部编号 {what}）"
     HASH = "hash", "内容被改动：与它的校验值不符"
     LINK = "link", "与上一条接不上：中间的记录被改动、插入或调换过"
     HEAD = "head", "最后一条记录与事项上记的校验值不符"
@@ -39,20 +44,12 @@ class Fault(Word):
     FILE_GONE = "file_gone", "附件（编号 {what}）不见了"
     FILE_CHANGED = "file_changed", "附件（编号 {what}）被改动"
     FILE_UNTOLD = "file_untold", "有一个附件（编号 {what}）没有办理记录"
-    ANSWERS = "answers", "给反映人的答复登记与这条反馈记录不符"
     # What must always be true
     NO_DEADLINE = "no_deadline", "未结的事项没有时限"
     NOBODY = "nobody", "没有人负责：承办单位到区联席办都没有在岗的工作人员"
-    NOT_HISTORY = "not_history", "补录办结只能紧接在补录的登记之后：{what}"
-    CLOSED_UNANSWERED = "closed_unanswered", "已办结，却还有 {what} 位能联系上的反映人没有得到答复"
-    CLOSED_UNHAPPY = "closed_unhappy", "反映人说没有解决或不满意，却直接办结，没有上一级复核"
-    PAUSED_FOR_EVER = "paused_for_ever", "计时停着，却没有恢复的日子"
-    SUMMONS_OPEN = "summons_open", "已办结，却还有 {what} 个部门的吹哨没有了结"
-    OWN_JUDGEMENT = "own_judgement", "异议由承办单位、经办人或吹哨的人自己裁定"
-    MISCOUNTED = "miscounted", "重算时限时，{what}"
-    OWN_CALL_BACK = "own_call_back", "回访由经办人或代登记评价的人自己来做"
     # The checkpoints. {what[0]} is which one
-    CASE_VANISHED = "case_vanished", "第 {what[0]} 号检查点签下的事项（内部编号 {what[1]}）不见了"
+    # By its first name: it may be of any kind.
+    VANISHED = "case_vanished", "第 {what[0]} 号检查点签下的{what[1]}不见了"
     REWOUND = (
         "rewound",
         "第 {what[0]} 号检查点签下时共有 {what[1]} 条，现在没有那么多：被截短，或用旧备份恢复过",
@@ -78,20 +75,20 @@ class Fault(Word):
     UNTRACED = "untraced", "{what[0]}没有留痕：不是在系统里办的"
     TRACE_DIFFERS = "trace_differs", "{what[0]}与最后一条留痕不符：{what[1]}被改动"
     TRACED_GONE = "traced_gone", "{what[0]}不见了：留痕里有它"
-    # Receipts and sums
-    RECEIPT = "receipt", "回执（编号 {what[0]}）{what[1]}"
-    SUMS_UNREADABLE = "sums_unreadable", "统计数无法重算：有的进展读不懂"
-    SUMS = "sums", "{what[0]}的统计数与全部进展不符：{what[1]}"
     # The ground
     UNGUARDED = "unguarded", "数据库里“只增不改”的保护没有生效（{what}）"
-    RESIDENT = "resident", "居民资料（编号 {what[0]}）：{what[1]}"
+
+
+MISSHAPEN = (LookupError, TypeError, ValueError, AttributeError)
+Told = dict[str, Any]  # the body of an event
+Wrong = tuple[Word, object]  # a fault, and what of it
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong: in which case, at which event, and how to say it."""
+    """One thing that is wrong: in which subject, at which event, and how to say it. `fault` is a word of a closed list."""
 
-    fault: Fault
+    fault: Word
     number: str | None = None
     seq: int | None = None
     what: object = ""
@@ -105,6 +102,17 @@ class Finding:
     @property
     def why(self) -> str:
         return self.fault.label.format(what=self.what)
+
+
+def located(wrongs: Iterable[Wrong], number: str, seq: int) -> list[Finding]:
+    """Put number and seq to what is wrong; a forged text of the wrong shape is a finding, not a crash."""
+    found = []
+    try:
+        for fault, what in wrongs:
+            found.append(Finding(fault, number, seq, what))
+    except MISSHAPEN:
+        found.append(Finding(Fault.NOT_CANONICAL, number, seq, "内容残缺"))
+    return found
 
 
 def named(words: type[Word], value: object) -> str:

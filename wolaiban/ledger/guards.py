@@ -2,54 +2,17 @@
 
 A row may be kept for good, an edition settled, an erased resident stay erased. The digest of a trigger covers when it
 fires, what it is given and the text of its function: a guard whose function was replaced by an empty one is no guard.
+Each room registers the guards of its tables (`ledger.registry`).
 """
 
 from __future__ import annotations
 
 from django.db import connection
 
-# fmt: off
-GUARDS: dict[str, dict[str, str]] = {
-    "cases_answer": {
-        "cases_answer_is_kept": "ebf497dc0a400259",
-        "cases_answer_is_not_emptied": "57ec28525a8a3111",
-    },
-    "cases_attachment": {
-        "cases_attachment_is_kept": "ebf497dc0a400259",
-        "cases_attachment_is_not_emptied": "57ec28525a8a3111",
-    },
-    "cases_event": {
-        "cases_event_is_append_only": "36565adeefbc6f69",
-        "cases_event_is_never_emptied": "bc8f67a082356563",
-    },
-    "cases_receipt": {
-        "cases_receipt_is_kept": "49826990f6e444b2",
-        "cases_receipt_is_not_emptied": "57ec28525a8a3111",
-    },
-    "cases_statement": {
-        "cases_statement_is_kept": "0a83d0173c78d379",
-        "cases_statement_is_not_emptied": "57ec28525a8a3111",
-    },
-    "cases_submission": {
-        "cases_submission_is_kept": "ebf497dc0a400259",
-        "cases_submission_is_not_emptied": "57ec28525a8a3111",
-    },
-    "catalogue_calendarload": {
-        "catalogue_calendarload_is_kept": "ebf497dc0a400259",
-        "catalogue_calendarload_is_not_emptied": "57ec28525a8a3111",
-    },
-    "catalogue_category": {
-        "catalogue_category_is_not_emptied": "57ec28525a8a3111",
-        "category_is_settled": "71b22e34cb7cd295",
-    },
-    "catalogue_edition": {
-        "catalogue_edition_is_not_emptied": "57ec28525a8a3111",
-        "edition_is_settled": "ce563aad86083dbe",
-    },
-    "catalogue_limit": {
-        "catalogue_limit_is_not_emptied": "57ec28525a8a3111",
-        "limit_is_settled": "71b22e34cb7cd295",
-    },
+from wolaiban.ledger import registry
+
+# Of the rooms below, which do not know that there is a ledger.
+TRIGGERS: dict[str, dict[str, str]] = {
     "ledger_checkpoint": {
         "ledger_checkpoint_is_append_only": "6f4ad540bc4a9b9b",
         "ledger_checkpoint_is_never_emptied": "5fa286e9ccf8b792",
@@ -74,24 +37,6 @@ GUARDS: dict[str, dict[str, str]] = {
         "people_token_is_kept": "99b3e5bb8e4133cd",
         "people_token_is_not_emptied": "57ec28525a8a3111",
     },
-    "publicity_typicalanswer": {
-        "publicity_typicalanswer_is_kept": "88e1955677d1e5d0",
-        "publicity_typicalanswer_is_not_emptied": "57ec28525a8a3111",
-        "publicity_typicalanswer_stays_as_released": "df07e2dcea8fb6ec",
-    },
-    "residents_erasure": {
-        "erasure_is_append_only": "811441c6f33292cf",
-        "erasure_is_not_truncated": "fca497a3af34aa40",
-    },
-    "residents_look": {
-        "look_is_append_only": "811441c6f33292cf",
-        "look_is_not_truncated": "fca497a3af34aa40",
-    },
-    "residents_resident": {
-        "resident_stays_erased": "5a2b6d4453c47da5",
-        "residents_resident_is_kept": "1d5ef24df31c9f73",
-        "residents_resident_is_not_emptied": "57ec28525a8a3111",
-    },
     "traces_trace": {
         "traces_trace_is_append_only": "d459b797b4bb2b8d",
         "traces_trace_is_not_emptied": "28722884c72f9817",
@@ -113,7 +58,6 @@ GUARDS: dict[str, dict[str, str]] = {
         "workflow_submission_is_not_emptied": "57ec28525a8a3111",
     },
 }
-# fmt: on
 
 STANDING = """
 SELECT tgrelid::regclass::text, tgname,
@@ -138,4 +82,8 @@ def standing() -> dict[str, dict[str, str]]:
 def unguarded() -> list[str]:
     """Tables where a guard is not there, not awake, or not the one that it was."""
     awake = standing()
-    return [table for table, guards in GUARDS.items() if not guards.items() <= awake.get(table, {}).items()]
+    return [
+        table
+        for table, guards in registry.triggers().items()
+        if not guards.items() <= awake.get(table, {}).items()
+    ]

@@ -1,4 +1,4 @@
-"""What events only point to: the words and the files of a case, and the answers that were given with them."""
+"""What events only point to: words and files, which stand in tables of their own or on the disk."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from wolaiban.ledger.findings import Fault
-from wolaiban.ledger.invariants import Complaint, Told
+from wolaiban.ledger.findings import Fault, Told
+from wolaiban.process.words import Word
 from wolaiban.uploads.storage import path_of
 from wolaiban.workflow import chain
 
 
 class StatementRow(NamedTuple):
-    case_id: int
+    subject: int
     pk: int
     words: str | None
     salt: bytes | None
@@ -22,18 +22,10 @@ class StatementRow(NamedTuple):
 
 
 class AttachmentRow(NamedTuple):
-    case_id: int
+    subject: int
     pk: int
     size: int
     digest: bytes
-
-
-class AnswerRow(NamedTuple):
-    case_id: int
-    complainant: int
-    statement: int
-    channel: str
-    told_at: str  # as the event writes it
 
 
 CONTAINERS = frozenset({dict, list})
@@ -41,21 +33,16 @@ CONTAINERS = frozenset({dict, list})
 
 @dataclass
 class Pointers:
-    """What the events of one case point to: seq and commitment by key; and the answers they say were given."""
+    """What the events of one subject point to: seq and commitment of words, seq and digest of files, by key."""
 
     statements: dict[int, tuple[int, str]] = field(default_factory=dict)
     attachments: dict[int, tuple[int, str]] = field(default_factory=dict)
-    erased: dict[int, int] = field(default_factory=dict)  # words that an event says are gone: seq by key
-    replies: dict[int, tuple[int, set[tuple[int, str, str]]]] = field(default_factory=dict)
 
     def collect(self, told: Told, before: Told | None) -> None:
+        """Take in the next event; raises LookupError, TypeError, … where it has not the shape of one."""
         for value in told["answers"].values():
             if type(value) in CONTAINERS:
                 self._collect(value, told["seq"])
-        if told["step"] == "erase":
-            self.erased |= dict.fromkeys(told["answers"].get("erased", ()), told["seq"])
-        if told["step"] == "answer":
-            self.replies[told["answers"]["message"]["statement"]] = (told["seq"], _replies(told, before))
 
     def _collect(self, value: Any, seq: int) -> None:
         if isinstance(value, list):
@@ -68,15 +55,7 @@ class Pointers:
                 self.attachments[value["attachment"]] = seq, value["sha256"]
 
 
-def _replies(told: Told, before: Told | None) -> set[tuple[int, str, str]]:
-    """Who was answered: those who were picked, or all who had no answer yet."""
-    answers = told["answers"]
-    listed = [Complaint(*row) for row in before["after"]["complainants"]] if before else []
-    picked = answers.get("complainants") or [c.pk for c in listed if c.answered_at is None]
-    return {(pk, answers["answer_channel"], answers.get("told_at", told["at"])) for pk in picked}
-
-
-At = tuple[int | None, Fault, object]
+At = tuple[int | None, Word, object]  # the event, the fault, what of it
 
 
 def check_statements(
@@ -126,27 +105,3 @@ def _fault_of_file(row: AttachmentRow, digest: str) -> Fault | None:
             return None if same and file.tell() == row.size else Fault.FILE_CHANGED
     except OSError:
         return Fault.FILE_GONE
-
-
-def check_answers(
-    told: dict[int, tuple[int, set[tuple[int, str, str]]]], rows: Iterable[AnswerRow]
-) -> Iterator[At]:
-    """Each answer on record was told in an event, and to those to whom it says."""
-    stand: dict[int, set[tuple[int, str, str]]] = {}
-    for row in rows:
-        stand.setdefault(row.statement, set()).add((row.complainant, row.channel, row.told_at))
-    for statement in sorted(told.keys() | stand.keys()):
-        seq, expected = told.get(statement, (None, set()))
-        if stand.get(statement, set()) != expected:
-            yield seq, Fault.ANSWERS, ""
-
-
-def wrongs_of(
-    pointers: Pointers,
-    statements: Iterable[StatementRow],
-    attachments: Iterable[AttachmentRow],
-    answers: Iterable[AnswerRow],
-) -> Iterator[At]:
-    yield from check_statements(pointers.statements, statements, pointers.erased)
-    yield from check_attachments(pointers.attachments, attachments)
-    yield from check_answers(pointers.replies, answers)

@@ -1,4 +1,4 @@
-"""The checkpoints of this installation: what all cases looked like at a moment, signed."""
+"""The checkpoints of this installation: what all subjects looked like at a moment, signed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from django.db import models
 
 
 class Checkpoint(models.Model):
-    """One signed root over the heads of all cases. Rows are added, never changed or removed: a trigger refuses it.
+    """One signed root over the heads of all subjects. Rows are added, never changed or removed: a trigger refuses it.
 
     `note` is what was signed and is given to others; `at`, `size` and `root` repeat parts of it. `moved` says which
-    cases had how many events (`ledger.seq_delta`): with `whole` all of them, else those that differ from the checkpoint
-    before, so that the root of any checkpoint can be computed again from the events as they are today. It is null
-    where a restored database took over what was published meanwhile. `seen` is the newest event that was there.
+    subjects had how many events (`ledger.seq_delta`): with `whole` all of them, else those that differ from the
+    checkpoint before, so that the root of any checkpoint can be computed again from the events as they are today. It is null
+    where a restored database took over what was published meanwhile. `seen` adds up the newest event of each kind.
     """
 
     number = models.PositiveBigIntegerField("编号", primary_key=True)

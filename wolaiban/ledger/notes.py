@@ -1,7 +1,7 @@
 """A checkpoint as a signed text that anybody can keep and check: C2SP tlog-checkpoint in a C2SP signed note.
 
     wolaiban/FS                     who: the origin, also the name of the key
-    1284                            over how many cases
+    1284                            over how many subjects: cases and all else
     <base64>                        the root of the tree over their heads
     checkpoint 42                   which in the row of checkpoints
     previous <base64>               the root of the 41st
@@ -120,7 +120,7 @@ class Claim:
         return "".join(f"{line}\n" for line in lines)
 
     def follows(self, before: Claim) -> bool:
-        """Whether this is the next after another. Only after a restore may there be fewer cases."""
+        """Whether this is the next after another. Only after a restore may there be fewer subjects."""
         return (
             self.number == before.number + 1
             and self.previous == before.root

@@ -1,4 +1,4 @@
-"""Reading a whole installation side by side, case after case, in one snapshot and in constant memory."""
+"""Reading tables side by side, subject after subject, in one snapshot and in constant memory."""
 
 from __future__ import annotations
 
@@ -12,18 +12,14 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from django.db import connection, models, transaction
 from django.db.models import F
 
-from wolaiban.cases.models import Answer, Attachment, Case, Complainant, Event, Statement, Summons
-from wolaiban.ledger.chains import EventRow
-from wolaiban.ledger.material import AnswerRow, AttachmentRow, StatementRow
-from wolaiban.ledger.snapshot_check import CaseRow
-
 CHUNK = 2000
-NOWHERE = float("inf")  # after every case
+FEW = 100  # so many rows are one piece of work
+NOWHERE = float("inf")  # after every subject
 R = TypeVar("R")
 
 
 class Written(models.Func):
-    """A moment as `chain.plain` writes it; twice as fast as reading it and writing it again for every event."""
+    """A moment as `workflow.chain.plain` writes it; twice as fast as reading it and writing it again for every event."""
 
     function = "to_char"
     template = """%(function)s(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
@@ -31,11 +27,11 @@ class Written(models.Func):
 
 
 class Beside(Generic[R]):
-    """Rows of another table, ordered by case, handed out as the cases pass by. `row[0]` is the case."""
+    """Rows of another table, ordered by subject, handed out as the subjects pass by. `row[0]` is the subject."""
 
     def __init__(self, rows: Iterator[tuple[Any, ...]], make: Callable[[tuple[Any, ...]], R]) -> None:
         self.groups, self.make = groupby(rows, itemgetter(0)), make
-        self.at: float = 0  # the case whose rows wait to be handed out
+        self.at: float = 0  # the subject whose rows wait to be handed out
         self.rows: Iterator[tuple[Any, ...]] = iter(())
         self._go_on()
 
@@ -50,18 +46,9 @@ class Beside(Generic[R]):
         self._go_on()
 
     def strays(self, before: float) -> Iterator[R]:
-        """Rows whose case should have passed by already: it is not there."""
+        """Rows whose subject should have passed by already: it is not there."""
         while self.at < before:
             yield from self._handed_out()
-
-
-class Tables(NamedTuple):
-    events: Beside[EventRow]
-    complainants: Beside[tuple[Any, ...]]
-    summonses: Beside[tuple[Any, ...]]
-    statements: Beside[StatementRow]
-    attachments: Beside[AttachmentRow]
-    answers: Beside[AnswerRow]
 
 
 @contextmanager
@@ -78,7 +65,7 @@ def one_snapshot(*, writing: bool = False) -> Iterator[None]:
 
 
 class Range(NamedTuple):
-    """Cases with keys after the first and up to the second; None is without end."""
+    """Subjects with keys after the first and up to the second; None is without end."""
 
     after: int | None = None
     upto: int | None = None
@@ -89,32 +76,26 @@ class Range(NamedTuple):
 
 
 EVERYTHING = Range()
-BESIDE_TRACKED = ("pk", "number", "salt", "title", "place_words", "seq", "head")
-
-
-def cases(within: Range = EVERYTHING) -> Iterator[CaseRow]:
-    columns = (*BESIDE_TRACKED, *Case.TRACKED)
-    first = len(BESIDE_TRACKED)
-    for row in _read(Case.objects.filter(within.of("pk")).order_by("pk"), columns):
-        yield CaseRow._make((*row[:first], row[first:]))
 
 
 # fmt: off
-def tables(within: Range = EVERYTHING) -> Tables:
-    def beside(model: type[models.Model], make: Callable[[tuple[Any, ...]], R], *columns: Any) -> Beside[R]:
-        rows = model._default_manager.filter(within.of("case_id")).order_by("case_id", columns[0])
-        return Beside(_read(rows, ("case_id", *columns)), make)
-
-    return Tables(
-        events=beside(Event, as_made(EventRow), "seq", "step", "source", "target", "at", "actor_id", "post_id",
-                      F("post__unit_id"), "role", "alg", "prev", "hash", "body"),
-        complainants=beside(Complainant, _without_case, *Complainant.TRACKED),
-        summonses=beside(Summons, _without_case, *Summons.TRACKED),
-        statements=beside(Statement, as_made(StatementRow), "pk", "words", "salt", "commitment"),
-        attachments=beside(Attachment, as_made(AttachmentRow), "pk", "size", "digest"),
-        answers=beside(Answer, as_made(AnswerRow), "complainant_id", "statement_id", "channel", "told_at"),
-    )
+EVENT_COLUMNS: tuple[Any, ...] = (
+    "seq", "step", "source", "target", "at", "actor_id", "post_id", F("post__unit_id"), "role", "alg", "prev", "hash", "body",
+)  # in the order of `chains.EventRow`, after the subject
 # fmt: on
+
+
+def beside(
+    rows: models.QuerySet[Any],
+    *,
+    subject: str,
+    within: Range,
+    make: Callable[[tuple[Any, ...]], R],
+    columns: Sequence[Any],
+) -> Beside[R]:
+    """Rows that belong to the subjects of a range, in their order and then by the first column."""
+    found = rows.filter(within.of(subject)).order_by(subject, columns[0])
+    return Beside(read_rows(found, (subject, *columns)), make)
 
 
 def as_made(kind: type[R]) -> Callable[[tuple[Any, ...]], R]:
@@ -123,14 +104,14 @@ def as_made(kind: type[R]) -> Callable[[tuple[Any, ...]], R]:
     return made
 
 
-def _without_case(row: tuple[Any, ...]) -> tuple[Any, ...]:
+def without_subject(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return row[1:]
 
 
 _names = count()
 
 
-def _read(rows: models.QuerySet[Any], columns: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+def read_rows(rows: models.QuerySet[Any], columns: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
     return chain.from_iterable(_chunks(rows, columns))
 
 
@@ -152,13 +133,12 @@ def _field(name: str) -> str:
     return "id" if name == "pk" else name.removesuffix("_id")
 
 
-def ranges(parts: int) -> list[Range]:
-    """So many parts with as many cases in each."""
+def ranges(table: str, parts: int, *, few: int = FEW) -> list[Range]:
+    """So many parts with as many rows in each; one where there are few."""
+    shares = [part / parts for part in range(1, parts)]
+    sql = f"SELECT count(*), percentile_disc(%s::float8[]) WITHIN GROUP (ORDER BY id) FROM {table}"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT percentile_disc(%s::float8[]) WITHIN GROUP (ORDER BY id) FROM cases_case",
-            [[part / parts for part in range(1, parts)]],
-        )
-        (found,) = cursor.fetchone()
-    ends = [None, *(found or []), None]
-    return [Range(after, upto) for after, upto in pairwise(ends)]
+        cursor.execute(sql, [shares])
+        (there, found) = cursor.fetchone()
+    ends = [] if there < few else found or []
+    return [Range(after, upto) for after, upto in pairwise([None, *ends, None])]

@@ -1,4 +1,4 @@
-"""How many events each case had, packed small: a list of (key, seq), as a checkpoint keeps it. Pure."""
+"""How many events each subject had, packed small: a list of (key, seq), as a checkpoint keeps it. Pure."""
 
 from __future__ import annotations
 

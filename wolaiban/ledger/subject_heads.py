@@ -1,31 +1,23 @@
-"""The heads of all cases, and of the traces, at one moment, as leaves of a tree: read as they are, or as of that time."""
+"""The heads of all subjects of every kind at one moment, as leaves of a tree: read as they are, or as of that time."""
 
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db import connection
-
-from wolaiban.cases.models import Case
-from wolaiban.ledger import seq_delta
+from wolaiban.ledger import registry, seq_delta
+from wolaiban.ledger.kinds import Chained
 from wolaiban.ledger.models import Checkpoint
 from wolaiban.ledger.tree import WIDTH, leaf
-from wolaiban.traces.models import Trace
 
-CHUNK = 20_000
-TRACES, TRACES_NAME = (
-    0,
-    "留痕",
-)  # the chain of the traces has a leaf among those of the cases; no case has this key
-NOWHERE = bytes(WIDTH)  # in the place of a leaf whose case or event is gone: no hash is that
+NOWHERE = bytes(WIDTH)  # in the place of a leaf whose subject or event is gone: no hash is that
 
 
 @dataclass
 class Heads:
-    """Cases in the order of their keys, how many events each had, and its leaf."""
+    """Subjects in the order of their keys, how many events each had, and its leaf. A key tells the kind (`ledger.kinds`)."""
 
     keys: Sequence[int] = field(default_factory=lambda: array("Q"))
     seqs: Sequence[int] = field(default_factory=lambda: array("I"))
@@ -36,24 +28,21 @@ class Heads:
 
 
 def now() -> Heads:
-    """As the cases say. Of a million cases some forty megabytes."""
+    """As the subjects say. Of a million cases some forty megabytes."""
     keys, seqs, leaves = array("Q"), array("I"), bytearray()
-    for seq, head in Trace.objects.order_by("-seq").values_list("seq", "hash")[:1]:
-        keys.append(TRACES)
-        seqs.append(seq)
-        leaves += leaf(TRACES_NAME, seq, bytes(head))
-    rows: Any = Case.objects.order_by("pk").values_list("pk", "number", "seq", "head")
-    for key, number, seq, head in rows.iterator(chunk_size=CHUNK):
-        keys.append(key)
-        seqs.append(seq)
-        leaves += leaf(number, seq, head)
+    for kind in registry.kinds():
+        base, prefix = kind.base, kind.leaf_prefix
+        for key, number, seq, head in kind.heads():
+            keys.append(base + key)
+            seqs.append(seq)
+            leaves += leaf(number, seq, head, prefix)
     return Heads(keys, seqs, leaves)
 
 
 def at(checkpoint: Checkpoint, known: Heads | None = None) -> Heads:
     """As the events say today of what there was then; NOWHERE where they say nothing.
 
-    What `known` says of a case with the same number of events is taken from there: most cases rest.
+    What `known` says of a subject with the same number of events is taken from there: most rest.
     """
     keys, seqs = standing_at(checkpoint)
     if known is None:
@@ -68,18 +57,29 @@ def at(checkpoint: Checkpoint, known: Heads | None = None) -> Heads:
     return Heads(keys, seqs, b"".join(leaves))
 
 
+def newest_event() -> int:
+    """A number that grows with each event of any kind."""
+    return sum(kind.newest_event() for kind in registry.kinds())
+
+
 def numbers_of(keys: Sequence[int]) -> dict[int, str]:
-    """By key, of those that are there."""
-    found: dict[int, str] = {TRACES: TRACES_NAME} if TRACES in keys and Trace.objects.exists() else {}
-    for start in range(0, len(keys), CHUNK):
-        found.update(
-            Case.objects.filter(pk__in=list(keys[start : start + CHUNK])).values_list("pk", "number")
-        )
+    """By key, of those that are there. Keys in their order."""
+    found: dict[int, str] = {}
+    for kind, place in _by_kind(keys):
+        if kind is not None:
+            rows = [key - kind.base for key in keys[place]]
+            found.update((kind.base + row, number) for row, number in kind.numbers_of(rows).items())
     return found
 
 
+def label_of(key: int) -> str:
+    """What a subject that is gone is called: its kind and the key of its row."""
+    [(kind, _)] = _by_kind([key])
+    return f"{kind.label}（内部编号 {key - kind.base}）" if kind else f"不认识的一类（位置 {key}）"
+
+
 def standing_at(checkpoint: Checkpoint) -> tuple[array[int], array[int]]:
-    """Which cases had how many events: the last whole list before, and what moved since."""
+    """Which subjects had how many events: the last whole list before, and what moved since."""
     earlier = Checkpoint.objects.filter(number__lte=checkpoint.number)
     base = earlier.filter(whole=True).latest("number")
     layers = earlier.filter(number__gte=base.number).values_list("moved", flat=True)
@@ -87,24 +87,25 @@ def standing_at(checkpoint: Checkpoint) -> tuple[array[int], array[int]]:
 
 
 def leaves_of(keys: Sequence[int], seqs: Sequence[int]) -> Iterator[tuple[str | None, bytes]]:
-    """The number of each of these cases, and the leaf it had when it had so many events."""
-    for start in range(0, len(keys), CHUNK):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                LEAVES,
-                [TRACES, TRACES_NAME, list(keys[start : start + CHUNK]), list(seqs[start : start + CHUNK])],
-            )
-            for number, seq, head in cursor:
-                yield number, NOWHERE if number is None or head is None else leaf(number, seq, head)
+    """The number of each of these subjects, and the leaf it had when it had so many events. Keys in their order."""
+    for kind, place in _by_kind(keys):
+        if kind is None:
+            yield from [(None, NOWHERE)] * (place.stop - place.start)
+            continue
+        prefix, rows = kind.leaf_prefix, [key - kind.base for key in keys[place]]
+        for number, seq, head in kind.heads_then(rows, seqs[place]):
+            yield number, NOWHERE if number is None or head is None else leaf(number, seq, head, prefix)
 
 
-LEAVES = """
-SELECT CASE WHEN traces_trace.seq IS NULL THEN cases_case.number ELSE told.name END, wanted.seq,
-       coalesce(cases_event.hash, traces_trace.hash)
-FROM (VALUES (%s::bigint, %s::text)) AS told (key, name)
-CROSS JOIN unnest(%s::bigint[], %s::integer[]) WITH ORDINALITY AS wanted (pk, seq, place)
-LEFT JOIN cases_case ON cases_case.id = wanted.pk
-LEFT JOIN cases_event ON cases_event.case_id = wanted.pk AND cases_event.seq = wanted.seq
-LEFT JOIN traces_trace ON wanted.pk = told.key AND traces_trace.seq = wanted.seq
-ORDER BY wanted.place
-"""
+def _by_kind(keys: Sequence[int]) -> Iterator[tuple[Chained | None, slice]]:
+    """Where the keys of each kind stand; None for keys of no kind that is known."""
+    at = 0
+    for kind in registry.kinds():
+        start = bisect_left(keys, kind.keys.start, at)
+        if at < start:
+            yield None, slice(at, start)
+        at = bisect_left(keys, kind.keys.stop, start)
+        if start < at:
+            yield kind, slice(start, at)
+    if at < len(keys):
+        yield None, slice(at, len(keys))

@@ -6,36 +6,65 @@ memory. A row without a trace was put there by hand; so was one that differs; on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q
+from django.db.models import Max, Model, Q
 
+from wolaiban.ledger import registry
 from wolaiban.ledger.canonical_json import NotCanonical, read
 from wolaiban.ledger.findings import Fault, Finding
+from wolaiban.ledger.kinds import Chained, Ground, HeadRow, HeadThen
+from wolaiban.ledger.reading import EVERYTHING, Range
+from wolaiban.ledger.tree import prefix_of
 from wolaiban.traces import chain
 from wolaiban.traces.leaving import as_traced, columns_of, kind_of
 from wolaiban.traces.models import Trace
 
+NAME = "留痕"
 CHUNK = 2000
 KEYS = frozenset({"format", "seq", "kind", "subject", "act", "actor", "at", "after"})
-MOVED = frozenset({"publicity.edit"})  # kinds of rows that stand in chains of their own now, as events
 Last = dict[str, dict[int, Any]]  # what each row was after its last trace, by kind and key
+
+
+class TraceChain(Chained):
+    """The one chain of all traces, with a leaf of its own under the key that no case has."""
+
+    name, label = "trace", NAME
+    base, keys, leaf_prefix = 0, range(1), prefix_of()
+
+    def newest_event(self) -> int:
+        return Trace.objects.aggregate(newest=Max("seq"))["newest"] or 0
+
+    def heads(self) -> Iterator[HeadRow]:
+        for seq, head in Trace.objects.order_by("-seq").values_list("seq", "hash")[:1]:
+            yield 0, NAME, seq, bytes(head)
+
+    def heads_then(self, keys: Sequence[int], seqs: Sequence[int]) -> Iterator[HeadThen]:
+        links = dict(Trace.objects.filter(seq__in=list(seqs)).values_list("seq", "hash"))
+        for seq in seqs:
+            head = links.get(seq)
+            yield NAME, seq, None if head is None else bytes(head)
+
+    def numbers_of(self, keys: Sequence[int]) -> dict[int, str]:
+        return {0: NAME} if Trace.objects.exists() else {}
+
+    def pieces(self, parts: int) -> Sequence[Range]:
+        return [EVERYTHING]
+
+    def findings(self, within: Range, ground: Ground) -> Iterator[Finding]:
+        last: Last = {}
+        yield from _of_chain(last)
+        for model in traced_models():
+            yield from _of_rows(model, last.pop(kind_of(model), {}))
+        gone = {kind: rows for kind, rows in sorted(last.items()) if kind not in registry.moved()}
+        for kind, rows in gone.items():
+            yield from (Finding(Fault.TRACED_GONE, what=(f"{kind}（编号 {pk}）",)) for pk in sorted(rows))
 
 
 def traced_models() -> list[type[Model]]:
     return [model for model in apps.get_models() if hasattr(model, "TRACED")]
-
-
-def findings() -> Iterator[Finding]:
-    last: Last = {}
-    yield from _of_chain(last)
-    for model in traced_models():
-        yield from _of_rows(model, last.pop(kind_of(model), {}))
-    gone = {kind: rows for kind, rows in sorted(last.items()) if kind not in MOVED}
-    for kind, rows in gone.items():
-        yield from (Finding(Fault.TRACED_GONE, what=(f"{kind}（编号 {pk}）",)) for pk in sorted(rows))
 
 
 def _of_chain(last: Last) -> Iterator[Finding]:

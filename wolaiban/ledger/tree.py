@@ -1,4 +1,4 @@
-"""The Merkle tree over the heads of all cases (RFC 6962): its leaves, its root, and the path from one to the other.
+"""The Merkle tree over the heads of all subjects (RFC 6962): its leaves, its root, and the path from one to the other.
 
 Pure. `ledger.verifier` says the same once more in words of its own, so that neither has to be believed.
 """
@@ -9,19 +9,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-HEAD_DOMAIN = b"wolaiban/head/1"
+HEAD_DOMAIN = b"wolaiban/head/1"  # of a case, and of the traces
+HEAD_OF_KIND = b"wolaiban/head/2"  # of any other kind, which is named
 WIDTH = 32
-_DOMAIN = len(HEAD_DOMAIN).to_bytes(8, "big") + HEAD_DOMAIN
 _EIGHT = (8).to_bytes(8, "big")
 
 
-def leaf(number: str, seq: int, head: bytes) -> bytes:
-    """The leaf of a case: its number, how many events it has, and the hash of the last, each with its length."""
+def _with_length(part: bytes) -> bytes:
+    return len(part).to_bytes(8, "big") + part
+
+
+def prefix_of(kind: str | None = None) -> bytes:
+    """What the leaf of a kind begins with, so that no leaf of one is that of another. None: of the first kind there was."""
+    if kind is None:
+        return _with_length(HEAD_DOMAIN)
+    return _with_length(HEAD_OF_KIND) + _with_length(kind.encode())
+
+
+FIRST = prefix_of()
+
+
+def leaf(number: str, seq: int, head: bytes, prefix: bytes = FIRST) -> bytes:
+    """The leaf of a subject: its number, how many events it has, and the hash of the last, each with its length."""
     name = number.encode()
     return sha256(
         b"\0%b%b%b%b%b%b%b"
         % (
-            _DOMAIN,
+            prefix,
             len(name).to_bytes(8, "big"),
             name,
             _EIGHT,

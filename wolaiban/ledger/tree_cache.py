@@ -1,4 +1,4 @@
-"""The tree of the newest checkpoint, kept in a file: so that a path to one case costs a few reads, not a million hashes.
+"""The tree of the newest checkpoint, kept in a file: so that a path to one subject costs a few reads, not a million hashes.
 
 Only a cache. Whoever finds it missing or behind computes it again from the database.
 """
@@ -19,7 +19,7 @@ from django.conf import settings
 from wolaiban.ledger.subject_heads import Heads
 from wolaiban.ledger.tree import WIDTH, Level, path, widths
 
-HEADER = struct.Struct("<QQ")  # the number of the checkpoint, and how many cases
+HEADER = struct.Struct("<QQ")  # the number of the checkpoint, and how many subjects
 BYTES_OF_A_CASE = 8 + 4
 
 
@@ -45,12 +45,12 @@ class Kept:
     def root(self) -> bytes:
         return bytes(self.nodes[-WIDTH:])
 
-    def index_of(self, pk: int) -> int | None:
-        index = bisect_left(self.keys, pk)
-        return index if index < self.size and self.keys[index] == pk else None
+    def index_of(self, key: int) -> int | None:
+        index = bisect_left(self.keys, key)
+        return index if index < self.size and self.keys[index] == key else None
 
     def path(self, index: int) -> list[bytes]:
-        """The hashes beside the way from a case to the root."""
+        """The hashes beside the way from a subject to the root."""
         return [self._node(level, place) for level, place in path(index, self.widths)]
 
     def _node(self, level: int, place: int) -> bytes:

@@ -16,9 +16,9 @@ from wolaiban.cases import receipts
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.history.wording import length
 from wolaiban.cases.process import CASE
+from wolaiban.cases.proofs import proof_for
 from wolaiban.cases.queries.mine import own_complaint
 from wolaiban.cases.roles import require_open
-from wolaiban.ledger.receipts import proof_for
 from wolaiban.notices.actions.preferring import prefer_for
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.portal.tracking import keeping

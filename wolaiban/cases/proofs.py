@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from wolaiban.cases.models import Case, Complainant, Event
+from wolaiban.cases.verifying.kind import CASES
 from wolaiban.ledger import signing, tree_cache, verifier
 from wolaiban.ledger.models import Checkpoint
 from wolaiban.workflow import chain
@@ -26,7 +27,7 @@ def proof_for(case: Case, complainant: Complainant | None = None) -> bytes | Non
     hold is not given to anybody.
     """
     with tree_cache.opened() as tree:
-        place = tree.index_of(case.pk) if tree else None
+        place = tree.index_of(CASES.base + case.pk) if tree else None
         if tree is None or place is None:
             return None
         checkpoint = Checkpoint.objects.filter(number=tree.number, root=tree.root).first()

@@ -7,15 +7,13 @@ to obey these.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from wolaiban.cases.formats import number_of
 from wolaiban.cases.process import CASE
-from wolaiban.ledger.findings import Fault, named
+from wolaiban.cases.verifying.faults import CaseFault
+from wolaiban.ledger.findings import Fault, Told, Wrong, named
 from wolaiban.process.words import Role, Satisfaction, Solved, Stage, SummonsState
-
-Told = dict[str, Any]
-Wrong = tuple[Fault, object]
 
 OPEN_SUMMONS = frozenset(str(state) for state in SummonsState if state.is_open)
 SETTLED = frozenset({str(Stage.RESOLVED), str(Stage.ANSWERED), str(Stage.CLOSED)})
@@ -80,7 +78,7 @@ def wrongs(told: Told, before: Told | None) -> Iterator[Wrong]:
     if before is not None and bool(told["after"].get("backfilled")) != bool(
         before["after"].get("backfilled")
     ):
-        yield Fault.NOT_HISTORY, "登记之后改成或改掉了“补录”"
+        yield CaseFault.NOT_HISTORY, "登记之后改成或改掉了“补录”"
     if step in JUDGING and before is not None:
         yield from _of_judging(told, before["after"])
     if before is not None and told["source"] == target:
@@ -95,9 +93,9 @@ def _of_promises(told: Told) -> Iterator[Wrong]:
     says_no = answers.get("solved") == Solved.NO or answers.get("satisfaction") == Satisfaction.UNSATISFIED
     closes = told["step"] in {"confirm", "call_back"} and told["target"] == Stage.CLOSED != told["source"]
     if closes and says_no and "close_anyway" not in answers:
-        yield Fault.CLOSED_UNHAPPY, ""
+        yield CaseFault.CLOSED_UNHAPPY, ""
     if told["step"] in {"pause", "ask"} and told["after"]["paused_until"] is None:
-        yield Fault.PAUSED_FOR_EVER, ""
+        yield CaseFault.PAUSED_FOR_EVER, ""
 
 
 def _of_registration(told: Told, before: Told | None) -> Iterator[Wrong]:
@@ -143,23 +141,23 @@ def _of_settling(told: Told) -> Iterator[Wrong]:
     """Truths 2 and 4, at the event that settles the case."""
     after = told["after"]
     if waiting := sum(Call(*row).state in OPEN_SUMMONS for row in after["summonses"]):
-        yield Fault.SUMMONS_OPEN, waiting
+        yield CaseFault.SUMMONS_OPEN, waiting
     if told["target"] == Stage.CLOSED:
         complaints = (Complaint(*row) for row in after["complainants"])
         if silent := sum(c.reachable and c.answered_at is None for c in complaints):
-            yield Fault.CLOSED_UNANSWERED, silent
+            yield CaseFault.CLOSED_UNANSWERED, silent
 
 
 def _of_history(told: Told, before: Told | None) -> Iterator[Wrong]:
     """What an old ledger says was over is closed without an answer of ours: only as it is registered, and in its past."""
     if before is None or before["step"] != "register" or not before["after"].get("backfilled"):
-        yield Fault.NOT_HISTORY, "前一条不是补录的登记"
+        yield CaseFault.NOT_HISTORY, "前一条不是补录的登记"
     after = told["after"]
     closed_at = after["closed_at"] or ""
     if not (
         after["reported_at"] <= closed_at <= told["at"] and told["answers"].get("closed_at") == closed_at
     ):
-        yield Fault.NOT_HISTORY, f"办结时间 {closed_at or '没有'}"
+        yield CaseFault.NOT_HISTORY, f"办结时间 {closed_at or '没有'}"
 
 
 def _of_counting(told: Told, was: Told) -> Iterator[Wrong]:
@@ -168,15 +166,15 @@ def _of_counting(told: Told, was: Told) -> Iterator[Wrong]:
     older, newer = was.get("counted_by", 0), after.get("counted_by", 0)
     if told["step"] != "recount_time":
         if older != newer:
-            yield Fault.MISCOUNTED, "没有重算，却换了工作日历"
+            yield CaseFault.MISCOUNTED, "没有重算，却换了工作日历"
         return
     if newer <= older:
-        yield Fault.MISCOUNTED, "没有用更新的工作日历"
+        yield CaseFault.MISCOUNTED, "没有用更新的工作日历"
     if after["deadline"] != told["answers"].get("due"):
-        yield Fault.MISCOUNTED, "时限与所说的不同"
+        yield CaseFault.MISCOUNTED, "时限与所说的不同"
     kept = after.keys() - RECOUNTED
     if any(after[name] != was.get(name, after[name]) for name in kept):
-        yield Fault.MISCOUNTED, "还改动了别的"
+        yield CaseFault.MISCOUNTED, "还改动了别的"
 
 
 def _of_judging(told: Told, was: Told) -> Iterator[Wrong]:
@@ -184,13 +182,13 @@ def _of_judging(told: Told, was: Told) -> Iterator[Wrong]:
     step, actor = told["step"], told["actor"]
     if step in {"uphold", "redo"}:
         if told["unit"] == was["holder_id"] or (actor is not None and actor == was["handler_id"]):
-            yield Fault.OWN_JUDGEMENT, ""
+            yield CaseFault.OWN_JUDGEMENT, ""
     elif step == "uphold_summons":
         objected = (Call(*row) for row in was["summonses"])
         if actor in {call.called_by for call in objected if call.pk == told["answers"]["summons"]["summons"]}:
-            yield Fault.OWN_JUDGEMENT, ""
+            yield CaseFault.OWN_JUDGEMENT, ""
     elif actor is not None and (actor == was["handler_id"] or actor in _written_down_by(told, was)):
-        yield Fault.OWN_CALL_BACK, ""
+        yield CaseFault.OWN_CALL_BACK, ""
 
 
 def _written_down_by(told: Told, was: Told) -> set[int | None]:

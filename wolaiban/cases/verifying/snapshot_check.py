@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 
 from wolaiban.cases.formats import after_as_of_today
 from wolaiban.cases.models import Case
-from wolaiban.ledger.findings import Fault
-from wolaiban.ledger.invariants import Told, Wrong
+from wolaiban.ledger.findings import Fault, Told, Wrong
 from wolaiban.workflow import chain
 
 PLACE_OF = {name: place for place, name in enumerate(Case.TRACKED)}

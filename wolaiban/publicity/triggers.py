@@ -1,0 +1,14 @@
+"""What the database refuses of the tables of this room: each trigger, with the digest that `ledger.guards` makes of it.
+
+The list is written out, not read from the models: what an owner of the tables removes must not vanish from it as well.
+"""
+
+from __future__ import annotations
+
+TRIGGERS = {
+    "publicity_typicalanswer": {
+        "publicity_typicalanswer_is_kept": "88e1955677d1e5d0",
+        "publicity_typicalanswer_is_not_emptied": "57ec28525a8a3111",
+        "publicity_typicalanswer_stays_as_released": "df07e2dcea8fb6ec",
+    },
+}
