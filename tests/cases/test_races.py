@@ -18,12 +18,12 @@ from tests import cast as people
 from tests.cast import DONGFEN, Cast, unit
 from tests.ground.processes import soon
 from wolaiban.cases import clock
-from wolaiban.cases.actions import writing
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case, Event
 from wolaiban.catalogue.actions.drafting import draft_from_current
 from wolaiban.catalogue.models import Edition, EditionState
+from wolaiban.database import batch
 from wolaiban.process.errors import ProcessError
 
 CROWD = 8
@@ -53,13 +53,14 @@ def together(press: Callable[[int], str], crowd: int = CROWD) -> Counter[str]:
 
 def slow(monkeypatch: pytest.MonkeyPatch, step: str, *, waited_for_by: int) -> threading.Event:
     """Whoever takes this step holds the case until so many wait for it; the event says that it is held."""
-    held, write = threading.Event(), writing.write
+    held, write = threading.Event(), batch.write
 
-    def slowly(event: Event, **how: Any) -> None:
-        if event.step == step and not held.is_set():
+    def slowly(*entries: Any) -> None:
+        steps = {entry.step for entry in entries if isinstance(entry, Event)}
+        if step in steps and not held.is_set():
             held.set()
             assert soon(lambda: waiting_for_a_lock() == waited_for_by)
-        write(event, **how)
+        write(*entries)
 
     monkeypatch.setattr("wolaiban.cases.actions.moving.write", slowly)
     return held

@@ -22,9 +22,9 @@ from tests.cases.test_walks import CAST, Walk
 from tests.cast import Cast
 from tests.statistics.counted import count_all
 from wolaiban.cases.actions.moving import perform
-from wolaiban.cases.actions.writing import write as write_rows
 from wolaiban.cases.models import Case, Complainant, Event
 from wolaiban.cli import counting as command
+from wolaiban.database.batch import write as write_rows
 from wolaiban.process.calendar import BEIJING
 from wolaiban.statistics import counting
 from wolaiban.statistics.models import Tally
@@ -133,9 +133,9 @@ def writing(case: Case, who: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -
     drawn, end = threading.Event(), threading.Event()
     actor = cast.actor(who)
 
-    def slowly(event: Event, **more: Any) -> None:
-        write_rows(event, **more)
-        if event.case_id == case.pk:
+    def slowly(*entries: Any) -> None:
+        write_rows(*entries)
+        if case.pk in {entry.case_id for entry in entries if isinstance(entry, Event)}:
             drawn.set()
             end.wait(30)
 

@@ -67,6 +67,14 @@ def _insert(model: type[Model], *, with_key: bool) -> tuple[str, tuple[str, ...]
     return text, tuple(field.attname for field in fields)
 
 
+def write(*entries: Model | Command) -> None:
+    """Insert rows that are new and carry out commands, in this order: one round trip, all or nothing."""
+    answers = at_once([entry if isinstance(entry, tuple) else inserting(entry) for entry in entries])
+    for entry, answer in zip(entries, answers, strict=True):
+        if not isinstance(entry, tuple):
+            inserted(entry, *answer)
+
+
 def at_once(commands: Sequence[Command]) -> list[Any]:
     """Send commands in one round trip; the first row of each, None where it has none. All or nothing.
 

@@ -13,17 +13,16 @@ from wolaiban.cases.actions.registering import first_role, first_statement
 from wolaiban.cases.models import Answer, Event, Statement
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle
+from wolaiban.cases.steps.bodies import carry_out
 from wolaiban.cases.steps.context import Move
-from wolaiban.cases.timing import enter, next_wake
-from wolaiban.database.batch import fresh
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.people.models import Post
+from wolaiban.places.models import Unit
 from wolaiban.process.questions import FREE_TEXT
 from wolaiban.process.words import Role, Stage, SummonsState
 from wolaiban.simulation import odds
 from wolaiban.simulation.answers import answers_to
 from wolaiban.simulation.arriving import Arrival
-from wolaiban.simulation.effects import EFFECTS
 from wolaiban.simulation.telling import EventRow, Teller
 from wolaiban.simulation.town import Office, Town
 
@@ -146,34 +145,18 @@ class Life:
     def _move(
         self, name: str, by: Actor, post: Post | None, role: Role, answers: dict[str, Any], at: datetime
     ) -> None:
-        """What `cases.actions.moving` does, in memory."""
-        case, source = self.circle.case, self.circle.case.stage
-        step = CASE.check(name, at=Stage(source), roles={role})
-        move = Move(case, self.circle, step, by, role, post, at, answers, step.targets(Stage(source))[0])
-        if effect := EFFECTS.get(name):
-            effect(move)
-        if move.target != source:
-            enter(case, move.target, at, move.deadline)
-        elif by.is_clock and name != "resume" and "summons" not in answers:
-            case.rung += 1
-        case.changed_at = at
-        case.wake_at = next_wake(self.circle)
-        if name == "whistle":
-            for summons in self.circle.summonses:
-                summons.pk = summons.pk or self.keys.key(type(summons))
-        if name == "answer":
-            self._reply(move)
+        """What `cases.actions.moving` does with a case in the database, here in memory."""
+        source = Stage(self.circle.case.stage)
+        step = CASE.check(name, at=source, roles=frozenset({role}))
+        target = step.targets(source)[0]
+        move = Move(
+            self.circle.case, self.circle, step, by, role, post, at, answers, target, self.town.working
+        )
+        carry_out(move)
+        for row in move.new:
+            row.pk = self.keys.key(type(row))
+        self.replies += [row for row in move.new if isinstance(row, Answer)]
         self._record(Happening(name, source, at, by, post, role, answers))
-
-    def _reply(self, move: Move) -> None:
-        for complainant in self.circle.complainants:
-            if complainant.answered_at == move.at:
-                reply = fresh(
-                    Answer, id=self.keys.key(Answer), case=move.case, complainant=complainant,
-                    statement=move.answers["message"], channel=move.answers["answer_channel"],
-                    told_at=move.at, by=move.by.user,
-                )  # fmt: skip
-                self.replies.append(reply)
 
     def _stored(self, step: str, name: str, value: Any, at: datetime, by: Actor) -> Any:
         if (step, name) not in IN_WORDS:
@@ -202,8 +185,7 @@ class Life:
         if name in {"report_in", "contribute"}:
             return self.town.offices[self.circle.open_summonses[0].department_id].lead, Role.SUMMONED
         if name in {"uphold", "redo"}:
-            above = case.holder.parent_id
-            return (self.town.offices[above].lead if above else self.town.district.lead), Role.ABOVE
+            return self._above(case.holder), Role.ABOVE
         if name == "call_back":
             other = studio.anybody(self.luck, but=case.handler_id)
             return (other, Role.AGENT) if other else (self.town.district.lead, Role.SUPERVISOR)
@@ -212,6 +194,12 @@ class Life:
         if Role.AGENT in CASE.by_name[name].by and (name != "interim" or holder is studio):
             return studio.lead, Role.AGENT
         return self._handler(holder), Role.HANDLER
+
+    def _above(self, holder: Unit) -> Post:
+        """Who decides a dispute: not the one who handled it."""
+        office = self.town.offices[holder.parent_id] if holder.parent_id else self.town.district
+        handler = self.circle.case.handler_id
+        return next(post for post in office.posts if post.user_id != handler)
 
     def _handler(self, holder: Office) -> Post:
         assigned = next((post for post in holder.posts if post.user_id == self.circle.case.handler_id), None)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 
+from wolaiban.cases.steps.context import Offices
 from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.queries import current_edition, promises_of
 from wolaiban.demo.everyday.kinds import (
@@ -93,6 +95,17 @@ class Town:
             edition=edition,
             categories={category.name: category for category in chosen},
             actors={post.user_id: Actor(post.user, (post,)) for some in posts.values() for post in some},
+        )
+
+    @cached_property
+    def working(self) -> Offices:
+        """What steps ask of the offices. In every unit above one that gets matters somebody works."""
+        people = {
+            unit: frozenset(post.user_id for post in office.posts) for unit, office in self.offices.items()
+        }
+        return Offices(
+            holds_office=lambda person, unit: person in people.get(unit.pk, ()),
+            unit_above=lambda unit: unit.parent,
         )
 
     def by(self, post: Post) -> Actor:

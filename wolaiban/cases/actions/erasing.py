@@ -13,10 +13,11 @@ from django.db import transaction
 
 from wolaiban.cases.actions.moving import lock
 from wolaiban.cases.actions.recording import fresh_statement, unsaved_event
-from wolaiban.cases.actions.writing import write
-from wolaiban.cases.models import Case, Complainant, Statement
+from wolaiban.cases.models import Case, Complainant, Event, Statement
 from wolaiban.cases.queries.known import open_to
 from wolaiban.cases.roles import Circle
+from wolaiban.database.batch import write
+from wolaiban.database.differences import differences, number_rows, picture
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.words import OFFICERS, Role
@@ -66,31 +67,44 @@ def _erase(locked: Resident, *, by: Actor, reason: str, words: bool) -> Erasure:
     cases = lock(
         *{pk for c in complaints for pk in (c.case_id, c.home_case_id) if pk}, *{s.case_id for s in said}
     )
+    before = picture([*cases.values(), *said])
     erasure = wipe(locked, by=by, reason=reason)
-    for pk, case in sorted(cases.items()):
-        theirs = next(c for c in complaints if pk in (c.case_id, c.home_case_id) or _said(c, said, pk))
-        _tell(case, theirs, [s for s in said if s.case_id == pk], erasure=erasure, by=by)
+    reasons = [
+        fresh_statement(case, erasure.reason, _moment(case, erasure)) for _, case in sorted(cases.items())
+    ]
+    number_rows(reasons)
+    events = []
+    for given in reasons:
+        case = given.case
+        theirs = next(
+            c for c in complaints if case.pk in (c.case_id, c.home_case_id) or _said(c, said, case.pk)
+        )
+        forgotten = [one for one in said if one.case_id == case.pk]
+        events.append(_tell(given, theirs, forgotten, by=by))
+    write(*differences(before), *reasons, *events)
     return erasure
+
+
+def _moment(case: Case, erasure: Erasure) -> datetime:
+    return max(erasure.at, case.changed_at)
 
 
 def _said(complaint: Complainant, said: Iterable[Statement], case: int) -> bool:
     return any(one.complainant_id == complaint.pk and one.case_id == case for one in said)
 
 
-def _tell(case: Case, whose: Complainant, said: list[Statement], *, erasure: Erasure, by: Actor) -> None:
-    was = dict(case.__dict__)
-    at = case.changed_at = max(erasure.at, case.changed_at)
-    reason = fresh_statement(case, erasure.reason, at)
-    Statement.objects.bulk_create([reason])
+def _tell(reason: Statement, whose: Complainant, said: list[Statement], *, by: Actor) -> Event:
+    """The event of one case, not saved yet; what was said in it is forgotten."""
+    case, at = reason.case, reason.at
+    case.changed_at = at
     answers: dict[str, Any] = {"whose": whose, "reason": reason}
     if said:
         answers["erased"] = [one.pk for one in said]
         _forget(case, said, at)
-    event = unsaved_event(
+    return unsaved_event(
         Circle.of(case), step="erase", source=case.stage, at=at, by=by, post=_post(by), role=Role.ERASER,
         answers=answers,
     )  # fmt: skip
-    write(event, case=case, was=was)
 
 
 def _post(by: Actor) -> Post | None:
@@ -101,7 +115,5 @@ def _forget(case: Case, said: list[Statement], at: datetime) -> None:
     first = case.statements.order_by("pk").first()
     for one in said:
         one.words, one.salt, one.erased_at = None, None, at
-        one.save(update_fields=["words", "salt", "erased_at"])
     if first in said:
         case.title, case.place_words = UNTITLED, ""
-        case.save(update_fields=["title", "place_words"])

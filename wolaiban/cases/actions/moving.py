@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.timezone import now
 
 from wolaiban.cases.actions.answers import Answers, checked
 from wolaiban.cases.actions.once import Once, kept_as
-from wolaiban.cases.actions.recording import store_material, unsaved_event
+from wolaiban.cases.actions.recording import material, unsaved_event
 from wolaiban.cases.actions.repeating import taken_already
-from wolaiban.cases.actions.writing import After, write
+from wolaiban.cases.actions.writing import After
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.process import CASE, CaseStep
 from wolaiban.cases.queries.groups import family_of
 from wolaiban.cases.roles import Circle, Standing, facts, standing
-from wolaiban.cases.steps import answer, deadlines, joining, summons, triage
-from wolaiban.cases.steps.context import Move
-from wolaiban.cases.timing import (
-    enter,
-    moved_by_calendar,
-    next_wake,
-    pause_ends,
-    running,
-    summons_alarm,
-)
+from wolaiban.cases.steps import joining
+from wolaiban.cases.steps.bodies import carry_out
+from wolaiban.cases.steps.context import AS_KEPT, Move
+from wolaiban.cases.steps.family import Family
+from wolaiban.cases.timing import moved_by_calendar, pause_ends, running, summons_alarm
+from wolaiban.database.batch import write
+from wolaiban.database.differences import Picture, differences, number_rows, picture
 from wolaiban.database.prepared import Question
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.process.calendar import in_force
 from wolaiban.process.errors import NotDue, Stale
 from wolaiban.process.words import Stage
 
-BODIES: dict[str, Callable[[Move], None]] = {
-    **triage.BODIES,
-    **joining.BODIES,
-    **summons.BODIES,
-    **deadlines.BODIES,
-    **answer.BODIES,
-}
 LOCKED = Question(
     lambda pk: Case.objects.select_for_update(of=("self",)).select_related("holder__parent").filter(pk=pk)
 )
@@ -78,7 +68,10 @@ def perform(
         return first
     if seen is not None and seen != case.turn:
         raise Stale
-    return _take(step_name, case=case, by=by, answers=answers, at=_moment(case, at), others=locked, once=once)
+    family = Family.read(locked, by=by) if step_name in joining.BODIES else None
+    circle = family.circle_of(case) if family else Circle.of(case)
+    moment = _moment(case, at)
+    return _take(step_name, circle=circle, by=by, answers=answers, at=moment, family=family, once=once)
 
 
 @transaction.atomic(durable=True)
@@ -91,7 +84,7 @@ def act_for_clock(pk: int, at: datetime | None = None) -> Event | None:
     if due is None:
         return None
     step_name, particulars = due
-    return _take(step_name, case=case, by=CLOCK, answers=particulars, at=moment, others={}, circle=circle)
+    return _take(step_name, circle=circle, by=CLOCK, answers=particulars, at=moment)
 
 
 def lock(*pks: int) -> dict[int, Case]:
@@ -146,38 +139,35 @@ def _moment(case: Case, at: datetime | None) -> datetime:
 def _take(
     step_name: str,
     *,
-    case: Case,
+    circle: Circle,
     by: Actor,
     answers: Answers,
     at: datetime,
-    others: dict[int, Case],
-    circle: Circle | None = None,
+    family: Family | None = None,
     once: Once | None = None,
 ) -> Event:
-    circle = circle or Circle.of(case)
-    roles = standing(by, circle)
+    case, roles = circle.case, standing(by, circle)
     step = CASE.check(step_name, at=Stage(case.stage), roles=frozenset(roles))
     if obstacle := CASE.obstacle(step, facts(by, circle, roles, at)):
         raise obstacle
+    before = picture(_rows_around(circle, family))
     move = _move(step, circle, by, roles, answers, at)
-    source, was = case.stage, dict(case.__dict__)
-    if body := BODIES.get(step.name):
-        body(move)
-    if move.target != source:
-        enter(case, move.target, at, move.deadline)
-    elif by.is_clock:
-        case.rung += _climbs(circle, step, answers)
-    case.changed_at = at
-    if move.touched:
-        for pk in sorted(move.touched):
-            _tell_other_case(move, others[pk])
-        move.circle = circle = Circle.of(case)
-    return _write(move, circle, source, was, kept_as(once, by))
+    move.family = family
+    carry_out(move)
+    return _write(move, Stage(before[0][1]["stage"]), before, kept_as(once, by))
+
+
+def _rows_around(circle: Circle, family: Family | None) -> list[Model]:
+    """All that the step may change, the case first."""
+    if family is None:
+        return [circle.case, *circle.complainants, *circle.summonses]
+    others = [case for case in family.cases.values() if case is not circle.case]
+    return [circle.case, *others, *family.complainants, *family.summonses]
 
 
 def _move(step: CaseStep, circle: Circle, by: Actor, roles: Standing, answers: Answers, at: datetime) -> Move:
-    """Check what was given (before anything is written), then keep words and files in their own tables."""
-    case, role = circle.case, CASE.acting_as(step, roles)
+    """Check what was given; words and files become rows of their own."""
+    case, role, new = circle.case, CASE.acting_as(step, roles), list[Model]()
     assert role is not None
     if by.is_clock:
         if due_now(circle, at) is None:
@@ -185,34 +175,35 @@ def _move(step: CaseStep, circle: Circle, by: Actor, roles: Standing, answers: A
         given = dict(answers)
     else:
         given = checked(step, role, answers)
-        store_material(circle, step.name, given, at, by, circle.complaint_of(by))
+        new += material(circle, step.name, given, at, by)
     target = step.targets(Stage(case.stage))[0]
-    return Move(case, circle, step, by, role, roles[role], at, given, target)
+    return Move(case, circle, step, by, role, roles[role], at, given, target, AS_KEPT, new=new)
 
 
-def _climbs(circle: Circle, step: CaseStep, particulars: Answers) -> int:
-    """Whether the clock's act was a rung of the stage's ladder (not a resume, not a department's silence)."""
-    return 0 if step.name in {"resume", "recount_time"} or "summons" in particulars else 1
-
-
-def _write(move: Move, circle: Circle, source: str, was: dict[str, Any], kept: list[After]) -> Event:
-    case = move.case
-    case.wake_at = next_wake(circle)
+def _write(move: Move, source: Stage, before: Picture, kept: list[After]) -> Event:
+    """Write what has changed, what is new and each event with what follows it, in one round trip."""
+    number_rows(move.new, among=[row for row, _ in before])
+    told = [_event_of_other(move, pk) for pk in sorted(_touched(move))]
     event = unsaved_event(
-        circle, step=move.step.name, source=source, at=move.at, by=move.by, post=move.post, role=move.role,
+        move.circle, step=move.step.name, source=source, at=move.at, by=move.by, post=move.post, role=move.role,
         answers=move.answers,
     )  # fmt: skip
-    write(event, case=case, was=was, after=kept)
+    changed = differences(before, first=move.family.moved if move.family else ())
+    write(*changed, *move.new, *told, event, *kept)
     return event
 
 
-def _tell_other_case(move: Move, other: Case) -> None:
+def _touched(move: Move) -> set[int]:
+    """The other cases that gained or lost complainants, by key."""
+    return move.family.touched - {move.case.pk} if move.family else set()
+
+
+def _event_of_other(move: Move, pk: int) -> Event:
     """The case that gained or lost complainants records it too: no change without its event."""
-    circle = Circle.of(other)
+    assert move.family is not None
+    other = move.family.cases[pk]
     other.changed_at = max(other.changed_at, move.at)
-    event = unsaved_event(
-        circle, step=move.step.name, source=other.stage, at=other.changed_at, by=move.by, post=move.post,
-        role=move.role, answers={"other": move.case},
+    return unsaved_event(
+        move.family.circle_of(other), step=move.step.name, source=other.stage, at=other.changed_at, by=move.by,
+        post=move.post, role=move.role, answers={"other": move.case},
     )  # fmt: skip
-    other.save(update_fields=["seq", "head", "changed_at"])
-    write(event)

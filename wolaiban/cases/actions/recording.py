@@ -39,31 +39,31 @@ def fresh_statement(
     )
 
 
-def store_material(
-    circle: Circle, step: str, answers: dict[str, Any], at: datetime, by: Actor, whose: Complainant | None
-) -> None:
-    """Replace free words and files among the answers by their stored rows."""
-    case = circle.case
-    kinds = {asked.name: asked.kind for asked in CASE.asked[step]}
-    words = {
-        name: fresh_statement(case, answers[name], at, whose)
-        for name, kind in kinds.items()
-        if kind in FREE_TEXT and name in answers
-    }
-    Statement.objects.bulk_create(words.values())
-    answers.update(words)
+def material(
+    circle: Circle, step: str, answers: dict[str, Any], at: datetime, by: Actor
+) -> list[Statement | Attachment]:
+    """Replace free words and files among the answers by rows of their own; return these, not saved yet."""
+    kinds, whose = {asked.name: asked.kind for asked in CASE.asked[step]}, circle.complaint_of(by)
+    rows: list[Statement | Attachment] = []
+    for name, kind in kinds.items():
+        if kind in FREE_TEXT and name in answers:
+            answers[name] = fresh_statement(circle.case, answers[name], at, whose)
+            rows.append(answers[name])
     for name, kind in kinds.items():
         if kind is AnswerKind.PHOTOS and name in answers:
-            answers[name] = store_files(circle, answers[name], at, by)
+            answers[name] = keep_files(circle, answers[name], at, by)
+            rows += answers[name]
+    return rows
 
 
-def store_files(circle: Circle, files: Iterable[Cleaned], at: datetime, by: Actor) -> list[Attachment]:
-    """Files go to disk before the row commits: a rollback leaves an orphan file, never a row without its file.
+def keep_files(circle: Circle, files: Iterable[Cleaned], at: datetime, by: Actor) -> list[Attachment]:
+    """Put files on the disk and return their rows, not saved yet.
 
-    Their names tell neither numbers nor whose matter it is.
+    On the disk before the row commits: a rollback leaves an orphan file, never a row without its file. Their names
+    tell neither numbers nor whose matter it is.
     """
     names = vault.names_of([complainant.resident for complainant in circle.complainants])
-    rows = [
+    return [
         Attachment(
             case=circle.case,
             name=masked_words(file.name, names),
@@ -75,7 +75,6 @@ def store_files(circle: Circle, files: Iterable[Cleaned], at: datetime, by: Acto
         )
         for file in files
     ]
-    return Attachment.objects.bulk_create(rows)
 
 
 def snapshot(circle: Circle) -> dict[str, Any]:

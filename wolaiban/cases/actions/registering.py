@@ -16,15 +16,16 @@ from django.utils.timezone import localtime, now
 from wolaiban.cases.actions.answers import MAX_TEXT, is_blank
 from wolaiban.cases.actions.backfilling import Past, closing_event, result_of
 from wolaiban.cases.actions.once import Once, kept_as
-from wolaiban.cases.actions.recording import fresh_statement, store_files, unsaved_event
-from wolaiban.cases.actions.writing import Keys, write
+from wolaiban.cases.actions.recording import fresh_statement, keep_files, unsaved_event
+from wolaiban.cases.actions.writing import Keys
 from wolaiban.cases.bounds import MAX_REPRESENTATIVES
 from wolaiban.cases.models import Case, Complainant, Event, Statement
 from wolaiban.cases.roles import Circle, serves
 from wolaiban.cases.timing import enter, next_wake
 from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.queries import current_edition
-from wolaiban.database.batch import fresh
+from wolaiban.database.batch import fresh, write
+from wolaiban.database.differences import number_rows
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
@@ -336,12 +337,14 @@ def _write_all(
     statement.pk = keys.next("statement")
     answers: dict[str, Any] = {"words": statement}
     if report.photos:
-        answers["photos"] = store_files(circle, report.photos, at, by)
+        answers["photos"] = keep_files(circle, report.photos, at, by)
+        number_rows(answers["photos"])
     event = first_event(circle, by, post, at, answers, news=report.past is None)
+    rows = [case, *circle.complainants, statement, *answers.get("photos", ())]
     if report.past:
-        write(case, *circle.complainants, statement, *_past(circle, event, report.past, by, post, keys))
+        write(*rows, *_past(circle, event, report.past, by, post, keys))
     else:
-        write(case, *circle.complainants, statement, event, after=kept)
+        write(*rows, event, *kept)
     return event
 
 

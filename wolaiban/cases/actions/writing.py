@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Iterator
 
-from django.db import connection, models
+from django.db import connection
 
-from wolaiban.cases.models import Case
-from wolaiban.database.batch import Command, at_once, inserted, inserting
+from wolaiban.database.batch import Command
 
 
 class Keys:
@@ -42,27 +39,3 @@ SEQUENCES = {
 
 After = Command  # follows the rows
 EVENT = "currval('cases_event_id_seq')"  # in it: the key of the event just written
-
-
-def write(
-    *rows: models.Model,
-    case: Case | None = None,
-    was: Mapping[str, Any] = {},
-    after: Sequence[After] = (),
-) -> None:
-    """Insert rows, then what comes `after` them; where a `case` is given, first write what has changed of it since it `was` read."""
-    commands = list[Command]()
-    changed = [name for name in written() if case.__dict__[name] != was[name]] if case else []
-    if case and changed:
-        sets = ", ".join(f'"{name}" = %s' for name in changed)
-        update = f"UPDATE cases_case SET {sets} WHERE id = %s RETURNING id"  # noqa: S608 -- names of columns
-        commands.append((update, (*(case.__dict__[name] for name in changed), case.pk)))
-    answers = at_once([*commands, *map(inserting, rows), *after])
-    for row, (key,) in zip(rows, answers[len(commands) :], strict=False):
-        inserted(row, key)
-
-
-@cache
-def written() -> tuple[str, ...]:
-    """The columns of a case that a step may change."""
-    return ("seq", "head", *Case.TRACKED)

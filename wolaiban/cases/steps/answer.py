@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from wolaiban.cases.bounds import CALLED_BACK_ONE_IN
 from wolaiban.cases.models import Answer, Case, Complainant
 from wolaiban.cases.roles import reopen_until
 from wolaiban.cases.steps.context import Move
+from wolaiban.database.batch import fresh
 from wolaiban.process.errors import BadAnswer, NotNow
 from wolaiban.process.words import Role, Satisfaction, Solved, Stage
 
@@ -34,21 +36,22 @@ def answer(move: Move) -> None:
     if told_at > move.at:
         raise BadAnswer({"told_at": "告知时间不能晚于现在。"})
     chosen = _chosen(move)
-    Answer.objects.bulk_create(
-        Answer(
-            case=move.case,
-            complainant=complainant,
-            statement=move.statement("message"),
-            channel=move.answers["answer_channel"],
-            told_at=told_at,
-            by=move.by.user,
-        )
-        for complainant in chosen
-    )
     for complainant in chosen:
         complainant.answered_at = told_at
-    Complainant.objects.bulk_update(chosen, ["answered_at"])
+        move.new.append(_told(move, complainant, told_at))
     move.target = Stage.RESOLVED if _unanswered(move.circle.complainants) else Stage.ANSWERED
+
+
+def _told(move: Move, complainant: Complainant, at: datetime) -> Answer:
+    return fresh(
+        Answer,
+        case=move.case,
+        complainant=complainant,
+        statement=move.statement("message"),
+        channel=move.answers["answer_channel"],
+        told_at=at,
+        by=move.by.user,
+    )
 
 
 def _chosen(move: Move) -> list[Complainant]:
@@ -99,7 +102,6 @@ def _judge(move: Move, complaint: Complainant, said: Judgement | None = None) ->
     said = said or Judgement(Solved(move.answers["solved"]), Satisfaction(move.answers["satisfaction"]))
     complaint.solved, complaint.satisfaction, complaint.judged_at = *said, move.at
     complaint.judged_by = None if move.role is Role.RESIDENT else move.by.user
-    complaint.save(update_fields=["solved", "satisfaction", "judged_at", "judged_by"])
     return said
 
 
@@ -163,9 +165,6 @@ def _owe_answers_again(move: Move) -> None:
     for complainant in move.circle.complainants:
         complainant.answered_at = complainant.judged_at = None
         complainant.solved = complainant.satisfaction = complainant.judged_by = None
-    Complainant.objects.bulk_update(
-        move.circle.complainants, ["answered_at", "judged_at", "solved", "satisfaction", "judged_by"]
-    )
     move.case.call_back_due = None
 
 

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
+
 from wolaiban.cases.models import Case, Complainant, Statement, Summons
 from wolaiban.cases.process import CaseStep
-from wolaiban.cases.roles import Circle
+from wolaiban.cases.roles import Circle, holds_office, unit_above
+from wolaiban.cases.steps.family import Family
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
+from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Role, Stage
 
 
+@dataclass(frozen=True)
+class Offices:
+    """What bodies ask about those who work somewhere: told from the database, or of offices that are in memory."""
+
+    holds_office: Callable[[int, Unit], bool]
+    unit_above: Callable[[Unit], Unit | None]
+
+
+AS_KEPT = Offices(holds_office, unit_above)
+
+
 @dataclass
 class Move:
-    """Bodies read `answers`, change `case` and its parties, and may choose `target` and `deadline`."""
+    """Bodies read `answers`, change `case` and its parties, and may choose `target` and `deadline`.
+
+    They save nothing: what has changed is written by whoever called them, with `new`, when all of it is known.
+    """
 
     case: Case
     circle: Circle
@@ -28,8 +47,10 @@ class Move:
     at: datetime
     answers: dict[str, Any]
     target: Stage
+    offices: Offices
     deadline: datetime | None = None  # of the stage entered, where it is not the catalogue's
-    touched: set[int] = field(default_factory=set)  # other cases that gained or lost complainants, by key
+    new: list[Model] = field(default_factory=list)  # rows that the step leaves behind, without keys yet
+    family: Family | None = None  # all that is joined with the case, where the step joins or parts
 
     @property
     def me(self) -> int | None:
@@ -52,7 +73,7 @@ class Move:
             raise BadAnswer({"words": "请写下来，或者附上录音、照片。"})
 
     def statement(self, name: str) -> Statement | None:
-        """The words given to a question; they were stored before the body runs."""
+        """The words given to a question: a row of their own, which is among `new`."""
         words = self.answers.get(name)
         assert words is None or isinstance(words, Statement)
         return words

@@ -84,7 +84,6 @@ def flag(move: Move) -> None:
         if silent and summons.pk == silent.pk:
             field = "report_flagged" if move.answers["silence"] == "report_in" else "due_flagged"
             setattr(summons, field, True)
-            summons.save(update_fields=[field])
 
 
 BODIES = {

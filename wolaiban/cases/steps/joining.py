@@ -10,74 +10,76 @@ from collections.abc import Iterable
 
 from wolaiban.cases.bounds import ALONE
 from wolaiban.cases.models import Case, Complainant
-from wolaiban.cases.queries.groups import merged_under, root_of
 from wolaiban.cases.steps.context import Move
+from wolaiban.cases.steps.family import Family
 from wolaiban.process.errors import BadAnswer, TooLate
 from wolaiban.process.words import RequestKind, Stage
 
 
 def merge(move: Move) -> None:
-    into: Case = move.answers["into"]
+    into, family = move.answers["into"], _family(move)
     _refuse_bad_merge(move, into)
-    joining = [move.case.pk, *merged_under(move.case.pk)]
+    joining = [move.case.pk, *family.merged_under(move.case.pk)]
     move.case.merged_into = into
-    move.touched |= {into.pk, *_gather(into.pk, joining)} - {move.case.pk}
+    _gather(family, into.pk, joining)
+    family.touch(into.pk)
 
 
 def unmerge(move: Move) -> None:
     """Those whose own case this is come back, and are owed an answer of their own again."""
-    root = root_of(move.case.pk)
-    leaving = {move.case.pk, *merged_under(move.case.pk)}
-    move.case.merged_into = None
-    back = list(Complainant.objects.filter(home_case__in=leaving).exclude(case__in=leaving))
-    move.touched |= {root, *(complainant.case_id for complainant in back)}
-    for complainant in back:
-        complainant.case = move.case
-        complainant.answered_at = complainant.judged_at = None
-        complainant.solved = complainant.satisfaction = complainant.judged_by = None
-    Complainant.objects.bulk_update(
-        back, ["case", "answered_at", "judged_at", "solved", "satisfaction", "judged_by"]
-    )
-    Complainant.objects.filter(case=move.case, home_case=move.case).update(home_case=None)
-    move.touched |= _gather(move.case.pk, leaving)
-    move.touched |= _gather(root, set(merged_under(root)) - leaving)
-    move.touched -= {move.case.pk}
+    case, family = move.case, _family(move)
+    root = family.root_of(case.pk)
+    leaving = {case.pk, *family.merged_under(case.pk)}
+    case.merged_into = None
+    for complainant in family.complainants:
+        if complainant.home_case_id in leaving and complainant.case_id not in leaving:
+            _come_back(family, complainant, case)
+    for complainant in family.of(case.pk):
+        if complainant.home_case_id == case.pk:
+            complainant.home_case = None
+    family.touch(root)
+    _gather(family, case.pk, leaving)
+    _gather(family, root, set(family.merged_under(root)) - leaving)
 
 
-def _gather(root: int, members: Iterable[int]) -> set[int]:
-    """Let all who complain in these cases stand in the root; return the cases that they left, and the root."""
-    there = set(Complainant.objects.filter(case=root).values_list("resident_id", flat=True))
-    moved, left = [], set()
-    for complainant in Complainant.objects.filter(case__in=set(members) - {root}).order_by("pk"):
+def _come_back(family: Family, complainant: Complainant, case: Case) -> None:
+    family.move(complainant, case)
+    complainant.answered_at = complainant.judged_at = None
+    complainant.solved = complainant.satisfaction = complainant.judged_by = None
+
+
+def _gather(family: Family, root: int, members: Iterable[int]) -> None:
+    """Let all who complain in these cases stand in the root."""
+    there = {complainant.resident_id for complainant in family.of(root)}
+    for complainant in family.of(*set(members) - {root}):
         if complainant.resident_id not in there:
             there.add(complainant.resident_id)
-            left |= {complainant.case_id, root}
             complainant.home_case_id = complainant.home_case_id or complainant.case_id
-            complainant.case_id = root
-            moved.append(complainant)
-    Complainant.objects.bulk_update(moved, ["home_case", "case"])
-    return left
+            family.move(complainant, family.cases[root])
 
 
 def _refuse_bad_merge(move: Move, into: Case) -> None:
+    family = _family(move)
     if into.pk == move.case.pk:
         raise BadAnswer({"into": "不能并入自己。"})
-    if not Case.objects.visible_to(move.by).filter(pk=into.pk).exists():
+    if into.pk not in family.seen:
         raise BadAnswer({"into": "找不到这一件，请核对件号。"})
     if into.kind == RequestKind.ACCUSATION:
         raise BadAnswer({"into": ALONE})
     if into.sensitive != move.case.sensitive:  # or more people would read what is said in it
         raise BadAnswer({"into": "敏感事项只能和敏感事项并案。确是一回事的，请先把两件标成一样。"})
-    if move.by.user and into.complainants.filter(resident__account=move.by.user).exists():
+    if move.me is not None and any(c.resident.account_id == move.me for c in family.of(into.pk)):
         raise BadAnswer({"into": "您是那一件的反映人，应当回避。"})
     if into.stage == Stage.MERGED:
-        raise BadAnswer({"into": f"那一件已并到别的件里，请并入 {_root_number(into)}。"})
+        root = family.cases[family.root_of(into.pk)]
+        raise BadAnswer({"into": f"那一件已并到别的件里，请并入 {root.number}。"})
     if into.stage not in {Stage.REPORTED, Stage.WORKING, Stage.RAISED, Stage.JOINT}:
         raise TooLate(label="并入此件", stage=Stage(into.stage))
 
 
-def _root_number(case: Case) -> str:
-    return Case.objects.values_list("number", flat=True).get(pk=root_of(case.pk))
+def _family(move: Move) -> Family:
+    assert move.family is not None  # these steps are taken with all that is joined
+    return move.family
 
 
 BODIES = {"merge": merge, "unmerge": unmerge}

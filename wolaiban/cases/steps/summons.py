@@ -32,8 +32,8 @@ def whistle(move: Move) -> None:
     case.tier = Tier.HARD
     move.deadline = move.answers["due"]
     called = [_summons(move, unit, leads=unit == lead) for unit in (lead, *assisting)]
-    Summons.objects.bulk_create(called)
     move.circle.summonses.extend(called)
+    move.new.extend(called)
 
 
 def _summons(move: Move, department: Unit, *, leads: bool) -> Summons:
@@ -57,7 +57,6 @@ def report_in(move: Move) -> None:
     summons = move.my_summons()
     summons.state, summons.reported_at = SummonsState.REPORTED_IN, move.at
     summons.contact = move.statement("contact")
-    summons.save(update_fields=["state", "reported_at", "contact"])
 
 
 def object_(move: Move) -> None:
@@ -67,7 +66,6 @@ def object_(move: Move) -> None:
     if contact is None:
         raise BadAnswer({"contact": "请填写部门联系人，裁定前后都好找人。"})
     summons.state, summons.objected_at, summons.contact = SummonsState.OBJECTED, move.at, contact
-    summons.save(update_fields=["state", "objected_at", "contact"])
 
 
 def uphold_summons(move: Move) -> None:
@@ -75,23 +73,21 @@ def uphold_summons(move: Move) -> None:
     summons = _objected(move)
     summons.reported_at = summons.reported_at or summons.objected_at or move.at
     summons.state = SummonsState.REPORTED_IN
-    summons.save(update_fields=["state", "reported_at"])
 
 
 def release_summons(move: Move) -> None:
-    _set(_objected(move), SummonsState.RELEASED)
+    _objected(move).state = SummonsState.RELEASED
 
 
 def contribute(move: Move) -> None:
     summons = move.my_summons()
     summons.state, summons.answered_at = SummonsState.ANSWERED, move.at
     summons.reported_at = summons.reported_at or move.at
-    summons.save(update_fields=["state", "answered_at", "reported_at"])
 
 
 def call_off(move: Move) -> None:
     for summons in move.circle.open_summonses:
-        _set(summons, SummonsState.CALLED_OFF)
+        summons.state = SummonsState.CALLED_OFF
 
 
 def _objected(move: Move) -> Summons:
@@ -101,11 +97,6 @@ def _objected(move: Move) -> Summons:
         if summons.pk == chosen.pk and summons.state == SummonsState.OBJECTED:
             return summons
     raise BadAnswer({"summons": "这个部门目前没有待裁定的异议。"})
-
-
-def _set(summons: Summons, state: SummonsState) -> None:
-    summons.state = state
-    summons.save(update_fields=["state"])
 
 
 BODIES = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wolaiban.cases.roles import holds_office, unit_above
 from wolaiban.cases.steps.context import Move
 from wolaiban.cases.timing import stage_deadline
 from wolaiban.catalogue.models import Category
@@ -41,7 +40,7 @@ def reclassify(move: Move) -> None:
 def raise_(move: Move) -> None:
     """The studio stays the resident's agent; only the holder changes."""
     case = move.case
-    above = unit_above(case.holder)
+    above = move.offices.unit_above(case.holder)
     assert above is not None
     case.raiser, case.holder, case.handler = case.holder, above, None
     case.tier = _at_least(case.tier, Tier.MAJOR)
@@ -78,7 +77,7 @@ def _classify(move: Move) -> None:
 def _handler(move: Move) -> User:
     """The chosen handler: an officer of the holder, and not somebody who complains in this very case."""
     chosen: User = move.answers["handler"]
-    if not holds_office(chosen.pk, move.case.holder):
+    if not move.offices.holds_office(chosen.pk, move.case.holder):
         raise BadAnswer({"handler": f"{chosen.name}现在不在{move.case.holder}任职。"})
     if any(c.resident.account_id == chosen.pk for c in move.circle.complainants):
         raise BadAnswer({"handler": "经办人与此件有利害关系，应当回避（《信访工作条例》第二十八条）。"})
