@@ -20,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE # or each of the processes that tests and commands start compiles us anew
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-elsewhere check bench setup setup-dev clean
+.PHONY: help demo run test test-scripts test-elsewhere check check-scripts bench setup setup-dev clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -29,7 +29,7 @@ help: ## what there is
 
 setup: $(VENV)/.installed node_modules/.installed
 
-setup-dev: $(VENV)/.installed-dev node_modules/.installed
+setup-dev: $(VENV)/.installed-dev node_modules/.installed-dev
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新的版本。" >&2; exit 1; }
@@ -46,13 +46,16 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --requirement requirements-dev.lock
 	@touch $@
 
-node_modules/.installed: package-lock.json
+# What pages are made of; for checks and tests also what reads our scripts. npm takes away the other stamp with the folder.
+node_modules/.installed: NPM_CI := npm ci --omit=dev
+node_modules/.installed-dev: NPM_CI := npm ci
+node_modules/.installed node_modules/.installed-dev: package-lock.json
 	@command -v npm >/dev/null || { echo "需要 Node 20 或更新的版本（含 npm）。" >&2; exit 1; }
 	@echo "安装网页样式和脚本……"
-	@npm ci --silent --no-audit --no-fund
+	@$(NPM_CI) --silent --no-audit --no-fund
 	@find node_modules/@tabler/core/dist node_modules/htmx.org/dist node_modules/leaflet/dist -name '*.min.css' -o -name '*.min.js' -o -name 'leaflet.*s' \
 		| xargs gzip -9 --keep --force  # WhiteNoise sends these to whoever takes them: a tenth of the bytes
-	@touch $@
+	@touch node_modules/.installed $@
 
 # ---- Running it
 
@@ -68,10 +71,13 @@ T ?= tests
 # For two processors: a third of the time, tests wait for what they killed to stand up again.
 WORKERS ?= 3
 
-test: setup-dev ## every test, on the private PostgreSQL; the core also on the system's, where there is one
+test: test-scripts ## every test, on the private PostgreSQL; the core also on the system's, where there is one
 	@$(BIN)/python tools/programs.py
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(T) $(PYTEST)
 	@if [ "$(T)" = tests ]; then $(MAKE) test-elsewhere; fi
+
+test-scripts: setup-dev ## what our scripts decide in a browser, asked without one
+	@node --test --test-reporter=spec --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --disable-warning=ExperimentalWarning tests/scripts/*.test.mjs
 
 CORE := $(wildcard tests/process tests/places tests/people tests/catalogue tests/residents tests/cases tests/ledger)
 
@@ -83,7 +89,7 @@ check: export SECRET_KEY := only-for-checks
 check: export VAULT_KEYS := k0:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 check: export RECEIPT_KEY := only-for-checks
 check: export LEDGER_KEY := only-for-checks
-check: setup-dev ## format, lint, types, layers, migrations, generated docs, templates
+check: check-scripts ## format, lint, types, layers, migrations, generated docs, templates, scripts
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/lint-imports
@@ -92,6 +98,9 @@ check: setup-dev ## format, lint, types, layers, migrations, generated docs, tem
 	@$(BIN)/python -m wolaiban.process.diagram --check
 	@git ls-files -z '*.html' | xargs -0 --no-run-if-empty $(BIN)/djade --check --target-version 5.2
 	@echo "check: ok"
+
+check-scripts: setup-dev ## our scripts in the browser, by eslint
+	@node_modules/.bin/eslint .
 
 bench: setup-dev ## measure it with a million cases, or CASES=20000; results in bench/
 	@exec $(BIN)/python -m bench.run $(if $(CASES),--cases $(CASES))

@@ -40,7 +40,7 @@ def test_only_the_actions_move_a_case() -> None:
     assert writers == MOVERS
 
 
-@pytest.mark.parametrize("suffix", [".py", ".html", ".css", ".js"])
+@pytest.mark.parametrize("suffix", [".py", ".html", ".css", ".js", ".mjs"])
 def test_no_file_grows_past_the_ceiling(suffix: str) -> None:
     long = {
         path.relative_to(ROOT).as_posix(): lines

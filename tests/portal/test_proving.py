@@ -20,9 +20,9 @@ from wolaiban.ledger import notes, signing, verifier
 from wolaiban.ledger.checkpoints import make
 
 ROOT = Path(verifier.__file__).parent.parent
-SCRIPT = ROOT / "portal" / "static" / "portal" / "proving" / "verifier.js"
-NODE = """
-const Proofs = require(process.argv[1]);
+SCRIPTS = ROOT / "portal" / "static" / "portal" / "proving"
+SM3, VERIFIER = ((SCRIPTS / name).read_text(encoding="utf-8") for name in ("sm3.js", "verifier.js"))
+ASK = """
 const cases = JSON.parse(require("fs").readFileSync(0, "utf8"));
 (async () => {
   const out = [];
@@ -46,9 +46,8 @@ def in_the_browser(asked: list[tuple[bytes, str]]) -> list[object]:
     node = shutil.which("node")
     assert node is not None
     given = json.dumps([(base64.b64encode(content).decode(), key) for content, key in asked])
-    ran = subprocess.run(
-        [node, "-e", NODE, str(SCRIPT)], input=given, capture_output=True, text=True, check=True
-    )
+    script = SM3 + VERIFIER + ASK  # in one scope, as on the page
+    ran = subprocess.run([node, "-e", script], input=given, capture_output=True, text=True, check=True)
     said: list[object] = json.loads(ran.stdout)
     return said
 
@@ -102,11 +101,11 @@ def test_the_page_gives_the_same_verdicts_as_the_verifier() -> None:
 
 def test_its_sm3_is_the_standard_one() -> None:
     lengths = [*range(70), 119, 120, 128, 1000]
-    script = "const sm3 = require(process.argv[1]); for (const n of JSON.parse(process.argv[2]))"
+    script = SM3 + "for (const n of JSON.parse(process.argv[1]))"
     script += ' console.log(Buffer.from(sm3(new Uint8Array(n).map((_, at) => at * 7))).toString("hex"));'
 
     ran = subprocess.run(
-        ["node", "-e", script, str(SCRIPT.with_name("sm3.js")), json.dumps(lengths)],
+        ["node", "-e", script, json.dumps(lengths)],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,12 +16,14 @@ from tests.cast import DISTRICT, DONGFEN, XILU, Cast
 from tests.recording import spoken
 from wolaiban.cases import receipts
 from wolaiban.cases.models import Case, Receipt, Statement
+from wolaiban.portal.reporting import views
 from wolaiban.portal.reporting.form import as_kept
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
 
 KEY = "k3y-that-nobody-guesses-0001"
 STEPS = "3 号楼前的台阶没有扶手，下雨天路灯也不亮，老人不敢走。"
+SCRIPTS = Path(views.__file__).parent.parent / "static" / "portal" / "reporting"
 CODE = re.compile(r"<span>(\d{4})</span>")
 
 
@@ -362,3 +365,15 @@ def test_a_village_that_is_only_like_it_has_to_be_picked(visitor: Client) -> Non
     assert "下面有相近的，请选一项" in words_of(answer)
     assert "城关街道东坟村" in words_of(answer)
     assert not Case.objects.exists()
+
+
+def test_every_module_of_the_form_is_fetched_with_it_and_kept_for_want_of_a_network() -> None:
+    imported: set[str] = set()
+    asked = ["report.js"]
+    while asked:
+        script = (SCRIPTS / asked.pop()).read_text(encoding="utf-8")
+        found = set(re.findall(r'^import .* from "\./([^"]+)";$', script, re.MULTILINE)) - imported
+        imported |= found
+        asked += found
+
+    assert {f"portal/reporting/{name}" for name in imported} == set(views.MODULES)

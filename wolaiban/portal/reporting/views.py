@@ -54,6 +54,7 @@ MODULES = tuple(
         "solving",
         "trying",
         "voice",
+        "written",
     )
 )
 WORKER = "portal/reporting/worker.js"

@@ -1,4 +1,5 @@
 // Draws the OpenAPI document. Nothing is remembered: a token typed in here is gone with the page.
+/* global SwaggerUIBundle */
 const place = document.getElementById("docs");
 SwaggerUIBundle({
   url: place.dataset.document,

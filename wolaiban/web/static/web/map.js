@@ -16,7 +16,7 @@ const drawnWith = async (sheet) => {
 };
 
 const read = (text) => text.split(",").map(Number);
-const written = ({ lat, lng }) => `${lat.toFixed(DIGITS)},${lng.toFixed(DIGITS)}`;
+export const written = ({ lat, lng }) => `${lat.toFixed(DIGITS)},${lng.toFixed(DIGITS)}`;
 
 const draw = async (sheet) => {
   const L = await drawnWith(sheet);

@@ -1,5 +1,6 @@
 // The page that checks a proof: a file, a public key, and what holds. Nothing is sent anywhere.
 "use strict";
+/* global Proofs */
 
 (() => {
   const form = document.getElementById("proving");

@@ -1,6 +1,8 @@
 // Check a proof (凭证) in the browser, without asking any server: the same as wolaiban/ledger/verifier.py.
 // Proofs.check(bytes, key) gives what is proven, or throws Proofs.Refused with the reason.
 "use strict";
+/* global sm3 */
+/* exported Proofs */
 
 const Proofs = (() => {
   class Refused extends Error {}
@@ -9,7 +11,6 @@ const Proofs = (() => {
   const SHAPE = { checkpoint: "string", events: "list", format: "string", index: "number", number: "string", path: "list", words: "list" };
   const WORDS = { body: "string", salt: "string", seq: "number", words: "string" };
   const encoder = new TextEncoder();
-  const ofSm3 = typeof require === "undefined" ? sm3 : require("./sm3.js");
 
   async function check(proof, key) {
     if (!globalThis.crypto || !crypto.subtle) throw new Refused("这个浏览器不能核对：请用 https 地址打开本页，或把本页存到电脑上再打开");
@@ -155,8 +156,6 @@ const Proofs = (() => {
     return bytes;
   }
 
-  const HASHES = { "sha256+ed25519": sha256, "sm3+ed25519": ofSm3 };
+  const HASHES = { "sha256+ed25519": sha256, "sm3+ed25519": sm3 };
   return { check, Refused };
 })();
-
-if (typeof module !== "undefined") module.exports = Proofs;

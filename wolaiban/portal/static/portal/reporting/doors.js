@@ -23,9 +23,14 @@ const named = (code) => {
   }
 };
 
+// The code of a unit in the query of an address; nothing where it cannot be one.
+export const doorIn = (query) => {
+  const code = new URLSearchParams(query).get("unit") || "";
+  return CODE.test(code) ? code : "";
+};
+
 // The page that is kept for want of a network is that of nobody's door: then the address says whose it is.
 export const askedDoor = (form) => {
-  const code = new URLSearchParams(location.search).get("unit") || "";
-  if (!CODE.test(code) || form.dataset.door === code) return;
-  offerVillage(form, code, named(code) || NAMELESS);
+  const code = doorIn(location.search);
+  if (code && form.dataset.door !== code) offerVillage(form, code, named(code) || NAMELESS);
 };

@@ -54,7 +54,7 @@ const refusedBy = async (check, file) => {
 };
 
 // → {file, fault}: the file as it will be sent, and why it cannot be, if it cannot.
-const judged = async (file, accept, check) => {
+export const judged = async (file, accept, check) => {
   const kind = kindOf(file);
   let fault = "", opened = false;
   if (!file.size) return { file, fault: "是空的，请重新选。" };
@@ -81,7 +81,15 @@ const isShown = (file) => file.type.startsWith("image/") && !/hei[cf]/.test(file
 
 // The server tidies names before it repeats them; the stem of what it keeps is the same.
 const stem = (name) => name.replace(/\.[^.]*$/, "");
-const isMeant = (file, name) => file.name === name || stem(file.name) === stem(name);
+export const isMeant = (file, name) => file.name === name || stem(file.name) === stem(name);
+
+// Telephones call every photo image.jpg; only by its own name can one be told from the others.
+export const named = (file, taken) => {
+  const [, beginning, ending] = file.name.match(/^(.*?)(\.[^.]*)?$/s);
+  let { name } = file;
+  for (let n = 2; taken.includes(name); n += 1) name = `${beginning}-${n}${ending || ""}`;
+  return name === file.name ? file : new File([file], name, { type: file.type });
+};
 
 export const put = (input, files) => {
   const carrier = new DataTransfer();
@@ -138,20 +146,12 @@ export const watchPhotos = (input, changed, check) => {
     list.replaceChildren(...chosen.map(drawn));
   };
 
-  // Telephones call every photo image.jpg; only by its own name can one be told from the others.
-  const named = (file) => {
-    const [, stem, ending] = file.name.match(/^(.*?)(\.[^.]*)?$/s);
-    let name = file.name;
-    for (let n = 2; chosen.some((one) => one.file.name === name); n += 1) name = `${stem}-${n}${ending || ""}`;
-    return name === file.name ? file : new File([file], name, { type: file.type });
-  };
-
   const add = async (files) => {
     for (const [place, file] of files.entries()) {
       said.textContent = files.length > 1 ? `正在看第 ${place + 1} 个，共 ${files.length} 个……` : "";
       const one = await judged(file, input.accept, check);
       if (!one.fault && fit().length >= MOST) one.fault = `一次最多 ${MOST} 个，`;
-      chosen.push({ ...one, file: named(one.file) });
+      chosen.push({ ...one, file: named(one.file, chosen.map((other) => other.file.name)) });
     }
     const unfit = chosen.length - fit().length;
     said.textContent = unfit ? `有 ${unfit} 个发不了，下面写了为什么；其余的照常发出。` : "";

@@ -9,10 +9,10 @@ import { watchPhotos } from "./photos.js";
 import { checkFile, send, showReceipt } from "./sending.js";
 import { isDue, later } from "./trying.js";
 import { watchVoice } from "./voice.js";
+import { isEmpty, kept } from "./written.js";
 
 const PAUSE = 600;
 const LOOK_AGAIN = 30_000;
-const NOT_KEPT = new Set(["csrfmiddlewaretoken", "key", "photos", "voice", "work_task", "work_solution", "again"]);
 
 const form = document.getElementById("report");
 const status = document.getElementById("sending");
@@ -39,14 +39,9 @@ const way = {
 // ---- Keeping what is written
 
 const gathered = (state) => {
-  const fields = [...new FormData(form)].filter(([name, value]) => !NOT_KEPT.has(name) && typeof value === "string");
+  const fields = kept(new FormData(form));
   const picked = form.querySelector("[name=unit_pick]:checked");
   return { key: key(), state, fields, village: picked ? picked.parentElement.textContent.trim() : "", photos: photos.files(), voice: voice.file() };
-};
-
-const isEmpty = (record) => {
-  const typed = ["words", "name", "phone", "place_words"].map((name) => form.elements[name]?.value.trim());
-  return !typed.some(Boolean) && !record.photos.length && !record.voice;
 };
 
 const keepDraft = async () => {
