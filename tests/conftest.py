@@ -16,9 +16,11 @@ import pytest_django
 from django.conf import LazySettings
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests import cast as people
+from tests import template
 from tests.cast import Cast
 
 TESTS = count(1)
@@ -55,6 +57,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: [item.get_closest_marker(name) is None for name in ("crowd", "crash", "journey")]
     )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Where a test asks for a database, it is a copy of one that is migrated. Asked for by pytest-django, once."""
+    suffix = DatabaseCreation.sql_table_creation_suffix
+
+    def with_template(self: DatabaseCreation) -> str:
+        self.connection.settings_dict["TEST"]["TEMPLATE"] = template.made()
+        return suffix(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseCreation, "sql_table_creation_suffix", with_template)
+        yield
 
 
 # Django does not know these as its own, and the jobs of one test would be taken by the worker of another.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
+
+from tests import template
 
 ROOMS = (
     "web",
@@ -27,26 +28,13 @@ ROOMS = (
 @pytest.fixture
 def empty_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A database of its own on the same server, so that going back to nothing hurts nobody."""
-    usual, own = connection.settings_dict["NAME"], f"{connection.settings_dict['NAME']}_migrations"
-    with django_db_blocker.unblock():
-        _on_server(f'DROP DATABASE IF EXISTS "{own}"', f'CREATE DATABASE "{own}" TEMPLATE template0')
-        connection.close()
-        connection.settings_dict["NAME"] = own
-        try:
+    own = f"{connection.settings_dict['NAME']}_migrations"
+    with django_db_blocker.unblock(), template.on_server() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{own}"')
+        server.execute(f'CREATE DATABASE "{own}" TEMPLATE template0')
+        with template.connected_to(own):
             yield
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = usual
-            _on_server(f'DROP DATABASE "{own}"')
-
-
-def _on_server(*statements: str) -> None:
-    parameters = connection.get_connection_params()
-    names = ("host", "port", "user", "password", "passfile")
-    known = {name: parameters[name] for name in names if parameters.get(name)}
-    with psycopg.connect(dbname="postgres", autocommit=True, **known) as server:
-        for statement in statements:
-            server.execute(statement)
+        server.execute(f'DROP DATABASE "{own}"')
 
 
 def tables() -> set[str]:
