@@ -261,7 +261,7 @@ DIES = """
 import os, sys
 from datetime import datetime
 from pathlib import Path
-from wolaiban import durable
+from wolaiban.installation import durable
 from wolaiban.ledger.checkpoint_sources import Folder
 from wolaiban.ledger.witnessing import Witness
 from wolaiban.ledger.notes import Verifying
