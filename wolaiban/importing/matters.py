@@ -22,6 +22,7 @@ from wolaiban.importing.keys import ANYWHERE, key_of, old_key_of
 from wolaiban.importing.past import past_of
 from wolaiban.importing.people import reporter_of
 from wolaiban.importing.refusals import BadRow
+from wolaiban.places.models import Unit
 from wolaiban.process.words import Channel, Word
 from wolaiban.residents.particulars import tidy_name
 from wolaiban.residents.phones import read_phone
@@ -114,11 +115,7 @@ class Reader:
             raise BadRow("；".join(["没有内容", *remarks]))
         reported_at = self._moment(cells.get("time", ""), "时间")
         old_key = old_key_of(raw, reported_at)
-        unit = self.directory.place(
-            cells.get("unit", ""), cells.get("township", ""), seed=raw.get("id") or old_key, sheet=sheet
-        )
-        if "unit" in cells and not cells["unit"] and self.directory.fallback is not None:
-            remarks.append(f"单位空着，登记到{unit}")
+        unit = self._unit(cells, remarks, seed=raw.get("id") or old_key, sheet=sheet)
         history = self._history(cells, remarks)
         past = past_of(history, reported_at, self.now, remarks) if history else None
         if not cells.get("unit") and self.directory.goes_by_sheets:
@@ -143,6 +140,12 @@ class Reader:
             past=past,
         )
         return Matter(report, source_id, tuple(remarks), old_key)
+
+    def _unit(self, cells: Mapping[str, str], remarks: list[str], *, seed: str, sheet: str) -> Unit:
+        unit = self.directory.place(cells.get("unit", ""), cells.get("township", ""), seed=seed, sheet=sheet)
+        if "unit" in cells and not cells["unit"] and self.directory.fallback is not None:
+            remarks.append(f"单位空着，登记到{unit}")
+        return unit
 
     def _history(self, cells: Mapping[str, str], remarks: list[str]) -> History | None:
         if is_closed(cells, remarks):

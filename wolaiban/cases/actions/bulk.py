@@ -41,17 +41,9 @@ def register_many(reports: Sequence[Report], *, by: Actor, at: datetime | None =
     """
     moment = at or now()
     posts = [check(report, by=by) for report in reports]
-    edition, count = current_edition(), len(reports)
+    edition = current_edition()
     before_keys(Event)
-    pasts = sum(report.past is not None for report in reports)
-    keys = Keys(
-        number=count,
-        case=count,
-        complainant=count,
-        resident=count,
-        statement=count + pasts,
-        event=count + pasts,
-    )
+    keys = _keys_for(reports)
     circles, statements, events = [], [], []
     for report, post, resident in zip(reports, posts, _residents(reports, keys), strict=True):
         number = number_of(keys.next("number"), moment)
@@ -76,6 +68,20 @@ def register_many(reports: Sequence[Report], *, by: Actor, at: datetime | None =
     copy(statements)
     copy(events)
     return cases
+
+
+def _keys_for(reports: Sequence[Report]) -> Keys:
+    """One of each for a matter; what a matter of the past also needs is its result and its closing."""
+    count = len(reports)
+    pasts = sum(report.past is not None for report in reports)
+    return Keys(
+        number=count,
+        case=count,
+        complainant=count,
+        resident=count,
+        statement=count + pasts,
+        event=count + pasts,
+    )
 
 
 def _residents(reports: Sequence[Report], keys: Keys) -> list[Resident]:
