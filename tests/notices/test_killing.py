@@ -17,7 +17,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from tests import cast as people
 from tests.cast import DAGAOSHE, DONGFEN, HAIYI, POSTS, YILINJUN, Cast
-from tests.ground.workers import until, worker
+from tests.ground.workers import until, workers
 from tests.notices.conftest import Outside
 from tests.notices.receivers import Receiver
 from wolaiban.cases.models import Event
@@ -59,22 +59,21 @@ def test_twenty_kills_lose_nothing_and_repeat_only_what_can_be_recognised(
     luck = random.Random(seed)
     for receiver in (receivers.sms, receivers.robots):
         receiver.pause = lambda: luck.uniform(0.0, 0.15)
-    environment = receivers.environment(*STUDIOS)
-
     caught, ours = 0, sessions()
-    for _ in range(KILLS):
-        before = len(receivers.arrived)
-        with worker(**environment) as victim:
-            until(partial(something_arrived, receivers, before))
-            time.sleep(luck.uniform(0.0, 0.7))
-            victim.kill()
-            victim.wait()
-        # What it had asked of the database before it died is done: a claim that came later would hold for minutes.
-        until(lambda: sessions() <= ours)
-        caught += Delivery.objects.filter(state="sending").count()
-        as_if_time_had_passed()
-    with worker(**environment):
-        until(all_over, patience=600)
+    with workers(**receivers.environment(*STUDIOS)) as worker:
+        for _ in range(KILLS):
+            before = len(receivers.arrived)
+            with worker() as victim:
+                until(partial(something_arrived, receivers, before))
+                time.sleep(luck.uniform(0.0, 0.7))
+                victim.kill()
+                victim.wait()
+            # What it had asked of the database before it died is done: a claim that came later would hold for minutes.
+            until(lambda: sessions() <= ours)
+            caught += Delivery.objects.filter(state="sending").count()
+            as_if_time_had_passed()
+        with worker():
+            until(all_over, patience=600)
 
     received = Counter(keys_of(receivers))
     repeats = sum(received.values()) - len(received)
