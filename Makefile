@@ -81,8 +81,9 @@ test-scripts: setup-dev ## what our scripts decide in a browser, asked without o
 
 CORE := $(wildcard tests/process tests/places tests/people tests/catalogue tests/residents tests/cases tests/ledger)
 
+# What touches no database has been tested by then and would be the same there.
 test-elsewhere: setup-dev ## the core on the PostgreSQL this system has (Debian's, in CI)
-	@$(BIN)/python tools/on_system_postgres.py $(BIN)/python -m pytest -n $(WORKERS) $(CORE)
+	@$(BIN)/python tools/on_system_postgres.py $(BIN)/python -m pytest -n $(WORKERS) --only-database $(CORE)
 
 # The checks read the settings but start nothing, so these keys open nothing.
 check: export SECRET_KEY := only-for-checks

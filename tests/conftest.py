@@ -52,11 +52,25 @@ def is_local(host: Any) -> bool:
 sys.addaudithook(refuse_the_network)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database", action="store_true", help="leave out what would be the same on any database"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes minutes begins first: begun last, it would leave the other processes with nothing to do."""
+    if config.getoption("--only-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not asks_for_a_database(item)])
+        items[:] = filter(asks_for_a_database, items)
     items.sort(
         key=lambda item: [item.get_closest_marker(name) is None for name in ("crowd", "crash", "journey")]
     )
+
+
+def asks_for_a_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or names & {"db", "transactional_db"})
 
 
 @pytest.fixture(scope="session")
@@ -116,7 +130,7 @@ def _the_district_is_there_or_not(
     """
     mine = [item for item in request.session.items if item.getparent(pytest.Module) is request.node]
     names = {name for item in mine for name in getattr(item, "fixturenames", ())}
-    if not names & {"db", "transactional_db"} and not any(i.get_closest_marker("django_db") for i in mine):
+    if not any(map(asks_for_a_database, mine)):
         return
     with django_db_blocker.unblock():
         if "cast" in names:
