@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from tests.cast import Cast
-from wolaiban.cases.actions.answers import is_blank
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
 from wolaiban.process.questions import FREE_TEXT
 from wolaiban.web.forms import step_form
 from wolaiban.web.free_words import WordsField
+from wolaiban.workflow.answers import is_blank
 
 ROOMS = Path(__file__).resolve().parents[2] / "wolaiban"
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from wolaiban.api.forms import File
-from wolaiban.cases.actions.answers import MAX_PHOTOS, checked
 from wolaiban.cases.models import Case, Complainant, Summons
 from wolaiban.cases.process import CASE, CaseStep
 from wolaiban.cases.roles import Circle, officers_of, standing
@@ -22,6 +21,7 @@ from wolaiban.process.errors import BadAnswer
 from wolaiban.process.questions import AnswerKind
 from wolaiban.process.words import Role, SummonsState
 from wolaiban.uploads.cleaning import Cleaned, Looked, Unfit, clean_all, look
+from wolaiban.workflow.answers import MAX_PHOTOS, checked
 
 T = TypeVar("T")
 KIND = Question(lambda edition, code: Category.objects.of(edition).active().filter(code=code))
@@ -75,7 +75,7 @@ def _open_files(step: CaseStep, role: Role | None, answers: dict[str, Any]) -> N
 
 def _all_faults(step: CaseStep, role: Role | None, answers: dict[str, Any]) -> dict[str, str]:
     try:
-        checked(step, role, answers)
+        checked(CASE, step, role, answers)
     except BadAnswer as refusal:
         return refusal.fields
     return {}

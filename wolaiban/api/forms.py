@@ -1,7 +1,7 @@
 """What a program sends with a step: one field for each question the process table asks, and nothing else.
 
 The types say only what form an answer has. Whether it will do is said by the same function as for the page
-(`cases.actions.answers.checked`), in the same words; the published schema tells both.
+(`workflow.answers.checked`), in the same words; the published schema tells both.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from pydantic import (
     create_model,
 )
 
-from wolaiban.cases.actions.answers import MAX_LINE, MAX_PHOTOS, MAX_TEXT, YEARS
 from wolaiban.cases.process import CASE, CaseStep
 from wolaiban.process.questions import AnswerKind, Asked
 from wolaiban.process.words import Word
+from wolaiban.workflow.answers import MAX_LINE, MAX_PHOTOS, MAX_TEXT, YEARS
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 Described = dict[str, Any]

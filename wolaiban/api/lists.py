@@ -14,7 +14,6 @@ from wolaiban.api.entrance import ApiRequest, Token
 from wolaiban.api.lines import line_of
 from wolaiban.api.registering import matters
 from wolaiban.api.shapes import READING, CaseLine, CaseList, CategoryFound, Me, Named, UnitFound, refusals
-from wolaiban.cases.actions.answers import YEARS
 from wolaiban.cases.history.wording import post_words
 from wolaiban.cases.queries.ledger import Filter, Progress, ledger_of
 from wolaiban.cases.queries.mine import works_inside
@@ -26,6 +25,7 @@ from wolaiban.people.models import Scope
 from wolaiban.places.models import Unit, UnitKind
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Channel, Stage, Tier, Word
+from wolaiban.workflow.answers import YEARS
 
 LARGEST_KEY = 2**63 - 1
 OPEN_TO_ALL = {"q", "stage", "since", "until"}

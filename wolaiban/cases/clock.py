@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain, islice
 
 from django.utils.timezone import now
@@ -13,10 +12,7 @@ from wolaiban.cases.actions.moving import act_for_clock
 from wolaiban.cases.bounds import LONGEST_PAUSE
 from wolaiban.cases.models import Case
 from wolaiban.cases.recounting import moved
-from wolaiban.process.errors import ProcessError
-
-log = logging.getLogger(__name__)
-BATCH = 1000
+from wolaiban.workflow.clock import BATCH, Sweep, act_on_each
 
 
 def _due(at: datetime, most: int) -> list[tuple[int, str]]:
@@ -27,31 +23,10 @@ def _due(at: datetime, most: int) -> list[tuple[int, str]]:
     return [*woken[:most], *endless.values_list("pk", "number")[:most]]
 
 
-@dataclass(frozen=True)
-class Sweep:
-    """What a sweep did: steps taken, and the numbers of cases that could not be acted on."""
-
-    taken: int
-    failed: tuple[str, ...]
-
-
 def sweep(at: datetime | None = None, most: int = BATCH) -> Sweep:
     """Act on every case that is due, the longest overdue first, at most `most` of them. Safe to run side by side.
 
     Before them, on as many whose deadline a newly loaded calendar moves.
-
-    A case that fails is logged and left for the next sweep; it never stops the others.
     """
-    taken, failed = 0, []
     recounted = list(islice(moved(at), most))
-    for pk, number in chain(recounted, _due(at or now(), most)):
-        try:
-            while act_for_clock(pk, at) is not None:
-                taken += 1
-        except (ProcessError, Case.DoesNotExist) as refusal:
-            log.warning("clock: %s refused: %s", number, refusal)
-            failed.append(number)
-        except Exception:
-            log.exception("clock: %s failed", number)
-            failed.append(number)
-    return Sweep(taken, tuple(failed))
+    return act_on_each(chain(recounted, _due(at or now(), most)), partial(act_for_clock, at=at))

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, Protocol
 
 from wolaiban.cases.actions.moving import due_now
-from wolaiban.cases.actions.recording import Happening, fresh_statement
+from wolaiban.cases.actions.recording import fresh_statement
 from wolaiban.cases.actions.registering import first_role, first_statement
 from wolaiban.cases.models import Answer, Event, Statement
 from wolaiban.cases.process import CASE
@@ -25,6 +25,7 @@ from wolaiban.simulation.answers import answers_to
 from wolaiban.simulation.arriving import Arrival
 from wolaiban.simulation.telling import EventRow, Teller
 from wolaiban.simulation.town import Office, Town
+from wolaiban.workflow.bodies import StepTaken
 
 MINUTE = timedelta(minutes=1)
 IN_WORDS = {
@@ -120,7 +121,7 @@ class Life:
         by = self.town.by(post) if post else Actor.with_receipt(circle.complainants[0].pk)
         statement = self._keep(first_statement(circle, arrival.report, case.registered_at))
         role, at = first_role(case, post), case.registered_at
-        self._record(Happening("register", "", at, by, post, role, {"words": statement}))
+        self._record(StepTaken("register", "", case.stage, at, by, post, role, {"words": statement}))
 
     def take(self, name: str, at: datetime) -> None:
         """A step by somebody who may take it."""
@@ -156,7 +157,7 @@ class Life:
         for row in move.new:
             row.pk = self.keys.key(type(row))
         self.replies += [row for row in move.new if isinstance(row, Answer)]
-        self._record(Happening(name, source, at, by, post, role, answers))
+        self._record(StepTaken(name, source, move.case.stage, at, by, post, role, answers))
 
     def _stored(self, step: str, name: str, value: Any, at: datetime, by: Actor) -> Any:
         if (step, name) not in IN_WORDS:
@@ -168,7 +169,7 @@ class Life:
         self.statements.append(statement)
         return statement
 
-    def _record(self, told: Happening) -> None:
+    def _record(self, told: StepTaken) -> None:
         self.events.append(self.teller.tell(self.keys.key(Event), told))
 
     # ---- Who takes it

@@ -1,4 +1,4 @@
-"""The events of one simulated matter as rows: the very bytes that `recording` writes, put together from what has changed."""
+"""The events of one simulated matter as rows: the very bytes that `workflow.bodies` writes, put together from what has changed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from wolaiban.cases.actions.recording import Happening, body_of, link
+from wolaiban.cases.actions.recording import named
+from wolaiban.cases.formats import FORMAT
 from wolaiban.cases.models import Case, Complainant, Event, Summons
 from wolaiban.cases.roles import Circle
 from wolaiban.workflow import chain
+from wolaiban.workflow.bodies import StepTaken, body_of, link
 
 TRACKED, PLACES = itemgetter(*Case.TRACKED), range(len(Case.TRACKED))
 NAMES = sorted((*Case.TRACKED, "complainants", "summonses", "titled"))  # as the canonical text has them
@@ -63,15 +65,15 @@ class Teller:
         self.parties: dict[str, list[tuple[Any, ...]]] = {}
         self.texts: dict[str, bytes] = NOTHING_YET | {"titled": _entry("titled", titled)}
 
-    def tell(self, pk: int, told: Happening) -> EventRow:
+    def tell(self, pk: int, told: StepTaken) -> EventRow:
         case = self.circle.case
         after: Any = orjson.Fragment(self._after())  # already written
-        told_as = body_of(self.circle, told, after)
+        told_as = body_of(told, subject=case, named=named(case), written_in=FORMAT, after=after)
         told_as["at"] = orjson.Fragment(moment_written(told.at))
         body = _written(told_as)
         prev = link(case, body)
         return EventRow(
-            pk, case.id, case.seq, told.step, told.source, case.stage, told.at,
+            pk, case.id, case.seq, told.step, told.source, told.target, told.at,
             told_as["actor"], told_as["post"], told.role, self.alg, prev, bytes(case.head), body,
         )  # fmt: skip
 

@@ -13,11 +13,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.timezone import localtime, make_aware
 
-from wolaiban.cases.actions.answers import MAX_PHOTOS
 from wolaiban.places.queries import Found
 from wolaiban.process.calendar import BEIJING
 from wolaiban.uploads.bounds import LARGEST_FILE
 from wolaiban.uploads.cleaning import Looked, Unfit, clean_all, look
+from wolaiban.workflow.answers import MAX_PHOTOS
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.timezone import localtime, now
 
-from wolaiban.cases.actions.answers import MAX_LINE, MAX_TEXT
 from wolaiban.cases.history.wording import post_words
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
@@ -32,6 +31,7 @@ from wolaiban.process.words import SummonsState
 from wolaiban.web.fields import FilesForm, MomentField, PhotosField, Pick, PickerField, Source, YesNoField
 from wolaiban.web.free_words import WordsField
 from wolaiban.web.people import named_people
+from wolaiban.workflow.answers import MAX_LINE, MAX_TEXT
 
 MOST_OFFERED = 5
 MOST_COMPARED = 40

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
+from django.db import models
+from django.utils.timezone import now
+
+from wolaiban.people.actor import Actor
+from wolaiban.people.models import Post
 from wolaiban.workflow import chain
 from wolaiban.workflow.context import StepContext
 from wolaiban.workflow.kinds import Children, Kind, P, S
 from wolaiban.workflow.models import AbstractEvent
 
 FIRST = 1
+HISTORY = timedelta(hours=24)  # what was so long ago when it is written down is news to nobody
+E = TypeVar("E", bound=models.Model)
 
 
 def after_of(kind: Kind[S, P], subject: Any, parts: P) -> dict[str, Any]:
@@ -64,36 +72,84 @@ def recorded(value: Any) -> Any:
     return value.pk if hasattr(value, "pk") else value
 
 
+class StepTaken(NamedTuple):
+    """What is told of one step, before it has its place in the chain."""
+
+    step: str
+    source: str
+    target: str
+    at: datetime
+    by: Actor
+    post: Post | None
+    role: str
+    answers: Mapping[str, Any]
+
+
 def event_of(context: StepContext[Any, Any], source: str) -> AbstractEvent:
     """The next event of the chain, not yet saved; moves the subject's `seq` and `head` along."""
     kind, subject = context.kind, context.subject
-    told = _body(context, source)
-    body, alg = chain.canonical(told), chain.alg_of_today()
-    prev, seq = bytes(subject.head), told["seq"]
-    link = chain.event_hash(alg=alg, number=subject.number, seq=seq, prev=prev, body=body)
-    subject.seq, subject.head = seq, link
-    return kind.tables.event(
-        **kind.tables.owner(kind, subject), seq=seq, step=context.step.name, source=source,
-        target=str(context.target), at=context.at, actor=context.by.user, post=context.post,
-        role=str(context.role), alg=alg, prev=prev, hash=link, body=body,
+    told = StepTaken(
+        context.step.name, source, str(context.target), context.at, context.by, context.post, str(context.role),
+        context.answers,
+    )  # fmt: skip
+    return next_event(
+        kind.tables.event, told, subject=subject, owner=kind.tables.owner(kind, subject),
+        named=kind.named(kind, subject), written_in=kind.format, after=after_of(kind, subject, context.parts),
     )  # fmt: skip
 
 
-def _body(context: StepContext[Any, Any], source: str) -> dict[str, Any]:
-    kind, subject, by, post = context.kind, context.subject, context.by, context.post
+def next_event(
+    table: type[E],
+    told: StepTaken,
+    *,
+    subject: Any,
+    owner: dict[str, Any],
+    named: dict[str, Any],
+    written_in: int,
+    after: Mapping[str, Any],
+    news: bool = True,
+) -> E:
+    """The event that follows the last one of a subject, not yet saved; moves the subject's `seq` and `head` along.
+
+    `owner` are the columns that say whose it is, `named` is how its body says so, `written_in` the format of the body.
+    What was long ago is never `news`. The row of every event is made here; the simulator makes only its own tuples.
+    """
+    body = chain.canonical(body_of(told, subject=subject, named=named, written_in=written_in, after=after))
+    prev = link(subject, body)
+    return table(
+        **owner, seq=subject.seq, step=told.step, source=told.source, target=told.target, at=told.at,
+        actor=told.by.user, post=told.post, role=told.role, alg=chain.alg_of_today(), prev=prev, hash=subject.head,
+        body=body, news=news and told.at > now() - HISTORY,
+    )  # fmt: skip
+
+
+def body_of(
+    told: StepTaken, *, subject: Any, named: Mapping[str, Any], written_in: int, after: Any
+) -> dict[str, Any]:
+    """The event as its canonical text will say it, one place further on in the chain of the subject."""
+    by, post = told.by, told.post
     return {
-        **kind.named(kind, subject),
-        "format": kind.format,
+        **named,
+        "format": written_in,
         "seq": subject.seq + 1,
-        "step": context.step.name,
-        "source": source,
-        "target": str(context.target),
-        "at": context.at,
+        "step": told.step,
+        "source": told.source,
+        "target": told.target,
+        "at": told.at,
         "actor": by.user.pk if by.user else None,
         "post": post.pk if post else None,
         "unit": post.unit_id if post else None,
-        "role": str(context.role),
-        "answers": {name: recorded(value) for name, value in context.answers.items()},
-        "after": after_of(kind, subject, context.parts),
+        "role": told.role,
+        "answers": {name: recorded(value) for name, value in told.answers.items()},
+        "after": after,
         **({} if by.complaint is None else {"complaint": by.complaint}),
     }
+
+
+def link(subject: Any, body: bytes) -> bytes:
+    """Move the subject's `seq` and `head` along to its next event; return the hash of the one before."""
+    prev, subject.seq = bytes(subject.head), subject.seq + 1
+    subject.head = chain.event_hash(
+        alg=chain.alg_of_today(), number=subject.number, seq=subject.seq, prev=prev, body=body
+    )
+    return prev

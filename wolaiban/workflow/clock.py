@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -30,33 +31,35 @@ class Sweep:
 def sweep(at: datetime | None = None, most: int = BATCH) -> Sweep:
     """Act on every subject that is due, kind by kind, the longest overdue first, at most `most` of each kind.
 
-    Safe to run side by side. A subject that fails is logged and left for the next sweep; it never stops the others.
+    Safe to run side by side.
+    """
+    swept = [
+        act_on_each(_due(kind, at or now(), most), partial(act_for_clock, kind, at=at))
+        for kind in every_kind()
+        if kind.is_timed
+    ]
+    return Sweep(sum(one.taken for one in swept), tuple(number for one in swept for number in one.failed))
+
+
+def act_on_each(due: Iterable[tuple[int, str]], act: Callable[[int], object | None]) -> Sweep:
+    """Act on each subject, told by its key and number, for as long as there is something to do on it.
+
+    One that fails is logged and left for the next sweep; it never stops the others.
     """
     taken, failed = 0, list[str]()
-    for kind in every_kind():
-        if kind.is_timed:
-            for pk, number in _due(kind, at or now(), most):
-                steps, well = _act(kind, pk, number, at)
-                taken += steps
-                failed += [] if well else [number]
+    for pk, number in due:
+        try:
+            while act(pk) is not None:
+                taken += 1
+        except (ProcessError, ObjectDoesNotExist) as refusal:
+            log.warning("clock: %s refused: %s", number, refusal)
+            failed.append(number)
+        except Exception:
+            log.exception("clock: %s failed", number)
+            failed.append(number)
     return Sweep(taken, tuple(failed))
 
 
 def _due(kind: Kind[Any, Any], at: datetime, most: int) -> Iterable[tuple[int, str]]:
     woken = kind.model._default_manager.filter(wake_at__lte=at).order_by("wake_at")
     return list(woken.values_list("pk", "number")[:most])
-
-
-def _act(kind: Kind[Any, Any], pk: int, number: str, at: datetime | None) -> tuple[int, bool]:
-    """Steps taken on one subject, and whether that went well."""
-    taken = 0
-    try:
-        while act_for_clock(kind, pk, at) is not None:
-            taken += 1
-    except (ProcessError, ObjectDoesNotExist) as refusal:
-        log.warning("clock: %s refused: %s", number, refusal)
-        return taken, False
-    except Exception:
-        log.exception("clock: %s failed", number)
-        return taken, False
-    return taken, True

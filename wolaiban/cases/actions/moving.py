@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.timezone import now
 
-from wolaiban.cases.actions.answers import Answers, checked
 from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import material, unsaved_event
 from wolaiban.cases.actions.repeating import taken_already
@@ -30,6 +29,8 @@ from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.process.calendar import in_force
 from wolaiban.process.errors import NotDue, Stale
 from wolaiban.process.words import Stage
+from wolaiban.workflow.answers import checked
+from wolaiban.workflow.kinds import Answers
 
 LOCKED = Question(
     lambda pk: Case.objects.select_for_update(of=("self",)).select_related("holder__parent").filter(pk=pk)
@@ -174,7 +175,7 @@ def _move(step: CaseStep, circle: Circle, by: Actor, roles: Standing, answers: A
             raise NotDue
         given = dict(answers)
     else:
-        given = checked(step, role, answers)
+        given = checked(CASE, step, role, answers)
         new += material(circle, step.name, given, at, by)
     target = step.targets(Stage(case.stage))[0]
     return Move(case, circle, step, by, role, roles[role], at, given, target, AS_KEPT, new=new)

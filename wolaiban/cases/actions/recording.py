@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
-from django.utils.timezone import now
-
-from wolaiban.cases.actions.answers import recorded
 from wolaiban.cases.formats import FORMAT
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Statement, Summons
 from wolaiban.cases.process import CASE
@@ -25,8 +22,7 @@ from wolaiban.residents.recognising import masked_words
 from wolaiban.uploads.cleaning import Cleaned
 from wolaiban.uploads.storage import keep
 from wolaiban.workflow import chain
-
-HISTORY = timedelta(hours=24)  # what was so long ago when it is written down is news to nobody
+from wolaiban.workflow.bodies import StepTaken, next_event
 
 
 def fresh_statement(
@@ -91,47 +87,6 @@ def listed(rows: Iterable[Complainant | Summons], names: tuple[str, ...]) -> lis
     return [[getattr(row, name) for name in names] for row in sorted(rows, key=lambda row: row.pk)]
 
 
-class Happening(NamedTuple):
-    """What is told of one step, before it has its place in the chain."""
-
-    step: str
-    source: str
-    at: datetime
-    by: Actor
-    post: Post | None
-    role: str
-    answers: dict[str, Any]
-
-
-def body_of(circle: Circle, told: Happening, after: dict[str, Any]) -> dict[str, Any]:
-    """The event as its canonical text will say it, one place further on in the chain of the case."""
-    case, by, post = circle.case, told.by, told.post
-    return {
-        "case": case.number,
-        "seq": case.seq + 1,
-        "step": told.step,
-        "source": told.source,
-        "target": case.stage,
-        "at": told.at,
-        "actor": by.user.pk if by.user else None,
-        "post": post.pk if post else None,
-        "unit": post.unit_id if post else None,
-        "role": told.role,
-        "format": FORMAT,
-        "answers": {name: recorded(value) for name, value in told.answers.items()},
-        "after": after,
-        **({} if by.complaint is None else {"complaint": by.complaint}),
-    }
-
-
-def link(case: Case, body: bytes) -> bytes:
-    """Move the case's `seq` and `head` along to its next event; return the hash of the one before."""
-    prev, case.seq = bytes(case.head), case.seq + 1
-    alg = chain.alg_of_today()
-    case.head = chain.event_hash(alg=alg, number=case.number, seq=case.seq, prev=prev, body=body)
-    return prev
-
-
 def unsaved_event(
     circle: Circle,
     *,
@@ -144,16 +99,15 @@ def unsaved_event(
     answers: dict[str, Any],
     news: bool = True,
 ) -> Event:
-    """The next event of the chain; moves the case's `seq` and `head` along. The caller saves both.
-
-    What was long ago is never `news`.
-    """
+    """The next event of the chain; moves the case's `seq` and `head` along. The caller saves both."""
     case = circle.case
-    told = Happening(step, source, at, by, post, role, answers)
-    body = chain.canonical(body_of(circle, told, snapshot(circle)))
-    prev = link(case, body)
-    return Event(
-        case=case, seq=case.seq, step=step, source=source, target=Stage(case.stage), at=at, actor=by.user,
-        post=post, role=role, alg=chain.alg_of_today(), prev=prev, hash=case.head, body=body,
-        news=news and at > now() - HISTORY,
+    told = StepTaken(step, source, Stage(case.stage), at, by, post, role, answers)
+    return next_event(
+        Event, told, subject=case, owner={"case": case}, named=named(case), written_in=FORMAT,
+        after=snapshot(circle), news=news,
     )  # fmt: skip
+
+
+def named(case: Case) -> dict[str, Any]:
+    """How the body of an event says which case it is of."""
+    return {"case": case.number}

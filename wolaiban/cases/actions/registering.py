@@ -13,7 +13,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.timezone import localtime, now
 
-from wolaiban.cases.actions.answers import MAX_TEXT, is_blank
 from wolaiban.cases.actions.backfilling import Past, closing_event, result_of
 from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import fresh_statement, keep_files, unsaved_event
@@ -48,6 +47,7 @@ from wolaiban.residents.characters import standard
 from wolaiban.residents.models import Resident
 from wolaiban.residents.recognising import masked_words, title_from
 from wolaiban.uploads.cleaning import Cleaned
+from wolaiban.workflow.answers import MAX_TEXT, is_blank
 
 FOUND_BY_US = frozenset({Channel.OUTREACH_VISIT, Channel.SCREENING, Channel.VOLUNTEER, Channel.IMPORT})
 TITLE_LENGTH = 40

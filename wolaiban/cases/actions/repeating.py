@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from wolaiban.cases.actions.answers import Answers, recorded
 from wolaiban.cases.models import Case, Event, Statement
 from wolaiban.people.actor import Actor
 from wolaiban.residents.characters import standard
 from wolaiban.uploads.cleaning import Cleaned
+from wolaiban.workflow.bodies import recorded
+from wolaiban.workflow.kinds import Answers
 
 
 def taken_already(step: str, *, on: Case, by: Actor, answers: Answers, since: int) -> Event | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 
@@ -29,6 +31,9 @@ class Statement(models.Model):
     def __str__(self) -> str:
         return f"statement {self.pk}"
 
+    def as_recorded(self) -> dict[str, Any]:
+        return {"statement": self.pk, "commitment": bytes(self.commitment).hex()}
+
 
 class Attachment(models.Model):
     """A photo, a recording or a PDF after cleaning, kept on disk under its digest. Served only to those who may see the case."""
@@ -46,6 +51,9 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def as_recorded(self) -> dict[str, Any]:
+        return {"attachment": self.pk, "sha256": bytes(self.digest).hex()}
 
     @property
     def is_picture(self) -> bool:

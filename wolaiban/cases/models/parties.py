@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -108,6 +108,9 @@ class Summons(models.Model):
 
     def __str__(self) -> str:
         return f"summons {self.pk}"
+
+    def as_recorded(self) -> dict[str, Any]:
+        return {"summons": self.pk, "department": self.department.code}
 
     @property
     def state_word(self) -> SummonsState:

@@ -9,7 +9,6 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 
-from wolaiban.cases.actions.answers import MAX_TEXT
 from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter
 from wolaiban.cases.queries.before_registering import units_open_to
 from wolaiban.catalogue.queries import current_edition
@@ -23,6 +22,7 @@ from wolaiban.web.fields import PhotosField, PickerField, WithFiles
 from wolaiban.web.forms import category_source
 from wolaiban.web.free_words import WordsField
 from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
+from wolaiban.workflow.answers import MAX_TEXT
 
 MOST_ROWS = 60
 PUT_AWAY = "（见联系方式）"

@@ -11,7 +11,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from wolaiban.cases.actions.answers import MAX_TEXT
 from wolaiban.cases.actions.registering import Report, Reporter
 from wolaiban.cases.bounds import MAX_REPRESENTATIVES
 from wolaiban.catalogue.models import Category
@@ -26,6 +25,7 @@ from wolaiban.web.fields import PhotosField, PickerField, PickerWidget, WithFile
 from wolaiban.web.free_words import TOO_LONG, WordsField
 from wolaiban.web.maps import read_pin, with_pin
 from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
+from wolaiban.workflow.answers import MAX_TEXT
 
 MOST_PEOPLE = 30
 MOST_OF_PLACE = 200
