@@ -56,14 +56,20 @@ def test_an_old_page_is_told_that_the_case_moved_on(cast: Cast, rail: Case) -> N
     cast.take("accept", rail, "qin")
 
     with pytest.raises(Stale):
-        perform("note", on=rail, by=cast.actor("qin"), answers={"text": "看过"}, seen=seen)
+        perform("note", on=rail, by=cast.actor("qin"), answers={"text": "看过"}, expected_version=seen)
 
 
 def test_a_note_does_not_make_other_pages_old(cast: Cast, rail: Case) -> None:
     seen = rail.turn
     cast.take("note", rail, "bai")
 
-    perform("accept", on=rail, by=cast.actor("qin"), answers=cast.usual("accept", rail, "qin"), seen=seen)
+    perform(
+        "accept",
+        on=rail,
+        by=cast.actor("qin"),
+        answers=cast.usual("accept", rail, "qin"),
+        expected_version=seen,
+    )
 
 
 def test_a_step_from_the_wrong_stage_says_where_the_case_stands(cast: Cast, rail: Case) -> None:

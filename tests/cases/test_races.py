@@ -80,7 +80,7 @@ def test_people_pressing_at_once_move_the_case_once(cast: Cast) -> None:
     answers = cast.usual("accept", case, "qin")
 
     def press(_: int) -> str:
-        perform("accept", on=case, by=actor, answers=answers, seen=case.turn)
+        perform("accept", on=case, by=actor, answers=answers, expected_version=case.turn)
         return "moved"
 
     assert together(press) == {"moved": 1, "stale": CROWD - 1}
@@ -164,7 +164,7 @@ def test_forms_drawn_before_the_case_was_raised_are_told_that_it_moved_on(
     def press(turn: int) -> str:
         step = "accept" if turn else "raise"
         assert turn == 0 or held.wait(20)
-        perform(step, on=case, by=actor, answers=answers[step], seen=case.turn)
+        perform(step, on=case, by=actor, answers=answers[step], expected_version=case.turn)
         return "moved"
 
     assert together(press) == {"moved": 1, "stale": CROWD - 1}

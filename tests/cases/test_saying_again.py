@@ -105,9 +105,11 @@ def test_a_judgement_sent_twice_does_not_come_too_late(
     wang, turn, drawn = cast.actor("wang"), rail.turn, rail.seq
     said = {"solved": "yes", "satisfaction": "basically", "words": "装好了。", "photos": [VOICE]}
 
-    first = perform("confirm", on=rail, by=wang, answers=said, seen=turn, since=drawn)
-    assert perform("confirm", on=rail, by=wang, answers=said, seen=turn, since=drawn) == first
+    first = perform("confirm", on=rail, by=wang, answers=said, expected_version=turn, since=drawn)
+    assert perform("confirm", on=rail, by=wang, answers=said, expected_version=turn, since=drawn) == first
     with pytest.raises(Stale):
-        perform("confirm", on=rail, by=wang, answers=said | {"solved": "no"}, seen=turn, since=drawn)
+        perform(
+            "confirm", on=rail, by=wang, answers=said | {"solved": "no"}, expected_version=turn, since=drawn
+        )
     with pytest.raises(TooLate):
         perform("confirm", on=rail, by=wang, answers=said | {"solved": "no"}, since=drawn)

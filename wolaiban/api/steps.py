@@ -51,7 +51,7 @@ def _take(step: CaseStep, *, number: str, by: Actor, answers: BaseModel, once: O
     given = {name: value for name, value in answers if value is not None}
     seen = given.pop("seen", None)
     found = answers_of(step, given, Setting(circle, by))
-    return perform(step.name, on=case, by=by, answers=found, seen=seen, once=once)
+    return perform(step.name, on=case, by=by, answers=found, expected_version=seen, once=once)
 
 
 def description_of(step: CaseStep) -> str:

@@ -14,7 +14,7 @@ from wolaiban.cases.models import Answer, Event, Statement
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle
 from wolaiban.cases.steps.bodies import carry_out
-from wolaiban.cases.steps.context import Move
+from wolaiban.cases.steps.context import CaseContext
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
@@ -150,14 +150,14 @@ class Life:
         source = Stage(self.circle.case.stage)
         step = CASE.check(name, at=source, roles=frozenset({role}))
         target = step.targets(source)[0]
-        move = Move(
+        context = CaseContext(
             self.circle.case, self.circle, step, by, role, post, at, answers, target, self.town.working
         )
-        carry_out(move)
-        for row in move.new:
+        carry_out(context)
+        for row in context.new:
             row.pk = self.keys.key(type(row))
-        self.replies += [row for row in move.new if isinstance(row, Answer)]
-        self._record(StepTaken(name, source, move.case.stage, at, by, post, role, answers))
+        self.replies += [row for row in context.new if isinstance(row, Answer)]
+        self._record(StepTaken(name, source, context.case.stage, at, by, post, role, answers))
 
     def _stored(self, step: str, name: str, value: Any, at: datetime, by: Actor) -> Any:
         if (step, name) not in IN_WORDS:

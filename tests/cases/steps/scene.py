@@ -10,7 +10,7 @@ from wolaiban.cases.models import Case, Complainant, Statement, Summons
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle
 from wolaiban.cases.steps.bodies import carry_out
-from wolaiban.cases.steps.context import Move, Offices
+from wolaiban.cases.steps.context import CaseContext, Offices
 from wolaiban.cases.steps.family import Family
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.promises import Promises
@@ -81,13 +81,13 @@ def taken(
     role: Role = Role.HANDLER,
     at: datetime = MONDAY + HOUR,
     **answers: Any,
-) -> Move:
+) -> CaseContext:
     """The step as it was carried out."""
     row = CASE.by_name[step]
     circle = family.circle_of(on) if family else Circle(on, list(there), list(called))
-    move = Move(
+    context = CaseContext(
         on, circle, row, by or Actor(QIN, ()), role, None, at, answers, row.targets(Stage(on.stage))[0], OFFICES,
         family=family,
     )  # fmt: skip
-    carry_out(move)
-    return move
+    carry_out(context)
+    return context

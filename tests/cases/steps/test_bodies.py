@@ -68,14 +68,14 @@ def test_a_whistle_leaves_a_new_row_for_each_department() -> None:
     rail, question = case(holder=TOWNSHIP), words("谁来修？")
     due = MONDAY + 10 * HOUR
 
-    move = taken("whistle", rail, lead_department=WATER, assisting=[HOUSING], question=question, due=due)
+    context = taken("whistle", rail, lead_department=WATER, assisting=[HOUSING], question=question, due=due)
 
-    called = [row for row in move.new if isinstance(row, Summons)]
+    called = [row for row in context.new if isinstance(row, Summons)]
     assert [(row.department, row.leads, row.report_due) for row in called] == [
         (WATER, True, due),
         (HOUSING, False, due),
     ]
-    assert move.circle.summonses == called
+    assert context.circle.summonses == called
     assert all(row.question is question for row in called)
     assert (rail.stage, rail.deadline, rail.tier) == (Stage.JOINT, due, Tier.HARD)
 
@@ -99,7 +99,7 @@ def test_everybody_is_told_before_the_matter_goes_on() -> None:
     second = taken("answer", rail, there=[one, two], **told)
 
     assert (rail.stage, rail.answered_at) == (Stage.ANSWERED, MONDAY + HOUR)
-    answers = [row for move in (first, second) for row in move.new if isinstance(row, Answer)]
+    answers = [row for context in (first, second) for row in context.new if isinstance(row, Answer)]
     assert [answer.complainant for answer in answers] == [two, one]
 
 

@@ -20,12 +20,12 @@ def test_whoever_complains_stands_in_the_matter_that_is_worked_on() -> None:
     wang, li, wang_again = complainant(one, 1, who=1), complainant(two, 2, who=2), complainant(two, 3, who=1)
     all_of_them = family(one, two, complainants=[wang, li, wang_again])
 
-    move = taken("merge", two, family=all_of_them, into=one, reason=words("同一处。"))
+    context = taken("merge", two, family=all_of_them, into=one, reason=words("同一处。"))
 
     assert (two.stage, two.merged_into) == (Stage.MERGED, one)
     assert (li.case, li.home_case_id) == (one, two.pk)
     assert wang_again.case == two  # she is answered there already
-    assert move.circle.complainants == [wang_again]
+    assert context.circle.complainants == [wang_again]
     assert all_of_them.circle_of(one).complainants == [wang, li]
     assert all_of_them.touched - {two.pk} == {one.pk}
 
@@ -37,13 +37,13 @@ def test_what_is_taken_out_takes_along_what_was_merged_into_it() -> None:
     xia = complainant(root, 2, home_case_id=3)
     everybody = family(root, middle, leaf, complainants=[li, xia])
 
-    move = taken("unmerge", middle, family=everybody, reason=words("不是同一处。"))
+    context = taken("unmerge", middle, family=everybody, reason=words("不是同一处。"))
 
     assert (middle.stage, leaf.merged_into) == (Stage.WORKING, middle)
     assert middle.merged_into_id is None
     assert [(one.case, one.home_case_id) for one in (li, xia)] == [(middle, None), (middle, 3)]
     assert li.answered_at is None
-    assert move.circle.complainants == [li, xia]
+    assert context.circle.complainants == [li, xia]
     assert everybody.touched - {middle.pk} == {root.pk}
 
 

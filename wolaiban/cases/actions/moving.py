@@ -19,7 +19,7 @@ from wolaiban.cases.queries.groups import family_of
 from wolaiban.cases.roles import Circle, Standing, facts, standing
 from wolaiban.cases.steps import joining
 from wolaiban.cases.steps.bodies import carry_out
-from wolaiban.cases.steps.context import AS_KEPT, Move
+from wolaiban.cases.steps.context import AS_KEPT, CaseContext
 from wolaiban.cases.steps.family import Family
 from wolaiban.cases.timing import moved_by_calendar, pause_ends, running, summons_alarm
 from wolaiban.database.batch import write
@@ -44,15 +44,15 @@ def perform(
     on: Case,
     by: Actor,
     answers: Answers = {},
-    seen: int | None = None,
+    expected_version: int | None = None,
     since: int | None = None,
     at: datetime | None = None,
     once: Once | None = None,
 ) -> Event:
     """Take one step on a case, or raise the reason it is refused (a ProcessError), leaving no trace.
 
-    The row is locked first, so the stage that is checked is the stage that is changed. `seen` is the
-    case's `turn` when the form was drawn: if the case has moved since, Stale. `since` is its `seq` then:
+    The row is locked first, so the stage that is checked is the stage that is changed. `expected_version`
+    is the case's `turn` when the form was drawn: if the case has moved since, Stale. `since` is its `seq` then:
     where the same actor has said the very same since, the form was sent twice, and the event of the first
     time is returned. `at` is for playing what happened earlier; time never runs backwards within a case.
     `once` is kept with the event (see there).
@@ -67,7 +67,7 @@ def perform(
         first := taken_already(step_name, on=case, by=by, answers=answers, since=since)
     ):
         return first
-    if seen is not None and seen != case.turn:
+    if expected_version is not None and expected_version != case.turn:
         raise Stale
     family = Family.read(locked, by=by) if step_name in joining.BODIES else None
     circle = family.circle_of(case) if family else Circle.of(case)
@@ -152,10 +152,10 @@ def _take(
     if obstacle := CASE.obstacle(step, facts(by, circle, roles, at)):
         raise obstacle
     before = picture(_rows_around(circle, family))
-    move = _move(step, circle, by, roles, answers, at)
-    move.family = family
-    carry_out(move)
-    return _write(move, Stage(before[0][1]["stage"]), before, kept_as(once, by))
+    context = _context(step, circle, by, roles, answers, at)
+    context.family = family
+    carry_out(context)
+    return _write(context, Stage(before[0][1]["stage"]), before, kept_as(once, by))
 
 
 def _rows_around(circle: Circle, family: Family | None) -> list[Model]:
@@ -166,7 +166,9 @@ def _rows_around(circle: Circle, family: Family | None) -> list[Model]:
     return [circle.case, *others, *family.complainants, *family.summonses]
 
 
-def _move(step: CaseStep, circle: Circle, by: Actor, roles: Standing, answers: Answers, at: datetime) -> Move:
+def _context(
+    step: CaseStep, circle: Circle, by: Actor, roles: Standing, answers: Answers, at: datetime
+) -> CaseContext:
     """Check what was given; words and files become rows of their own."""
     case, role, new = circle.case, CASE.acting_as(step, roles), list[Model]()
     assert role is not None
@@ -178,33 +180,33 @@ def _move(step: CaseStep, circle: Circle, by: Actor, roles: Standing, answers: A
         given = checked(CASE, step, role, answers)
         new += material(circle, step.name, given, at, by)
     target = step.targets(Stage(case.stage))[0]
-    return Move(case, circle, step, by, role, roles[role], at, given, target, AS_KEPT, new=new)
+    return CaseContext(case, circle, step, by, role, roles[role], at, given, target, AS_KEPT, new=new)
 
 
-def _write(move: Move, source: Stage, before: Picture, kept: list[After]) -> Event:
+def _write(context: CaseContext, source: Stage, before: Picture, kept: list[After]) -> Event:
     """Write what has changed, what is new and each event with what follows it, in one round trip."""
-    number_rows(move.new, among=[row for row, _ in before])
-    told = [_event_of_other(move, pk) for pk in sorted(_touched(move))]
+    number_rows(context.new, among=[row for row, _ in before])
+    told = [_event_of_other(context, pk) for pk in sorted(_touched(context))]
     event = unsaved_event(
-        move.circle, step=move.step.name, source=source, at=move.at, by=move.by, post=move.post, role=move.role,
-        answers=move.answers,
+        context.circle, step=context.step.name, source=source, at=context.at, by=context.by, post=context.post, role=context.role,
+        answers=context.answers,
     )  # fmt: skip
-    changed = differences(before, first=move.family.moved if move.family else ())
-    write(*changed, *move.new, *told, event, *kept)
+    changed = differences(before, first=context.family.moved if context.family else ())
+    write(*changed, *context.new, *told, event, *kept)
     return event
 
 
-def _touched(move: Move) -> set[int]:
+def _touched(context: CaseContext) -> set[int]:
     """The other cases that gained or lost complainants, by key."""
-    return move.family.touched - {move.case.pk} if move.family else set()
+    return context.family.touched - {context.case.pk} if context.family else set()
 
 
-def _event_of_other(move: Move, pk: int) -> Event:
+def _event_of_other(context: CaseContext, pk: int) -> Event:
     """The case that gained or lost complainants records it too: no change without its event."""
-    assert move.family is not None
-    other = move.family.cases[pk]
-    other.changed_at = max(other.changed_at, move.at)
+    assert context.family is not None
+    other = context.family.cases[pk]
+    other.changed_at = max(other.changed_at, context.at)
     return unsaved_event(
-        move.family.circle_of(other), step=move.step.name, source=other.stage, at=other.changed_at, by=move.by,
-        post=move.post, role=move.role, answers={"other": move.case},
+        context.family.circle_of(other), step=context.step.name, source=other.stage, at=other.changed_at, by=context.by,
+        post=context.post, role=context.role, answers={"other": context.case},
     )  # fmt: skip

@@ -32,7 +32,7 @@ AS_KEPT = Offices(holds_office, unit_above)
 
 
 @dataclass
-class Move:
+class CaseContext:
     """Bodies read `answers`, change `case` and its parties, and may choose `target` and `deadline`.
 
     They save nothing: what has changed is written by whoever called them, with `new`, when all of it is known.

@@ -10,24 +10,24 @@ from collections.abc import Iterable
 
 from wolaiban.cases.bounds import ALONE
 from wolaiban.cases.models import Case, Complainant
-from wolaiban.cases.steps.context import Move
+from wolaiban.cases.steps.context import CaseContext
 from wolaiban.cases.steps.family import Family
 from wolaiban.process.errors import BadAnswer, TooLate
 from wolaiban.process.words import RequestKind, Stage
 
 
-def merge(move: Move) -> None:
-    into, family = move.answers["into"], _family(move)
-    _refuse_bad_merge(move, into)
-    joining = [move.case.pk, *family.merged_under(move.case.pk)]
-    move.case.merged_into = into
+def merge(context: CaseContext) -> None:
+    into, family = context.answers["into"], _family(context)
+    _refuse_bad_merge(context, into)
+    joining = [context.case.pk, *family.merged_under(context.case.pk)]
+    context.case.merged_into = into
     _gather(family, into.pk, joining)
     family.touch(into.pk)
 
 
-def unmerge(move: Move) -> None:
+def unmerge(context: CaseContext) -> None:
     """Those whose own case this is come back, and are owed an answer of their own again."""
-    case, family = move.case, _family(move)
+    case, family = context.case, _family(context)
     root = family.root_of(case.pk)
     leaving = {case.pk, *family.merged_under(case.pk)}
     case.merged_into = None
@@ -58,17 +58,17 @@ def _gather(family: Family, root: int, members: Iterable[int]) -> None:
             family.move(complainant, family.cases[root])
 
 
-def _refuse_bad_merge(move: Move, into: Case) -> None:
-    family = _family(move)
-    if into.pk == move.case.pk:
+def _refuse_bad_merge(context: CaseContext, into: Case) -> None:
+    family = _family(context)
+    if into.pk == context.case.pk:
         raise BadAnswer({"into": "不能并入自己。"})
     if into.pk not in family.seen:
         raise BadAnswer({"into": "找不到这一件，请核对件号。"})
     if into.kind == RequestKind.ACCUSATION:
         raise BadAnswer({"into": ALONE})
-    if into.sensitive != move.case.sensitive:  # or more people would read what is said in it
+    if into.sensitive != context.case.sensitive:  # or more people would read what is said in it
         raise BadAnswer({"into": "敏感事项只能和敏感事项并案。确是一回事的，请先把两件标成一样。"})
-    if move.me is not None and any(c.resident.account_id == move.me for c in family.of(into.pk)):
+    if context.me is not None and any(c.resident.account_id == context.me for c in family.of(into.pk)):
         raise BadAnswer({"into": "您是那一件的反映人，应当回避。"})
     if into.stage == Stage.MERGED:
         root = family.cases[family.root_of(into.pk)]
@@ -77,9 +77,9 @@ def _refuse_bad_merge(move: Move, into: Case) -> None:
         raise TooLate(label="并入此件", stage=Stage(into.stage))
 
 
-def _family(move: Move) -> Family:
-    assert move.family is not None  # these steps are taken with all that is joined
-    return move.family
+def _family(context: CaseContext) -> Family:
+    assert context.family is not None  # these steps are taken with all that is joined
+    return context.family
 
 
 BODIES = {"merge": merge, "unmerge": unmerge}

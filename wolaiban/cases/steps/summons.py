@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from wolaiban.cases.models import Summons
-from wolaiban.cases.steps.context import Move
+from wolaiban.cases.steps.context import CaseContext
 from wolaiban.catalogue.queries import summons_span
 from wolaiban.places.models import Unit
 from wolaiban.process.calendar import later
@@ -15,85 +15,85 @@ from wolaiban.process.words import SummonsState, Tier
 SHORTEST = timedelta(hours=2)
 
 
-def whistle(move: Move) -> None:
+def whistle(context: CaseContext) -> None:
     """Only departments can be called, so no community is made to lead.
 
     接诉即办工作条例 art. 16, 17; 街道办事处条例 art. 11. That no village whistles is a rule of the process.
     """
-    case = move.case
-    lead: Unit = move.answers["lead_department"]
-    assisting = move.answers.get("assisting", ())
+    case = context.case
+    lead: Unit = context.answers["lead_department"]
+    assisting = context.answers.get("assisting", ())
     if lead in assisting:
         raise BadAnswer({"assisting": f"{lead}已是牵头部门，不必再勾为协办。"})
     if not all(unit.is_department and unit.active for unit in (lead, *assisting)):
         raise BadAnswer({"lead_department": "只能吹哨给区直部门。"})
-    if move.answers["due"] < move.at + SHORTEST:
+    if context.answers["due"] < context.at + SHORTEST:
         raise BadAnswer({"due": "完成期限须在两小时之后。"})
     case.tier = Tier.HARD
-    move.deadline = move.answers["due"]
-    called = [_summons(move, unit, leads=unit == lead) for unit in (lead, *assisting)]
-    move.circle.summonses.extend(called)
-    move.new.extend(called)
+    context.deadline = context.answers["due"]
+    called = [_summons(context, unit, leads=unit == lead) for unit in (lead, *assisting)]
+    context.circle.summonses.extend(called)
+    context.new.extend(called)
 
 
-def _summons(move: Move, department: Unit, *, leads: bool) -> Summons:
-    urgent = bool(move.answers.get("urgent"))
-    report_due = later(move.at, summons_span(move.case.edition_id, urgent=urgent))
+def _summons(context: CaseContext, department: Unit, *, leads: bool) -> Summons:
+    urgent = bool(context.answers.get("urgent"))
+    report_due = later(context.at, summons_span(context.case.edition_id, urgent=urgent))
     return Summons(
-        case=move.case,
+        case=context.case,
         department=department,
         leads=leads,
         state=SummonsState.CALLED,
         urgent=urgent,
-        question=move.statement("question"),
-        called_at=move.at,
-        called_by=move.by.user,
-        report_due=min(report_due, move.answers["due"]),
-        due=move.answers["due"],
+        question=context.statement("question"),
+        called_at=context.at,
+        called_by=context.by.user,
+        report_due=min(report_due, context.answers["due"]),
+        due=context.answers["due"],
     )
 
 
-def report_in(move: Move) -> None:
-    summons = move.my_summons()
-    summons.state, summons.reported_at = SummonsState.REPORTED_IN, move.at
-    summons.contact = move.statement("contact")
+def report_in(context: CaseContext) -> None:
+    summons = context.my_summons()
+    summons.state, summons.reported_at = SummonsState.REPORTED_IN, context.at
+    summons.contact = context.statement("contact")
 
 
-def object_(move: Move) -> None:
+def object_(context: CaseContext) -> None:
     """A department that objects has answered the whistle: it says whom to talk to, as one that reports in."""
-    summons = move.my_summons()
-    contact = move.statement("contact") or summons.contact
+    summons = context.my_summons()
+    contact = context.statement("contact") or summons.contact
     if contact is None:
         raise BadAnswer({"contact": "请填写部门联系人，裁定前后都好找人。"})
-    summons.state, summons.objected_at, summons.contact = SummonsState.OBJECTED, move.at, contact
+    summons.state, summons.objected_at, summons.contact = SummonsState.OBJECTED, context.at, contact
 
 
-def uphold_summons(move: Move) -> None:
+def uphold_summons(context: CaseContext) -> None:
     """The department goes on; one that had not reported in counts as having done so when it objected."""
-    summons = _objected(move)
-    summons.reported_at = summons.reported_at or summons.objected_at or move.at
+    summons = _objected(context)
+    summons.reported_at = summons.reported_at or summons.objected_at or context.at
     summons.state = SummonsState.REPORTED_IN
 
 
-def release_summons(move: Move) -> None:
-    _objected(move).state = SummonsState.RELEASED
+def release_summons(context: CaseContext) -> None:
+    _objected(context).state = SummonsState.RELEASED
 
 
-def contribute(move: Move) -> None:
-    summons = move.my_summons()
-    summons.state, summons.answered_at = SummonsState.ANSWERED, move.at
-    summons.reported_at = summons.reported_at or move.at
+def contribute(context: CaseContext) -> None:
+    summons = context.my_summons()
+    summons.state, summons.answered_at = SummonsState.ANSWERED, context.at
+    summons.reported_at = summons.reported_at or context.at
 
 
-def call_off(move: Move) -> None:
-    for summons in move.circle.open_summonses:
+def call_off(context: CaseContext) -> None:
+    for summons in context.circle.open_summonses:
         summons.state = SummonsState.CALLED_OFF
 
 
-def _objected(move: Move) -> Summons:
+def _objected(context: CaseContext) -> Summons:
     """The objecting summons that was chosen, taken from the circle so that the event's snapshot sees the change."""
-    chosen: Summons = move.answers["summons"]
-    for summons in move.circle.summonses:
+    chosen: Summons = context.answers["summons"]
+    for summons in context.circle.summonses:
         if summons.pk == chosen.pk and summons.state == SummonsState.OBJECTED:
             return summons
     raise BadAnswer({"summons": "这个部门目前没有待裁定的异议。"})

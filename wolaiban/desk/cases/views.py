@@ -44,7 +44,7 @@ def take_step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
         return _draw(request, found, step, form, status=422)
     taken = _called(request, found, step)  # before it is taken: who has finished a matter may stand elsewhere
     try:
-        perform(step, on=found, by=request.actor, answers=form.answers, seen=_seen(request))
+        perform(step, on=found, by=request.actor, answers=form.answers, expected_version=_seen(request))
     except BadAnswer as refusal:
         form.add_faults(refusal)
         return _draw(request, found, step, form, status=422)

@@ -171,7 +171,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     try:
         perform(
             step, on=found.case, by=found.actor, answers=form.answers,
-            seen=_number(request, "seen"), since=_number(request, "since"),
+            expected_version=_number(request, "seen"), since=_number(request, "since"),
         )  # fmt: skip
     except BadAnswer as refusal:
         form.add_faults(refusal)
