@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tests.cast import HAIYI, Cast
 from wolaiban.cases.models import Case
+from wolaiban.ledger.verifying import Verification
 from wolaiban.process.errors import BadAnswer, NotNow, NotYours, TooLate
 from wolaiban.publicity.kind import KIND, may_write
 from wolaiban.publicity.models import TypicalAnswer
@@ -175,3 +176,31 @@ def test_those_who_may_not_see_the_case_see_no_draft(cast: Cast, closed: Case) -
         if TypicalAnswer.objects.visible_to(cast.actor(who))
     }
     assert seen_by == {"qin", "fang", "shen", "jian"}
+
+
+def test_what_is_changed_of_it_by_hand_is_found(cast: Cast, closed: Case) -> None:
+    """Its words, what the public finds it under, and who released it: each column, also one that holds words."""
+    typical = release(cast, written(cast, closed))
+    assert list(Verification().findings()) == []
+
+    for change in ("topic = '别的'", "township_id = NULL", "stage = 'withdrawn'", "checked_by_hand = true"):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE publicity_typicalanswer DISABLE TRIGGER USER")
+            cursor.execute(f"UPDATE publicity_typicalanswer SET {change} WHERE id = %s", [typical.pk])
+            cursor.execute("ALTER TABLE publicity_typicalanswer ENABLE TRIGGER USER")
+            found = [(str(each.fault), each.number) for each in Verification().findings()]
+            transaction.set_rollback(True)
+        assert found == [("row", typical.number)], change
+
+
+def test_a_row_put_in_by_hand_is_found(cast: Cast, closed: Case) -> None:
+    released = release(cast, written(cast, closed))
+    forged = TypicalAnswer.objects.create(
+        case=closed, number="DX-1", question="问", answer="答", stage="released",
+        released_at=released.released_at, changed_at=released.changed_at,
+    )  # fmt: skip
+
+    assert {(str(each.fault), each.number) for each in Verification().findings()} == {
+        ("no_events", forged.number)
+    }

@@ -37,7 +37,6 @@ class EventRow(NamedTuple):
 
 REPEATED = slice(1, 10)  # the columns that repeat a part of the text: from seq to role
 TOLD = itemgetter(*EventRow._fields[REPEATED])
-UNREPEATED = frozenset({"answers", "after"})
 
 
 class Hashing(Protocol):
@@ -129,7 +128,7 @@ def _of_columns(
     number: str, row: EventRow, told: dict[str, Any], form: Form
 ) -> Iterator[tuple[Fault, object]]:
     columns = {**row._asdict(), form.subject: number}
-    for name in sorted(form.keys - UNREPEATED):
+    for name in sorted({*EventRow._fields[REPEATED], form.subject}):
         if told[name] != columns[name]:
             yield Fault.COLUMN, name
 

@@ -31,11 +31,14 @@ class Fault(Word):
     NO_SUCH_STEP = "no_such_step", "流程表里没有“{what}”这一步"
     NOT_FROM_HERE = "not_from_here", "流程表不允许这样走：{what}"
     NOT_BY_THEM = "not_by_them", "流程表不允许由“{what}”来办"
+    NOT_IN_POST = "not_in_post", "记着以某个岗位（编号 {what}）办理，那一天它却不是这个人的"
+    PERSONAL = "personal", "正文的“{what}”里有不该写进记录的文字"
     JUMPED = "jumped", "上一条停在“{what}”，这一条却从别处开始"
     TIME_BACK = "time_back", "时间早于上一条"
     # What stands beside the events
     ROW = "row", "事项的现状与最后一条记录不符：{what}"
     PARTIES = "parties", "{what}，与最后一条记录不符"
+    SUBMISSION = "submission", "提交编号（编号 {what[0]}）{what[1]}"
     STATEMENT_GONE = "statement_gone", "原话（编号 {what}）不见了"
     STATEMENT_CHANGED = "statement_changed", "原话（编号 {what}）被改动"
     STATEMENT_EMPTIED = "statement_emptied", "原话（编号 {what}）被清空，却没有删除个人信息的记录"
@@ -104,7 +107,7 @@ class Finding:
         return self.fault.label.format(what=self.what)
 
 
-def located(wrongs: Iterable[Wrong], number: str, seq: int) -> list[Finding]:
+def located(wrongs: Iterable[Wrong], number: str, seq: int | None) -> list[Finding]:
     """Put number and seq to what is wrong; a forged text of the wrong shape is a finding, not a crash."""
     found = []
     try:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, Model, Q
 
+from wolaiban.ledger.allowed import PostRow
 from wolaiban.ledger.findings import Finding
 from wolaiban.ledger.reading import Range, ranges
 from wolaiban.ledger.tree import prefix_of
@@ -40,9 +41,10 @@ class Counted:
 
 @dataclass(frozen=True)
 class Ground:
-    """What is true of the whole installation while it is verified. `manned` are units with somebody responsible."""
+    """What is true of the whole installation while it is verified: units with somebody responsible, posts by key."""
 
     manned: frozenset[int]
+    posts: Mapping[int, PostRow]
 
 
 class Chained(ABC):

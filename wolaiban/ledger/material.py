@@ -37,12 +37,15 @@ class Pointers:
 
     statements: dict[int, tuple[int, str]] = field(default_factory=dict)
     attachments: dict[int, tuple[int, str]] = field(default_factory=dict)
+    erased: dict[int, int] = field(default_factory=dict)  # words that an event says are gone: seq by key
 
     def collect(self, told: Told, before: Told | None) -> None:
         """Take in the next event; raises LookupError, TypeError, … where it has not the shape of one."""
         for value in told["answers"].values():
             if type(value) in CONTAINERS:
                 self._collect(value, told["seq"])
+        if told["step"] == "erase":
+            self.erased |= dict.fromkeys(told["answers"].get("erased", ()), told["seq"])
 
     def _collect(self, value: Any, seq: int) -> None:
         if isinstance(value, list):
@@ -105,3 +108,10 @@ def _fault_of_file(row: AttachmentRow, digest: str) -> Fault | None:
             return None if same and file.tell() == row.size else Fault.FILE_CHANGED
     except OSError:
         return Fault.FILE_GONE
+
+
+def wrongs_of(
+    pointers: Pointers, statements: Iterable[StatementRow], attachments: Iterable[AttachmentRow]
+) -> Iterator[At]:
+    yield from check_statements(pointers.statements, statements, pointers.erased)
+    yield from check_attachments(pointers.attachments, attachments)

@@ -6,11 +6,14 @@ Each room registers in `ready()` of its app; the ledger knows none of them by na
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 
 from django.core.exceptions import ImproperlyConfigured
 
 from wolaiban.ledger.findings import Finding
 from wolaiban.ledger.kinds import Chained
+from wolaiban.ledger.subjects import chains_of
+from wolaiban.workflow.kinds import every_kind
 
 Check = Callable[[], Iterable[Finding]]
 Triggers = Mapping[str, Mapping[str, str]]  # by table and name of the trigger: its digest
@@ -22,12 +25,12 @@ _moved: set[str] = set()
 
 
 def register_kind(kind: Chained) -> None:
-    """Let verifying read a kind of subjects and checkpoints sign its heads. Keys of two kinds must not overlap."""
-    for other in _kinds.values():
-        if other.name == kind.name or (
-            other.keys.start < kind.keys.stop and kind.keys.start < other.keys.stop
-        ):
-            raise ImproperlyConfigured(f"“{kind.name}”和“{other.name}”在检查点里占同样的位置。")
+    """Let verifying read a kind that keeps its events in a table of its own, and checkpoints sign its heads.
+
+    Kinds of the engine that share its table are known without.
+    """
+    if kind.name in _kinds:
+        raise ImproperlyConfigured(f"“{kind.name}”登记了两次。")
     _kinds[kind.name] = kind
 
 
@@ -51,8 +54,15 @@ def register_moved(kind: str) -> None:
 
 
 def kinds() -> list[Chained]:
-    """In the order of their keys, which is that of the leaves."""
-    return sorted(_kinds.values(), key=lambda kind: kind.keys.start)
+    """In the order of their keys, which is that of the leaves. ImproperlyConfigured where two stand in one place."""
+    shared = [chain for chain in chains_of(every_kind()) if chain.name not in _kinds]
+    found = sorted([*_kinds.values(), *shared], key=lambda kind: kind.keys.start)
+    for one, other in pairwise(found):
+        if other.keys.start < one.keys.stop:
+            raise ImproperlyConfigured(
+                f"“{one.name}”和“{other.name}”在检查点里占同样的位置，请给其中一个换个名字。"
+            )
+    return found
 
 
 def checks() -> list[Check]:

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from django.db import connection
 
 from wolaiban.ledger import continuity, registry
+from wolaiban.ledger.allowed import PostRow
 from wolaiban.ledger.continuity import Trust
 from wolaiban.ledger.findings import Fault, Finding
 from wolaiban.ledger.guards import unguarded
@@ -50,7 +51,7 @@ class Verification:
         alone = self.processes == 1 or connection.in_atomic_block  # what is not committed only we can see
         with one_snapshot():
             yield from [Finding(Fault.UNGUARDED, what=table) for table in unguarded()]
-            ground = Ground(manned=units_with_somebody_responsible())
+            ground = Ground(manned=units_with_somebody_responsible(), posts=all_posts())
             if alone:
                 told: Iterator[Finding | Counted] = (
                     item for piece in self._pieces(ground, parts=1) for item in piece()
@@ -79,6 +80,11 @@ class Verification:
         self.counted[more.kind] = Counted(
             more.kind, so_far.subjects + more.subjects, so_far.events + more.events
         )
+
+
+def all_posts() -> dict[int, PostRow]:
+    rows = Post.objects.values_list("pk", "user_id", "unit_id", "starts", "ends")
+    return {row[0]: PostRow(*row[1:]) for row in rows}
 
 
 def units_with_somebody_responsible() -> frozenset[int]:

@@ -104,8 +104,8 @@ KIND: Kind[TypicalAnswer, Parts] = register(
         visible_to=TypicalAnswer.objects.visible_to,
         facts=facts,
         bodies={"write": write, "rewrite": rewrite, "release": release},
-        tracked=("case_id", "township_id", "topic", "checked_by_hand", "released_at"),
-        worded=("question", "answer"),
+        tracked=("case_id", "township_id", "checked_by_hand", "released_at"),
+        worded=("topic", "question", "answer"),
         tidy=standard,
     )
 )

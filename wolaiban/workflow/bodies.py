@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import models
@@ -40,10 +41,13 @@ def after_of(kind: Kind[S, P], subject: Any, parts: P) -> dict[str, Any]:
 
 
 def _listed(children: Children[Any], rows: Iterable[Any]) -> Any:
-    told = [
-        {name: chain.plain(getattr(row, name)) for name in ("pk", *children.tracked)}
-        for row in sorted(rows, key=lambda row: row.pk)
-    ]
+    names = ("pk", *children.tracked)
+    return listed(children, [{name: getattr(row, name) for name in names} for row in rows])
+
+
+def listed(children: Children[Any], rows: Iterable[Mapping[str, Any]]) -> Any:
+    """How events tell of children, by their key and their tracked columns."""
+    told = [chain.plain(row) for row in sorted(rows, key=itemgetter("pk"))]
     return sha256(chain.canonical({"rows": told})).hexdigest() if children.as_digest else told
 
 

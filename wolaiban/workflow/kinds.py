@@ -50,7 +50,8 @@ class Children(Generic[P]):
     """Rows that belong to a subject: a list among its parts, which bodies change, add to and take from.
 
     `tracked` columns of each stand in the events' `after`, in the order of the keys; with `as_digest` only one digest
-    of all of them does, where they are many. Whatever column of them changes is written.
+    of all of them does, where they are many. Whatever column of them changes is written. `link` is the column that
+    holds the key of the subject, where more than one refers to its table.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Children(Generic[P]):
     of: Callable[[P], list[Any]]
     tracked: tuple[str, ...]
     as_digest: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,8 @@ class Kind(Generic[S, P]):
     # How the body of an event names its subject, and what it says of it afterwards where that is not as usual.
     named: Callable[[Kind[S, P], S], dict[str, Any]] = _named
     own_after: Callable[[S, P], dict[str, Any]] | None = None
+    # The column of the unit that must act while the subject is open: somebody has to answer for it there or above.
+    held_by: str = ""
 
     @property
     def name(self) -> str:

@@ -23,15 +23,12 @@ class AnswerRow(NamedTuple):
 
 @dataclass
 class Pointers(material.Pointers):
-    """Of a case, also which words an event says are gone (its seq by their key), and which answers were given."""
+    """Of a case, also which answers its events say were given."""
 
-    erased: dict[int, int] = field(default_factory=dict)
     replies: dict[int, tuple[int, set[tuple[int, str, str]]]] = field(default_factory=dict)
 
     def collect(self, told: Told, before: Told | None) -> None:
         super().collect(told, before)
-        if told["step"] == "erase":
-            self.erased |= dict.fromkeys(told["answers"].get("erased", ()), told["seq"])
         if told["step"] == "answer":
             self.replies[told["answers"]["message"]["statement"]] = (told["seq"], _replies(told, before))
 
@@ -63,6 +60,5 @@ def wrongs_of(
     attachments: Iterable[AttachmentRow],
     answers: Iterable[AnswerRow],
 ) -> Iterator[At]:
-    yield from material.check_statements(pointers.statements, statements, pointers.erased)
-    yield from material.check_attachments(pointers.attachments, attachments)
+    yield from material.wrongs_of(pointers, statements, attachments)
     yield from check_answers(pointers.replies, answers)

@@ -69,10 +69,9 @@ def _body(apps: Any, row: Any, edit: Any, seq: int, source: str, role: str) -> d
             "stage": STAGES[edit.kind],
             "case_id": row.case_id,
             "township_id": row.township_id,
-            "topic": row.topic,
             "checked_by_hand": row.checked_by_hand,
             "released_at": chain.plain(row.released_at) if edit.kind in {"released", "withdrawn"} else None,
-            "worded": chain.commitment(row.salt, f"{row.question}\n{row.answer}").hex(),
+            "worded": chain.commitment(row.salt, f"{row.topic}\n{row.question}\n{row.answer}").hex(),
         },
     }
 

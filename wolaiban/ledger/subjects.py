@@ -1,0 +1,230 @@
+"""Verifying any kind of subject that the engine knows: each row beside its events, its children, its words and files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any, NamedTuple
+
+from django.db.models import ForeignKey, Model, OneToOneField
+
+from wolaiban.ledger import allowed, chains, material
+from wolaiban.ledger.chains import EventRow, Form, Link
+from wolaiban.ledger.findings import MISSHAPEN, Fault, Finding, Told, Wrong, located
+from wolaiban.ledger.kinds import Counted, Ground, TableChain
+from wolaiban.ledger.material import AttachmentRow, Pointers, StatementRow
+from wolaiban.ledger.reading import (
+    EVENT_COLUMNS,
+    NOWHERE,
+    Beside,
+    Range,
+    as_made,
+    beside,
+    read_rows,
+    without_subject,
+)
+from wolaiban.workflow import chain
+from wolaiban.workflow.bodies import FIRST, after_as_of_today, listed
+from wolaiban.workflow.kinds import Children, Kind
+from wolaiban.workflow.models import Attachment, Event, Statement
+
+KEYS = frozenset(
+    {"process", "subject", "format", "seq", "step", "source", "target", "at", "actor", "post", "unit", "role",
+     "answers", "after"}
+)  # fmt: skip
+OWN = ("pk", "number", "seq", "head", "changed_at", "stage")
+
+
+class Tables(NamedTuple):
+    events: Beside[EventRow]
+    statements: Beside[StatementRow]
+    attachments: Beside[AttachmentRow]
+    children: list[Beside[tuple[Any, ...]]]
+
+    def all(self) -> list[Beside[Any]]:
+        return [self.events, self.statements, self.attachments, *self.children]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A subject as it stands, and what an event would say of it."""
+
+    pk: int
+    number: str
+    seq: int
+    head: bytes
+    changed_at: str
+    after: dict[str, Any]
+
+    @property
+    def stage(self) -> str:
+        return str(self.after["stage"])
+
+
+class SubjectChain(TableChain):
+    """A kind of the engine whose events stand in the table that kinds share."""
+
+    def __init__(self, kind: Kind[Any, Any]) -> None:
+        only = {"process": kind.name}
+        super().__init__(
+            name=kind.name,
+            label=kind.process.label,
+            subject=kind.model,
+            event=Event,
+            link="subject",
+            only=only,
+        )
+        self.kind = kind
+        self.form = Form(
+            subject="subject", keys=KEYS, sometimes=frozenset({"complaint"}), formats=frozenset({FIRST, *kind.added}),
+            stages=kind.process.stages, hashed=chain.event_hash,
+        )  # fmt: skip
+
+    def findings(self, within: Range, ground: Ground) -> Iterator[Finding | Counted]:
+        subjects = events = 0
+        tables = self._tables(within)
+        for row in self._rows(within):
+            yield from self._strays(tables, row[0])
+            link = Link(row[1])
+            yield from self._of_subject(row, tables, link, ground)
+            subjects, events = subjects + 1, events + link.count
+        yield from self._strays(tables, NOWHERE)
+        yield Counted(self.name, subjects, events)
+
+    def _rows(self, within: Range) -> Iterator[tuple[Any, ...]]:
+        rows = self.subject._default_manager.filter(within.of("pk")).order_by("pk")
+        return read_rows(rows, self._columns)
+
+    @cached_property
+    def _columns(self) -> tuple[str, ...]:
+        kind = self.kind
+        salt = ("salt",) if kind.worded else ()
+        held = (kind.held_by,) if kind.held_by else ()
+        timed = ("deadline", "wake_at") if kind.is_timed else ()
+        return tuple(dict.fromkeys((*OWN, *kind.tracked, *kind.worded, *salt, *held, *timed)))
+
+    def _tables(self, within: Range) -> Tables:
+        of = partial(beside, subject="subject", within=within)
+        only = self.only
+        return Tables(
+            events=of(Event.objects.filter(**only), make=as_made(EventRow), columns=EVENT_COLUMNS),
+            statements=of(
+                Statement.objects.filter(**only),
+                make=as_made(StatementRow),
+                columns=("pk", "words", "salt", "commitment"),
+            ),
+            attachments=of(
+                Attachment.objects.filter(**only),
+                make=as_made(AttachmentRow),
+                columns=("pk", "size", "digest"),
+            ),
+            children=[_read_children(children, self.subject, within) for children in self.kind.children],
+        )
+
+    def _of_subject(
+        self, row: tuple[Any, ...], tables: Tables, link: Link, ground: Ground
+    ) -> Iterator[Finding]:
+        stands, pk, pointers = dict(zip(self._columns, row, strict=True)), row[0], Pointers()
+        yield from self._of_events(link, pointers, tables.events.of(pk), ground)
+        yield from chains.end(link, seq=stands["seq"], head=bytes(stands["head"]))
+        children = [list(rows.of(pk)) for rows in tables.children]
+        if link.told is not None and link.seq == stands["seq"]:
+            yield from located(self._differing(stands, children, link.told), link.number, link.seq)
+        for seq, fault, what in material.wrongs_of(
+            pointers, tables.statements.of(pk), tables.attachments.of(pk)
+        ):
+            yield Finding(fault, link.number, seq, what)
+        yield from located(self._responsibility(stands, ground), link.number, None)
+
+    def _of_events(
+        self, link: Link, pointers: Pointers, events: Iterable[EventRow], ground: Ground
+    ) -> Iterator[Finding]:
+        for event in events:
+            before = link.told
+            yield from chains.follow(link, event, self.form)
+            if link.told is None:
+                continue
+            if link.told["process"] != self.name:
+                yield Finding(Fault.COLUMN, link.number, event.seq, "process")
+            yield from located(
+                allowed.wrongs(link.told, self.kind.process, ground.posts), link.number, event.seq
+            )
+            try:
+                pointers.collect(link.told, before)
+            except MISSHAPEN:
+                yield Finding(Fault.NOT_CANONICAL, link.number, event.seq, "内容残缺")
+
+    def _differing(
+        self, stands: dict[str, Any], children: list[list[tuple[Any, ...]]], told: Told
+    ) -> Iterator[Wrong]:
+        """The row and its children beside what the last event says of them."""
+        after = after_as_of_today(self.kind, told)
+        now: dict[str, Any] = {name: chain.plain(stands[name]) for name in ("stage", *self.kind.tracked)}
+        if self.kind.worded:
+            words = "\n".join(stands[name] for name in self.kind.worded)
+            now["worded"] = chain.commitment(bytes(stands["salt"]), words).hex()
+        for name in sorted(now.keys() | (after.keys() - {each.name for each in self.kind.children})):
+            if now.get(name) != after.get(name):
+                yield Fault.ROW, self._label(name)
+        if stands["changed_at"] != told["at"]:
+            yield Fault.ROW, self._label("changed_at")
+        if told["process"] != self.name:
+            yield Fault.COLUMN, "process"
+        for each, rows in zip(self.kind.children, children, strict=True):
+            told_rows = [dict(zip(("pk", *each.tracked), row, strict=True)) for row in rows]
+            if listed(each, told_rows) != after.get(each.name):
+                yield Fault.PARTIES, str(each.model._meta.verbose_name)
+
+    def _label(self, name: str) -> str:
+        if name == "worded":
+            return "文字被改动"
+        words = str(getattr(self.subject._meta.get_field(name.removesuffix("_id")), "verbose_name", ""))
+        return f"{name}被改动" if words.isascii() else f"{words}（{name}）被改动"
+
+    def _responsibility(self, stands: dict[str, Any], ground: Ground) -> Iterator[Wrong]:
+        """Of an open subject: a unit that somebody answers for, where the kind has one, and an end of its stage."""
+        kind = self.kind
+        stage = kind.process.stages(stands["stage"])
+        if not stage.is_open:
+            return
+        if kind.held_by and stands[kind.held_by] not in ground.manned:
+            yield Fault.NOBODY, ""
+        if kind.process.ladders.get(stage) and stands.get("deadline") is None:
+            yield Fault.NO_DEADLINE, ""
+
+    def _strays(self, tables: Tables, before: float) -> Iterator[Finding]:
+        """Events without a subject, told once for each; what else stood by such a one is passed over."""
+        last = None
+        for event in tables.events.strays(before):
+            if event.subject != last:
+                last = event.subject
+                yield Finding(Fault.NO_SUBJECT, self.label, event.seq, event.subject)
+        for table in tables.all()[1:]:
+            for _ in table.strays(before):
+                pass
+
+
+def _read_children(children: Children[Any], owner: type[Model], within: Range) -> Beside[tuple[Any, ...]]:
+    """By the column of theirs that refers to the subject; a table that refers to it twice has to say which one."""
+    rows = children.model._default_manager.all()
+    link = children.link or _only_link(children.model, owner)
+    return beside(rows, subject=link, within=within, make=without_subject, columns=("pk", *children.tracked))
+
+
+def _only_link(model: type[Model], owner: type[Model]) -> str:
+    links = [
+        field.attname
+        for field in model._meta.concrete_fields
+        if isinstance(field, ForeignKey | OneToOneField) and field.related_model is owner
+    ]
+    if len(links) != 1:
+        raise LookupError(
+            f"{model.__name__}: Children.link has to say which column is its {owner.__name__}'s"
+        )
+    return links[0]
+
+
+def chains_of(kinds: Sequence[Kind[Any, Any]]) -> list[SubjectChain]:
+    """Of the kinds whose events stand in the table that kinds share. The others register themselves."""
+    return [SubjectChain(kind) for kind in kinds if kind.tables.event is Event]
