@@ -32,7 +32,7 @@ def folder() -> Iterator[Path]:
 def kept(folder: Path) -> Installation:
     """Three matters in a backup, two more only in the log that was streamed since; then everything was killed."""
     here = Installation(folder, {"BACKUP_DIR": str(folder / "shelf")})
-    here.found()
+    here.found_as_others()
     here.register(3)
     here.must("backup", "--keys", str(folder / "keys"))
     serving = here.start("serve", "--worker-only")

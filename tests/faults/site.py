@@ -187,7 +187,7 @@ def a_site(*, officers: int = 4, folder: Path | None = None, **environment: str)
     with nothing_left(where):
         given = {"HTTPS": "false", "API_PER_MINUTE": "0", **environment}
         site = Site(Installation(where, given))
-        site.installation.found()
+        site.installation.found_as_others()
         said = site.installation.must(
             "manage", "shell", "--no-imports", "-c", MAKE_TOKEN.format(count=officers, unit=VILLAGE)
         )
