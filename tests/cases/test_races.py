@@ -16,13 +16,14 @@ from django.utils.timezone import now
 
 from tests import cast as people
 from tests.cast import DONGFEN, Cast, unit
+from tests.editions import draft_from_current
 from tests.ground.processes import soon
 from wolaiban.cases import clock
 from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case, Event
-from wolaiban.catalogue.actions.drafting import draft_from_current
-from wolaiban.catalogue.models import Edition, EditionState
+from wolaiban.catalogue.models import Edition
+from wolaiban.catalogue.process import EditionStage
 from wolaiban.database import batch
 from wolaiban.process.errors import ProcessError
 
@@ -208,12 +209,12 @@ def test_a_draft_begun_while_another_edition_is_published_is_begun_from_that_one
 
     def publishing() -> None:
         with transaction.atomic():
-            Edition.objects.select_for_update().get(state=EditionState.PUBLISHED)
+            Edition.objects.select_for_update().get(stage=EditionStage.PUBLISHED)
             published.set()
             assert soon(lambda: waiting_for_a_lock() == 1)
-            Edition.objects.filter(state=EditionState.PUBLISHED).update(state=EditionState.REPLACED)
-            Edition.objects.filter(state=EditionState.DRAFT).update(
-                state=EditionState.PUBLISHED, published_at=now()
+            Edition.objects.filter(stage=EditionStage.PUBLISHED).update(stage=EditionStage.REPLACED)
+            Edition.objects.filter(stage=EditionStage.DRAFT).update(
+                stage=EditionStage.PUBLISHED, published_at=now()
             )
 
     def press(turn: int) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
+from tests.editions import draft_from_current, publish, set_limit
 from wolaiban.cases import clock, recounting
 from wolaiban.cases.actions.moving import act_for_clock
 from wolaiban.cases.history.timeline import _sentence
@@ -21,8 +22,6 @@ from wolaiban.cases.verifying.faults import CaseFault
 from wolaiban.cases.verifying.invariants import wrongs
 from wolaiban.catalogue import calendars
 from wolaiban.catalogue.actions.calendar_loading import load_calendar
-from wolaiban.catalogue.actions.drafting import draft_from_current, publish
-from wolaiban.catalogue.actions.limiting import set_limit
 from wolaiban.ledger.verifying import Verification
 from wolaiban.process.calendar import BEIJING, Calendar, Span, use
 from wolaiban.process.holidays import by_law

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import Cast
+from tests.editions import draft_from_current
 from wolaiban.catalogue import queries
-from wolaiban.catalogue.actions.drafting import draft_from_current
 from wolaiban.catalogue.models import Edition
 from wolaiban.people.actor import Actor
 

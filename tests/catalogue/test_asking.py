@@ -6,8 +6,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
 from tests.catalogue.test_editing import FIVE_DAYS
+from tests.editions import set_limit
 from wolaiban.catalogue import everyday
-from wolaiban.catalogue.actions.limiting import set_limit
 from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.promises import Promises
 from wolaiban.catalogue.queries import (

@@ -8,9 +8,17 @@ from datetime import date
 import pytest
 
 from tests.cast import Cast
-from wolaiban.catalogue.actions.arranging import add_category, amend_category, move_category
-from wolaiban.catalogue.actions.drafting import discard_draft, draft_from_current, publish
-from wolaiban.catalogue.actions.limiting import drop_limit, set_limit, set_report_in
+from tests.editions import (
+    add_category,
+    amend_category,
+    discard_draft,
+    draft_from_current,
+    drop_limit,
+    move_category,
+    publish,
+    set_limit,
+    set_report_in,
+)
 from wolaiban.catalogue.comparing import differences
 from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.queries import (
@@ -23,7 +31,7 @@ from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
 from wolaiban.process.calendar import Span
-from wolaiban.process.errors import BadAnswer, NotAllowed, NotNow
+from wolaiban.process.errors import BadAnswer, NotNow, NotYours
 from wolaiban.process.words import Function, Measure, Stage, Tier
 
 FIVE_DAYS = Span(5, Measure.DAYS)
@@ -40,7 +48,7 @@ def amend(category: Category, by: Actor, **changes: object) -> Category:
         "owner": category.owner,
         "active": category.active,
     }
-    return amend_category(category, **facts | changes, by=by)  # type: ignore[arg-type]
+    return amend_category(category, **facts | changes, by=by)
 
 
 # ---- Who
@@ -53,7 +61,7 @@ def test_district_officers_and_administrators_may_draft(cast: Cast, name: str) -
 
 @pytest.mark.parametrize("name", ["qin", "gao", "fang", "cheng", "he", "jian", "wang", "clock"])
 def test_others_may_not_touch_the_catalogue(cast: Cast, name: str) -> None:
-    with pytest.raises(NotAllowed, match="请联系区联席办或系统管理员"):
+    with pytest.raises(NotYours, match="须由区联席办或系统管理员来办"):
         draft_from_current(by=cast.actor(name))
     assert Edition.objects.draft() is None
 
@@ -71,7 +79,7 @@ def test_every_verb_asks_who_it_is(draft: Edition, cast: Cast) -> None:
         lambda: set_report_in(hours=1, urgent_hours=1, by=qin),
     ]
     for verb in verbs:
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotYours):
             verb()
 
 
@@ -81,7 +89,7 @@ def test_an_administrators_post_below_the_district_is_not_enough(cast: Cast) -> 
         user=cast.user("qin"), unit=town, function=Function.ADMINISTRATOR, starts=date(2020, 1, 1)
     )
 
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotYours):
         draft_from_current(by=cast.actor("qin"))
 
 
@@ -106,7 +114,7 @@ def test_a_discarded_draft_leaves_the_catalogue_as_it_was(draft: Edition, shen: 
 
     discard_draft(by=shen)
 
-    assert list(Edition.objects.all()) == [current_edition()]
+    assert list(Edition.objects.exclude(stage="discarded")) == [current_edition()]
     with pytest.raises(NotNow, match="没有草稿"):
         discard_draft(by=shen)
 
@@ -128,12 +136,13 @@ def test_a_new_kind_gets_a_code_no_edition_has_used(draft: Edition, shen: Actor)
 
 
 def test_a_fourth_level_is_refused(draft: Edition, shen: Actor) -> None:
-    with pytest.raises(BadAnswer, match="最多分 3 级"):
+    with pytest.raises(BadAnswer, match="没有这个选项"):
         add_category(under=kind(draft, "P010101"), name="更细", usual_tier=Tier.MINOR, by=shen)
 
 
 @pytest.mark.parametrize(
-    ("name", "why"), [("  ", "请填写名称"), ("邻里纠纷", "同一级已有"), ("甲/乙", "斜线"), ("长" * 51, "50")]
+    ("name", "why"),
+    [("  ", "请填写“名称”"), ("邻里纠纷", "同一级已有"), ("甲/乙", "斜线"), ("长" * 51, "50")],
 )
 def test_a_name_must_be_fit(draft: Edition, shen: Actor, name: str, why: str) -> None:
     with pytest.raises(BadAnswer, match=why):
@@ -169,7 +178,7 @@ def test_renaming_does_not_switch_what_is_below(draft: Edition, shen: Actor) -> 
 
 
 def test_only_a_department_can_own_a_kind(draft: Edition, shen: Actor) -> None:
-    with pytest.raises(BadAnswer, match="区直部门"):
+    with pytest.raises(BadAnswer, match="没有这个选项"):
         amend(kind(draft, "F01"), shen, owner=Unit.objects.get(short_name="窦店镇"))
 
 
@@ -184,7 +193,7 @@ def test_a_moved_kind_keeps_its_code(draft: Edition, shen: Actor) -> None:
     ("code", "under", "why"),
     [
         ("P01", "P01", "自己"),
-        ("P01", "P010101", "自己的下级"),
+        ("P01", "P0101", "自己的下级"),
         ("P01", "P02", "超过 3 级"),
         ("P0101", "P0201", "超过 3 级"),
         ("D02", "F", "同一级已有"),
@@ -241,12 +250,12 @@ def test_a_limit_is_within_reason(draft: Edition, shen: Actor, span: Span, good:
     if good:
         assert set_limit(stage=Stage.WORKING, tier=Tier.MINOR, span=span, by=shen).span == span
     else:
-        with pytest.raises(BadAnswer, match="之间的整数"):
+        with pytest.raises(BadAnswer, match=r"须在 1 到|之间的整数"):
             set_limit(stage=Stage.WORKING, tier=Tier.MINOR, span=span, by=shen)
 
 
 def test_an_end_that_waits_for_nobody_has_no_limit(draft: Edition, shen: Actor) -> None:
-    with pytest.raises(BadAnswer, match="没有时限"):
+    with pytest.raises(BadAnswer, match="没有这个选项"):
         set_limit(stage=Stage.DECLINED, tier=None, span=FIVE_DAYS, by=shen)
 
 

@@ -9,11 +9,18 @@ from django.db import IntegrityError, transaction
 
 from tests.cast import Cast
 from tests.catalogue.test_editing import FIVE_DAYS, amend, kind
-from wolaiban.catalogue.actions.arranging import add_category, move_category
-from wolaiban.catalogue.actions.drafting import draft_from_current, publish
-from wolaiban.catalogue.actions.limiting import drop_limit, set_limit, set_report_in
+from tests.editions import (
+    add_category,
+    draft_from_current,
+    drop_limit,
+    move_category,
+    publish,
+    set_limit,
+    set_report_in,
+)
 from wolaiban.catalogue.comparing import differences
-from wolaiban.catalogue.models import Category, Edition, EditionState, Limit
+from wolaiban.catalogue.models import Category, Edition, Limit
+from wolaiban.catalogue.process import EditionStage
 from wolaiban.catalogue.promises import NoLimit
 from wolaiban.catalogue.queries import (
     current_edition,
@@ -34,7 +41,7 @@ def test_publishing_replaces_the_edition_in_force(draft: Edition, shen: Actor) -
     assert current_edition().label == "第二版"
     assert current_edition().published_by == shen.user
     before.refresh_from_db()
-    assert before.state_word is EditionState.REPLACED
+    assert before.stage_word is EditionStage.REPLACED
     assert span_for(before.pk, None, Stage.WORKING, Tier.MINOR).amount == 3  # a promise is kept
     assert span_for(draft.pk, None, Stage.WORKING, Tier.MINOR).amount == 5
 
@@ -98,8 +105,8 @@ def test_the_database_refuses_to_change_what_is_published(cast: Cast) -> None:
         lambda: Limit.objects.filter(edition=edition).update(amount=99),
         lambda: Limit.objects.filter(edition=edition).delete(),
         lambda: Edition.objects.filter(pk=edition.pk).update(report_in_hours=1),
-        lambda: Edition.objects.filter(pk=edition.pk).update(state="draft"),
-        lambda: Edition.objects.filter(pk=edition.pk).update(state="replaced", label="别的"),
+        lambda: Edition.objects.filter(pk=edition.pk).update(stage="draft"),
+        lambda: Edition.objects.filter(pk=edition.pk).update(stage="replaced", label="别的"),
     ]
     for attempt in attempts:
         with pytest.raises(IntegrityError, match="is published and cannot change"), transaction.atomic():
@@ -116,9 +123,9 @@ def test_a_page_opened_before_publishing_changes_nothing(draft: Edition, shen: A
     publish(label="版", by=shen)
     draft_from_current(by=shen)
 
-    with pytest.raises(NotNow, match="不在现在的草稿里"):
+    with pytest.raises(BadAnswer, match="没有这个选项"):
         amend(category, shen, name="承包地")
-    with pytest.raises(NotNow, match="不在现在的草稿里"):
+    with pytest.raises(BadAnswer, match="没有这个选项"):
         drop_limit(limit, by=shen)
-    with pytest.raises(NotNow, match="不在现在的草稿里"):
+    with pytest.raises(BadAnswer, match="没有这个选项"):
         set_limit(stage=Stage.WORKING, tier=None, category=category, span=FIVE_DAYS, by=shen)

@@ -11,11 +11,12 @@ from django.db import connection
 from django.utils.timezone import now
 
 from tests.cast import DONGFEN, Cast, unit
+from tests.editions import draft_from_current, publish
 from tests.ledger.forging import forge, verified
 from wolaiban.cases import receipts
 from wolaiban.cases.actions.erasing import erase
 from wolaiban.cases.models import Case
-from wolaiban.catalogue.actions.drafting import draft_from_current, publish
+from wolaiban.catalogue.models import Category, Edition, Limit
 from wolaiban.ledger import checkpoints, registry
 from wolaiban.ledger.checkpoints import Broken
 from wolaiban.people.actions.accounts import rename, reset_password
@@ -90,7 +91,7 @@ FORGERIES = {
     "a limit": ("UPDATE catalogue_limit SET amount = amount * 10 WHERE id = %(limit)s", "trace_differs", "“数量”"),
     "a limit taken away": ("DELETE FROM catalogue_limit WHERE id = %(limit)s", "traced_gone", "时限"),
     "an edition's report time": (
-        "UPDATE catalogue_edition SET report_in_hours = 240 WHERE state = 'published'", "trace_differs", "部门报到时限",
+        "UPDATE catalogue_edition SET report_in_hours = 240 WHERE stage = 'published'", "trace_differs", "部门报到时限",
     ),
     "a log of changes": ("DELETE FROM people_change WHERE id = %(change)s", "traced_gone", "人员变动"),
     "a change told otherwise": ("UPDATE people_change SET by_id = NULL WHERE id = %(change)s", "trace_differs", "“经手人”"),
@@ -166,8 +167,14 @@ def test_what_stood_before_there_were_traces_and_marks_is_taken_over(
     forge("UPDATE cases_receipt SET mark = NULL")
     assert faults() == {"untraced", "resident", "receipt"}
 
+    first = import_module(f"wolaiban.ledger.migrations.{UPGRADE[0][0]}")
     for kind in registry.moved():  # whose table was still there then
-        monkeypatch.delitem(import_module(f"wolaiban.ledger.migrations.{UPGRADE[0][0]}").COLUMNS, kind)
+        monkeypatch.delitem(first.COLUMNS, kind)
+    monkeypatch.setitem(
+        first.COLUMNS, "catalogue.edition", Edition.TRACED
+    )  # by the names its columns have now
+    for model in (Edition, Category, Limit):
+        monkeypatch.setitem(first.WHEN, f"catalogue.{model.__name__.lower()}", model.TRACED_WHEN)
     for migration, step in UPGRADE:
         getattr(import_module(f"wolaiban.ledger.migrations.{migration}"), step)(apps, None)
 

@@ -90,7 +90,7 @@ def importer(done: int) -> dict[int, Set[str]]:
 
 SENT = {"uuid": "sent"}
 CASE, PERSON = {"number": "number"}, {"number": "number", "pk": "complainant"}
-SOMEBODY, KIND, LIMIT = {"pk": "somebody"}, {"code": "category"}, {"pk": "limit"}
+SOMEBODY = {"pk": "somebody"}
 SIGN_IN_PAGE: Answers = {200: SIGNED_OUT, 302: SIGNED_IN}
 NO_KEY = {"pk": "nothing"}
 
@@ -131,15 +131,15 @@ ROUTES = (
     Route("catalogue:edition",            404,                                405,                               {"pk": "draft"}),
     Route("catalogue:draft",              caretakers(200)),
     Route("catalogue:start",              405,                                caretakers(409)),
-    Route("catalogue:publish",            caretakers(200),                    caretakers(422)),
-    Route("catalogue:discard",            caretakers(200),                    caretakers(302)),
-    Route("catalogue:add",                caretakers(200),                    caretakers(422)),
-    Route("catalogue:amend",              caretakers(200),                    caretakers(422),                   KIND),
-    Route("catalogue:move",               caretakers(200),                    caretakers(302),                   KIND),
-    Route("catalogue:add_limit",          caretakers(200),                    caretakers(422)),
-    Route("catalogue:change_limit",       caretakers(200),                    caretakers(422),                   LIMIT),
-    Route("catalogue:drop_limit",         caretakers(200),                    caretakers(302),                   LIMIT),
-    Route("catalogue:report_in",          caretakers(200),                    caretakers(422)),
+    Route("catalogue:step",               caretakers(200),                    caretakers(422),                   {"step": "=publish"}),
+    Route("catalogue:step",               caretakers(200),                    caretakers(302),                   {"step": "=discard"}),
+    Route("catalogue:step",               caretakers(200),                    caretakers(422),                   {"step": "=add"}),
+    Route("catalogue:step",               caretakers(200),                    caretakers(422),                   {"step": "=amend"}),
+    Route("catalogue:step",               caretakers(200),                    caretakers(422),                   {"step": "=move"}),
+    Route("catalogue:step",               caretakers(200),                    caretakers(422),                   {"step": "=set_limit"}),
+    Route("catalogue:step",               caretakers(200),                    caretakers(422),                   {"step": "=drop_limit"}),
+    Route("catalogue:step",               caretakers(200),                    caretakers(422),                   {"step": "=report_in_by"}),
+    Route("catalogue:step",               {403: CARETAKERS | READERS},        {403: CARETAKERS | READERS},                   {"step": "=replace"}),
     # -- accounts and posts
     Route("staff:people",                 keepers(200)),
     Route("staff:open",                   keepers(200),                       keepers(422)),

@@ -18,9 +18,9 @@ from django.db import transaction
 from django.test import Client
 
 from tests.cast import CHENGGUAN, DONGFEN, HAIYI, RESIDENTS, Cast, unit
+from tests.editions import draft_from_current
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
-from wolaiban.catalogue.actions.drafting import draft_from_current
 from wolaiban.catalogue.models import Edition, Limit
 from wolaiban.importing.models import Import
 from wolaiban.importing.starting import Whereto, send

@@ -16,6 +16,7 @@ from wolaiban.api.registering import matters
 from wolaiban.api.shapes import Problem
 from wolaiban.api.single import single
 from wolaiban.api.steps import steps
+from wolaiban.api.subjects import subjects
 from wolaiban.people.requests import FOR_PROGRAMS
 
 ABOUT = """
@@ -26,7 +27,7 @@ ABOUT = """
 """.strip()
 
 api = machine(title="我来办接口", version="1", description=ABOUT, urls_namespace="api")
-for router in (lists, matters, single, steps):
+for router in (lists, matters, single, steps, subjects):
     api.add_router("", router)
 
 

@@ -96,6 +96,9 @@ FORMS: dict[AnswerKind, tuple[Any, Described]] = {
     AnswerKind.COMPLAINANTS: (list[Number], {"type": "array", "items": {"type": "integer"}, "description": "反映人的 id"}),
     AnswerKind.CASE:         (Code, CODE | {"description": "件号"}),
     AnswerKind.PHOTOS:       (list[File], FILES),
+    AnswerKind.NUMBER:       (Number, {"type": "integer", "minimum": 1}),
+    AnswerKind.ONE:          (Code, CODE),
+    AnswerKind.SEVERAL:      (list[Code], {"type": "array", "items": CODE}),
 }
 # fmt: on
 
@@ -118,25 +121,33 @@ def field(form: Any, described: Described, *, label: str, required: bool, help: 
 
 
 def form_of(step: CaseStep) -> type[BaseModel]:
-    """The form of a step, from what the table asks."""
-    fields = {asked.name: _field(asked) for asked in CASE.asked[step.name]}
+    """The form of a step of a case, from what the table asks."""
+    return form_asking(CASE.asked[step.name], name=step.name)
+
+
+def form_asking(questions: Iterable[Asked], *, name: str) -> type[BaseModel]:
+    """A form with a field for each question."""
+    questions = tuple(questions)
+    fields = {asked.name: _field(asked) for asked in questions}
     seen = field(
         Number,
         {"type": "integer", "description": "您看到的 turn；其间此件有了新的进展就不办，回答 409"},
         label="turn",
         required=False,
     )
-    required = [
-        asked.name for asked in CASE.asked[step.name] if asked.required and asked.kind is not AnswerKind.FLAG
-    ]
-    name = "".join(part.capitalize() for part in step.name.split("_"))
-    return create_model(f"{name}Answers", __config__=closed(required), **fields, seen=seen)
+    required = [asked.name for asked in questions if asked.required and asked.kind is not AnswerKind.FLAG]
+    title = "".join(part.capitalize() for part in name.split("_"))
+    return create_model(f"{title}Answers", __config__=closed(required), **fields, seen=seen)
 
 
 def _field(asked: Asked) -> Any:
     form, described = FORMS[asked.kind]
     if asked.question.choices:
         described = described_words(asked.question.choices)
+    if asked.question.most:
+        described = described | {
+            "maximum" if asked.kind is AnswerKind.NUMBER else "maxLength": asked.question.most
+        }
     required = asked.required and asked.kind is not AnswerKind.FLAG
     if required and asked.kind in {AnswerKind.TEXT, AnswerKind.LINE}:
         described = described | {"minLength": 1}

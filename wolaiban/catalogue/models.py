@@ -7,16 +7,15 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from wolaiban.catalogue.process import EditionStage
 from wolaiban.catalogue.querysets import CategoryQuerySet, EditionQuerySet
-from wolaiban.catalogue.states import EditionState
 from wolaiban.places.models import Unit
 from wolaiban.process.calendar import Span
 from wolaiban.process.words import Measure, Stage, Tier
+from wolaiban.workflow.models import Subject, Worded
 
-__all__ = ["CalendarLoad", "Category", "Edition", "EditionState", "Limit"]
 
-
-class Edition(models.Model):
+class Edition(Worded, Subject):
     """The catalogue as it was promised at one time. A case keeps the edition it was registered under.
 
     A database trigger refuses any change to a published edition, its categories and its limits,
@@ -24,13 +23,9 @@ class Edition(models.Model):
     """
 
     label = models.CharField("版本名称", max_length=50)
-    state = models.CharField(
-        "状态", max_length=10, choices=EditionState.choices(), default=EditionState.DRAFT.value
-    )
     note = models.TextField("说明", blank=True)
     report_in_hours = models.PositiveSmallIntegerField("部门报到时限（小时）", default=24)
     urgent_report_in_hours = models.PositiveSmallIntegerField("紧急报到时限（小时）", default=2)
-    created_at = models.DateTimeField("起草时间", auto_now_add=True)
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -40,24 +35,24 @@ class Edition(models.Model):
 
     TRACED: ClassVar[tuple[str, ...]] = (
         "label",
-        "state",
+        "stage",
         "note",
         "report_in_hours",
         "urgent_report_in_hours",
         "published_at",
         "published_by_id",
     )
-    TRACED_WHEN: ClassVar[models.Q] = ~models.Q(state="draft")
+    TRACED_WHEN: ClassVar[models.Q] = models.Q(stage__in=["published", "replaced"])
 
     class Meta:
         verbose_name = "目录版本"
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["state"], condition=models.Q(state="published"), name="one_published_edition"
+                fields=["stage"], condition=models.Q(stage="published"), name="one_published_edition"
             ),
             models.UniqueConstraint(
-                fields=["state"], condition=models.Q(state="draft"), name="one_draft_edition"
+                fields=["stage"], condition=models.Q(stage="draft"), name="one_draft_edition"
             ),
         ]
 
@@ -66,11 +61,11 @@ class Edition(models.Model):
 
     @property
     def is_draft(self) -> bool:
-        return self.state == EditionState.DRAFT
+        return self.stage == EditionStage.DRAFT
 
     @property
-    def state_word(self) -> EditionState:
-        return EditionState(self.state)
+    def stage_word(self) -> EditionStage:
+        return EditionStage(self.stage)
 
 
 class Category(models.Model):
@@ -103,7 +98,7 @@ class Category(models.Model):
         "active",
         "position",
     )
-    TRACED_WHEN: ClassVar[models.Q] = ~models.Q(edition__state="draft")
+    TRACED_WHEN: ClassVar[models.Q] = models.Q(edition__stage__in=["published", "replaced"])
 
     class Meta:
         verbose_name = "事项"
@@ -112,6 +107,13 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    def copied(self, edition: Edition, parent: Category | None) -> Category:
+        """The same in another edition, under the copy of what it stands under."""
+        return Category(
+            edition=edition, code=self.code, name=self.name, parent=parent, path=self.path,
+            usual_tier=self.usual_tier, owner_id=self.owner_id, active=self.active, position=self.position,
+        )  # fmt: skip
 
     @staticmethod
     def path_under(parent: Category | None, name: str) -> str:
@@ -138,7 +140,7 @@ class Limit(models.Model):
     measure = models.CharField("单位", max_length=20, choices=Measure.choices())
 
     TRACED: ClassVar[tuple[str, ...]] = ("edition_id", "category_id", "stage", "tier", "amount", "measure")
-    TRACED_WHEN: ClassVar[models.Q] = ~models.Q(edition__state="draft")
+    TRACED_WHEN: ClassVar[models.Q] = models.Q(edition__stage__in=["published", "replaced"])
 
     class Meta:
         verbose_name = "时限"
@@ -154,6 +156,12 @@ class Limit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.span}"
+
+    def copied(self, edition: Edition, category: Category | None) -> Limit:
+        return Limit(
+            edition=edition, category=category, stage=self.stage, tier=self.tier, amount=self.amount,
+            measure=self.measure,
+        )  # fmt: skip
 
     @property
     def stage_word(self) -> Stage:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from wolaiban.catalogue.everyday import codes_heard_in, codes_meant_by
 from wolaiban.catalogue.models import Category, Edition
+from wolaiban.catalogue.process import EditionStage
 from wolaiban.catalogue.promises import Promises
 from wolaiban.catalogue.querysets import ENOUGH_TO_PICK_FROM
-from wolaiban.catalogue.states import EditionState
 from wolaiban.database.prepared import Question
 from wolaiban.process.calendar import Span
 from wolaiban.process.words import Stage, Tier
 
 FEW = 3
-CURRENT = Question(lambda: Edition.objects.filter(state=EditionState.PUBLISHED))
+CURRENT = Question(lambda: Edition.objects.filter(stage=EditionStage.PUBLISHED))
 
 
 def current_edition() -> Edition:

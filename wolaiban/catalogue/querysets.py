@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Case, Q, Value, When
 
-from wolaiban.catalogue.states import EditionState
+from wolaiban.catalogue.process import EditionStage
 
 if TYPE_CHECKING:
     from wolaiban.catalogue.models import Category, Edition
@@ -18,10 +18,10 @@ ENOUGH_TO_PICK_FROM = 20
 class EditionQuerySet(models.QuerySet["Edition"]):
     def current(self) -> Edition:
         """The one published edition. New cases are registered under it."""
-        return self.get(state=EditionState.PUBLISHED)
+        return self.get(stage=EditionStage.PUBLISHED)
 
     def draft(self) -> Edition | None:
-        return self.filter(state=EditionState.DRAFT).first()
+        return self.filter(stage=EditionStage.DRAFT).first()
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):

@@ -12,14 +12,14 @@ TRIGGERS = {
     },
     "catalogue_category": {
         "catalogue_category_is_not_emptied": "57ec28525a8a3111",
-        "category_is_settled": "71b22e34cb7cd295",
+        "category_is_settled": "15551c8bb8f08c46",
     },
     "catalogue_edition": {
         "catalogue_edition_is_not_emptied": "57ec28525a8a3111",
-        "edition_is_settled": "ce563aad86083dbe",
+        "edition_is_settled": "88bcba0767f60171",
     },
     "catalogue_limit": {
         "catalogue_limit_is_not_emptied": "57ec28525a8a3111",
-        "limit_is_settled": "71b22e34cb7cd295",
+        "limit_is_settled": "15551c8bb8f08c46",
     },
 }

@@ -25,14 +25,12 @@ WRITERS = frozenset({Role.AGENT, Role.HANDLER, Role.LEAD, Role.SUPERVISOR})
 
 
 @dataclass
-class Parts:
+class TypicalParts:
     typical: TypicalAnswer
 
     @cached_property
     def authors(self) -> set[int | None]:
         """Whoever wrote or changed it."""
-        if not self.typical.pk:
-            return set()
         events = Event.objects.filter(process=TYPICAL_ANSWER.name, subject=self.typical.pk)
         return set(events.filter(step__in=["write", "rewrite"]).values_list("actor", flat=True))
 
@@ -44,7 +42,7 @@ def may_write(actor: Actor, case: Case, roles: CaseRoles | None = None) -> bool:
     return not WRITERS.isdisjoint(standing(actor, Circle.of(case)) if roles is None else roles)
 
 
-def roles(actor: Actor, parts: Parts) -> Roles:
+def roles(actor: Actor, parts: TypicalParts) -> Roles:
     """Releases: the head of the studio or of the township where the matter lay, or the district's office."""
     case, post = parts.typical.case, next(iter(actor.posts_as(OFFICERS)), None)
     held: Roles = {WRITER: post} if may_write(actor, case) else {}
@@ -56,14 +54,14 @@ def roles(actor: Actor, parts: Parts) -> Roles:
     return held
 
 
-def facts(actor: Actor, parts: Parts, held: Roles, at: datetime) -> Facts:
+def facts(actor: Actor, parts: TypicalParts, held: Roles, at: datetime) -> Facts:
     return Facts(
         case_closed=parts.typical.case.stage == Stage.CLOSED,
         written_by_me=actor.user is not None and actor.user.pk in parts.authors,
     )
 
 
-def write(context: StepContext[TypicalAnswer, Parts]) -> None:
+def write(context: StepContext[TypicalAnswer, TypicalParts]) -> None:
     typical = context.subject
     case = typical.case
     typical.township = case.township
@@ -71,7 +69,7 @@ def write(context: StepContext[TypicalAnswer, Parts]) -> None:
     rewrite(context)
 
 
-def rewrite(context: StepContext[TypicalAnswer, Parts]) -> None:
+def rewrite(context: StepContext[TypicalAnswer, TypicalParts]) -> None:
     typical = context.subject
     typical.question, typical.answer = context.words("question"), context.words("answer")
     typical.checked_by_hand = bool(context.answers.get("checked_by_hand"))
@@ -79,7 +77,7 @@ def rewrite(context: StepContext[TypicalAnswer, Parts]) -> None:
     _refuse_identities(typical, "answer")
 
 
-def release(context: StepContext[TypicalAnswer, Parts]) -> None:
+def release(context: StepContext[TypicalAnswer, TypicalParts]) -> None:
     """Looked through once more: a complainant may have told us their name since."""
     _refuse_identities(context.subject, "")
     context.subject.released_at = context.at
@@ -94,12 +92,12 @@ def _refuse_identities(typical: TypicalAnswer, field: str) -> None:
         raise BadAnswer({field: f"可能认出是谁：{shown}。请改掉；确实无妨的，勾选“已逐处核对”。"})
 
 
-KIND: Kind[TypicalAnswer, Parts] = register(
+KIND: Kind[TypicalAnswer, TypicalParts] = register(
     Kind(
         process=TYPICAL_ANSWER,
         model=TypicalAnswer,
         prefix="DX",
-        load=Parts,
+        load=TypicalParts,
         roles=roles,
         visible_to=TypicalAnswer.objects.visible_to,
         facts=facts,

@@ -55,6 +55,15 @@ def give_keys(rows: Iterable[models.Model]) -> None:
                 row.pk = key
 
 
+def link_up(rows: Iterable[models.Model]) -> None:
+    """Tell rows the keys of those they lead to, which may have been drawn since they were put together."""
+    for row in rows:
+        for name, other in row._state.fields_cache.items():
+            field = row._meta.get_field(name)
+            if isinstance(field, models.ForeignKey) and other is not None:
+                row.__dict__[field.attname] = other.pk
+
+
 def copied(row: M) -> M:
     """The same columns in another instance, with the related rows that were read already."""
     other = type(row).__new__(type(row))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import models
 
-from wolaiban.database.batch import Command
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.calendar import Span
@@ -98,7 +97,7 @@ class Kind(Generic[S, P]):
     """One kind of subject. What has a default here costs a kind nothing.
 
     Numbers begin with `prefix`. `load` reads the parts of a subject once for a step or a page: `P` is whatever the
-    functions below want to know; for a subject that begins, there is no key to ask by yet. `roles` says what an actor
+    functions below want to know; of a subject that begins, no table holds anything yet. `roles` says what an actor
     is to it, `facts` what the guards ask (actor, parts, roles, moment). A body changes the subject and its children in
     memory and never saves; the engine writes what differs. `tracked` and `worded` are the columns that events repeat:
     the first as they are, the second, which hold free words, as a commitment under the row's own salt. `added` says
@@ -129,8 +128,8 @@ class Kind(Generic[S, P]):
     lock: Callable[[Kind[S, P], int], S] = _locked
     # Which roles may read the words given to a question of a step; others: whoever may see the subject.
     audiences: Mapping[tuple[str, str], frozenset[Any]] = field(default_factory=dict)
-    # What is written after an event, in its transaction: jobs for whoever reads events.
-    announced: Callable[[AbstractEvent], Iterable[Command]] = _none
+    # Rows that leave a trace with the step, after all is written (see `traces.leaving`).
+    traced: Callable[[StepContext[S, P]], Iterable[Any]] = _none
     # What of words a person typed is kept: characters in their standard form, names of files masked.
     tidy: Callable[[str], str] = str
     tables: Tables[S] = Tables(Event, Statement, Attachment, _shared)

@@ -13,10 +13,11 @@ from django.utils.timezone import now
 from wolaiban.database.batch import at_once, inserting
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.process.errors import NotDue, Stale
+from wolaiban.traces.leaving import leave
 from wolaiban.workflow.answers import as_listed, checked
 from wolaiban.workflow.bodies import event_of
 from wolaiban.workflow.context import StepContext
-from wolaiban.workflow.difference import Picture, copied, give_keys, new_among, stored
+from wolaiban.workflow.difference import Picture, copied, give_keys, link_up, new_among, stored
 from wolaiban.workflow.idempotency import Once, kept_as
 from wolaiban.workflow.kinds import Alarm, Answers, Kind, kind_of
 from wolaiban.workflow.material import store_material
@@ -167,14 +168,17 @@ def _write(taking: _Taking, context: StepContext[Any, Any], source: str, picture
     rows = list(_rows(kind, subject, parts))
     new = list(new_among(rows))
     give_keys(new)
+    link_up(new)
     if kind.is_timed:
         subject.wake_at = next_wake(kind, subject, parts)
     event = event_of(context, source)
     kept = kept_as(taking.once, taking.by, kind.name, kind.tables.event._meta.db_table)
     before = picture.commands(rows)
-    answers = at_once([*before, inserting(event), *kept, *kind.announced(event)])
+    answers = at_once([*before, inserting(event), *kept])
     event.pk = answers[len(before)][0]
     stored([event, *new])
+    if traced := tuple(kind.traced(context)):
+        leave(*traced, act=context.step.name, by=context.me, at=context.at)
     return event
 
 

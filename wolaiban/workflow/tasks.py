@@ -1,4 +1,4 @@
-"""Background work: every minute each reader reads, and tries again what it set aside."""
+"""Background work of every minute: each reader reads, and tries again what it set aside; the clock looks at every kind."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 
 from procrastinate.contrib.django import app
 
+from wolaiban.workflow.clock import sweep
 from wolaiban.workflow.reader import READERS
 
 log = logging.getLogger(__name__)
@@ -26,3 +27,10 @@ def read(timestamp: int) -> int:
     if faults:
         raise faults[0]
     return len(READERS)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="workflow.run_clock", queueing_lock="workflow.run_clock", pass_context=False)
+def run_clock(timestamp: int) -> int:
+    """A sweep that is still waiting is not queued twice; one that died is repeated by the next."""
+    return sweep().taken

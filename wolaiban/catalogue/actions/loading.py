@@ -1,6 +1,6 @@
 """The first edition: the categories the project ships and the default service limits.
 
-Run by the operator at the command line, so there is no actor.
+Run by the operator at the command line, so the clock is who acts.
 """
 
 from __future__ import annotations
@@ -9,15 +9,12 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
-from django.db import transaction
-from django.utils.timezone import now
-
-from wolaiban.catalogue.actions.drafting import settled_with
-from wolaiban.catalogue.models import Category, Edition, EditionState, Limit
+from wolaiban.catalogue.models import Category, Edition, Limit
+from wolaiban.people.actor import CLOCK
 from wolaiban.places.models import Unit
 from wolaiban.process.calendar import Span
 from wolaiban.process.words import Measure, Stage, Tier
-from wolaiban.traces.leaving import leave
+from wolaiban.workflow.performing import begin, perform
 
 CATEGORIES = Path(__file__).resolve().parent.parent / "data" / "categories.csv"
 
@@ -36,37 +33,38 @@ DEFAULT_LIMITS: Mapping[tuple[Stage, Tier | None], Span] = {
 TIERS = {tier.label: tier for tier in Tier}
 
 
-@transaction.atomic(durable=True)
 def load_catalogue() -> bool:
-    """Publish the first edition unless there is any. Says whether it did; safe to run twice."""
-    if Edition.objects.exists():
+    """Publish the first edition unless there is any. Says whether it did; safe to run twice, and to break off."""
+    if Edition.objects.exclude(stage="draft").exists():
         return False
-    edition = Edition.objects.create(label="首版", note="随系统提供的事项目录和时限。")
-    _add_categories(edition)
-    Limit.objects.bulk_create(
-        Limit(edition=edition, stage=stage, tier=tier, amount=span.amount, measure=span.measure)
-        for (stage, tier), span in DEFAULT_LIMITS.items()
-    )
-    edition.state, edition.published_at = EditionState.PUBLISHED, now()
-    edition.save(update_fields=["state", "published_at"])
-    leave(*settled_with(edition), act="published")
+    if Edition.objects.draft() is None:
+        begin("load", on=Edition(), by=CLOCK)
+    draft = Edition.objects.draft()
+    assert draft is not None
+    perform("publish", on=draft, by=CLOCK)
     return True
 
 
-def _add_categories(edition: Edition) -> None:
-    """Departments that this district does not have (or calls otherwise) own nothing yet."""
+def default_limits(edition: Edition) -> list[Limit]:
+    return [
+        Limit(edition=edition, stage=stage, tier=tier, amount=span.amount, measure=span.measure)
+        for (stage, tier), span in DEFAULT_LIMITS.items()
+    ]
+
+
+def categories_of_file(edition: Edition) -> list[Category]:
+    """Each after the one that it stands under. Departments that this district does not have own nothing yet."""
     owners = {unit.short_name: unit for unit in Unit.objects.departments()}
     with CATEGORIES.open(encoding="utf-8", newline="") as sheet:
         rows = [{**row, "顺序": str(line)} for line, row in enumerate(csv.DictReader(sheet), start=1)]
     known: dict[str, Category] = {}
-    while rows:  # one depth after the other: a child needs its parent's key
+    while rows:  # one depth after the other
         ready = [row for row in rows if not row["上级代码"] or row["上级代码"] in known]
         rows = [row for row in rows if row["上级代码"] and row["上级代码"] not in known]
         if not ready:
             raise ValueError("categories.csv names a parent that it does not have")
-        level = [_category(edition, row, known, owners) for row in ready]
-        Category.objects.bulk_create(level)
-        known |= {category.code: category for category in level}
+        known |= {row["代码"]: _category(edition, row, known, owners) for row in ready}
+    return list(known.values())
 
 
 def _category(

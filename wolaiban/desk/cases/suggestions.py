@@ -8,7 +8,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from wolaiban.cases.queries.before_registering import earlier_by_phone, recent_nearby, takes_down_reports
-from wolaiban.catalogue.models import Edition, EditionState
+from wolaiban.catalogue.models import Edition
+from wolaiban.catalogue.process import EditionStage
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.residents.recognising import contact_in
 from wolaiban.web.fields import Finds, Source, found_facts
@@ -21,7 +22,7 @@ MOST_SHOWN = 5
 @require_safe
 def categories(request: SignedInRequest, edition_id: int) -> HttpResponse:
     """Kinds of matter of an edition that is or was in force; a draft is nobody's but its makers'."""
-    get_object_or_404(Edition.objects.exclude(state=EditionState.DRAFT), pk=edition_id)
+    get_object_or_404(Edition.objects.exclude(stage=EditionStage.DRAFT), pk=edition_id)
     return _options(request, category_source(edition_id))
 
 

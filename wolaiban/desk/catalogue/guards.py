@@ -8,8 +8,10 @@ from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpResponse
 
-from wolaiban.catalogue.rules import may_edit, require_caretaker
+from wolaiban.catalogue.kind import may_edit
+from wolaiban.catalogue.process import EditionRole
 from wolaiban.people.requests import SignedInRequest
+from wolaiban.process.errors import NotAllowed
 from wolaiban.process.words import SEES_UNIT
 
 P = ParamSpec("P")
@@ -34,7 +36,8 @@ def caretakers_only(view: View[P]) -> View[P]:
     @readers_only
     @wraps(view)
     def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        require_caretaker(request.actor)
+        if not may_edit(request.actor):
+            raise NotAllowed(what="修改事项目录", who=EditionRole.CARETAKER.label)
         return view(request, *args, **kwargs)
 
     return guarded

@@ -7,19 +7,21 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from wolaiban.catalogue.models import Edition, EditionState, Limit
+from wolaiban.catalogue.kind import may_edit
+from wolaiban.catalogue.models import Edition, Limit
+from wolaiban.catalogue.process import EditionStage
 from wolaiban.catalogue.queries import promises_of
-from wolaiban.catalogue.rules import may_edit
 from wolaiban.desk.catalogue.guards import readers_only
 from wolaiban.desk.catalogue.showing import chapters_of, promise_rows
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.words import Tier
+from wolaiban.workflow.history import story_of
 
 
 @require_safe
 @readers_only
 def current(request: SignedInRequest) -> HttpResponse:
-    edition = get_object_or_404(settled(), state=EditionState.PUBLISHED)
+    edition = get_object_or_404(settled(), stage=EditionStage.PUBLISHED)
     return show(request, edition, has_draft=Edition.objects.draft() is not None)
 
 
@@ -37,7 +39,9 @@ def editions(request: SignedInRequest) -> HttpResponse:
 
 def settled() -> QuerySet[Edition]:
     """Editions that are or were in force; a draft is nobody's but its makers'."""
-    return Edition.objects.exclude(state=EditionState.DRAFT).select_related("published_by")
+    return Edition.objects.filter(stage__in=[EditionStage.PUBLISHED, EditionStage.REPLACED]).select_related(
+        "published_by"
+    )
 
 
 def show(request: SignedInRequest, shown: Edition, **facts: object) -> HttpResponse:
@@ -55,5 +59,6 @@ def show(request: SignedInRequest, shown: Edition, **facts: object) -> HttpRespo
         "chapters": chapters_of(shown, words),
         "words": words,
         "may_edit": may_edit(request.actor),
+        "history": story_of(shown, {}),
     }
     return render(request, "desk/catalogue/edition.html", facts)

@@ -23,7 +23,8 @@ class Face:
     """`page` and `step` give addresses: of a subject by its key, of one of its steps by its name.
 
     `templates` draw the form of a step where it is not as usual, with what `around` gives them (request, subject,
-    step); `initial` is what a form holds to begin with (step, subject); `says` is what is told in the form, `said` after the step.
+    step); `initial` is what a form holds to begin with, asked likewise; `then` names the page to go to after a step
+    where it is not that of the subject; `says` is what is told in the form, `said` after the step.
     """
 
     kind: Kind[Any, Any]
@@ -31,7 +32,8 @@ class Face:
     step: Callable[[int, str], str]
     templates: Mapping[str, str] = field(default_factory=dict)
     around: Callable[[SignedInRequest, Any, str], dict[str, Any]] = _nothing
-    initial: Callable[[str, Any], dict[str, Any]] = _nothing
+    initial: Callable[[SignedInRequest, Any, str], dict[str, Any]] = _nothing
+    then: Mapping[str, str] = field(default_factory=dict)
     says: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.http import Http404
 
 from wolaiban.process.questions import AnswerKind, Asked
 from wolaiban.web.fields import MomentField, PhotosField, YesNoField
@@ -19,9 +20,18 @@ Chosen = Mapping[str, Any]  # what may be chosen, by its code
 
 
 def step_form(
-    offered: AvailableStep, subject: Any, *, initial: Mapping[str, Any], data: Any = None, files: Any = None
+    offered: AvailableStep,
+    subject: Any,
+    *,
+    initial: Mapping[str, Any],
+    preset: Mapping[str, str] = {},
+    data: Any = None,
+    files: Any = None,
 ) -> StepForm:
-    """The form of one step for whom it is open to. `data` and `files` are what was sent, if anything."""
+    """The form of one step for whom it is open to. `data` and `files` are what was sent, if anything.
+
+    What the address says already (`preset`) is not asked again; 404 where it names what the kind does not list.
+    """
     kind, step = offered.kind, offered.step
     parts = kind.load(subject)
     form = StepForm(data, files, auto_id=f"{step.name}_%s", initial=dict(initial))
@@ -31,8 +41,16 @@ def step_form(
         field.label, field.required, field.help_text = asked.label, asked.required, asked.question.help
         field.widget.is_required = asked.required
         field.error_messages["required"] = asked.missing
+        if asked.name in preset:
+            _settle(field, preset[asked.name], listed)
         form.fields[asked.name] = field
     return form
+
+
+def _settle(field: forms.Field, value: str, listed: Chosen) -> None:
+    if value and listed and value not in listed:
+        raise Http404
+    field.initial, field.widget = value, forms.HiddenInput()
 
 
 def _text(asked: Asked, listed: Chosen) -> forms.Field:

@@ -40,7 +40,14 @@ def take(face: Face, request: SignedInRequest, subject: Any, step: str) -> HttpR
     """Draw the form of a step (422 with what is wrong), or take the step. A subject without a key begins with it."""
     offered = require(request.actor, subject, step)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = step_form(offered, subject, initial=face.initial(step, subject), data=data, files=files)
+    form = step_form(
+        offered,
+        subject,
+        initial=face.initial(request, subject, step),
+        preset=request.GET,
+        data=data,
+        files=files,
+    )
     if form.is_valid():
         try:
             event = _taken(request, subject, step, form)
@@ -48,7 +55,7 @@ def take(face: Face, request: SignedInRequest, subject: Any, step: str) -> HttpR
             form.add_faults(refusal)
         else:
             messages.success(request, face.said.get(step, f"已办理：{offered.label}。"))
-            return redirect(face.page(subject.pk or event.subject))  # type: ignore[attr-defined]
+            return redirect(face.then.get(step) or face.page(subject.pk or event.subject))  # type: ignore[attr-defined]
     return _draw(face, request, subject, offered, form)
 
 

@@ -31,7 +31,7 @@ def around(request: SignedInRequest, found: TypicalAnswer, step: str) -> dict[st
     return {"page": CasePage(case, request.actor), "case": case, **back}
 
 
-def initial(step: str, found: TypicalAnswer) -> dict[str, Any]:
+def initial(request: SignedInRequest, found: TypicalAnswer, step: str) -> dict[str, Any]:
     return {name: getattr(found, name) for name in ("question", "answer", "checked_by_hand")}
 
 
