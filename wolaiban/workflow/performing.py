@@ -10,14 +10,14 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.timezone import now
 
-from wolaiban.database.batch import at_once, inserting
+from wolaiban.database.batch import write
+from wolaiban.database.differences import Picture, copied, number_rows
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.process.errors import NotDue, Stale
 from wolaiban.traces.leaving import leave
 from wolaiban.workflow.answers import as_listed, checked
 from wolaiban.workflow.bodies import event_of
 from wolaiban.workflow.context import StepContext
-from wolaiban.workflow.difference import Picture, copied, give_keys, link_up, new_among, stored
 from wolaiban.workflow.idempotency import Once, kept_as
 from wolaiban.workflow.kinds import Alarm, Answers, Kind, kind_of
 from wolaiban.workflow.material import store_material
@@ -69,7 +69,7 @@ def begin(
     """
     kind, subject, moment = kind_of(on), copied(on), at or now()
     work = _locking(kind, step_name, on, answers)
-    give_keys([subject])
+    number_rows([subject])
     subject.number = f"{kind.prefix}-{moment.year}-{subject.pk:06d}"  # type: ignore[attr-defined]
     subject.changed_at = moment  # type: ignore[attr-defined]
     return work.take(_Taking(kind, step_name, subject, by, answers, moment, once, begins=True))
@@ -166,17 +166,12 @@ def _write(taking: _Taking, context: StepContext[Any, Any], source: str, picture
     """All that the step changed, and its event, in one round trip; another before it where keys are to be drawn."""
     kind, subject, parts = taking.kind, taking.subject, context.parts
     rows = list(_rows(kind, subject, parts))
-    new = list(new_among(rows))
-    give_keys(new)
-    link_up(new)
+    number_rows((row for row in rows if row._state.adding), among=rows)
     if kind.is_timed:
         subject.wake_at = next_wake(kind, subject, parts)
     event = event_of(context, source)
     kept = kept_as(taking.once, taking.by, kind.name, kind.tables.event._meta.db_table)
-    before = picture.commands(rows)
-    answers = at_once([*before, inserting(event), *kept])
-    event.pk = answers[len(before)][0]
-    stored([event, *new])
+    write(*picture.changes(rows), event, *kept)
     if traced := tuple(kind.traced(context)):
         leave(*traced, act=context.step.name, by=context.me, at=context.at)
     return event

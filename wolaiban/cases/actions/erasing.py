@@ -17,7 +17,7 @@ from wolaiban.cases.models import Case, Complainant, Event, Statement
 from wolaiban.cases.queries.known import open_to
 from wolaiban.cases.roles import Circle
 from wolaiban.database.batch import write
-from wolaiban.database.differences import differences, number_rows, picture
+from wolaiban.database.differences import Picture, number_rows
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.words import OFFICERS, Role
@@ -67,7 +67,8 @@ def _erase(locked: Resident, *, by: Actor, reason: str, words: bool) -> Erasure:
     cases = lock(
         *{pk for c in complaints for pk in (c.case_id, c.home_case_id) if pk}, *{s.case_id for s in said}
     )
-    before = picture([*cases.values(), *said])
+    rows = [*cases.values(), *said]
+    before = Picture(rows)
     erasure = wipe(locked, by=by, reason=reason)
     reasons = [
         fresh_statement(case, erasure.reason, _moment(case, erasure)) for _, case in sorted(cases.items())
@@ -81,7 +82,7 @@ def _erase(locked: Resident, *, by: Actor, reason: str, words: bool) -> Erasure:
         )
         forgotten = [one for one in said if one.case_id == case.pk]
         events.append(_tell(given, theirs, forgotten, by=by))
-    write(*differences(before), *reasons, *events)
+    write(*before.changes([*rows, *reasons]), *events)
     return erasure
 
 

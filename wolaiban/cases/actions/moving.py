@@ -12,7 +12,6 @@ from django.utils.timezone import now
 from wolaiban.cases.actions.once import Once, kept_as
 from wolaiban.cases.actions.recording import material, unsaved_event
 from wolaiban.cases.actions.repeating import taken_already
-from wolaiban.cases.actions.writing import After
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.process import CASE, CaseStep
 from wolaiban.cases.queries.groups import family_of
@@ -23,7 +22,7 @@ from wolaiban.cases.steps.context import AS_KEPT, CaseContext
 from wolaiban.cases.steps.family import Family
 from wolaiban.cases.timing import moved_by_calendar, pause_ends, running, summons_alarm
 from wolaiban.database.batch import write
-from wolaiban.database.differences import Picture, differences, number_rows, picture
+from wolaiban.database.differences import Picture, number_rows
 from wolaiban.database.prepared import Question
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.process.calendar import in_force
@@ -151,11 +150,17 @@ def _take(
     step = CASE.check(step_name, at=Stage(case.stage), roles=frozenset(roles))
     if obstacle := CASE.obstacle(step, facts(by, circle, roles, at)):
         raise obstacle
-    before = picture(_rows_around(circle, family))
+    source, rows = Stage(case.stage), _rows_around(circle, family)
+    before = Picture(rows)
     context = _context(step, circle, by, roles, answers, at)
     context.family = family
     carry_out(context)
-    return _write(context, Stage(before[0][1]["stage"]), before, kept_as(once, by))
+    number_rows(context.new, among=rows)
+    told = [_event_of_other(context, pk) for pk in sorted(_touched(context))]
+    event = _event(context, source)
+    changes = before.changes([*rows, *context.new], first=family.moved if family else ())
+    write(*changes, *told, event, *kept_as(once, by))
+    return event
 
 
 def _rows_around(circle: Circle, family: Family | None) -> list[Model]:
@@ -183,17 +188,11 @@ def _context(
     return CaseContext(case, circle, step, by, role, roles[role], at, given, target, AS_KEPT, new=new)
 
 
-def _write(context: CaseContext, source: Stage, before: Picture, kept: list[After]) -> Event:
-    """Write what has changed, what is new and each event with what follows it, in one round trip."""
-    number_rows(context.new, among=[row for row, _ in before])
-    told = [_event_of_other(context, pk) for pk in sorted(_touched(context))]
-    event = unsaved_event(
+def _event(context: CaseContext, source: Stage) -> Event:
+    return unsaved_event(
         context.circle, step=context.step.name, source=source, at=context.at, by=context.by, post=context.post, role=context.role,
         answers=context.answers,
     )  # fmt: skip
-    changed = differences(before, first=context.family.moved if context.family else ())
-    write(*changed, *context.new, *told, event, *kept)
-    return event
 
 
 def _touched(context: CaseContext) -> set[int]:
