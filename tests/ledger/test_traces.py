@@ -19,6 +19,7 @@ from wolaiban.cases.models import Case
 from wolaiban.catalogue.models import Category, Edition, Limit
 from wolaiban.ledger import checkpoints, registry
 from wolaiban.ledger.checkpoints import Broken
+from wolaiban.notices.actions.wording import restore, reword
 from wolaiban.people.actions.accounts import rename, reset_password
 from wolaiban.people.actions.posts import appoint, end_post
 from wolaiban.people.actions.studios import describe_studio
@@ -152,6 +153,32 @@ def test_a_look_removed_and_one_told_otherwise(cast: Cast, rail: Case) -> None:
 
     forge("DELETE FROM residents_look")
     assert faults() == {"traced_gone"}
+
+
+def test_a_wording_changed_put_in_or_taken_away(cast: Cast, rail: Case) -> None:
+    """What is sent to residents: going back to the default is an act as well, and leaves nothing to be missed."""
+    reword("receipt", "乡亲您好，{number}收到了。", by=cast.actor("shen"))
+    reword("receipt", "{number}收到了。", by=cast.actor("shen"))
+    assert found() == []
+
+    forge("UPDATE notices_wording SET words = '打这个电话'")
+    assert faults() == {"trace_differs"}
+    forge("DELETE FROM notices_wording")
+    assert faults() == {"traced_gone"}
+
+
+def test_a_wording_given_up_is_missed_by_nobody_and_found_when_it_is_back(cast: Cast, rail: Case) -> None:
+    reword("receipt", "{number}收到了。", by=cast.actor("shen"))
+    forge("CREATE TABLE kept_aside AS SELECT * FROM notices_wording")
+    restore("receipt", by=cast.actor("shen"))
+    restore("receipt", by=cast.actor("shen"))
+    assert found() == []
+    assert [trace.told["act"] for trace in Trace.objects.filter(kind="notices.wording")] == [
+        "reworded", "restored",
+    ]  # fmt: skip
+
+    forge("INSERT INTO notices_wording SELECT * FROM kept_aside")
+    assert faults() == {"trace_differs"}
 
 
 def test_what_stood_before_there_were_traces_and_marks_is_taken_over(

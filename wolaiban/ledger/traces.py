@@ -19,7 +19,7 @@ from wolaiban.ledger.kinds import Chained, Ground, HeadRow, HeadThen
 from wolaiban.ledger.reading import EVERYTHING, Range
 from wolaiban.ledger.tree import prefix_of
 from wolaiban.traces import chain
-from wolaiban.traces.leaving import as_traced, columns_of, kind_of
+from wolaiban.traces.leaving import GONE, as_traced, columns_of, kind_of
 from wolaiban.traces.models import Trace
 
 NAME = "留痕"
@@ -60,7 +60,7 @@ class TraceChain(Chained):
             yield from _of_rows(model, last.pop(kind_of(model), {}))
         gone = {kind: rows for kind, rows in sorted(last.items()) if kind not in registry.moved()}
         for kind, rows in gone.items():
-            yield from (Finding(Fault.TRACED_GONE, what=(f"{kind}（编号 {pk}）",)) for pk in sorted(rows))
+            yield from _gone(kind, rows)
 
 
 def traced_models() -> list[type[Model]]:
@@ -118,7 +118,14 @@ def _of_rows(model: type[Model], last: dict[int, Any]) -> Iterator[Finding]:
             told = after if isinstance(after, dict) else {}
             changed = [_label(model, column) for column in columns if told.get(column) != stands[column]]
             yield Finding(Fault.TRACE_DIFFERS, what=(f"{name}（编号 {pk}）", "、".join(changed)))
-    yield from (Finding(Fault.TRACED_GONE, what=(f"{name}（编号 {pk}）",)) for pk in last)
+    yield from _gone(name, last)
+
+
+def _gone(name: str, rows: dict[int, Any]) -> Iterator[Finding]:
+    """Rows that are not there, though their last trace does not say that they were deleted."""
+    for pk, after in sorted(rows.items()):
+        if after != GONE:
+            yield Finding(Fault.TRACED_GONE, what=(f"{name}（编号 {pk}）",))
 
 
 def _label(model: type[Model], column: str) -> str:

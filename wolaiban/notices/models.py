@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -138,6 +139,9 @@ class Wording(models.Model):
     words = models.CharField("内容", max_length=200)
     by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
+
+    TRACED: ClassVar[tuple[str, ...]] = ("text", "words", "by_id", "at")
+    TRACED_HASHED: ClassVar[frozenset[str]] = frozenset({"words"})
 
     class Meta:
         verbose_name = "措辞"

@@ -16,18 +16,24 @@ from wolaiban.traces.models import Trace, Traced
 FORMAT = 1
 LOCK = 0x7ACE5
 AT_A_TIME = 1000
+GONE: Mapping[str, Any] = {}  # what a row is after it was deleted
 Of = tuple[str, int, Mapping[str, Any]]  # the kind and the key of a row, and what it is
 
 
 @transaction.atomic
-def leave(*rows: Traced, act: str, by: int | None = None, at: datetime | None = None) -> None:
-    """Write one trace for each row, as it is now. To be called last: the chain is locked until the transaction ends."""
+def leave(
+    *rows: Traced, act: str, by: int | None = None, at: datetime | None = None, gone: bool = False
+) -> None:
+    """Write one trace for each row, as it is now. To be called last: the chain is locked until the transaction ends.
+
+    With `gone` the rows are about to be deleted in this transaction, and the traces say that nothing is left of them.
+    """
     if not rows:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     last = Trace.objects.order_by("-seq").values_list("seq", "hash").first()
-    of = (_told(row) for row in rows)
+    of = (_gone(row) if gone else _told(row) for row in rows)
     links = linked((last[0], bytes(last[1])) if last else (0, b""), of, act=act, by=by, at=at or now())
     Trace.objects.bulk_create((Trace(**link) for link in links), batch_size=AT_A_TIME)
 
@@ -37,6 +43,10 @@ def _told(row: Traced) -> Of:
     model = row._meta.model
     columns, hashed = columns_of(model)
     return kind_of(model), row.pk, as_traced({name: getattr(row, name) for name in columns}, columns, hashed)
+
+
+def _gone(row: Traced) -> Of:
+    return kind_of(row._meta.model), row.pk, GONE
 
 
 def kind_of(model: type[Any]) -> str:

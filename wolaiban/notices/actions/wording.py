@@ -10,6 +10,7 @@ from wolaiban.notices.rules import require_caretaker
 from wolaiban.notices.texts import BY_KEY, faults_of, speaks_of_counts
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import BadAnswer
+from wolaiban.traces.leaving import leave
 
 
 @transaction.atomic(durable=True)
@@ -23,6 +24,7 @@ def reword(key: str, words: str, *, by: Actor) -> Wording:
     wording, _ = Wording.objects.update_or_create(
         text=key, defaults={"words": words.strip(), "by": by.user, "at": now()}
     )
+    leave(wording, act="reworded", by=by.user.pk)
     return wording
 
 
@@ -36,4 +38,7 @@ def check(key: str, words: str) -> None:
 def restore(key: str, *, by: Actor) -> None:
     """Go back to the default. Safe to repeat."""
     require_caretaker(by)
-    Wording.objects.filter(text=key).delete()
+    assert by.user is not None
+    worded = Wording.objects.filter(text=key).select_for_update()
+    leave(*worded, act="restored", by=by.user.pk, gone=True)
+    worded.delete()
