@@ -29,7 +29,7 @@ class Promises:
 
     @classmethod
     def read(cls, edition: Edition) -> Self:
-        limits = Limit.objects.filter(edition=edition)
+        limits = Limit.objects.filter(edition=edition.pk)
         return cls(
             spans={(limit.category_id, limit.stage_word, limit.tier_word): limit.span for limit in limits},
             above=dict(Category.objects.of(edition.pk).values_list("pk", "parent_id")),
