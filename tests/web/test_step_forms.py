@@ -16,7 +16,6 @@ from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import standing
 from wolaiban.process.calendar import BEIJING
-from wolaiban.process.errors import BadAnswer
 from wolaiban.web.forms import MAKERS, StepForm, step_form
 
 ONLY_FOR_SEVERAL = {"complainant", "complainants"}
@@ -203,14 +202,6 @@ def test_a_photo_that_cannot_be_opened_is_named(cast: Cast, rail: Case) -> None:
     assert not form.is_valid()
     assert [(file["field"], file["name"]) for file in form.unfit_files] == [("photos", "破.jpg")]
     assert "文件“破.jpg”已损坏" in form.errors["photos"][0]
-
-
-def test_what_the_action_finds_wrong_is_said_beside_the_field(cast: Cast, rail: Case) -> None:
-    form = sent(rail, cast, "note", "qin", text="看过")
-    assert form.is_valid()
-    form.add_faults(BadAnswer({"text": "太短。", "elsewhere": "还有别的。"}))
-    assert form.errors["text"] == ["太短。"]
-    assert form.non_field_errors() == ["还有别的。"]
 
 
 def test_a_matter_without_a_kind_is_asked_for_one_that_its_words_sound_like(cast: Cast, rail: Case) -> None:

@@ -11,12 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wolaiban.process.errors import BadAnswer, NotNow
+from wolaiban.web.refusing import show_refusal
 
 DJANGOS_WORDS = forms.Field.default_error_messages["required"]  # 这个字段是必填项。
 
 
 class AnsweredForm(forms.Form):
-    """A form that can show why an action refused it, at the field where that belongs."""
+    """A form that says of each field what is missing, in the words of the field."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -24,11 +25,6 @@ class AnsweredForm(forms.Form):
             if field.error_messages["required"] is DJANGOS_WORDS:
                 asks = "请选择" if isinstance(field, forms.ChoiceField) else "请填写"
                 field.error_messages["required"] = f"{asks}{field.label}。"
-
-    def refuse(self, refusal: BadAnswer | NotNow) -> None:
-        fields = refusal.fields if isinstance(refusal, BadAnswer) else {"": str(refusal)}
-        for name, why in fields.items():
-            self.add_error(name if name in self.fields else None, why)
 
 
 def carry_out(
@@ -39,6 +35,6 @@ def carry_out(
         try:
             return act()
         except (BadAnswer, NotNow) as refusal:
-            form.refuse(refusal)
+            show_refusal(form, refusal)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, template, {"form": form, **page}, status=status)

@@ -25,7 +25,6 @@ from wolaiban.catalogue.queries import guess, suggest
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
-from wolaiban.process.errors import BadAnswer
 from wolaiban.process.questions import AnswerKind, Asked
 from wolaiban.process.words import SummonsState
 from wolaiban.web.fields import FilesForm, MomentField, PhotosField, Pick, PickerField, Source, YesNoField
@@ -55,11 +54,6 @@ class StepForm(FilesForm):
 
     def _is_box(self, name: str) -> bool:
         return isinstance(self.fields[name].widget, forms.CheckboxInput)
-
-    def add_faults(self, refusal: BadAnswer) -> None:
-        """Put what the action found wrong beside the field it is about."""
-        for name, fault in refusal.fields.items():
-            self.add_error(name if name in self.fields else None, fault)
 
 
 @dataclass(frozen=True)

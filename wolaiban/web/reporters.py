@@ -13,6 +13,7 @@ from wolaiban.people.actor import Actor
 from wolaiban.process.words import Relation
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_name, tidy_phone
 from wolaiban.web.fields import Pick, Source
+from wolaiban.web.numbers import number_in
 
 
 def unit_source(actor: Actor, url: str = "") -> Source:
@@ -32,7 +33,7 @@ def unit_source(actor: Actor, url: str = "") -> Source:
 def rows_wanted(form: forms.Form, most: int) -> int:
     """How many further people a form has room for: as many as were sent, and one more if that was pressed."""
     given = form.data.get("people", "") if form.is_bound else ""
-    asked = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 0
+    asked = number_in(given) or 0
     return min(asked + ("add_person" in form.data), most)
 
 

@@ -17,6 +17,7 @@ from wolaiban.notices.rendering import outgoing
 from wolaiban.notices.words import DeliveryState, Way
 from wolaiban.residents import vault
 from wolaiban.residents.masking import mask_phone
+from wolaiban.web.pages import cursor
 
 A_PAGE = 30
 
@@ -39,10 +40,14 @@ class Sent:
 @require_GET
 @demo_only
 def outbox(request: HttpRequest) -> HttpResponse:
-    before = request.GET.get("before", "")
-    found = deliveries(after=int(before) if before.isdecimal() else None, most=A_PAGE + 1)
+    before = cursor(request, "before")
+    found = deliveries(after=before, most=A_PAGE + 1)
     more = found[A_PAGE - 1].pk if len(found) > A_PAGE else None
-    context = {"sent": [_sent(delivery) for delivery in found[:A_PAGE]], "more": more, "first": not before}
+    context = {
+        "sent": [_sent(delivery) for delivery in found[:A_PAGE]],
+        "more": more,
+        "first": before is None,
+    }
     return render(request, "demo/outbox.html", context)
 
 

@@ -17,6 +17,7 @@ from wolaiban.desk.cases.page import CasePage, Person
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotAllowed
 from wolaiban.residents.actions import REASON_LENGTH, reveal
+from wolaiban.web.refusing import show_refusal
 
 
 class ReasonForm(forms.Form):
@@ -58,7 +59,7 @@ def reveal_identity(request: SignedInRequest, number: str, pk: int) -> HttpRespo
                 post=page.looking_post,
             )
         except BadAnswer as refusal:
-            form.add_error("reason", refusal.fields["reason"])
+            show_refusal(form, refusal)
     return _draw(request, "reveal", person, facts, refused=bool(form.errors))
 
 
@@ -75,7 +76,7 @@ def erase_identity(request: SignedInRequest, number: str, pk: int) -> HttpRespon
             whose, reason = person.complainant.resident, given["reason"]
             erase_in_sight(whose, by=request.actor, reason=reason, words=given["words"])
         except BadAnswer as refusal:
-            form.add_error("reason", refusal.fields["reason"])
+            show_refusal(form, refusal)
         else:
             gone = "身份信息和原话" if given["words"] else "身份信息"
             messages.success(request, f"{gone}已删除，件和办理经过照常保留。")

@@ -13,7 +13,6 @@ from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter
 from wolaiban.cases.queries.before_registering import units_open_to
 from wolaiban.catalogue.queries import current_edition
 from wolaiban.people.actor import Actor
-from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import AccusedOffice, Channel, Function, Relation, RequestKind, Tier
 from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_address, tidy_id_number, tidy_name, tidy_phone
@@ -187,8 +186,3 @@ class RegisterForm(WithFiles):
         """Nothing was to be registered yet, so nothing is missing yet."""
         for form in (self, *self.rows):
             form.errors.clear()
-
-    def add_faults(self, refusal: BadAnswer) -> None:
-        for name, fault in refusal.fields.items():
-            field = "name" if name == "reporters" else name
-            self.add_error(field if field in self.fields else None, fault)

@@ -18,6 +18,7 @@ from wolaiban.desk.cases.register_form import RegisterForm, with_contact_moved
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotAllowed
 from wolaiban.process.words import RequestKind
+from wolaiban.web.refusing import show_refusal
 
 
 @sensitive_post_parameters()
@@ -44,7 +45,7 @@ def new_case(request: SignedInRequest) -> HttpResponse:
     try:
         case = register(form.report(), by=request.actor)
     except BadAnswer as refusal:
-        form.add_faults(refusal)
+        show_refusal(form, refusal, {"reporters": "name"})
         return _draw(request, form, status=422)
     if form.resident:
         messages.success(request, f"登记成功，件号 {case.number}。")

@@ -17,8 +17,8 @@ from wolaiban.desk.cases.page import CasePage
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer
 from wolaiban.web.forms import StepForm, step_form
-
-LONGEST_NUMBER = 10
+from wolaiban.web.numbers import number_in
+from wolaiban.web.refusing import show_refusal
 
 
 @require_safe
@@ -46,7 +46,7 @@ def take_step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
     try:
         perform(step, on=found, by=request.actor, answers=form.answers, expected_version=_seen(request))
     except BadAnswer as refusal:
-        form.add_faults(refusal)
+        show_refusal(form, refusal)
         return _draw(request, found, step, form, status=422)
     messages.success(request, f"已办理：{taken}。")
     return redirect("desk:case", found.number)
@@ -71,8 +71,7 @@ def _called(request: SignedInRequest, case: Case, step: str) -> str:
 
 def _seen(request: SignedInRequest) -> int | None:
     """The turn of the case when the form was drawn. A form that does not say is taken as it is."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < LONGEST_NUMBER else None
+    return number_in(request.POST.get("seen", ""))
 
 
 def _draw(request: SignedInRequest, case: Case, step: str, form: StepForm, status: int = 200) -> HttpResponse:

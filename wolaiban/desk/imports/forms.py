@@ -49,10 +49,6 @@ class WheretoForm(forms.Form):
     def whereto(self) -> Whereto:
         return Whereto(self.cleaned_data.get("unit"), bool(self.cleaned_data.get("spread")))
 
-    def add_faults(self, refusal: BadAnswer) -> None:
-        for name, fault in refusal.fields.items():
-            self.add_error(name if name in self.fields else None, fault)
-
 
 class SendForm(WheretoForm):
     def __init__(

@@ -28,6 +28,7 @@ from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotNow, ProcessError
 from wolaiban.residents.errors import VaultError
 from wolaiban.web.limits import rate_limit
+from wolaiban.web.refusing import show_refusal
 
 SENT_AN_HOUR = 20
 MEDIA_TYPES = {
@@ -56,10 +57,10 @@ def imports(request: SignedInRequest) -> HttpResponse:
     try:
         job = starting.send(file.name, file.read(), form.whereto, by=request.actor)
     except BadAnswer as refusal:
-        form.add_faults(refusal)
+        show_refusal(form, refusal)
         return _draw_all(request, form, status=422)
     except ProcessError as refusal:
-        form.add_error(None, str(refusal))
+        show_refusal(form, refusal)
         return _draw_all(request, form, status=refusal.status)
     return redirect(job)
 
@@ -80,7 +81,7 @@ def correct_columns(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         hidden = "hidden" in request.POST
         starting.correct(job, places, form.whereto, hidden=hidden, by=request.actor)
     except BadAnswer as refusal:
-        form.add_faults(refusal)
+        show_refusal(form, refusal)
         return _draw(request, job, form, status=422)
     return redirect(job)
 

@@ -23,6 +23,7 @@ from wolaiban.desk.lists.next import what_next
 from wolaiban.importing.scope import may_import
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.places.models import Unit
+from wolaiban.web.pages import cursor
 
 CURSORS = ("older", "newer")
 
@@ -134,8 +135,3 @@ def address(name: str, params: dict[str, str]) -> str:
 
 def said(request: SignedInRequest) -> dict[str, str]:
     return {name: str(value) for name, value in request.GET.items() if name not in CURSORS}
-
-
-def cursor(request: SignedInRequest, name: str) -> int | None:
-    mark = request.GET.get(name, "")
-    return int(mark) if mark.isdecimal() and len(mark) < 19 else None

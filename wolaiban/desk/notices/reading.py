@@ -11,6 +11,7 @@ from wolaiban.notices.models import Message
 from wolaiban.notices.queries import messages_of, morning_of
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.words import Function
+from wolaiban.web.numbers import number_in
 from wolaiban.web.pages import cursor
 
 PAGE = 30
@@ -41,8 +42,7 @@ def notice(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def read_all(request: SignedInRequest) -> HttpResponse:
-    newest = request.POST.get("newest", "")
-    mark_all_read(by=request.user, up_to=int(newest) if newest.isascii() and newest.isdigit() else 0)
+    mark_all_read(by=request.user, up_to=number_in(request.POST.get("newest", "")) or 0)
     return redirect("desk:notices")
 
 

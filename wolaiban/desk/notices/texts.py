@@ -20,6 +20,7 @@ from wolaiban.people.actor import Actor
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer
 from wolaiban.web.free_words import WordsField
+from wolaiban.web.refusing import show_refusal
 
 
 class TextForm(forms.Form):
@@ -68,8 +69,7 @@ def text(request: SignedInRequest, key: str) -> HttpResponse:
                 return redirect("desk:texts")
             tried = trial(worded, form, request.actor)
         except BadAnswer as refusal:
-            for name, why in refusal.fields.items():
-                form.add_error(name, why)
+            show_refusal(form, refusal)
     facts = {"worded": worded, "form": form, "tried": tried}
     return render(request, "desk/notices/text.html", facts, status=422 if form.errors else 200)
 

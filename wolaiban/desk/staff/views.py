@@ -22,9 +22,9 @@ from wolaiban.people.actions.posts import appoint, end_post
 from wolaiban.people.authority import is_keeper, may_keep, may_keep_account, reach_of
 from wolaiban.people.models import Post, User
 from wolaiban.people.requests import SignedInRequest
+from wolaiban.web.pages import cursor
 
 P = ParamSpec("P")
-LONGEST_KEY = 19
 FORM = "desk/staff/form.html"
 View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
 
@@ -45,15 +45,10 @@ def keepers_only(view: View[P]) -> View[P]:
 @keepers_only
 def people(request: SignedInRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
-    mark = request.GET.get("after", "")
-    after = people_kept_by(request.actor).filter(pk=mark).first() if is_key(mark) else None
+    mark = cursor(request)
+    after = None if mark is None else people_kept_by(request.actor).filter(pk=mark).first()
     page = page_of_people(request.actor, words=words, after=after)
     return render(request, "desk/staff/people.html", {"page": page, "words": words, "after": after})
-
-
-def is_key(mark: str) -> bool:
-    """Whether a text can be the key of a row; a longer number is none."""
-    return mark.isdecimal() and len(mark) < LONGEST_KEY
 
 
 @require_GET

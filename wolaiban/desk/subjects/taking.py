@@ -16,11 +16,12 @@ from wolaiban.desk.subjects.forms import step_form
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer
 from wolaiban.web.forms import StepForm
+from wolaiban.web.numbers import number_in
+from wolaiban.web.refusing import show_refusal
 from wolaiban.workflow.models import AbstractEvent
 from wolaiban.workflow.offers import AvailableStep, require
 from wolaiban.workflow.performing import begin, perform
 
-LONGEST_NUMBER = 10
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -29,7 +30,7 @@ def step_view(face: Face) -> Callable[[SignedInRequest, int, str], HttpResponse]
 
     @get_or_post
     def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
-        if step not in face.kind.process.by_name:
+        if step not in face.kind.process.on_it:
             raise Http404
         return take(face, request, get_object_or_404(face.kind.visible_to(request.actor), pk=pk), step)
 
@@ -52,7 +53,7 @@ def take(face: Face, request: SignedInRequest, subject: Any, step: str) -> HttpR
         try:
             event = _taken(request, subject, step, form)
         except BadAnswer as refusal:
-            form.add_faults(refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, face.said.get(step, f"已办理：{offered.label}。"))
             return redirect(face.then.get(step) or face.page(subject.pk or event.subject))  # type: ignore[attr-defined]
@@ -62,8 +63,7 @@ def take(face: Face, request: SignedInRequest, subject: Any, step: str) -> HttpR
 def _taken(request: SignedInRequest, subject: Any, step: str, form: StepForm) -> AbstractEvent:
     if subject.pk is None:
         return begin(step, on=subject, by=request.actor, answers=form.answers)
-    seen = request.POST.get("seen", "")
-    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < LONGEST_NUMBER else None
+    version = number_in(request.POST.get("seen", ""))
     return perform(step, on=subject, by=request.actor, answers=form.answers, expected_version=version)
 
 

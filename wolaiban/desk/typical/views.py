@@ -17,6 +17,7 @@ from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.words import SEES_UNIT
 from wolaiban.publicity.kind import KIND
 from wolaiban.publicity.models import TypicalAnswer
+from wolaiban.web.pages import cursor
 
 FORM = "desk/typical/form.html"
 SHOWN = 30
@@ -58,15 +59,14 @@ def typical_answers(request: SignedInRequest) -> HttpResponse:
     if not request.actor.posts_as(SEES_UNIT):
         raise Http404
     found = TypicalAnswer.objects.visible_to(request.actor).select_related("township")
-    older = request.GET.get("older", "")
-    begun = older.isascii() and older.isdigit() and len(older) < 19
+    older = cursor(request, "older")
     others = found.exclude(stage="draft").order_by("-pk")
-    rows = list((others.filter(pk__lt=int(older)) if begun else others)[: SHOWN + 1])
+    rows = list((others if older is None else others.filter(pk__lt=older))[: SHOWN + 1])
     facts = {
-        "waiting": [] if begun else list(found.filter(stage="draft").order_by("-pk")[:SHOWN]),
+        "waiting": list(found.filter(stage="draft").order_by("-pk")[:SHOWN]) if older is None else [],
         "others": rows[:SHOWN],
         "older_than": rows[SHOWN - 1].pk if len(rows) > SHOWN else None,
-        "begun": begun,
+        "begun": older is not None,
     }
     return render(request, "desk/typical/list.html", facts)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from wolaiban.publicity.models import TypicalAnswer
 from wolaiban.publicity.process import TypicalStage
+from wolaiban.web.pages import cursor
 
 SHOWN = 20
 LONGEST = 40
@@ -27,10 +28,9 @@ def answers(request: HttpRequest) -> HttpResponse:
     found = found if too_long else found.about(words)
     if topic:
         found = found.filter(topic=topic)
-    older = request.GET.get("older", "")
-    begun = older.isascii() and older.isdigit() and len(older) < 19
-    if begun:
-        found = found.filter(pk__lt=int(older))
+    older = cursor(request, "older")
+    if older is not None:
+        found = found.filter(pk__lt=older)
     rows = list(found.select_related("township").order_by("-pk")[: SHOWN + 1])
     asked: dict[str, str | int] = {name: value for name, value in (("q", words), ("topic", topic)) if value}
     more = rows[SHOWN - 1].pk if len(rows) > SHOWN else None
@@ -41,7 +41,7 @@ def answers(request: HttpRequest) -> HttpResponse:
         "longest": LONGEST,
         "too_long": too_long,
         "topic": topic,
-        "begun": begun,
+        "begun": older is not None,
         "first": f"?{urlencode(asked)}",
         "next": more and f"?{urlencode({**asked, 'older': more})}",
     }

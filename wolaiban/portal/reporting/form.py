@@ -17,7 +17,6 @@ from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import current_edition, guess
 from wolaiban.people.actor import ANYBODY
 from wolaiban.places.models import Unit
-from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import AccusedOffice, Channel, Relation, RequestKind
 from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_name, tidy_phone
@@ -286,10 +285,6 @@ class ReportForm(WithFiles):
         """Nothing was to be sent yet, so nothing is missing yet."""
         for form in (self, *self.rows):
             form.errors.clear()
-
-    def add_faults(self, refusal: BadAnswer) -> None:
-        for name, fault in refusal.fields.items():
-            self.add_error(name if name in self.fields else None, fault)
 
 
 def as_kept(key: str) -> str:

@@ -33,6 +33,7 @@ from wolaiban.process.words import Channel
 from wolaiban.residents import vault
 from wolaiban.uploads.cleaning import Busy
 from wolaiban.web.maps import map_with
+from wolaiban.web.refusing import show_refusal
 from wolaiban.web.slips import slips_for
 
 NOT_KEPT = (
@@ -96,7 +97,7 @@ def _report(request: HttpRequest) -> HttpResponse:
     try:
         case = register(form.report(), by=ANYBODY)
     except BadAnswer as bad:
-        form.add_faults(bad)
+        show_refusal(form, bad)
         return _draw(request, form, status=422)
     answer = _received(request, case, key, form.unfit_files)
     repeating.remember(request, answer, form)

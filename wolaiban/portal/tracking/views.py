@@ -30,10 +30,11 @@ from wolaiban.web.forms import StepForm, step_form
 from wolaiban.web.limits import failed_attempts, rate_limit
 from wolaiban.web.limits.networks import network_of
 from wolaiban.web.material import handed_out
+from wolaiban.web.numbers import number_in
+from wolaiban.web.refusing import show_refusal
 
 A_MINUTE = timedelta(minutes=1)
 SAID_A_DAY = 30  # by one resident on one matter
-LONGEST_NUMBER = 10
 
 
 @login_not_required
@@ -171,10 +172,11 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     try:
         perform(
             step, on=found.case, by=found.actor, answers=form.answers,
-            expected_version=_number(request, "seen"), since=_number(request, "since"),
+            expected_version=number_in(request.POST.get("seen", "")),
+            since=number_in(request.POST.get("since", "")),
         )  # fmt: skip
     except BadAnswer as refusal:
-        form.add_faults(refusal)
+        show_refusal(form, refusal)
         return _draw(request, found, step, form)
     messages.success(request, "收到了，已记在办理经过里。")
     return redirect("portal:matter")
@@ -187,12 +189,6 @@ def _refuse_others_steps(step: str, found: Matter, *, sent: bool) -> None:
     except TooLate:
         if not sent:
             raise
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    """What the form knew of the case when it was drawn. A form that does not say is taken as it is."""
-    given = request.POST.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < LONGEST_NUMBER else None
 
 
 def _draw(request: HttpRequest, found: Matter, step: str, form: StepForm) -> HttpResponse:

@@ -16,6 +16,7 @@ from wolaiban.people.actions.tokens import make_token, revoke_token
 from wolaiban.people.models import Scope, Token
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotNow
+from wolaiban.web.refusing import show_refusal
 
 ENDED_SHOWN = 5
 HINTS = {
@@ -37,11 +38,6 @@ class TokenForm(forms.Form):
     )
     days = forms.TypedChoiceField(label="有效期", choices=SPANS, coerce=int, initial=90)
 
-    def refuse(self, refusal: BadAnswer | NotNow) -> None:
-        fields = refusal.fields if isinstance(refusal, BadAnswer) else {"": str(refusal)}
-        for name, why in fields.items():
-            self.add_error(name or None, why)
-
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +49,7 @@ def tokens(request: SignedInRequest) -> HttpResponse:
         try:
             token, secret = make_token(**form.cleaned_data, by=request.actor)
         except (BadAnswer, NotNow) as refusal:
-            form.refuse(refusal)
+            show_refusal(form, refusal)
         else:
             return render(request, "sign_in/token_made.html", {"token": token, "secret": secret})
     mine = Token.objects.filter(user=request.user).newest_first()
