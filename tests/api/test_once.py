@@ -13,8 +13,9 @@ from django.db import connections
 from tests import cast as people
 from tests.api.program import Program
 from tests.cast import DONGFEN, Cast
-from wolaiban.cases.models import Case, Event, Submission
+from wolaiban.cases.models import Case, Event
 from wolaiban.residents.models import Resident
+from wolaiban.workflow.models import Submission
 
 CROWD = 6
 MATTER = {

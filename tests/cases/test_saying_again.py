@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import pytest
 from pytest_django import Settings
 
 from tests.cast import WAYS, Cast
 from wolaiban.cases.actions.moving import perform
-from wolaiban.cases.models import Case
+from wolaiban.cases.actions.once import once_only
+from wolaiban.cases.models import Case, Event
 from wolaiban.cases.roles import offers
 from wolaiban.ledger.verifying import Verification
+from wolaiban.people.actor import Actor
 from wolaiban.process.errors import BadAnswer, NotNow, Stale, TooLate
 from wolaiban.process.words import OPEN_STAGES
 from wolaiban.uploads.cleaning import Cleaned
+from wolaiban.workflow.idempotency import KeyReused, Once
 
 VOICE = Cleaned(b"a voice", "audio/ogg", "录音.ogg")
 OPEN = [stage for stage in WAYS if stage in OPEN_STAGES]
@@ -67,34 +73,50 @@ def test_above_the_district_there_is_nobody_to_ask(cast: Cast) -> None:
     assert offer.obstacle
 
 
-def test_a_form_sent_twice_is_taken_once(cast: Cast, rail: Case) -> None:
-    wang, drawn = cast.actor("wang"), rail.seq
-    said = {"words": " 是 3 号楼。 "}
+def sent(step: str, case: Case, by: Actor, answers: dict[str, Any], *, key: str = "k", **how: Any) -> Event:
+    """As a face does it: the key of the form, and a digest of what it held."""
+    once = Once.of(key, f"{step} {case.pk} {answers}".encode())
+    act = partial(perform, step, on=case, by=by, answers=answers, once=once, **how)
+    return once_only(once, by=by, act=act)
 
-    first = perform("supply", on=rail, by=wang, answers=said, since=drawn)
-    again = perform("supply", on=rail, by=wang, answers=said, since=drawn)
+
+def test_a_form_sent_twice_is_taken_once(cast: Cast, rail: Case) -> None:
+    wang, said = cast.actor("wang"), {"words": " 是 3 号楼。 "}
+
+    first = sent("supply", rail, wang, said)
+    again = sent("supply", rail, wang, said)
 
     assert again == first
     assert rail.events.filter(step="supply").count() == 1
 
 
-def test_saying_something_else_from_an_old_form_is_said(cast: Cast, rail: Case) -> None:
-    wang, drawn = cast.actor("wang"), rail.seq
-    perform("supply", on=rail, by=wang, answers={"words": "是 3 号楼。"}, since=drawn)
-    perform("supply", on=rail, by=wang, answers={"words": "也是 4 号楼。"}, since=drawn)
-    rail.refresh_from_db()
-    perform("supply", on=rail, by=wang, answers={"words": "是 3 号楼。"}, since=rail.seq)
+def test_something_else_under_the_same_key_is_refused(cast: Cast, rail: Case) -> None:
+    wang = cast.actor("wang")
+    sent("supply", rail, wang, {"words": "是 3 号楼。"})
+    with pytest.raises(KeyReused):
+        sent("supply", rail, wang, {"words": "也是 4 号楼。"})
 
+    sent("supply", rail, wang, {"words": "也是 4 号楼。"}, key="k2")
+    sent("supply", rail, wang, {"words": "是 3 号楼。"}, key="k3")
     assert rail.events.filter(step="supply").count() == 3
 
 
 def test_the_same_words_of_two_people_are_two(cast: Cast) -> None:
     case = cast.report(reporters=("wang", "li"))
-    drawn = case.seq
     for who in ("wang", "li"):
-        perform("urge", on=case, by=cast.actor(who), answers={}, since=drawn)
+        sent("urge", case, cast.actor(who), {})
 
     assert case.events.filter(step="urge").count() == 2
+
+
+def test_of_those_without_an_account_the_key_is_the_secret(cast: Cast, rail: Case) -> None:
+    holder = Actor.with_receipt(rail.complainants.get().pk)
+
+    first = sent("urge", rail, holder, {})
+
+    assert sent("urge", rail, holder, {}) == first
+    assert sent("urge", rail, holder, {}, key="another") != first
+    assert sent("urge", rail, cast.actor("wang"), {}) != first
 
 
 def test_a_judgement_sent_twice_does_not_come_too_late(
@@ -102,14 +124,14 @@ def test_a_judgement_sent_twice_does_not_come_too_late(
 ) -> None:
     settings.DATA_DIR = tmp_path
     cast.moved_to("answered", rail)
-    wang, turn, drawn = cast.actor("wang"), rail.turn, rail.seq
+    wang, turn = cast.actor("wang"), rail.turn
     said = {"solved": "yes", "satisfaction": "basically", "words": "装好了。", "photos": [VOICE]}
 
-    first = perform("confirm", on=rail, by=wang, answers=said, expected_version=turn, since=drawn)
-    assert perform("confirm", on=rail, by=wang, answers=said, expected_version=turn, since=drawn) == first
+    first = sent("confirm", rail, wang, said, expected_version=turn)
+    assert sent("confirm", rail, wang, said, expected_version=turn) == first
+    with pytest.raises(KeyReused):
+        sent("confirm", rail, wang, said | {"solved": "no"}, expected_version=turn)
     with pytest.raises(Stale):
-        perform(
-            "confirm", on=rail, by=wang, answers=said | {"solved": "no"}, expected_version=turn, since=drawn
-        )
+        perform("confirm", on=rail, by=wang, answers=said | {"solved": "no"}, expected_version=turn)
     with pytest.raises(TooLate):
-        perform("confirm", on=rail, by=wang, answers=said | {"solved": "no"}, since=drawn)
+        perform("confirm", on=rail, by=wang, answers=said | {"solved": "no"})

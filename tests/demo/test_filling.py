@@ -10,6 +10,7 @@ import pytest
 from django.test import TestCase
 
 from wolaiban.cases import clock
+from wolaiban.cases.actions.once import case_under
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.roles import Circle, offers, officers_of
 from wolaiban.catalogue.actions.loading import load_catalogue
@@ -52,7 +53,7 @@ class TheFilledDemo(TestCase):
         for person in PEOPLE.values():
             if person.matter:
                 actor = Actor.of(User.objects.get(username=person.username))
-                case = Case.objects.visible_to(actor).get(key=KEY.format(person.matter))
+                case = Case.objects.visible_to(actor).get(pk=case_of(person.matter).pk)
                 open_to = {offer.step.name: offer.obstacle for offer in offers(actor, Circle.of(case))}
                 assert person.step in open_to, (person.username, person.step, list(open_to))
 
@@ -153,4 +154,6 @@ def test_a_filling_that_was_broken_off_goes_on(db: None, monkeypatch: pytest.Mon
 
 
 def case_of(key: str) -> Case:
-    return Case.objects.get(key=KEY.format(key))
+    case = case_under(KEY.format(key))
+    assert case is not None
+    return case

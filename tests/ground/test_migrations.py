@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from tests import template
+from wolaiban.workflow.idempotency import Once, hashed
+from wolaiban.workflow.models import Submission
 
 ROOMS = (
     "web",
@@ -118,4 +120,44 @@ DO $$ BEGIN EXECUTE (
 ); END $$;
 INSERT INTO cases_event (id, case_id, seq, step, source, target, at, role, alg, prev, hash, body)
 VALUES (43, 1, 1, 'register', '', 'reported', now(), '', '', '', '', '');
+"""
+
+
+def test_keys_are_carried_over(empty_database: None) -> None:
+    """Of programs with what they sent; of forms, phones and ledgers as keys that go with any content."""
+    call_command("migrate", verbosity=0)
+    call_command("migrate", "cases", "0020", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(MATTERS_WITH_KEYS)
+
+    call_command("migrate", verbosity=0)
+
+    found = set(Submission.objects.values_list("user", "key", "digest", "process", "event"))
+    assert {(user, bytes(key), bytes(digest), *rest) for user, key, digest, *rest in found} == {
+        (7, b"program", b"digest", "case", 50),
+        (7, hashed("of a form"), b"", "case", 51),
+        (None, hashed("of a phone"), b"", "case", 52),
+        (None, Once.of("import:2:of a ledger", shared=True).key, b"", "case", 53),
+    }
+
+
+# Only what is carried over is filled in.
+MATTERS_WITH_KEYS = """
+DO $$ DECLARE command text; BEGIN
+    FOR command IN
+        SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+        WHERE contype IN ('f', 'c')
+          AND conrelid IN ('cases_case'::regclass, 'cases_event'::regclass, 'cases_submission'::regclass)
+        UNION ALL
+        SELECT format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', attrelid::regclass, attname) FROM pg_attribute
+        WHERE attrelid IN ('cases_case'::regclass, 'people_user'::regclass)
+          AND attnum > 0 AND attnotnull AND attname <> 'id'
+    LOOP EXECUTE command; END LOOP;
+END $$;
+INSERT INTO people_user (id) VALUES (7);
+INSERT INTO cases_case (id, key, registered_by_id) VALUES
+    (1, 'of a form', 7), (2, 'of a phone', NULL), (3, 'import:2:of a ledger', 7), (4, NULL, 7);
+INSERT INTO cases_event (id, case_id, seq, step, source, target, at, role, alg, prev, hash, body, news)
+SELECT id + 50, id, 1, 'register', '', 'reported', now(), '', '', '', '', '', true FROM cases_case;
+INSERT INTO cases_submission (user_id, key, digest, event_id) VALUES (7, 'program', 'digest', 50);
 """

@@ -69,13 +69,13 @@ def test_a_column_of_tomorrow_leaves_old_events_as_they_are(
 ) -> None:
     """Tracking one more column is one more entry; it is tried here on a column that is there and not tracked."""
     tomorrow = formats.FORMAT + 1
-    monkeypatch.setitem(formats.ADDED, tomorrow, formats.Added(case={"key": None}))
+    monkeypatch.setitem(formats.ADDED, tomorrow, formats.Added(case={"title": ""}))
     formats.format_numbered.cache_clear()
     try:
         monkeypatch.setattr(formats, "TODAY", formats.format_numbered(tomorrow))
         body = rail.events.get(seq=1).told
         assert formats.number_of(body) == formats.FORMAT
-        assert formats.after_as_of_today(body)["key"] is None
+        assert formats.after_as_of_today(body)["title"] == ""
         assert set(formats.after_as_of_today(body)) == {
             *formats.TODAY.case, "titled", "complainants", "summonses",
         }  # fmt: skip

@@ -15,7 +15,7 @@ from wolaiban.api.finding import NotThere, looked_at, opened
 from wolaiban.api.forms import CODE, FORMS, Code, File, Flag, Text, closed, described_words, field
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, Done, refusals
-from wolaiban.cases.actions.once import Once, once_only
+from wolaiban.cases.actions.once import once_only
 from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter, registered
 from wolaiban.cases.models import Event
 from wolaiban.catalogue.models import Category
@@ -30,6 +30,7 @@ from wolaiban.process.words import AccusedOffice, Channel, Function, Relation, R
 from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import tidy_address, tidy_id_number, tidy_name, tidy_phone
 from wolaiban.uploads.cleaning import Cleaned, Looked
+from wolaiban.workflow.idempotency import Once
 
 MOST_REPORTERS = 60
 LINE = {"type": "string", "maxLength": 200}

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 
 from wolaiban.api.entrance import ApiRequest
-from wolaiban.cases.actions.once import Once
 from wolaiban.process.errors import BadAnswer
+from wolaiban.workflow.idempotency import Once
 
 HEADER = "Idempotency-Key"
 LONGEST = 200

@@ -15,7 +15,7 @@ from wolaiban.api.forms import form_of
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, Done, refusals
 from wolaiban.cases.actions.moving import perform
-from wolaiban.cases.actions.once import Once, once_only
+from wolaiban.cases.actions.once import once_only
 from wolaiban.cases.history.case_view import visible_case
 from wolaiban.cases.models import Event
 from wolaiban.cases.process import CASE, CaseStep
@@ -23,6 +23,7 @@ from wolaiban.cases.roles import Circle, require_open
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Scope
 from wolaiban.process.words import in_order
+from wolaiban.workflow.idempotency import Once
 
 AROUND = ("holder__parent__parent", "merged_into")  # what the rules look at; the lock reads the rest
 FOR_PEOPLE = tuple(step for step in CASE.on_it.values() if step.by_hand)

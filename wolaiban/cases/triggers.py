@@ -26,8 +26,4 @@ TRIGGERS = {
         "cases_statement_is_kept": "0a83d0173c78d379",
         "cases_statement_is_not_emptied": "57ec28525a8a3111",
     },
-    "cases_submission": {
-        "cases_submission_is_kept": "ebf497dc0a400259",
-        "cases_submission_is_not_emptied": "57ec28525a8a3111",
-    },
 }

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils.timezone import now
 
-from wolaiban.cases.models import Case
+from wolaiban.cases.actions.once import case_under
 from wolaiban.demo.doors import open_doors
 from wolaiban.demo.everyday.matters import everyday
 from wolaiban.demo.hiring import hire, opened_at
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
 
 def is_filled() -> bool:
     """The last matter is registered in one transaction after everything else is there."""
-    return Case.objects.filter(key=KEY.format(LAST.key)).exists()
+    return case_under(KEY.format(LAST.key)) is not None
 
 
 def fill(matters: int = MATTERS, base: datetime | None = None) -> None:

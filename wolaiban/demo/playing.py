@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from wolaiban.cases.actions.moving import act_for_clock, perform
+from wolaiban.cases.actions.once import case_under
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
@@ -106,7 +107,7 @@ class Player:
             case AnswerKind.SUMMONS:
                 return case.summonses.select_related("department").get(department=self.units[value])
             case AnswerKind.CASE:
-                return Case.objects.get(key=KEY.format(value))
+                return case_under(KEY.format(value))
             case AnswerKind.COMPLAINANT:
                 return case.complainants.get(resident=self.residents[value])
             case AnswerKind.MOMENT | AnswerKind.PAST_MOMENT:

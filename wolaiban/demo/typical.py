@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wolaiban.cases.models import Case
+from wolaiban.cases.actions.once import case_under
 from wolaiban.demo.playing import KEY, Player
 from wolaiban.process.words import Stage
 from wolaiban.publicity.models import TypicalAnswer
@@ -47,8 +47,8 @@ PROPOSALS = (
 def publish_some(player: Player) -> None:
     """Safe to break off and begin again; of a case that is not closed yet nothing is published."""
     for proposal in PROPOSALS:
-        case = Case.objects.filter(key=KEY.format(proposal.story), stage=Stage.CLOSED).first()
-        if case is None or TypicalAnswer.objects.filter(case=case).exists():
+        case = case_under(KEY.format(proposal.story))
+        if case is None or case.stage != Stage.CLOSED or TypicalAnswer.objects.filter(case=case).exists():
             continue
         words = {"question": proposal.question, "answer": proposal.answer}
         begin("write", on=TypicalAnswer(case=case), by=player.actor(proposal.written_by), answers=words)

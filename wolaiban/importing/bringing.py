@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError
 
 from wolaiban.cases.actions.bulk import register_many
+from wolaiban.cases.actions.once import cases_under
 from wolaiban.cases.actions.registering import check, register
 from wolaiban.cases.models import Case
 from wolaiban.importing.directory import Directory
@@ -119,14 +120,16 @@ class Bringing:
     def _known(self, matters: Sequence[Matter]) -> dict[str, str]:
         """The keys that are registered, with the numbers of those cases that the importer may see."""
         olds = {matter.old_key: matter for matter in matters}
-        cases = Case.objects.filter(key__in=[*olds, *(matter.key for matter in matters)])
-        found = list(cases.values_list("key", "pk", "number", "unit_id"))
-        seen = set(Case.objects.visible_to(self.by).filter(pk__in=[pk for _, pk, _, _ in found]).values_list("pk", flat=True)) if found else set()  # fmt: skip
+        under = cases_under([*olds, *(matter.key for matter in matters)])
+        cases = Case.objects.filter(pk__in=set(under.values())) if under else Case.objects.none()
+        found = {pk: (number, unit) for pk, number, unit in cases.values_list("pk", "number", "unit_id")}
+        seen = set(Case.objects.visible_to(self.by).filter(pk__in=found).values_list("pk", flat=True))
         known = {}
-        for key, pk, number, unit in found:
-            matter = olds.get(key or "")
+        for key, pk in under.items():
+            number, unit = found[pk]
+            matter = olds.get(key)
             if matter is None or matter.report.unit.pk == unit:
-                known[matter.key if matter else key or ""] = number if pk in seen else ""
+                known[matter.key if matter else key] = number if pk in seen else ""
         return known
 
     def _ours(self, numbers: Sequence[str]) -> set[str]:

@@ -1,12 +1,19 @@
-"""Done once, however often it is sent: the key a sender chose, kept with the event it led to."""
+"""Done once, however often it is sent: one key for what is registered and for every step, from form, program and phone.
+
+A key is its sender's own. Of senders without an account the key itself is the secret: 128 random bits. The same key
+with the same content is answered with what came of it the first time; with other content it is refused, since its
+sender would else take that for done.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.db import IntegrityError
+from django.utils.crypto import salted_hmac
 
 from wolaiban.database.batch import Command
 from wolaiban.database.prepared import Question
@@ -15,11 +22,14 @@ from wolaiban.process.errors import ProcessError
 from wolaiban.workflow.kinds import kind_named
 from wolaiban.workflow.models import AbstractEvent, Submission
 
-SUBMISSION = Question(lambda user, key: Submission.objects.filter(user=user, key=key))
+E = TypeVar("E")
+SHARED = "shared "  # before keys that are the same whoever sends them: nobody else's key is one of these
+OF_USER = Question(lambda key, user: Submission.objects.filter(key=key, user=user))
+OF_NOBODY = Question(lambda key: Submission.objects.filter(key=key, user=None))
 
 
 class KeyReused(ProcessError):
-    """Another request under a key that was used: a mistake of the sender, who would else take it for done."""
+    """Another content under a key that was used."""
 
     status: ClassVar[int] = 422
     code = "key_reused"
@@ -28,43 +38,70 @@ class KeyReused(ProcessError):
 
 @dataclass(frozen=True)
 class Once:
-    """The key of one submission and the digest of its content."""
+    """The key of one submission and the digest of its content.
+
+    An empty digest goes with any content: where the key says what the content is, and for keys of earlier versions.
+    A `shared` key is the same whoever sends it.
+    """
 
     key: bytes
-    digest: bytes
+    digest: bytes = b""
+    shared: bool = False
+
+    @classmethod
+    def of(cls, key: str, content: bytes = b"", *, shared: bool = False) -> Once:
+        """For keys that nobody can guess, or that tell nothing; the content may tell of people, so it is keyed."""
+        digest = salted_hmac("wolaiban.submission", content, algorithm="sha256").digest() if content else b""
+        return cls(hashed(f"{SHARED}{key}" if shared else key), digest, shared)
+
+    def sender(self, by: Actor) -> int | None:
+        return by.user.pk if by.user and not self.shared else None
+
+
+def hashed(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()
+
+
+def sent_before(once: Once, by: Actor) -> Submission | None:
+    """What came of it the first time; one query. Raises KeyReused."""
+    sender = once.sender(by)
+    known = OF_NOBODY.one(once.key) if sender is None else OF_USER.one(once.key, sender)
+    if known and once.digest and known.digest and bytes(known.digest) != once.digest:
+        raise KeyReused
+    return known
+
+
+def event_of(known: Submission) -> AbstractEvent:
+    """Of a kind that shares the engine."""
+    return kind_named(known.process).tables.event._default_manager.get(pk=known.event)
 
 
 def once_only(once: Once | None, *, by: Actor, act: Callable[[], AbstractEvent]) -> AbstractEvent:
-    """Do it, or return the event of the time it was done. `act` passes `once` on to `perform` or `begin`.
+    """Do it, or return the event of the time it was done. `act` passes `once` on to `perform` or `begin`."""
+    if once and (known := sent_before(once, by)):
+        return event_of(known)
+    return or_meanwhile(once, by=by, act=act, found=event_of)
+
+
+def or_meanwhile(
+    once: Once | None, *, by: Actor, act: Callable[[], E], found: Callable[[Submission], E]
+) -> E:
+    """Do what was not sent before.
 
     Of two that arrive together one may find the subject moved on, or the key taken, by the other: then it looks again.
     """
-    if once is None:
-        return act()
-    if known := _done_before(once, by):
-        return known
     try:
         return act()
     except (ProcessError, IntegrityError):
-        if known := _done_before(once, by):
-            return known
+        if once and (known := sent_before(once, by)):
+            return found(known)
         raise
 
 
 def kept_as(once: Once | None, by: Actor, process: str, event_table: str) -> list[Command]:
     """What is written right after the event. IntegrityError if the key was used meanwhile: then nothing was done."""
-    if once is None or by.user is None:
+    if once is None:
         return []
     event = f"currval(pg_get_serial_sequence('{event_table}', 'id'))"
     text = f"INSERT INTO workflow_submission (user_id, key, digest, process, event) VALUES (%s, %s, %s, %s, {event})"  # noqa: S608
-    return [(text, (by.user.pk, once.key, once.digest, process))]
-
-
-def _done_before(once: Once, by: Actor) -> AbstractEvent | None:
-    assert by.user is not None
-    known = SUBMISSION.one(by.user.pk, once.key)
-    if known is None:
-        return None
-    if bytes(known.digest) != once.digest:
-        raise KeyReused
-    return kind_named(known.process).tables.event._default_manager.get(pk=known.event)
+    return [(text, (once.sender(by), once.key, once.digest, process))]

@@ -205,11 +205,12 @@ class Submission(models.Model):
     """Under which key something was sent: the same sent again is answered the same, and done once.
 
     Written in the transaction of the event it led to, so there is one if and only if there is the other; `event` is
-    its key in the table of events of that process. `key` and `digest` are HMACs of the sender's key and of what was
-    sent: both may hold words about people.
+    its key in the table of events of that process. `user` is empty where nobody has signed in, and where the key is
+    the same whoever sends it. `key` and `digest` are hashes of the sender's key and of what was sent, keyed where
+    they may hold words about people; an empty `digest` goes with any content.
     """
 
-    user = models.ForeignKey("people.User", models.PROTECT, related_name="+", db_index=False)
+    user = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+", db_index=False)
     key = models.BinaryField()
     digest = models.BinaryField()
     process = models.CharField(max_length=24)
@@ -217,7 +218,11 @@ class Submission(models.Model):
 
     class Meta:
         verbose_name = "提交"
-        constraints = [models.UniqueConstraint(fields=["user", "key"], name="workflow_submission_once")]
+        constraints = [  # keys first: some are asked for whoever sent them
+            models.UniqueConstraint(
+                fields=["key", "user"], nulls_distinct=False, name="workflow_submission_by_key"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"submission {self.pk}"

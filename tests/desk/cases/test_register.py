@@ -10,6 +10,7 @@ from tests.cast import CHENGGUAN, DAGAOSHE, DONGFEN, Cast
 from tests.desk.conftest import Browser
 from wolaiban.cases.models import Case
 from wolaiban.residents import vault
+from wolaiban.web.keys import REUSED
 
 NEW = "/cases/new/"
 UNTOUCHED = {"kind": "help", "channel": "walk_in", "tier": "minor", "relation": "self", "people": "0"}
@@ -49,6 +50,20 @@ def test_sent_twice_it_is_registered_once(browser: Browser) -> None:
     first, second = (client.post(NEW, form(name="钱多多")) for _ in range(2))
     assert first["Location"] == second["Location"]
     assert Case.objects.count() == 1
+
+
+def test_a_form_that_was_sent_and_changed_is_asked_about(browser: Browser) -> None:
+    client = browser("qin")
+    client.post(NEW, form(name="钱多多"))
+
+    asked = client.post(NEW, form(name="钱多多", words="东口的也坏了。"))
+    assert asked.status_code == 422
+    assert REUSED in asked.content.decode()
+    assert Case.objects.count() == 1
+
+    anew = asked.context["form"]["key"].value()
+    assert client.post(NEW, form(name="钱多多", words="东口的也坏了。", key=anew)).status_code == 302
+    assert Case.objects.count() == 2
 
 
 def test_each_form_has_a_key_of_its_own(browser: Browser) -> None:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from tests.desk.conftest import Browser
 from wolaiban.cases.models import Case
+from wolaiban.web.keys import REUSED
 
 HTMX = {"HX-Request": "true"}
 
@@ -100,6 +101,40 @@ def test_a_form_that_was_drawn_before_the_case_moved_on_is_stale(
     assert answer.status_code == 409
     assert "已有新的进展" in answer.content.decode()
     assert rail.events.count() == 2
+
+
+def test_a_step_pressed_twice_is_taken_once_and_answered_alike(
+    browser: Browser, cast: Cast, rail: Case
+) -> None:
+    given = {"category_pick": cast.category().code, "tier": "minor", "handler": cast.user("qin").pk}
+    sent = given | {"seen": rail.turn, "key": "drawn-with-the-form"}
+    client = browser("qin")
+
+    first, second = (client.post(path(rail, "accept"), sent) for _ in range(2))
+
+    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
+    assert "已办理：受理。" in client.get(second["Location"]).content.decode()
+    assert rail.events.filter(step="accept").count() == 1
+
+
+def test_a_form_that_was_sent_and_changed_is_asked_about(browser: Browser, rail: Case) -> None:
+    client = browser("qin")
+    client.post(path(rail, "note"), {"text": "看过。", "key": "drawn-with-the-form"})
+
+    asked = client.post(path(rail, "note"), {"text": "又看过。", "key": "drawn-with-the-form"})
+
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert "又看过。" in page
+    assert REUSED in page
+    (anew,) = re.findall(r'name="key" value="([^"]+)"', page)
+    assert client.post(path(rail, "note"), {"text": "又看过。", "key": anew}).status_code == 302
+    assert rail.events.filter(step="note").count() == 2
+
+
+def test_a_refused_form_keeps_its_key(browser: Browser, rail: Case) -> None:
+    answer = browser("qin").post(path(rail, "note"), {"text": "", "key": "drawn-with-the-form"})
+    assert 'name="key" value="drawn-with-the-form"' in answer.content.decode()
 
 
 def test_a_refused_form_keeps_the_turn_it_was_drawn_at(browser: Browser, rail: Case) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,7 +12,9 @@ from django.test import Client
 from tests.cast import Cast
 from tests.portal.tracking.conftest import QIAN, ZHAO, Holder, Reported
 from wolaiban.process.words import Role
+from wolaiban.web.keys import REUSED
 
+KEY = "drawn-with-the-form-0001"
 PLEASED = {"solved": "yes", "satisfaction": "satisfied"}
 
 
@@ -42,7 +45,7 @@ def test_disputed_done_again_answered_again_and_confirmed(cast: Cast, zhao: Hold
 
 def test_a_judgement_sent_twice_is_one_and_is_not_refused(cast: Cast, zhao: Holder) -> None:
     case = cast.moved_to("answered", zhao.case)
-    form = {"seen": case.turn, "since": case.seq, **PLEASED}
+    form = {"seen": case.turn, "key": KEY, **PLEASED}
 
     assert [zhao.send("confirm", **form).status_code for _ in range(3)] == [302] * 3
     assert case.events.filter(step="confirm").count() == 1
@@ -50,9 +53,31 @@ def test_a_judgement_sent_twice_is_one_and_is_not_refused(cast: Cast, zhao: Hold
 
 
 def test_words_sent_twice_are_said_once(zhao: Holder) -> None:
-    form = {"seen": zhao.case.turn, "since": zhao.case.seq, "words": "是 3 号楼。"}
+    form = {"seen": zhao.case.turn, "key": KEY, "words": "是 3 号楼。"}
     for _ in range(2):
         assert zhao.send("supply", **form).status_code == 302
+    assert zhao.case.events.filter(step="supply").count() == 1
+
+
+def test_other_words_on_a_form_that_was_sent_are_asked_about_and_then_said(zhao: Holder) -> None:
+    form = {"key": KEY, "words": "是 3 号楼。"}
+    zhao.send("supply", **form)
+
+    asked = zhao.send("supply", **form | {"words": "也是 4 号楼。"})
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert REUSED in page
+    assert "也是 4 号楼。" in page
+
+    (anew,) = re.findall(r'name="key" value="([^"]+)"', page)
+    assert anew != KEY
+    assert zhao.send("supply", **form | {"words": "也是 4 号楼。", "key": anew}).status_code == 302
+    assert zhao.case.events.filter(step="supply").count() == 2
+
+
+def test_a_form_drawn_by_the_version_before_is_taken(zhao: Holder) -> None:
+    form = {"seen": zhao.case.turn, "since": zhao.case.seq, "words": "是 3 号楼。"}
+    assert zhao.send("supply", **form).status_code == 302
     assert zhao.case.events.filter(step="supply").count() == 1
 
 
@@ -64,7 +89,7 @@ def test_nothing_is_put_in_the_mouth_of_who_judges(cast: Cast, zhao: Holder) -> 
 def test_the_form_says_what_it_knew(zhao: Holder) -> None:
     page = zhao.browser.get("/track/case/steps/supply/").content.decode()
     assert f'name="seen" value="{zhao.case.turn}"' in page
-    assert f'name="since" value="{zhao.case.seq}"' in page
+    assert re.search(r'name="key" value="[A-Za-z0-9_-]{32}"', page)
 
 
 @pytest.mark.parametrize("step", ["dispute", "supply", "reopen"])
@@ -167,7 +192,7 @@ def test_there_is_an_end_to_what_one_says_in_a_day(zhao: Holder) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_judgement_pressed_by_many_fingers_is_one(cast: Cast, zhao: Holder) -> None:
     case = cast.moved_to("answered", zhao.case)
-    form = {"seen": case.turn, "since": case.seq, **PLEASED}
+    form = {"seen": case.turn, "key": KEY, **PLEASED}
     cookies = {name: morsel.value for name, morsel in zhao.browser.cookies.items()}
 
     def press(_: int) -> int:

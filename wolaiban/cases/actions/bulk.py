@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from wolaiban.cases.actions.backfilling import closing_event, result_of
+from wolaiban.cases.actions.once import PROCESS
 from wolaiban.cases.actions.registering import (
     Report,
     Reporter,
@@ -18,6 +19,7 @@ from wolaiban.cases.actions.registering import (
     fresh_case,
     fresh_complainant,
     number_of,
+    once_by,
 )
 from wolaiban.cases.actions.writing import Keys
 from wolaiban.cases.models import Case, Event
@@ -28,6 +30,7 @@ from wolaiban.people.actor import Actor
 from wolaiban.process.words import RequestKind
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
+from wolaiban.workflow.models import Submission
 from wolaiban.workflow.settling import before_keys
 
 
@@ -44,7 +47,7 @@ def register_many(reports: Sequence[Report], *, by: Actor, at: datetime | None =
     edition = current_edition()
     before_keys(Event)
     keys = _keys_for(reports)
-    circles, statements, events = [], [], []
+    circles, statements, events, submissions = [], [], [], []
     for report, post, resident in zip(reports, posts, _residents(reports, keys), strict=True):
         number = number_of(keys.next("number"), moment)
         case = fresh_case(report, number=number, edition=edition, by=by, at=moment)
@@ -56,6 +59,7 @@ def register_many(reports: Sequence[Report], *, by: Actor, at: datetime | None =
         statement.pk = keys.next("statement")
         events.append(event := first_event(circle, by, post, moment, {"words": statement}, news=False))
         event.pk = keys.next("event")
+        submissions += _submissions(report, event, keys)
         if report.past:
             if result := result_of(circle, report.past, moment):
                 statements.append(result)
@@ -67,6 +71,7 @@ def register_many(reports: Sequence[Report], *, by: Actor, at: datetime | None =
     copy([circle.complainants[0] for circle in circles])
     copy(statements)
     copy(events)
+    copy(submissions)
     return cases
 
 
@@ -81,7 +86,16 @@ def _keys_for(reports: Sequence[Report]) -> Keys:
         resident=count,
         statement=count + pasts,
         event=count + pasts,
+        submission=count,
     )
+
+
+def _submissions(report: Report, event: Event, keys: Keys) -> list[Submission]:
+    once = once_by(report)
+    if once is None:
+        return []
+    key = keys.next("submission")
+    return [Submission(pk=key, key=once.key, digest=once.digest, process=PROCESS, event=event.pk)]
 
 
 def _residents(reports: Sequence[Report], keys: Keys) -> list[Resident]:

@@ -9,9 +9,8 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.timezone import now
 
-from wolaiban.cases.actions.once import Once, kept_as
+from wolaiban.cases.actions.once import kept_as
 from wolaiban.cases.actions.recording import material, unsaved_event
-from wolaiban.cases.actions.repeating import taken_already
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.process import CASE, CaseStep
 from wolaiban.cases.queries.groups import family_of
@@ -29,6 +28,7 @@ from wolaiban.process.calendar import in_force
 from wolaiban.process.errors import NotDue, Stale
 from wolaiban.process.words import Stage
 from wolaiban.workflow.answers import checked
+from wolaiban.workflow.idempotency import Once
 from wolaiban.workflow.kinds import Answers
 
 LOCKED = Question(
@@ -44,17 +44,15 @@ def perform(
     by: Actor,
     answers: Answers = {},
     expected_version: int | None = None,
-    since: int | None = None,
     at: datetime | None = None,
     once: Once | None = None,
 ) -> Event:
     """Take one step on a case, or raise the reason it is refused (a ProcessError), leaving no trace.
 
     The row is locked first, so the stage that is checked is the stage that is changed. `expected_version`
-    is the case's `turn` when the form was drawn: if the case has moved since, Stale. `since` is its `seq` then:
-    where the same actor has said the very same since, the form was sent twice, and the event of the first
-    time is returned. `at` is for playing what happened earlier; time never runs backwards within a case.
-    `once` is kept with the event (see there).
+    is the case's `turn` when the form was drawn: if the case has moved since, Stale. `at` is for playing what
+    happened earlier; time never runs backwards within a case. `once` is kept with the event: see
+    `once.once_only`.
     """
     into = answers.get("into")
     joined = [on.pk, into.pk] if isinstance(into, Case) else [on.pk]
@@ -62,10 +60,6 @@ def perform(
     case = locked[on.pk]
     if isinstance(into, Case) and into.pk in locked:
         answers = {**answers, "into": locked[into.pk]}
-    if since is not None and (
-        first := taken_already(step_name, on=case, by=by, answers=answers, since=since)
-    ):
-        return first
     if expected_version is not None and expected_version != case.turn:
         raise Stale
     family = Family.read(locked, by=by) if step_name in joining.BODIES else None

@@ -1,68 +1,56 @@
-"""Done once, however often it is sent: the key a sender chose, kept with the event it led to."""
+"""Events of cases by the keys of what was sent (`workflow.idempotency`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Callable, Iterable
 
-from django.db import IntegrityError
+from django.db.models import OuterRef, Subquery
 
-from wolaiban.cases.actions.writing import EVENT, After
-from wolaiban.cases.models import Event, Submission
-from wolaiban.database.prepared import Question
+from wolaiban.cases.models import Case, Event
+from wolaiban.database.batch import Command
 from wolaiban.people.actor import Actor
-from wolaiban.process.errors import ProcessError
+from wolaiban.workflow import idempotency
+from wolaiban.workflow.idempotency import Once, sent_before
+from wolaiban.workflow.models import Submission
 
-SUBMISSION = Question(lambda user, key: Submission.objects.filter(user=user, key=key))
-
-
-class KeyReused(ProcessError):
-    """Another request under a key that was used: a mistake of the sender, who would else take it for done."""
-
-    status: ClassVar[int] = 422
-    code = "key_reused"
-    message = "这个提交编号用在过另一份内容上。内容变了，请换一个编号。"
-
-
-@dataclass(frozen=True)
-class Once:
-    """The key of one submission and the digest of its content."""
-
-    key: bytes
-    digest: bytes
+PROCESS = "case"
 
 
 def once_only(once: Once | None, *, by: Actor, act: Callable[[], Event]) -> Event:
-    """Do it, or return the event of the time it was done. `act` passes `once` on to `perform` or `register`.
-
-    Of two that arrive together one may find the case moved on, or the key taken, by the other: then it looks again.
-    """
-    if once is None:
-        return act()
-    if known := _done_before(once, by):
-        return known
-    try:
-        return act()
-    except (ProcessError, IntegrityError):
-        if known := _done_before(once, by):
-            return known
-        raise
+    """Do it, or return the event of the time it was done. `act` passes `once` on to `perform` or `registered`."""
+    return done_before(once, by=by) or or_meanwhile(once, by=by, act=act)
 
 
-def kept_as(once: Once | None, by: Actor) -> list[After]:
-    """What is written after the event. IntegrityError if the key was used meanwhile: then nothing was done."""
-    if once is None or by.user is None:
-        return []
-    sql = f"INSERT INTO cases_submission (user_id, key, digest, event_id) VALUES (%s, %s, %s, {EVENT})"  # noqa: S608
-    return [(sql, (by.user.pk, once.key, once.digest))]
+def or_meanwhile(once: Once | None, *, by: Actor, act: Callable[[], Event]) -> Event:
+    """The same for whoever has asked whether it was `done_before`."""
+    return idempotency.or_meanwhile(once, by=by, act=act, found=_event)
 
 
-def _done_before(once: Once, by: Actor) -> Event | None:
-    assert by.user is not None
-    known = SUBMISSION.one(by.user.pk, once.key)
-    if known is None:
-        return None
-    if bytes(known.digest) != once.digest:
-        raise KeyReused
-    return Event.objects.select_related("case").get(pk=known.event_id)
+def done_before(once: Once | None, *, by: Actor) -> Event | None:
+    """The event of the time it was done, if it was. Raises KeyReused."""
+    known = sent_before(once, by) if once else None
+    return _event(known) if known else None
+
+
+def kept_as(once: Once | None, by: Actor) -> list[Command]:
+    return idempotency.kept_as(once, by, PROCESS, Event._meta.db_table)
+
+
+def cases_under(keys: Iterable[str]) -> dict[str, int]:
+    """Which of these shared keys are known, with the cases they led to; one query."""
+    texts = {Once.of(key, shared=True).key: key for key in keys}
+    led_to = Event.objects.filter(pk=OuterRef("event")).values("case")
+    known = Submission.objects.filter(key__in=list(texts), process=PROCESS)
+    found = known.annotate(case=Subquery(led_to)).values_list("key", "case")
+    return {texts[bytes(key)]: case for key, case in found}
+
+
+def case_under(key: str) -> Case | None:
+    found = cases_under([key])
+    return Case.objects.get(pk=found[key]) if found else None
+
+
+def _event(known: Submission) -> Event:
+    if known.process != PROCESS:
+        raise idempotency.KeyReused
+    return Event.objects.select_related("case").get(pk=known.event)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Model
 from django.utils.timezone import localtime, now
 
 from wolaiban.cases.actions.backfilling import Past, closing_event, result_of
-from wolaiban.cases.actions.once import Once, kept_as
+from wolaiban.cases.actions.once import kept_as, once_only
 from wolaiban.cases.actions.recording import fresh_statement, keep_files, unsaved_event
 from wolaiban.cases.actions.writing import Keys
 from wolaiban.cases.bounds import MAX_REPRESENTATIVES
@@ -48,6 +49,7 @@ from wolaiban.residents.models import Resident
 from wolaiban.residents.recognising import masked_words, title_from
 from wolaiban.uploads.cleaning import Cleaned
 from wolaiban.workflow.answers import MAX_TEXT, is_blank
+from wolaiban.workflow.idempotency import Once
 
 FOUND_BY_US = frozenset({Channel.OUTREACH_VISIT, Channel.SCREENING, Channel.VOLUNTEER, Channel.IMPORT})
 TITLE_LENGTH = 40
@@ -72,7 +74,8 @@ class Reporter:
 
 @dataclass(frozen=True)
 class Report:
-    """What is registered. `unit` is the village or community the matter lies in; `key` makes sending it twice safe.
+    """What is registered. `unit` is the village or community the matter lies in. `key` is for what comes from a list,
+    where the content makes the key: whoever sends it, it is registered once.
 
     `longest` is how long the words may be: what other systems took in is kept whole. `past` says how it ended where it
     is history of an old ledger: then it is closed at once, and nobody is told.
@@ -99,28 +102,28 @@ class Report:
 
 
 def register(report: Report, *, by: Actor, at: datetime | None = None) -> Case:
-    """Register a matter and return its case; see `registered`."""
-    return registered(report, by=by, at=at).case
+    """Register a matter and return its case; again under the same key, the case of the first time."""
+    once = once_by(report)
+    event = once_only(once, by=by, act=partial(registered, report, by=by, at=at, once=once))
+    if once and event.case.registered_by_id != (by.user.pk if by.user else None):
+        raise BadAnswer({"key": "这个提交编号已被他人使用，请重新填写。"})
+    return event.case
 
 
 def registered(report: Report, *, by: Actor, at: datetime | None = None, once: Once | None = None) -> Event:
-    """Register a matter and return its first event; the same key again returns the event of the first time.
+    """Register a matter and return its first event; `once` is kept with it (see `once.once_only`).
 
-    Raises NotAllowed or BadAnswer, and then nothing is stored. What is returned is durable. `once` is kept with
-    the event (see there).
+    Raises NotAllowed or BadAnswer, and then nothing is stored. What is returned is durable.
     """
-    if report.key and (known := Case.objects.filter(key=report.key).first()):
-        return _same_again(known, by)
     post = check(report, by=by)
     try:
         return _register(report, by=by, post=post, at=at or now(), once=once)
     except ValidationError as fault:
         raise BadAnswer({name: "；".join(words) for name, words in fault.message_dict.items()}) from None
-    except IntegrityError:
-        known = Case.objects.filter(key=report.key).first() if report.key else None
-        if known is None:
-            raise
-        return _same_again(known, by)
+
+
+def once_by(report: Report) -> Once | None:
+    return Once.of(report.key, shared=True) if report.key else None
 
 
 def check(report: Report, *, by: Actor) -> Post | None:
@@ -130,15 +133,6 @@ def check(report: Report, *, by: Actor) -> Post | None:
         raise NotAllowed(what="补录办结的事项", who="该村居的工作室")
     _refuse_bad(report)
     return post
-
-
-def _same_again(known: Case, by: Actor) -> Event:
-    mine = (
-        known.registered_by_id == by.user.pk if by.user else by.is_public and known.registered_by_id is None
-    )
-    if not mine:
-        raise BadAnswer({"key": "这个提交编号已被他人使用，请重新填写。"})
-    return Event.objects.select_related("case").get(case=known, seq=1)
 
 
 def may_register(by: Actor, unit: Unit) -> tuple[bool, Post | None]:
@@ -229,7 +223,6 @@ def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: 
     case = fresh(
         Case,
         number=number,
-        key=report.key,
         title=_title_of(report),
         place_words=_place_of(report),
         kind=report.kind,
@@ -342,7 +335,7 @@ def _write_all(
     event = first_event(circle, by, post, at, answers, news=report.past is None)
     rows = [case, *circle.complainants, statement, *answers.get("photos", ())]
     if report.past:
-        write(*rows, *_past(circle, event, report.past, by, post, keys))
+        write(*rows, *_past(circle, event, report.past, by, post, keys), *kept)
     else:
         write(*rows, event, *kept)
     return event

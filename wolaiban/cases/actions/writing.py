@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from wolaiban.database.batch import Command
-
 
 class Keys:
     """Keys drawn from the tables' own sequences before their rows are written, so that each row is written once."""
@@ -34,8 +32,5 @@ SEQUENCES = {
     "statement": "cases_statement_id_seq",
     "event": "cases_event_id_seq",
     "resident": "residents_resident_id_seq",
+    "submission": "workflow_submission_id_seq",
 }
-
-
-After = Command  # follows the rows
-EVENT = "currval('cases_event_id_seq')"  # in it: the key of the event just written

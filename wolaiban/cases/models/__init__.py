@@ -5,7 +5,6 @@ from wolaiban.cases.models.event import Event
 from wolaiban.cases.models.material import Attachment, Statement
 from wolaiban.cases.models.parties import Answer, Complainant, Summons
 from wolaiban.cases.models.receipt import Receipt
-from wolaiban.cases.models.submission import Submission
 
 __all__ = [
     "Answer",
@@ -15,6 +14,5 @@ __all__ = [
     "Event",
     "Receipt",
     "Statement",
-    "Submission",
     "Summons",
 ]

@@ -45,7 +45,6 @@ class Case(models.Model):
     """
 
     number = models.CharField("件号", max_length=24)
-    key = models.CharField("防重键", max_length=64, null=True)
     salt = models.BinaryField(default=fresh_salt)
     title = models.CharField("标题", max_length=120)
     place_words = models.CharField("地点", max_length=200, blank=True)
@@ -128,7 +127,6 @@ class Case(models.Model):
         # A column has no index of its own where another begins with it, or where nobody asks by it.
         constraints = [
             models.UniqueConstraint(fields=["number"], name="case_number_once"),
-            models.UniqueConstraint(fields=["key"], name="case_key_once"),
             models.CheckConstraint(
                 name="case_open_has_a_deadline",
                 condition=~Q(stage__in=sorted(OPEN_STAGES)) | Q(deadline__isnull=False),

@@ -70,11 +70,10 @@ def said_lately(
     place: str,
     phones: Iterable[str] = (),
     resident: Resident | None = None,
-    key: str = "",
 ) -> Case | None:
     """What these people reported of this place, within a day and in the very same words; never an accusation.
 
-    For whoever says it once more, under another `key`. Nobody is told of it who has not just shown number and
+    For whoever says it once more, under another key. Nobody is told of it who has not just shown number and
     words, or signed in.
     """
     whose = {found.pk for phone in phones for found in vault.find_by_phone(phone)}
@@ -86,7 +85,7 @@ def said_lately(
         complainant__resident__in=whose, at__gte=since, words=standard(words.strip())
     )
     here = Case.objects.filter(unit=unit, place_words=standard(place.strip()), registered_at__gte=since)
-    known = here.filter(pk__in=said.values("case")).exclude(key=key)
+    known = here.filter(pk__in=said.values("case"))
     return known.exclude(kind=RequestKind.ACCUSATION).exclude(stage=Stage.WITHDRAWN).newest_first().first()
 
 

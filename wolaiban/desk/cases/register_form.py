@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django import forms
@@ -20,6 +19,7 @@ from wolaiban.residents.recognising import contact_in, without
 from wolaiban.web.fields import PhotosField, PickerField, WithFiles
 from wolaiban.web.forms import category_source
 from wolaiban.web.free_words import WordsField
+from wolaiban.web.keys import fresh_key
 from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
 from wolaiban.workflow.answers import MAX_TEXT
 
@@ -114,7 +114,7 @@ class RegisterForm(WithFiles):
 
     def _start(self) -> None:
         volunteer = self.actor.holds(Function.VOLUNTEER)
-        self.fields["key"].initial = secrets.token_urlsafe(24)
+        self.fields["key"].initial = fresh_key()
         self.fields["relation"].initial = Relation.SELF.value
         self.fields["tier"].initial = Tier.MINOR.value
         self.fields["channel"].initial = (Channel.VOLUNTEER if volunteer else Channel.WALK_IN).value
@@ -159,7 +159,6 @@ class RegisterForm(WithFiles):
             sensitive=given["sensitive"] or None,
             about=AccusedOffice(given["about"]) if given["about"] else None,
             photos=given["photos"],
-            key=given["key"],
             invented=settings.DEMO,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,14 +12,19 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from wolaiban.cases.actions.registering import register
+from wolaiban.cases.actions.once import done_before, or_meanwhile
+from wolaiban.cases.actions.registering import registered
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.before_registering import said_lately
 from wolaiban.desk.cases.register_form import RegisterForm, with_contact_moved
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotAllowed
 from wolaiban.process.words import RequestKind
+from wolaiban.web.keys import REUSED, fresh_key, once_of, with_key
 from wolaiban.web.refusing import show_refusal
+from wolaiban.workflow.idempotency import KeyReused
+
+NOT_SENT_YET = frozenset({"move_contact", "add_person"})  # buttons that only go on with the form
 
 
 @sensitive_post_parameters()
@@ -26,31 +32,52 @@ from wolaiban.web.refusing import show_refusal
 def new_case(request: SignedInRequest) -> HttpResponse:
     """A form that is sent twice registers once: its key was drawn with it."""
     sent = request.method == "POST"
-    moving = "move_contact" in request.POST
-    form = RegisterForm(
-        request.actor,
-        reverse("desk:suggest_units"),
-        with_contact_moved(request.POST) if moving else request.POST if sent else None,
-        request.FILES if sent else None,
-    )
+    goes_on = not NOT_SENT_YET.isdisjoint(request.POST)
+    once, reused = once_of(request) if sent and not goes_on else None, False
+    try:
+        if before := done_before(once, by=request.actor):
+            return _registered(request, before.case)
+    except KeyReused:
+        reused = True
+    form = _form(request, anew=reused)
     if not form.has_units:
         raise NotAllowed(what="登记事项", who="村居的工作室")
-    if moving or "add_person" in request.POST:
+    if goes_on:
         form.forget_faults()
         return _draw(request, form, status=200)
     if not form.is_valid():
         return _draw(request, form, status=422 if sent else 200)
+    if reused:
+        form.add_error(None, REUSED)
+        return _draw(request, form, status=422)
     if (known := _said_before(form)) and "again" not in request.POST:
         return _draw(request, form, status=409, known=known, may_see=_may_see(request, known))
     try:
-        case = register(form.report(), by=request.actor)
+        act = partial(registered, form.report(), by=request.actor, once=once)
+        return _registered(request, or_meanwhile(once, by=request.actor, act=act).case)
     except BadAnswer as refusal:
         show_refusal(form, refusal, {"reporters": "name"})
         return _draw(request, form, status=422)
-    if form.resident:
-        messages.success(request, f"登记成功，件号 {case.number}。")
-        return redirect("portal:own_matter", case.number)
-    return _show(request, case)
+
+
+def _form(request: SignedInRequest, *, anew: bool) -> RegisterForm:
+    url = reverse("desk:suggest_units")
+    if request.method != "POST":
+        return RegisterForm(request.actor, url)
+    given = request.POST.copy()
+    if "move_contact" in given:
+        given = with_contact_moved(given)
+    if anew:
+        given = with_key(given, fresh_key())
+    return RegisterForm(request.actor, url, given, request.FILES)
+
+
+def _registered(request: SignedInRequest, case: Case) -> HttpResponse:
+    """A resident, who has no post, is led to their own matter."""
+    if request.actor.posts:
+        return _show(request, case)
+    messages.success(request, f"登记成功，件号 {case.number}。")
+    return redirect("portal:own_matter", case.number)
 
 
 def _draw(request: SignedInRequest, form: RegisterForm, status: int, **facts: Any) -> HttpResponse:
@@ -63,7 +90,7 @@ def _said_before(form: RegisterForm) -> Case | None:
     if given["kind"] == RequestKind.ACCUSATION:
         return None
     phones = [phone for phone in (given.get("phone"),) if phone and not given.get("anonymous")]
-    where = {"unit": given["unit"], "place": given["place_words"], "key": given["key"]}
+    where = {"unit": given["unit"], "place": given["place_words"]}
     return said_lately(given["words"], **where, phones=phones, resident=form.resident)
 
 

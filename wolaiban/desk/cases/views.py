@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,16 +11,19 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
 from wolaiban.cases.actions.moving import perform
+from wolaiban.cases.actions.once import done_before, or_meanwhile
 from wolaiban.cases.history.case_view import visible_case
-from wolaiban.cases.models import Case
+from wolaiban.cases.models import Case, Event
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle, require_open, standing
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer
 from wolaiban.web.forms import StepForm, step_form
+from wolaiban.web.keys import REUSED, key_for, once_of
 from wolaiban.web.numbers import number_in
 from wolaiban.web.refusing import show_refusal
+from wolaiban.workflow.idempotency import KeyReused
 
 
 @require_safe
@@ -38,18 +43,37 @@ def step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
 
 @require_POST
 def take_step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
-    found = visible_case(request.actor, number)
+    """Sent twice, it is taken once, and both are answered alike."""
+    once, by = once_of(request), request.actor
+    try:
+        if before := done_before(once, by=by):
+            return _taken(request, before)
+    except KeyReused:
+        found = visible_case(by, number)
+        form = _form(request, found, step)
+        form.add_error(None, REUSED)
+        return _draw(request, found, step, form, status=422, anew=True)
+    found = visible_case(by, number)
     form = _form(request, found, step)
     if not form.is_valid():
         return _draw(request, found, step, form, status=422)
-    taken = _called(request, found, step)  # before it is taken: who has finished a matter may stand elsewhere
+    act = partial(
+        perform, step, on=found, by=by, answers=form.answers, expected_version=_seen(request), once=once
+    )
     try:
-        perform(step, on=found, by=request.actor, answers=form.answers, expected_version=_seen(request))
+        return _taken(request, or_meanwhile(once, by=by, act=act))
     except BadAnswer as refusal:
         show_refusal(form, refusal)
         return _draw(request, found, step, form, status=422)
-    messages.success(request, f"已办理：{taken}。")
-    return redirect("desk:case", found.number)
+
+
+def _taken(request: SignedInRequest, event: Event) -> HttpResponse:
+    """What it is called to whoever took it is in the event: who has finished a matter may stand elsewhere."""
+    row, role = event.row, event.role_word
+    assert row is not None
+    assert role is not None
+    messages.success(request, f"已办理：{CASE.called_for(row, role)}。")
+    return redirect("desk:case", event.case.number)
 
 
 def _form(request: SignedInRequest, case: Case, step: str) -> StepForm:
@@ -74,13 +98,22 @@ def _seen(request: SignedInRequest) -> int | None:
     return number_in(request.POST.get("seen", ""))
 
 
-def _draw(request: SignedInRequest, case: Case, step: str, form: StepForm, status: int = 200) -> HttpResponse:
+def _draw(
+    request: SignedInRequest,
+    case: Case,
+    step: str,
+    form: StepForm,
+    status: int = 200,
+    *,
+    anew: bool = False,
+) -> HttpResponse:
     facts = {
         "case": case,
         "step": CASE.by_name[step],
         "label": _called(request, case, step),
         "form": form,
         "seen": request.POST.get("seen", case.turn),
+        "key": key_for(request, anew=anew),
     }
     if not request.htmx:
         return render(request, "desk/cases/step.html", facts, status=status)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from hashlib import sha256
 from typing import Any
 
@@ -22,6 +20,7 @@ from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_name, tidy_phone
 from wolaiban.web.fields import PhotosField, PickerField, PickerWidget, WithFiles
 from wolaiban.web.free_words import TOO_LONG, WordsField
+from wolaiban.web.keys import SECRET, fresh_key
 from wolaiban.web.maps import read_pin, with_pin
 from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
 from wolaiban.workflow.answers import MAX_TEXT
@@ -29,7 +28,6 @@ from wolaiban.workflow.answers import MAX_TEXT
 MOST_PEOPLE = 30
 MOST_OF_PLACE = 200
 MOST_AT_FIRST = 500  # of the words, for a guess at what they are about
-SECRET = re.compile(r"[A-Za-z0-9_-]{22,64}", re.ASCII)  # 128 random bits or more, as base64 or hex
 SAY_IT = "请写几句是什么事；写字不方便的，可以录一段音。"
 SPOKEN_ONLY, SPOKEN_TITLE = "（见录音）", "录音反映"
 FIRST = ("words", "unit", "township", "place_words", "name", "phone", "photos")
@@ -132,7 +130,7 @@ class ReportForm(WithFiles):
             choices=[("", "请选择"), *((place.code, place_words(place)) for place in self.townships)],
         )
         self.leave_unfit_files(wanted="leave_unfit" in self.data)
-        self.fields["key"].initial = secrets.token_urlsafe(24)
+        self.fields["key"].initial = fresh_key()
         self.fields["relation"].initial = Relation.SELF.value
         self.fields["kind"].initial = RequestKind.HELP.value
         for name, hint in (("name", "name"), ("phone", "tel")):
@@ -262,7 +260,6 @@ class ReportForm(WithFiles):
             sensitive=given["sensitive"] or None,
             about=AccusedOffice(given["about"]) if given["about"] else None,
             photos=self._files(given),
-            key=as_kept(given["key"]),
             invented=settings.DEMO,
         )
 
@@ -288,7 +285,7 @@ class ReportForm(WithFiles):
 
 
 def as_kept(key: str) -> str:
-    """The key as the case holds it: the key itself shows the receipt once more, and is for the reporter's phone alone."""
+    """The key as the submission knows it: the key itself shows the receipt once more, and is for the reporter's phone alone."""
     return sha256(key.encode()).hexdigest()
 
 

@@ -17,7 +17,7 @@ from django.utils.timezone import now
 
 from wolaiban.cases.history.wording import moment
 from wolaiban.cases.queries.before_registering import LATELY, said_lately
-from wolaiban.portal.reporting.form import ReportForm, as_kept
+from wolaiban.portal.reporting.form import ReportForm
 from wolaiban.process.words import RequestKind
 
 COOKIE = "wolaiban_said"
@@ -43,7 +43,7 @@ def _by_the_same(form: ReportForm) -> datetime | None:
     if given["anonymous"] or given["kind"] == RequestKind.ACCUSATION:
         return None
     phones = [phone for phone in (given.get("phone"),) if phone]
-    where = {"unit": given["unit"], "place": form.place, "key": as_kept(given["key"])}
+    where = {"unit": given["unit"], "place": form.place}
     known = said_lately(given["words"], **where, phones=phones, resident=form.resident)
     return known.registered_at if known else None
 

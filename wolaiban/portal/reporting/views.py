@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wolaiban.cases.actions.registering import register
+from wolaiban.cases.actions.once import done_before, or_meanwhile
+from wolaiban.cases.actions.registering import registered
 from wolaiban.cases.models import Case
 from wolaiban.cases.receipts import Replaced, first_complainants
 from wolaiban.people.actor import ANYBODY
@@ -29,12 +32,14 @@ from wolaiban.portal.reporting import guarding, repeating
 from wolaiban.portal.reporting.form import ReportForm, as_kept
 from wolaiban.portal.visitors import resident_of
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.words import Channel
 from wolaiban.residents import vault
 from wolaiban.uploads.cleaning import Busy
+from wolaiban.web.keys import FIELD as KEY
+from wolaiban.web.keys import REUSED, fresh_key, key_of, once_of, with_key
 from wolaiban.web.maps import map_with
 from wolaiban.web.refusing import show_refusal
 from wolaiban.web.slips import slips_for
+from wolaiban.workflow.idempotency import KeyReused, Once
 
 NOT_KEPT = (
     OperationalError,
@@ -80,10 +85,12 @@ def report(request: HttpRequest) -> HttpResponse:
 def _report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _draw(request, _form(request))
-    key = request.POST.get("key", "")
-    known = _known(key) if key else None
-    if known is not None:
-        return _received(request, known, key)
+    once = _once(request)
+    try:
+        if known := done_before(once, by=ANYBODY):
+            return _received(request, known.case, key_of(request))
+    except KeyReused:
+        return _of_other_content(request)
     form = _form(request)
     if "add_person" in request.POST:
         form.forget_faults()
@@ -95,13 +102,28 @@ def _report(request: HttpRequest) -> HttpResponse:
     if not _opened(request, form):
         return _draw(request, form, status=422)
     try:
-        case = register(form.report(), by=ANYBODY)
+        act = partial(registered, form.report(), by=ANYBODY, once=once)
+        case = or_meanwhile(once, by=ANYBODY, act=act).case
     except BadAnswer as bad:
         show_refusal(form, bad)
         return _draw(request, form, status=422)
-    answer = _received(request, case, key, form.unfit_files)
+    answer = _received(request, case, key_of(request), form.unfit_files)
     repeating.remember(request, answer, form)
     return answer
+
+
+def _once(request: HttpRequest) -> Once | None:
+    """Nobody but who sent it knows the key: asked for alone, it shows the receipt once more."""
+    once = once_of(request, kept_as=as_kept(key_of(request)), files=False)
+    alone = "add_person" in request.POST or set(request.POST) <= {KEY, "csrfmiddlewaretoken"}
+    return replace(once, digest=b"") if once and alone else once
+
+
+def _of_other_content(request: HttpRequest) -> HttpResponse:
+    """What came in and was changed since: pressed once more, it is another matter."""
+    form = _form(request, anew=True)
+    form.add_error("words", REUSED)
+    return _draw(request, form, status=422, reused=True)
 
 
 def _opened(request: HttpRequest, form: ReportForm) -> bool:
@@ -127,16 +149,12 @@ def _held_back(request: HttpRequest, form: ReportForm) -> HttpResponse | None:
     return None
 
 
-def _known(key: str) -> Case | None:
-    """What was sent under this key. Nobody but who sent it knows the key, so this is not a case to be looked for."""
-    return Case.objects.filter(key=as_kept(key), registered_by=None, channel=Channel.ONLINE).first()
-
-
-def _form(request: HttpRequest) -> ReportForm:
+def _form(request: HttpRequest, *, anew: bool = False) -> ReportForm:
     url = reverse("portal:report_units")
     resident = resident_of(request)
     if request.method == "POST":
-        return ReportForm(request.POST, request.FILES, units_url=url, resident=resident)
+        sent = with_key(request.POST, fresh_key()) if anew else request.POST
+        return ReportForm(sent, request.FILES, units_url=url, resident=resident)
     return ReportForm(unit=request.GET.get("unit", ""), units_url=url, resident=resident)
 
 

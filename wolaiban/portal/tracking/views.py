@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wolaiban.cases import receipts
 from wolaiban.cases.actions.moving import perform
+from wolaiban.cases.actions.once import done_before, or_meanwhile
 from wolaiban.cases.history.wording import length
 from wolaiban.cases.process import CASE
 from wolaiban.cases.proofs import proof_for
@@ -25,13 +27,15 @@ from wolaiban.portal.tracking import keeping
 from wolaiban.portal.tracking.choices import choice_of
 from wolaiban.portal.tracking.forms import TrackForm
 from wolaiban.portal.tracking.page import Matter
-from wolaiban.process.errors import BadAnswer, TooLate
+from wolaiban.process.errors import BadAnswer
 from wolaiban.web.forms import StepForm, step_form
+from wolaiban.web.keys import REUSED, key_for, key_of, once_of
 from wolaiban.web.limits import failed_attempts, rate_limit
 from wolaiban.web.limits.networks import network_of
 from wolaiban.web.material import handed_out
 from wolaiban.web.numbers import number_in
 from wolaiban.web.refusing import show_refusal
+from wolaiban.workflow.idempotency import KeyReused, Once
 
 A_MINUTE = timedelta(minutes=1)
 SAID_A_DAY = 30  # by one resident on one matter
@@ -158,40 +162,57 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     if step not in CASE.on_it:
         raise Http404
     sent = request.method == "POST"
-    _refuse_others_steps(step, found, sent=sent)
+    once, reused = _once(request, found) if sent else None, False
+    try:
+        if done_before(once, by=found.actor):
+            return _taken(request)
+    except KeyReused:
+        reused = True
+    # Before a form is drawn or read: its choices may name people.
+    require_open(step, found.actor, found.circle)
     data, files = (request.POST, request.FILES) if sent else (None, None)
     form = step_form(step, found.case, found.actor, data, files, found.circle)
     for field in form.fields.values():
         field.initial = None  # how it went is the resident's to say, and nothing is put in their mouth
+    if reused:
+        form.add_error(None, REUSED)
     if not form.is_valid():
-        return _draw(request, found, step, form)
-    if wait := rate_limit.take(
-        "resident says", str(found.complaint.pk), limit=SAID_A_DAY, span=timedelta(days=1)
-    ):
+        return _draw(request, found, step, form, anew=reused)
+    return _take(request, found, step, form, once)
+
+
+def _take(request: HttpRequest, found: Matter, step: str, form: StepForm, once: Once | None) -> HttpResponse:
+    whose, a_day = str(found.complaint.pk), timedelta(days=1)
+    if wait := rate_limit.take("resident says", whose, limit=SAID_A_DAY, span=a_day):
         return _wait(request, wait)
+    on, by, seen = found.case, found.actor, _seen(request)
+    act = partial(perform, step, on=on, by=by, answers=form.answers, expected_version=seen, once=once)
     try:
-        perform(
-            step, on=found.case, by=found.actor, answers=form.answers,
-            expected_version=number_in(request.POST.get("seen", "")),
-            since=number_in(request.POST.get("since", "")),
-        )  # fmt: skip
+        or_meanwhile(once, by=by, act=act)
     except BadAnswer as refusal:
         show_refusal(form, refusal)
         return _draw(request, found, step, form)
+    return _taken(request)
+
+
+def _once(request: HttpRequest, found: Matter) -> Once | None:
+    """Behind a receipt a key is of one complaint, as that of somebody with an account is theirs."""
+    return once_of(request, kept_as=f"{found.complaint.pk} {key_of(request)}")
+
+
+def _taken(request: HttpRequest) -> HttpResponse:
     messages.success(request, "收到了，已记在办理经过里。")
     return redirect("portal:matter")
 
 
-def _refuse_others_steps(step: str, found: Matter, *, sent: bool) -> None:
-    """Before a form is drawn or read: its choices may name people. What came too late may have been sent twice."""
-    try:
-        require_open(step, found.actor, found.circle)
-    except TooLate:
-        if not sent:
-            raise
+def _seen(request: HttpRequest) -> int | None:
+    """The turn of the case when the form was drawn. A form that does not say is taken as it is."""
+    return number_in(request.POST.get("seen", ""))
 
 
-def _draw(request: HttpRequest, found: Matter, step: str, form: StepForm) -> HttpResponse:
+def _draw(
+    request: HttpRequest, found: Matter, step: str, form: StepForm, *, anew: bool = False
+) -> HttpResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     facts = {
         "matter": found,
@@ -199,6 +220,6 @@ def _draw(request: HttpRequest, found: Matter, step: str, form: StepForm) -> Htt
         "step": choice_of(step),
         "form": form,
         "seen": request.POST.get("seen", found.case.turn),
-        "since": request.POST.get("since", found.case.seq),
+        "key": key_for(request, anew=anew),
     }
     return render(request, "portal/tracking/step.html", facts, status=status)

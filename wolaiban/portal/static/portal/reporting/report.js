@@ -147,6 +147,10 @@ const deliverHere = async (record) => {
   if (outcome.state === "received") await received(record);
   else if (outcome.state === "unsent") await putOff(record, outcome);
   else {
+    if (outcome.reused) { // sent again it is another matter
+      await drafts.forget(record.key).catch(() => {});
+      record.key = form.elements.key.value = drafts.freshKey();
+    }
     await drafts.keep({ ...record, state: "writing" }).catch(() => {});
     refuse(outcome);
   }

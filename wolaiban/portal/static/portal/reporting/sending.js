@@ -56,13 +56,13 @@ const post = async (record, way, token, task) => {
 const words = ({ fields = {} } = {}) => Object.values(fields).flat().join("");
 
 // → {state, why, fields, files, wait}: "received"; "unsent", to be tried again, after `wait` seconds if that was said;
-// "already", the same was said before; or "refused", a person has to look.
+// "already", the same was said before; or "refused", a person has to look: `reused` where it came in, and was changed since.
 const outcomeOf = ({ status, headers }, told) => {
   if (status === 201) return { state: "received", number: told.received };
   if (status === 409) return { state: "already", why: told.already };
   if (status === 429) return { state: "unsent", why: words(told.refused), wait: Number(headers.get("Retry-After")) || 60 };
   if (status >= 500) return { state: "unsent", why: SAID.full };
-  if (told.refused) return { state: "refused", why: words(told.refused), ...told.refused };
+  if (told.refused) return { state: "refused", why: words(told.refused), reused: Boolean(told.reused), ...told.refused };
   return { state: "refused", why: { 403: SAID.cookies, 413: SAID.large }[status] || SAID.refused };
 };
 
