@@ -30,7 +30,6 @@ STILL_AMBIGUOUS = {
     "Call",
     "Called",
     "Chapter",
-    "ConfirmForm",
     "EventRow",
     "Facts",
     "Fault",
