@@ -118,7 +118,7 @@ def operation(kind: AnyKind, name: str) -> dict[str, Any]:
 
 for each in every_kind():
     for row in each.process.steps:
-        if row.by_hand and not row.begins:
+        if row.by_hand and not (row.begins or each.has_own_actions):
             subjects.add_api_operation(
                 f"/{each.name}/{{number}}/steps/{row.name}", ["POST"], endpoint_for(each, row.name),
                 **operation(each, row.name),

@@ -32,7 +32,7 @@ RESOLVED, ANSWERED, DISPUTED = Stage.RESOLVED, Stage.ANSWERED, Stage.DISPUTED
 CLOSED, DECLINED, WITHDRAWN, MERGED = Stage.CLOSED, Stage.DECLINED, Stage.WITHDRAWN, Stage.MERGED
 RESIDENT, AGENT, HANDLER, LEAD = Role.RESIDENT, Role.AGENT, Role.HANDLER, Role.LEAD
 ABOVE, SUMMONED, SUPERVISOR, CLOCK = Role.ABOVE, Role.SUMMONED, Role.SUPERVISOR, Role.CLOCK
-IMPORTER, ERASER = Role.IMPORTER, Role.ERASER
+IMPORTER, ERASER, PROCEEDING = Role.IMPORTER, Role.ERASER, Role.PROCEEDING
 
 NEW: frozenset[Stage] = frozenset()
 ANY = frozenset(Stage)
@@ -84,6 +84,7 @@ STEPS: tuple[CaseStep, ...] = (
     Step("erase",           "删除个人信息", ANY,                       (),          {ERASER},               ("reason",),                                  "应本人要求删除了身份信息"),
     Step("mark_sensitive",  "敏感标记",    OPEN_STAGES | {CLOSED},     (),          {HANDLER, AGENT, LEAD, SUPERVISOR}, ("sensitive", "reason?"),            "调整了敏感标记"),
     Step("note",            "记录",        ANY,                        (),          {HANDLER, AGENT, SUMMONED}, ("text", "photos?"),                     "作了记录"),
+    Step("proceed",         "程序进展",    ANY,                        (),          {PROCEEDING},           (),                                          "另行的程序有了进展"),
 )
 
 LADDERS: dict[Stage, tuple[Rung, ...]] = {

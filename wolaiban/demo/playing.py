@@ -87,7 +87,7 @@ class Player:
         """How many turns of the script are on record: everything people did to the case after registering it."""
         if case.seq == 1:
             return 0
-        events = case.events.exclude(role=Role.CLOCK).exclude(step="register")
+        events = case.events.exclude(role__in=[Role.CLOCK, Role.PROCEEDING]).exclude(step="register")
         return sum("other" not in event.answers for event in events)
 
     def _answers(self, turn: Turn, case: Case, at: datetime) -> dict[str, Any]:

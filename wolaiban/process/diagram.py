@@ -24,7 +24,7 @@ def page(process: AnyProcess) -> str:
         "## 步骤",
         "\n".join(_steps(process)),
     ]
-    if process.ladders:
+    if process.ladders or process.alarms:
         parts += ["## 时限到了，系统做什么", "\n".join(_ladders(process)), process.about_limits]
     return "\n\n".join(filter(None, parts)) + "\n"
 

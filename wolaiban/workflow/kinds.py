@@ -12,7 +12,7 @@ from django.db import models
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.calendar import Span
-from wolaiban.process.grammar import Process
+from wolaiban.process.grammar import Process, Rung
 from wolaiban.workflow.models import (
     AbstractAttachment,
     AbstractEvent,
@@ -31,17 +31,22 @@ Answers = Mapping[str, Any]
 Roles = Mapping[Any, Post | None]  # each role with the post that gives it
 
 
+def _none(*asked: Any) -> Any:
+    return ()
+
+
 @dataclass(frozen=True)
 class Alarm:
     """Something the clock has to do on a subject at a moment: a step, and the particulars it is taken with.
 
-    `of_ladder`: it is a rung of the present stage's ladder, which is then behind the subject.
+    `of_ladder`: it is a rung of a ladder, which is then behind whoever climbs it: the subject, or one of its children.
     """
 
     at: datetime
     step: str
     answers: Answers = field(default_factory=dict)
     of_ladder: bool = False
+    child: models.Model | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,8 @@ class Children(Generic[P]):
 
     `tracked` columns of each stand in the events' `after`, in the order of the keys; with `as_digest` only one digest
     of all of them does, where they are many. Whatever column of them changes is written. `link` is the column that
-    holds the key of the subject, where more than one refers to its table.
+    holds the key of the subject, where more than one refers to its table. Where they have clocks of their own
+    (`counted_from`, `deadline`, `rung`), `ladder` says what the clock does, and `running` whose runs now.
     """
 
     name: str
@@ -59,6 +65,8 @@ class Children(Generic[P]):
     tracked: tuple[str, ...]
     as_digest: bool = False
     link: str = ""
+    ladder: tuple[Rung, ...] = ()
+    running: Callable[[P], Iterable[Any]] = _none
 
 
 @dataclass(frozen=True)
@@ -86,10 +94,6 @@ def _locked(kind: Kind[S, Any], pk: int) -> S:
 
 def _nothing(*asked: Any) -> Any:
     return None
-
-
-def _none(*asked: Any) -> Any:
-    return ()
 
 
 @dataclass(frozen=True)
@@ -124,12 +128,19 @@ class Kind(Generic[S, P]):
     choices: Mapping[str, Callable[[P], Mapping[str, Any]]] = field(default_factory=dict)
     # Whom else a step touches (step, subject, answers): locked with the subject, for `StepContext.also`.
     joined: Callable[[str, S, Answers], Iterable[models.Model]] = _none
+    # Subjects whose chains name a step, which is taken on them as `proceed` (step, subject, answers); locked with it.
+    about: Callable[[str, S, Answers], Iterable[models.Model]] = _none
+    # Whether the room takes the steps of its subjects and moves their clock by itself, all but `proceed`.
+    has_own_actions: bool = False
     # How one row is locked and read, where that is not as usual.
     lock: Callable[[Kind[S, P], int], S] = _locked
     # Which roles may read the words given to a question of a step; others: whoever may see the subject.
     audiences: Mapping[tuple[str, str], frozenset[Any]] = field(default_factory=dict)
     # Rows that leave a trace with the step, after all is written (see `traces.leaving`).
     traced: Callable[[StepContext[S, P]], Iterable[Any]] = _none
+    # Whom a step is told to, by its name: units, whose officers are told, and people. Their messages lead to `page`.
+    tells: Mapping[str, Callable[[P], Iterable[models.Model]]] = field(default_factory=dict)
+    page: str = ""  # the path of the page of a subject, with its {pk}
     # What of words a person typed is kept: characters in their standard form, names of files masked.
     tidy: Callable[[str], str] = str
     tables: Tables[S] = Tables(Event, Statement, Attachment, _shared)
@@ -150,7 +161,7 @@ class Kind(Generic[S, P]):
 
     @property
     def is_timed(self) -> bool:
-        return hasattr(self.model, "wake_at")
+        return hasattr(self.model, "wake_at") and not self.has_own_actions
 
     def stage_of(self, subject: Any) -> Any:
         return self.process.stages(subject.stage)

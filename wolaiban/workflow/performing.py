@@ -24,6 +24,9 @@ from wolaiban.workflow.material import store_material
 from wolaiban.workflow.models import AbstractEvent
 from wolaiban.workflow.timing import due, enter, next_wake
 
+PROCEED = (
+    "proceed"  # how the table of a kind that others are about calls the step in which its chain names them
+)
 Key = tuple[str, int]  # the kind and the key of a subject
 
 
@@ -101,6 +104,7 @@ class _Taking:
     begins: bool = False
     alarm: Alarm | None = None
     inner: bool = False  # taken in the body of another step
+    by_engine: bool = False  # its answers are ours, and no questions of the table
 
 
 @dataclass
@@ -119,9 +123,23 @@ class _Work:
         if context.target != source:
             enter(context)
         elif taking.alarm and taking.alarm.of_ladder:
-            subject.rung += 1
+            _climb(context, taking.alarm)
         subject.changed_at = taking.at
-        return _write(taking, context, source, picture)
+        event = _write(taking, context, source, picture)
+        for other in {
+            other.pk: other for other in kind.about(taking.step, subject, context.answers)
+        }.values():
+            self._tell(taking, event, other)
+        return event
+
+    def _tell(self, outer: _Taking, event: AbstractEvent, other: models.Model) -> None:
+        """The chain of a subject that this is about holds the number, seq and hash of the event."""
+        kind = kind_of(other)
+        subject = self.locked[_key(kind, other)]
+        named = {"process": outer.kind.name, "number": outer.subject.number, "step": event.step}
+        answers = {**named, "seq": event.seq, "hash": bytes(event.hash).hex()}
+        at = _moment(subject, outer.at)
+        self.take(_Taking(kind, PROCEED, subject, outer.by, answers, at, inner=True, by_engine=True))
 
     def _context(self, taking: _Taking) -> StepContext[Any, Any]:
         """Check who may do what with which answers, before anything is written; then store words and files."""
@@ -133,7 +151,11 @@ class _Work:
             raise obstacle
         _require_due(taking, parts)
         role = kind.process.acting_as(step, roles)
-        given = dict(taking.answers) if by.is_clock else checked(kind.process, step, role, taking.answers)
+        given = (
+            dict(taking.answers)
+            if by.is_clock or taking.by_engine
+            else checked(kind.process, step, role, taking.answers)
+        )
         given = as_listed(kind, parts, step, given)
         target = step.targets(stage)[0]
         context = StepContext(
@@ -160,6 +182,11 @@ class _Work:
             return self.take(_Taking(kind, step, subject, by, answers, at, inner=True))
 
         return take
+
+
+def _climb(context: StepContext[Any, Any], alarm: Alarm) -> None:
+    rows = _rows(context.kind, context.subject, context.parts)
+    next(row for row in rows if row == (alarm.child or context.subject)).rung += 1  # type: ignore[attr-defined]
 
 
 def _write(taking: _Taking, context: StepContext[Any, Any], source: str, picture: Picture) -> AbstractEvent:
@@ -205,7 +232,8 @@ def _locking(kind: Kind[Any, Any], step_name: str, on: Any, answers: Answers) ->
 def _touched(
     kind: Kind[Any, Any], step_name: str, on: Any, answers: Answers
 ) -> list[tuple[Kind[Any, Any], int]]:
-    joined = [(kind_of(other), other.pk) for other in kind.joined(step_name, on, answers)]
+    others = [*kind.joined(step_name, on, answers), *kind.about(step_name, on, answers)]
+    joined = [(kind_of(other), other.pk) for other in others]
     return joined if on.pk is None else [(kind, on.pk), *joined]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from wolaiban.process.calendar import in_force, later
 from wolaiban.process.grammar import Running
 from wolaiban.workflow.context import StepContext
-from wolaiban.workflow.kinds import Alarm, Kind, P, S
+from wolaiban.workflow.kinds import Alarm, Children, Kind, P, S
 
 
 def enter(context: StepContext[Any, Any]) -> None:
@@ -30,6 +31,7 @@ def enter(context: StepContext[Any, Any]) -> None:
 def alarms(kind: Kind[S, P], subject: Any, parts: P) -> Iterator[Alarm]:
     """All that the clock has to do on a subject as it stands, what goes first first."""
     yield from kind.alarms(parts)
+    yield from chain.from_iterable(_of_children(children, parts) for children in kind.children)
     if subject.deadline is None or getattr(subject, "paused_at", None) is not None:
         return
     running = Running(
@@ -40,6 +42,14 @@ def alarms(kind: Kind[S, P], subject: Any, parts: P) -> Iterator[Alarm]:
     )
     if rung := kind.process.next_alarm(running):
         yield Alarm(*rung, of_ladder=True)
+
+
+def _of_children(children: Children[P], parts: P) -> Iterator[Alarm]:
+    for row in children.running(parts):
+        if row.rung < len(children.ladder):
+            rung = children.ladder[row.rung]
+            at = row.counted_from + (row.deadline - row.counted_from) * rung.share
+            yield Alarm(at, rung.act, {type(row).__name__.lower(): row.pk}, of_ladder=True, child=row)
 
 
 def due(kind: Kind[S, P], subject: Any, parts: P, at: datetime) -> Alarm | None:

@@ -20,6 +20,7 @@ from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle
 from wolaiban.people.actor import Actor
 from wolaiban.process.questions import AnswerKind, Question
+from wolaiban.process.registry import every_process
 from wolaiban.process.words import Role
 
 UNLABELLED = frozenset({("register", "words"), ("note", "text"), ("supply", "words")})
@@ -158,6 +159,8 @@ def _who(event: Event, names: Names, listener: Listener) -> str:
 def _sentence(event: Event) -> str:
     if "other" in event.answers:
         return "有另一件并入此件一同办理" if event.step == "merge" else "并入的一件从此件拆出"
+    if "hash" in event.answers:
+        return _of_another_process(event.answers)
     if "erased" in event.answers:
         return ERASED_WITH_WORDS
     if told := BY_ROLE.get((event.step, event.role)):
@@ -165,10 +168,18 @@ def _sentence(event: Event) -> str:
     return event.row.story if event.row else event.step
 
 
+def _of_another_process(answers: dict[str, Any]) -> str:
+    """What happened to a subject that is about this case: its kind, and its step as its own table tells it."""
+    process = next(each for each in every_process() if each.name == answers["process"])
+    return f"{process.label}：{process.by_name[answers['step']].story}"
+
+
 def _particulars(event: Event, given: dict[str, Any], names: Names) -> Iterator[Particular]:
     if "silence" in given:
         yield Particular("", f"{names.department(given['summons'])}{SILENCES[given['silence']]}")
         return
+    if "hash" in given:
+        yield Particular("编号", given["number"])
     if "other" in given:
         yield _other_case("另一件", given["other"], names)
     for name in _in_order(event.step, given):

@@ -178,6 +178,11 @@ class Case(models.Model):
         return SENSITIVE_HEADING if self.sensitive else self.subject
 
     @property
+    def label(self) -> str:
+        """What one chooses it by, among others."""
+        return f"{self.number} {self.heading}"
+
+    @property
     def subject(self) -> str:
         """The title, on the page of the case. Titles made before numbers were masked in them cannot be changed."""
         return masked_words(self.title)
