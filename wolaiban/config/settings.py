@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "wolaiban.ledger",
     "wolaiban.notices",
     "wolaiban.statistics",
+    "wolaiban.mediation",
     "wolaiban.publicity",
     "wolaiban.importing",
     "wolaiban.web",

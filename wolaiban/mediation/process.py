@@ -1,0 +1,219 @@
+"""The process of a conference (会商): proposed from a case, called, held, its minutes signed, its tasks checked off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wolaiban.process.grammar import Alarm, Process, Rung, Step
+from wolaiban.process.questions import AnswerKind, Question
+from wolaiban.process.words import RoleWord, StageWord, Word
+
+
+class ConferenceStage(StageWord):
+    PLANNED = "planned", "待召集"
+    CALLED = "called", "已通知"
+    HELD = "held", "正在议定"
+    TRACKED = "tracked", "跟踪落实"
+    CLOSED = "closed", "已结会"
+    CANCELLED = "cancelled", "已取消"
+
+    @property
+    def is_open(self) -> bool:
+        return self not in {ConferenceStage.CLOSED, ConferenceStage.CANCELLED}
+
+
+class ConferenceRole(RoleWord):
+    """What somebody is to a conference, or to a case that one may be proposed for."""
+
+    PROPOSER = "proposer", "经办、承办、代理、上一级或督办的人员"
+    CHAIR = "chair", "主持人"
+    RECORDER = "recorder", "记录人"
+    OWNER = "owner", "任务承办单位人员"
+    MEMBER = "member", "参会单位人员"
+    HOST = "host", "召集单位人员"
+    CLOCK = "clock", "系统时钟"
+
+
+class ItemOutcome(Word):
+    PLAN = "plan", "定了方案"
+    AGAIN = "again", "下次再议"
+    RAISE = "raise", "提级办理"
+    MEDIATION = "mediation", "转调解"
+    HEARING = "hearing", "转听证"
+    HELP = "help", "帮扶救助"
+    BY_LAW = "by_law", "依法告知"
+
+
+class TaskState(Word):
+    OPEN = "open", "在办"
+    REPORTED = "reported", "已报，待销号"
+    DONE = "done", "已销号"
+    RETURNED = "returned", "已退回"
+    DROPPED = "dropped", "已撤销"
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether its owner still has to do something."""
+        return self in {TaskState.OPEN, TaskState.RETURNED}
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_owed or self is TaskState.REPORTED
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the guards ask of a conference, and of the actor in it."""
+
+    accusation: bool = False
+    case_open: bool = True
+    conferring: bool = False  # it stands on the agenda of another conference that is not over
+    items: int = 1
+    unsettled: int = 0
+    undecided: int = 0  # recusals that were asked for
+    open_tasks: int = 0
+    owed_by_me: int = 0
+    reported: int = 0
+    reported_by_others: int = 0
+
+
+STAGES = ConferenceStage.PLANNED, ConferenceStage.CALLED, ConferenceStage.HELD, ConferenceStage.TRACKED
+PLANNED, CALLED, HELD, TRACKED = STAGES
+CLOSED, CANCELLED = ConferenceStage.CLOSED, ConferenceStage.CANCELLED
+PROPOSER, CHAIR, RECORDER = ConferenceRole.PROPOSER, ConferenceRole.CHAIR, ConferenceRole.RECORDER
+OWNER, MEMBER, HOST, CLOCK = (
+    ConferenceRole.OWNER,
+    ConferenceRole.MEMBER,
+    ConferenceRole.HOST,
+    ConferenceRole.CLOCK,
+)
+
+
+def _propose(facts: Facts) -> str | None:
+    if facts.accusation:
+        return "检举控告不进会商，由纪检监察机关依规办理。"
+    if facts.conferring:
+        return "此件已经在一次还没有结束的会商的议程上。"
+    return None if facts.case_open else "此件已经结束，不用再会商。"
+
+
+def _call(facts: Facts) -> str | None:
+    return None if facts.items else "议程上还没有议题。"
+
+
+def _recuse(facts: Facts) -> str | None:
+    return None if facts.unsettled else "没有还要议的议题。"
+
+
+def _decide_recusal(facts: Facts) -> str | None:
+    return None if facts.undecided else "没有等决定的回避申请。"
+
+
+def _settle_item(facts: Facts) -> str | None:
+    return None if facts.unsettled else "议题都议定了。"
+
+
+def _give_task(facts: Facts) -> str | None:
+    return None if facts.unsettled < facts.items else "先议定议题，再交任务。"
+
+
+def _sign(facts: Facts) -> str | None:
+    if facts.unsettled:
+        return f"纪要里还有 {facts.unsettled} 个议题没有议定。"
+    return f"还有 {facts.undecided} 份回避申请没有决定。" if facts.undecided else None
+
+
+def _report_task(facts: Facts) -> str | None:
+    return None if facts.owed_by_me else "贵单位没有要报的任务。"
+
+
+def _judge_task(facts: Facts) -> str | None:
+    if not facts.reported:
+        return "没有报上来待销号的任务。"
+    return None if facts.reported_by_others else "自己报的任务，须由别人来销号。"
+
+
+def _drop_task(facts: Facts) -> str | None:
+    return None if facts.open_tasks else "没有在办的任务。"
+
+
+def _finish(facts: Facts) -> str | None:
+    return f"还有 {facts.open_tasks} 项任务没有销号。" if facts.open_tasks else None
+
+
+# What the clock does about a task that nobody reports: its owner is urged, then the host's lead and the district are told.
+TASK_LADDER = (Rung(0.8, "urge_task"), Rung(1.0, "flag_task"), Rung(2.0, "flag_task"))
+QUIET = frozenset(
+    {"recuse", "decide_recusal", "urge_task", "flag_task"}
+)  # not told in the chains of the cases
+
+# fmt: off
+CONFERENCE: Process[ConferenceStage, ConferenceRole, Facts] = Process(
+    name="conference", label="会商", stages=ConferenceStage, roles=ConferenceRole,
+    steps=(
+        #    name              label       from               to            who may do it               what must be given                                          history
+        Step("propose",        "提请会商", set(),             (PLANNED,),   {PROPOSER},                 ("host", "question", "tried"),                               "提请了会商"),
+        Step("call",           "通知开会", {PLANNED},         (CALLED,),    {CHAIR},                    ("when", "place", "recorder", "units?", "outside?", "chair?", "urgent?"), "通知了开会"),
+        Step("hold",           "开会",     {CALLED},          (HELD,),      {RECORDER},                 ("present", "absent?"),                                      "开了会"),
+        Step("settle_item",    "议定",     {HELD},            (),           {CHAIR, RECORDER},          ("item", "outcome", "words", "task?", "owner?", "due?"),     "议定了一个议题"),
+        Step("sign",           "签发纪要", {HELD},            (TRACKED,),   {CHAIR},                    (),                                                          "签发了纪要"),
+        Step("give_task",      "再交一项任务", {HELD},        (),           {CHAIR, RECORDER},          ("settled", "task", "owner", "due"),                         "交办了一项任务"),
+        Step("decide_recusal", "决定回避", {CALLED, HELD},    (),           {CHAIR},                    ("recusal", "granted", "reason"),                            "决定了回避申请"),
+        Step("list_item",      "列入议题", {PLANNED, CALLED}, (),           {HOST},                     ("case", "question"),                                        "列入了一个议题"),
+        Step("drop_item",      "移出议题", {PLANNED, CALLED}, (),           {HOST},                     ("item", "reason"),                                          "移出了一个议题"),
+        Step("postpone",       "改期",     {CALLED},          (),           {CHAIR},                    ("when", "place", "reason"),                                 "改了会期"),
+        Step("recuse",         "申请回避", {CALLED, HELD},    (),           {CHAIR, RECORDER, MEMBER},  ("item", "reason"),                                          "申请回避一个议题"),
+        Step("cancel",         "取消",     {PLANNED, CALLED}, (CANCELLED,), {CHAIR},                    ("reason",),                                                 "取消了会商"),
+        Step("report_task",    "报任务",   {TRACKED},         (),           {OWNER},                    ("owed_task", "result", "photos?"),                          "报了任务办理结果"),
+        Step("check_off",      "销号",     {TRACKED},         (),           {HOST},                     ("reported_task", "reason"),                                 "给一项任务销了号"),
+        Step("send_back",      "退回",     {TRACKED},         (),           {HOST},                     ("reported_task", "reason"),                                 "退回了一项任务"),
+        Step("finish",         "结会",     {TRACKED},         (CLOSED,),    {CHAIR},                    (),                                                          "结了会"),
+        Step("drop_task",      "撤销任务", {TRACKED},         (),           {CHAIR},                    ("open_task", "reason"),                                     "撤销了一项任务"),
+        Step("urge_task",      "催办任务", {TRACKED},         (),           {CLOCK},                    (),                                                          "任务时限将到，自动催办"),
+        Step("flag_task",      "提请关注", {TRACKED},         (),           {CLOCK},                    (),                                                          "任务超时限，提请关注"),
+    ),
+    questions={question.name: question for question in (
+        Question("host",          "请谁来召集",         AnswerKind.ONE),
+        Question("question",      "请会上定什么",       AnswerKind.TEXT, most=500, help="一句话说清要定的事。不写人名和电话"),
+        Question("tried",         "已经做了什么",       AnswerKind.TEXT, most=2000),
+        Question("case",          "哪一件",             AnswerKind.ONE, help="本单位在办、反映最早的 50 件；别的，在那一件的页面上提请会商"),
+        Question("item",          "哪个议题",           AnswerKind.ONE),
+        Question("settled",       "哪个议题",           AnswerKind.ONE),
+        Question("reason",        "理由",               AnswerKind.TEXT, most=500),
+        Question("when",          "什么时候开",         AnswerKind.MOMENT, help="至少提前 2 个工作日通知；急事除外"),
+        Question("place",         "在哪里开",           AnswerKind.LINE, most=100),
+        Question("recorder",      "记录人",             AnswerKind.ONE),
+        Question("units",         "请哪些单位参加",     AnswerKind.SEVERAL),
+        Question("outside",       "还请谁",             AnswerKind.LINE, most=200, help="没有账号的，例如物业公司、法律顾问"),
+        Question("chair",         "主持人",             AnswerKind.ONE, help="不选即由召集单位负责人主持"),
+        Question("urgent",        "急事，不等 2 个工作日", AnswerKind.FLAG),
+        Question("recusal",       "谁的申请",           AnswerKind.ONE),
+        Question("granted",       "同意回避吗",         AnswerKind.YES_NO),
+        Question("present",       "到会的",             AnswerKind.SEVERAL),
+        Question("absent",        "谁没有来、谁代谁来", AnswerKind.LINE, most=200),
+        Question("outcome",       "结论",               AnswerKind.CHOICE, ItemOutcome),
+        Question("words",         "议定的内容",         AnswerKind.TEXT, most=2000),
+        Question("task",          "交办的任务",         AnswerKind.TEXT, most=500, help="要做什么、做到什么程度"),
+        Question("owner",         "由谁承办",           AnswerKind.ONE, help="到会的单位里选"),
+        Question("due",           "何时办完",           AnswerKind.MOMENT),
+        Question("owed_task",     "哪项任务",           AnswerKind.ONE),
+        Question("reported_task", "哪项任务",           AnswerKind.ONE),
+        Question("open_task",     "哪项任务",           AnswerKind.ONE),
+        Question("result",        "办得怎么样",         AnswerKind.TEXT, most=2000),
+        Question("photos",        "照片或文件",         AnswerKind.PHOTOS, help="照片、录音或 PDF；位置信息会自动去除"),
+    )},
+    labels={
+        ("postpone", "when"): "改到什么时候", ("recuse", "reason"): "为什么回避", ("check_off", "reason"): "核实的情况",
+        ("send_back", "reason"): "还差什么",
+    },
+    guards={
+        "propose": _propose, "call": _call, "recuse": _recuse, "decide_recusal": _decide_recusal,
+        "settle_item": _settle_item, "give_task": _give_task, "sign": _sign, "report_task": _report_task,
+        "check_off": _judge_task, "send_back": _judge_task, "drop_task": _drop_task, "finish": _finish,
+    },
+    alarms=(
+        Alarm({TRACKED}, "任务的时限用去八成，还没有报", "urge_task"),
+        Alarm({TRACKED}, "任务到期还没有报，提请召集单位负责人关注；又过了同样长的时间，提请区联席办关注", "flag_task"),
+    ),
+)
+# fmt: on

@@ -1,0 +1,53 @@
+"""Which conferences an actor may see, and what of their agenda."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from wolaiban.cases.models import Case
+from wolaiban.mediation.models import AgendaItem, Conference, ConferenceTask, Seat
+from wolaiban.people.actor import Actor
+from wolaiban.places.models import Unit
+from wolaiban.process.words import SEES_UNIT
+from wolaiban.workflow.models import Event
+
+
+def visible_to(actor: Actor) -> QuerySet[Conference]:
+    """Those in office: whose unit calls it, sits in it or owes a task of it, or who may see a case on its agenda."""
+    units = [post.unit for post in actor.posts_as(SEES_UNIT)]
+    if actor.is_clock or any(unit.is_district for unit in units):
+        return Conference.objects.all()
+    listed = AgendaItem.objects.filter(Exists(Case.objects.visible_to(actor).filter(pk=OuterRef("case"))))
+    sits, owes = Seat.objects.filter(unit__in=units), ConferenceTask.objects.filter(owner__in=units)
+    near = [Exists(rows.filter(conference=OuterRef("pk"))) for rows in (sits, owes, listed)]
+    seen = Conference.objects.filter(Q(host__in=units) | Q(near[0]) | Q(near[1]) | Q(near[2]))
+    return seen if units else seen.none()
+
+
+def about(case: Case, actor: Actor) -> QuerySet[Conference]:
+    """The conferences on whose agenda a case stands, newest first."""
+    listed = AgendaItem.objects.filter(case=case).values("conference")
+    return visible_to(actor).filter(pk__in=listed).select_related("host").order_by("-pk")
+
+
+def first_event(conference: Conference) -> Event:
+    return Event.objects.select_related("actor").get(process="conference", subject=conference.pk, seq=1)
+
+
+def may_call(case: Case) -> list[Unit]:
+    units = dict.fromkeys([case.holder, case.township, Unit.objects.district()])
+    return [unit for unit in units if unit and not unit.is_studio_level]
+
+
+def longest_open(conference: Conference) -> QuerySet[Case]:
+    """What may be listed: open cases that lie with the host, the oldest first. Nothing that is kept close."""
+    listed = AgendaItem.objects.filter(conference=conference.pk).values("case")
+    lying = Case.objects.open().filter(holder=conference.host, sensitive=False, about="")
+    return lying.exclude(kind="accusation").exclude(pk__in=listed).order_by("reported_at")[:50]
+
+
+def to_be_asked(conference: Conference) -> QuerySet[Unit]:
+    """Departments, and the units where the cases are."""
+    near = AgendaItem.objects.filter(conference=conference.pk).values("case__unit")
+    units = Unit.objects.active().filter(Q(kind="department") | Q(pk__in=near))
+    return units.exclude(pk=conference.host_id).order_by("-kind", "code")
