@@ -176,6 +176,7 @@ def test_the_worker_reads_for_notices_and_statistics() -> None:
     assert {name: reader.prompt for name, reader in readers.READERS.items()} == {
         "notices": True,
         "statistics": False,
+        "subject_notices": True,
     }
 
 

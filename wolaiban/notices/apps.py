@@ -9,7 +9,8 @@ class NoticesConfig(AppConfig):
     verbose_name = "告知"
 
     def ready(self) -> None:
-        from wolaiban.notices.telling import READER  # noqa: PLC0415 -- needs Django's models
+        from wolaiban.notices import of_subjects, telling  # noqa: PLC0415 -- needs Django's models
         from wolaiban.workflow.reader import subscribe  # noqa: PLC0415 -- likewise
 
-        subscribe(READER)
+        subscribe(telling.READER)
+        subscribe(of_subjects.READER)

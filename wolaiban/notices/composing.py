@@ -114,7 +114,7 @@ def _message(draft: Draft, moment: datetime) -> Message:
     return Message(
         key=draft.key, text=draft.text, words=draft.words, event=draft.event, case=draft.case,
         user=draft.to.user, complainant=draft.to.complainant, unit=draft.to.unit, urgent=draft.urgent,
-        at=moment,
+        page=draft.page, at=moment,
     )  # fmt: skip
 
 

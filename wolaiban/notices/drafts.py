@@ -21,3 +21,4 @@ class Draft:
     presses: bool = False
     urgent: bool = False
     in_person: bool = False
+    page: str = ""

@@ -33,6 +33,7 @@ class Message(models.Model):
     )
     complainant = models.ForeignKey("cases.Complainant", models.PROTECT, null=True, related_name="messages")
     unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="messages")
+    page = models.CharField("页面", max_length=60, blank=True)  # of a subject of another kind than a case
     urgent = models.BooleanField("紧急", default=False)
     at = models.DateTimeField("时间", default=now)
     read_at = models.DateTimeField("读于", null=True)
@@ -74,6 +75,8 @@ class Message(models.Model):
             return "/track/"
         if self.case is not None:
             return f"/cases/{self.case.number}/"
+        if self.page:
+            return self.page
         return "/notices/morning/" if self.text == "morning" else "/notices/"
 
 

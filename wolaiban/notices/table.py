@@ -132,6 +132,7 @@ REMINDERS: tuple[Reminder, ...] = (
 # What no step of a case says: whom text messages do not reach, a department's own clock, the date an order names, the day's beginning, many messages in one.
 SUMMONS_SOON, SUPERVISED_SOON = "summons_soon", "supervised_soon"
 RECEIPT = "receipt"
+SUBJECT = "subject"  # what happened to a subject of another kind than a case
 BY_CALL, TO_CALL = "by_call", "to_call"
 MORNING, SUMMARY, SUMMARY_OUTSIDE = "morning", "summary", "summary_outside"
 

@@ -112,6 +112,7 @@ TEXTS: tuple[Text, ...] = (
     Text("by_call",          "收不到短信的登记后 → 承办单位", "{number} 的反映人留的号码收不到短信，有进展请打电话告诉。"),
     Text("to_call",          "收不到短信的有了进展 → 承办单位", "{number} 的反映人收不到短信，请打电话告诉。"),
     Text("morning",          "晨间清单 → 工作室负责人", "今天到期 {count} 件，已超时 {late} 件，待反馈 {waiting} 件。"),
+    Text("subject",          "会商等程序有进展 → 有关人员", "{number}：{state}。"),
     Text("summary",          "多条消息汇总 → 工作人员", "您有 {count} 条新消息，请打开系统查看。"),
 )
 # fmt: on
