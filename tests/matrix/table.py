@@ -45,6 +45,8 @@ A_FEW = ("anonymous", "ting", "gu", "wang", "fang")
 BOARD_OF_TOWNSHIP = HOLDERS | DISTRICT | {"cheng", "jian"}
 SEES_DRAFT = AGENTS | HOLDERS | DISTRICT | {"cheng", "jian"}
 RELEASES = {"qin", "fang"} | DISTRICT
+CONFERS = {"tang", "jian"} | DISTRICT
+PROPOSES = AGENTS | DISTRICT | {"fang", "cheng"}  # gao is not the one it was given to
 WRITES = RELEASES | {"bai"}
 
 
@@ -198,6 +200,12 @@ ROUTES = (
     Route("desk:import_result",           importer(200),                      405,                               SENT),
     Route("desk:board",                   {302: IN_OFFICE - {"guan"}}),
     Route("desk:board_of",                {200: BOARD_OF_TOWNSHIP},           405,                               {"code": "township"}),
+    # -- a conference of the other township about a case of its own: proposed by tang, and not called yet
+    Route("desk:conferences",             {200: IN_OFFICE - {"guan"}}),
+    Route("desk:conference",              {200: CONFERS},                     405,                               {"pk": "conference"}),
+    Route("desk:conference_step",         {200: {"tang"}, 403: CONFERS},      {422: {"tang"}, 403: CONFERS},     {"pk": "conference", "step": "=list_item"}),
+    Route("desk:conference_step",         {403: CONFERS},                     {403: CONFERS},                    {"pk": "conference", "step": "=call"}),
+    Route("desk:propose_conference",      {200: PROPOSES, 403: SEES},         {422: PROPOSES, 403: SEES},        {"number": "number"}),
     # -- typical answers: of a closed case of the village; wrote: bai
     Route("desk:typical_answers",         {200: IN_OFFICE - {"guan"}}),
     Route("desk:typical",                 {200: SEES_DRAFT},                  405,                               {"pk": "drafted"}),

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
-from tests.cast import CHENGGUAN, DONGFEN, HAIYI, RESIDENTS, Cast, unit
+from tests.cast import CHENGGUAN, DONGFEN, HAIYI, RESIDENTS, XILU, Cast, unit
 from tests.editions import draft_from_current
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
@@ -25,6 +25,7 @@ from wolaiban.catalogue.models import Edition, Limit
 from wolaiban.importing.models import Import
 from wolaiban.importing.starting import Whereto, send
 from wolaiban.importing.working import go_on as work_on_import
+from wolaiban.mediation.models import Conference
 from wolaiban.people.models import Post, User
 from wolaiban.process.words import Function
 from wolaiban.publicity.models import TypicalAnswer
@@ -78,6 +79,7 @@ class World:
             "closed": self.closed.number,
             "drafted": TypicalAnswer.objects.get(stage="draft").pk,
             "released": TypicalAnswer.objects.get(stage="released").pk,
+            "conference": Conference.objects.get().pk,
             "township": CHENGGUAN,
             "somebody": self.cast.user("bai").pk,
             "post": Post.objects.get(user=self.cast.user("bai")).pk,
@@ -143,6 +145,8 @@ def play(cast: Cast) -> World:
     )
     photo = Cleaned(PHOTO, "image/jpeg", "车库.jpg")
     elsewhere = cast.report("车库没有灯。", at_unit=HAIYI, by="meng", reporters=["li"], photos=[photo])
+    asked = {"host": unit(XILU), "question": "灯由谁来装？", "tried": "问过物业。"}
+    begin("propose", on=Conference(case=elsewhere), by=cast.actor("tang"), answers=asked)
     draft = draft_from_current(by=cast.actor("shen"))
     return World(cast, case, sunk, elsewhere, draft, _sent(cast), _told_to_all(cast))
 

@@ -66,7 +66,11 @@ def wanted(actor: Actor) -> list[tuple[str, str]]:
     if actor.holds(*REGISTERS) or not actor.posts:
         entries.append(("登记", "desk:register"))
     if inside:
-        entries += [("看板", "desk:board"), ("典型答复", "desk:typical_answers")]
+        entries += [
+            ("看板", "desk:board"),
+            ("会商", "desk:conferences"),
+            ("典型答复", "desk:typical_answers"),
+        ]
     if actor.holds(*DESCRIBES_STUDIOS):
         entries.append(("工作室", "desk:studios"))
     if is_keeper(actor):

@@ -15,9 +15,12 @@ from wolaiban.cases.history.timeline import Particular, Telling
 from wolaiban.cases.models import Attachment, Complainant, Summons
 from wolaiban.cases.roles import offers
 from wolaiban.desk.cases.buttons import Buttons, arranged
+from wolaiban.mediation.models import Conference
+from wolaiban.mediation.queries import about
+from wolaiban.mediation.roles import PROPOSES
 from wolaiban.notices.queries import has_failed
 from wolaiban.people.models import Post
-from wolaiban.process.words import OFFICERS, Relation, Role, Satisfaction, Stage
+from wolaiban.process.words import OFFICERS, Relation, RequestKind, Role, Satisfaction, Stage
 from wolaiban.publicity.kind import may_write
 from wolaiban.residents import vault
 from wolaiban.residents.masking import Masked
@@ -155,6 +158,18 @@ class CasePage(Reader):
             and self.case.stage_word is Stage.CLOSED
             and may_write(self.actor, self.case, self.roles)
         )
+
+    @cached_property
+    def conferences(self) -> list[Conference]:
+        return list(about(self.case, self.actor)) if self.inside else []
+
+    @cached_property
+    def may_propose(self) -> bool:
+        """Whether a conference may be asked for about this case."""
+        stands_alone = self.case.kind == RequestKind.ACCUSATION
+        conferring = any(conference.stage_word.is_open for conference in self.conferences)
+        may = self.inside and self.case.is_open and not (stands_alone or conferring)
+        return may and bool(PROPOSES & self.roles.keys())
 
     @cached_property
     def called(self) -> list[Called]:

@@ -48,7 +48,9 @@ class Button:
 
 
 def buttons(face: Face, request: SignedInRequest, subject: Any) -> list[Button]:
-    return [_button(face, one, subject) for one in available(request.actor, subject)]
+    """In the order of the table, those that wait for something at the end."""
+    found = [_button(face, one, subject) for one in available(request.actor, subject)]
+    return sorted(found, key=lambda button: bool(button.obstacle))
 
 
 def _button(face: Face, one: AvailableStep, subject: Any) -> Button:

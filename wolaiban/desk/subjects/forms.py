@@ -91,8 +91,9 @@ def _choice(asked: Asked, listed: Chosen) -> forms.Field:
 
 
 def _one(asked: Asked, listed: Chosen) -> forms.Field:
+    only_one = asked.required and len(listed) == 1  # then there is nothing to choose
     return forms.TypedChoiceField(
-        choices=[("", "请选择" if asked.required else "不填"), *_labelled(listed)],
+        choices=[*([] if only_one else [("", "请选择" if asked.required else "不填")]), *_labelled(listed)],
         coerce=listed.__getitem__,
         empty_value=None,
     )
