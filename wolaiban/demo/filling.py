@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.timezone import now
 
 from wolaiban.cases.actions.once import case_under
+from wolaiban.demo.conferences import confer
 from wolaiban.demo.doors import open_doors
 from wolaiban.demo.everyday.matters import everyday
 from wolaiban.demo.hiring import hire, opened_at
@@ -58,6 +59,7 @@ def fill(matters: int = MATTERS, base: datetime | None = None) -> None:
     for script in sorted(scripts, key=lambda script: script.moment(script.when, began)):
         player.play(script)  # registered in the order of time, as their numbers say
     publish_some(player)
+    confer(player)
 
 
 @contextmanager
