@@ -360,7 +360,7 @@ def test_a_file_that_will_not_do_is_named(
 def test_no_file_is_opened_for_answers_that_are_wrong_elsewhere(
     qin: Program, rail: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wolaiban.api.finding.clean_all", pytest.fail)
+    monkeypatch.setattr("wolaiban.api.files.clean_all", pytest.fail)
     content = base64.b64encode(picture()).decode()
 
     told = qin.post(

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from tests.process.toy import SAYS, Known, Part, Shelf, book
+from wolaiban.process.answers import Days, FreeText
 from wolaiban.process.contradictions import Contradiction
 from wolaiban.process.errors import NotNow, NotYours, TooLate, UnknownStep
 from wolaiban.process.grammar import Alarm, Rung, Running, Step
-from wolaiban.process.questions import AnswerKind, Question
+from wolaiban.process.presentation import ByClock, Presentation, StepButton, ToldTo
+from wolaiban.process.questions import Question
 
 BOOK = book()
 READER, KEEPER, CLOCK = Part.READER, Part.KEEPER, Part.CLOCK
@@ -71,7 +73,14 @@ def test_words_differ_by_step_and_by_role() -> None:
     assert [asked.name for asked in BOOK.asked_of("lend", READER)] == ["days"]
     assert [asked.label for asked in BOOK.asked["acquire"]] == ["书名"]
     assert (BOOK.called_for(LEND, KEEPER), BOOK.called_for(LEND, READER)) == ("代借", "借出")
-    assert (LEND.story, BOOK.by_name["remind"].story) == ("借走了", "催还")
+    remind = BOOK.by_name["remind"]
+    assert BOOK.story_of(LEND, READER) == "借走了"
+    assert (BOOK.story_of(remind, KEEPER), BOOK.story_of(remind, CLOCK)) == ("催还", "到期自动催还")
+
+
+def test_the_clock_is_spoken_of_in_words_of_its_own_or_in_those_of_the_row() -> None:
+    assert BOOK.words_of_clock("remind").warning == "没有归还的，系统会催还"
+    assert BOOK.words_of_clock("write_off") == ByClock("还没有办的，系统会自动注销", "注销")
 
 
 def test_the_clock_climbs_the_ladder_and_knows_the_top() -> None:
@@ -92,6 +101,10 @@ def steps(*more: Step[Shelf, Part], without: tuple[str, ...] = ()) -> dict[str, 
     return {"steps": (*(step for step in SAYS["steps"] if step.name not in without), *more)}
 
 
+def shown(**other: Any) -> dict[str, Any]:
+    return {"presentation": Presentation(**other)}
+
+
 LOSE = Step("lose", "遗失", {Shelf.IN}, (Shelf.LOST,), {READER})
 
 
@@ -108,10 +121,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     (steps(without=("write_off",)) | {"ladders": {}, "alarms": ()},                 "no way leads to lost"),
     (steps(without=("acquire",)),                                                   "no way leads to in"),
     (steps(LOSE, without=("bring_back", "write_off")) | {"ladders": {}, "alarms": ()}, "no way leads on from out"),
-    ({"questions": SAYS["questions"] | {"why": Question("why", "为何", AnswerKind.TEXT)}}, "no step asks why"),
-    ({"questions": SAYS["questions"] | {"days": Question("title", "几天", AnswerKind.DAYS)}}, "is listed as days"),
-    ({"questions": SAYS["questions"] | {"days": Question("days", "几天", AnswerKind.CHOICE)}}, "days has no choices"),
-    ({"questions": SAYS["questions"] | {"days": Question("days", "几天", AnswerKind.DAYS, Shelf)}}, "nobody chooses"),
+    ({"questions": SAYS["questions"] | {"why": Question("why", "为何", FreeText())}}, "no step asks why"),
+    ({"questions": SAYS["questions"] | {"days": Question("title", "几天", Days())}}, "is listed as days"),
     ({"labels": {("burn", "title"): "哪一本"}},                                   "not both written"),
     ({"labels": {("lend", "why"): "为何"}},                                       "not both written"),
     ({"only_for": {("bring_back", "days"): {READER}}},                           "bring_back asks days only"),
@@ -125,6 +136,12 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"ladders": {Shelf.IN: (Rung(1.0, "remind"),)}},                            "the clock may not take remind at in"),
     ({"ladders": {Shelf.OUT: (Rung(1.0, "remind"), Rung(1.0, "remind"))}},       "does not rise"),
     ({"ladders": {Shelf.LOST: ()}},                                              "nothing is left to do"),
+    (shown(buttons=(StepButton("burn"),)),                                            "1 buttons for burn"),
+    (shown(buttons=(StepButton("lend"), StepButton("lend"))),                            "2 buttons for lend"),
+    (shown(by_clock={"lend": ByClock("借", "借")}),                               "words for lend by the clock"),
+    (shown(stories={("lend", CLOCK): "自动借出"}),                                "lend is told as by clock"),
+    (shown(told_to={("lend", "why"): {ToldTo.PARTIES}}),                         "lend tells why"),
+    (shown(unlabelled={("burn", "days")}),                                       "burn tells days"),
     ({"alarms": (Alarm({Shelf.OUT}, "着火", "burn"),)},                           "the clock takes burn"),
     ({"alarms": (Alarm({Shelf.OUT}, "着火", "lend"),)},                           "the clock may not take lend"),
 ]

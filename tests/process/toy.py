@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from wolaiban.process.answers import Days, OneLine
 from wolaiban.process.errors import NotYours
 from wolaiban.process.grammar import SAME, Alarm, Process, Rung, Step
-from wolaiban.process.questions import AnswerKind, Question
+from wolaiban.process.presentation import ByClock, Presentation, StepButton, ToldTo
+from wolaiban.process.questions import Question
 from wolaiban.process.words import RoleWord, StageWord
 
 
@@ -54,14 +56,21 @@ SAYS: dict[str, Any] = {
         Step("write_off", "注销", {Shelf.IN, Shelf.OUT}, (Shelf.LOST,), {Part.CLOCK}),
     ),
     "questions": {
-        "title": Question("title", "书名", AnswerKind.LINE),
-        "days": Question("days", "几天", AnswerKind.DAYS),
+        "title": Question("title", "书名", OneLine()),
+        "days": Question("days", "几天", Days()),
     },
     "labels": {("lend", "title"): "哪一本"},
     "only_for": {("lend", "title"): {Part.KEEPER}},
     "called": {("lend", Part.KEEPER): "代借"},
     "ladders": {Shelf.OUT: (Rung(1.0, "remind"), Rung(2.0, "write_off", at_top="remind"))},
     "guards": {"lend": _lend},
+    "presentation": Presentation(
+        buttons=(StepButton("lend"), StepButton("remind", pressed=False)),
+        by_clock={"remind": ByClock("没有归还的，系统会催还", "催还")},
+        stories={("remind", Part.CLOCK): "到期自动催还"},
+        told_to={("lend", "days"): {ToldTo.PARTIES}},
+        unlabelled={("lend", "title")},
+    ),
     "alarms": (Alarm({Shelf.OUT}, "书架着火", "write_off"),),
 }
 

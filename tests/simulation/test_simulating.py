@@ -10,6 +10,7 @@ from django.test import TestCase
 
 from wolaiban.cases.actions.moving import act_for_clock, perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
+from wolaiban.cases.answer_kinds import OneComplainant
 from wolaiban.cases.models import Case, Event, Statement
 from wolaiban.cases.process import CASE
 from wolaiban.catalogue.actions.loading import load_catalogue
@@ -22,8 +23,15 @@ from wolaiban.people.actor import ANYBODY, Actor
 from wolaiban.people.models import User
 from wolaiban.places.actions.loading import load_fangshan
 from wolaiban.places.models import Unit
+from wolaiban.process.answers import (
+    AnswerKind,
+    Moment,
+    OneCategory,
+    OneDepartment,
+    OneOfficer,
+    SomeDepartments,
+)
 from wolaiban.process.calendar import BEIJING
-from wolaiban.process.questions import AnswerKind
 from wolaiban.process.words import Channel, RequestKind, Role
 from wolaiban.simulation import odds
 from wolaiban.simulation.loading import Plan, days_of, load_all
@@ -156,17 +164,17 @@ class Again:
 
     def _answer(self, kind: AnswerKind, value: Any) -> Any:
         match kind:
-            case AnswerKind.CATEGORY:
+            case OneCategory():
                 return Category.objects.get(edition=self.case.edition, code=value)
-            case AnswerKind.HANDLER:
+            case OneOfficer():
                 return User.objects.get(pk=value)
-            case AnswerKind.DEPARTMENT:
+            case OneDepartment():
                 return Unit.objects.get(code=value)
-            case AnswerKind.DEPARTMENTS:
+            case SomeDepartments():
                 return [Unit.objects.get(code=code) for code in value]
-            case AnswerKind.COMPLAINANT:
+            case OneComplainant():
                 return self.double.complainants.get(pk=self.complainants[value])
-            case AnswerKind.MOMENT:
+            case Moment():
                 return datetime.fromisoformat(value)
         return _worded(value, "")
 

@@ -12,10 +12,9 @@ from django.test import Client
 from tests.cast import Cast
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
-from wolaiban.process.questions import FREE_TEXT
+from wolaiban.process.answers import is_blank
 from wolaiban.web.forms import step_form
 from wolaiban.web.free_words import WordsField
-from wolaiban.workflow.answers import is_blank
 
 ROOMS = Path(__file__).resolve().parents[2] / "wolaiban"
 
@@ -66,5 +65,5 @@ def test_every_step_counts_what_is_free(cast: Cast, rail: Case) -> None:
     for step in CASE.on_it:
         form = step_form(step, rail, cast.actor("qin"))
         for asked in CASE.asked[step]:
-            if asked.kind in FREE_TEXT:
+            if asked.kind.is_free:
                 assert form.fields[asked.name].max_length, (step, asked.name)  # type: ignore[attr-defined]

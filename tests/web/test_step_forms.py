@@ -16,7 +16,7 @@ from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import standing
 from wolaiban.process.calendar import BEIJING
-from wolaiban.web.forms import MAKERS, StepForm, step_form
+from wolaiban.web.forms import StepForm, step_form
 
 ONLY_FOR_SEVERAL = {"complainant", "complainants"}
 
@@ -30,10 +30,6 @@ def photo(name: str = "现场.jpg") -> SimpleUploadedFile:
     content = BytesIO()
     Image.new("RGB", (8, 8), "green").save(content, "JPEG")
     return SimpleUploadedFile(name, content.getvalue())
-
-
-def test_every_kind_of_question_has_a_field() -> None:
-    assert MAKERS.keys() == {asked.kind for questions in CASE.asked.values() for asked in questions}
 
 
 def test_every_step_has_its_form_and_asks_for_what_must_be_given(cast: Cast, rail: Case) -> None:

@@ -10,11 +10,13 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from wolaiban.cases.answer_kinds import OneCase
 from wolaiban.people.actor import Actor
+from wolaiban.process.answers import FreeText, Moment, OneWord, SomeFiles
 from wolaiban.process.calendar import Span
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.grammar import Process, Rung, Step
-from wolaiban.process.questions import AnswerKind, Question
+from wolaiban.process.questions import Question
 from wolaiban.process.words import Measure, RoleWord, StageWord, Tier
 from wolaiban.workflow.context import StepContext
 from wolaiban.workflow.kinds import Alarm, Children, Kind, Roles
@@ -61,11 +63,11 @@ ERRAND: Process[Stage, Role, Facts] = Process(
         Step("drop",      "不办",   {ASKED},        (DROPPED,), {ASKER, CLOCK}),
     ),
     questions={q.name: q for q in (
-        Question("what",   "什么事", AnswerKind.TEXT),
-        Question("tier",   "大小",   AnswerKind.CHOICE, Tier),
-        Question("photos", "照片",   AnswerKind.PHOTOS),
-        Question("to",     "转给",   AnswerKind.CASE),
-        Question("until",  "到何时", AnswerKind.MOMENT),
+        Question("what",   "什么事", FreeText()),
+        Question("tier",   "大小",   OneWord(Tier)),
+        Question("photos", "照片",   SomeFiles()),
+        Question("to",     "转给",   OneCase()),
+        Question("until",  "到何时", Moment()),
     )},
     ladders={ASKED: (Rung(0.5, "urge"), Rung(1.0, "drop"))},
     guards={"finish": lambda facts: f"还有 {facts.open_stops} 站没有到。" if facts.open_stops else None},

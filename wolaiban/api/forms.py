@@ -19,13 +19,10 @@ from pydantic import (
     Field,
     Strict,
     WithJsonSchema,
-    create_model,
 )
 
-from wolaiban.cases.process import CASE, CaseStep
-from wolaiban.process.questions import AnswerKind, Asked
+from wolaiban.process.answers import MAX_FILES, YEARS
 from wolaiban.process.words import Word
-from wolaiban.workflow.answers import MAX_LINE, MAX_PHOTOS, MAX_TEXT, YEARS
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 Described = dict[str, Any]
@@ -75,32 +72,7 @@ WHEN: Described = {
     "description": f"带时区，{YEARS[0]} 至 {YEARS[-1]} 年",
 }
 
-FILES: Described = {"type": "array", "items": FILE, "maxItems": MAX_PHOTOS}
-
-# fmt: off
-FORMS: dict[AnswerKind, tuple[Any, Described]] = {
-    AnswerKind.TEXT:         (Text, {"type": "string", "maxLength": MAX_TEXT}),
-    AnswerKind.LINE:         (Text, {"type": "string", "maxLength": MAX_LINE}),
-    AnswerKind.CHOICE:       (Code, {"type": "string"}),
-    AnswerKind.FLAG:         (Flag, {"type": "boolean"}),
-    AnswerKind.YES_NO:       (Flag, {"type": "boolean"}),
-    AnswerKind.DAYS:         (Number, {"type": "integer", "minimum": 1, "maximum": 30}),
-    AnswerKind.MOMENT:       (Moment, WHEN),
-    AnswerKind.PAST_MOMENT:  (Moment, WHEN),
-    AnswerKind.CATEGORY:     (Code, CODE | {"description": "类别代码，见 GET /categories"}),
-    AnswerKind.HANDLER:      (Code, CODE | {"description": "登录名"}),
-    AnswerKind.DEPARTMENT:   (Code, CODE | {"description": "部门代码，见 GET /units"}),
-    AnswerKind.DEPARTMENTS:  (list[Code], {"type": "array", "items": CODE, "description": "部门代码"}),
-    AnswerKind.SUMMONS:      (Code, CODE | {"description": "部门代码"}),
-    AnswerKind.COMPLAINANT:  (Number, {"type": "integer", "description": "反映人的 id"}),
-    AnswerKind.COMPLAINANTS: (list[Number], {"type": "array", "items": {"type": "integer"}, "description": "反映人的 id"}),
-    AnswerKind.CASE:         (Code, CODE | {"description": "件号"}),
-    AnswerKind.PHOTOS:       (list[File], FILES),
-    AnswerKind.NUMBER:       (Number, {"type": "integer", "minimum": 1}),
-    AnswerKind.ONE:          (Code, CODE),
-    AnswerKind.SEVERAL:      (list[Code], {"type": "array", "items": CODE}),
-}
-# fmt: on
+FILES: Described = {"type": "array", "items": FILE, "maxItems": MAX_FILES}
 
 
 def described_words(words: Iterable[Word]) -> Described:
@@ -118,40 +90,6 @@ def field(form: Any, described: Described, *, label: str, required: bool, help: 
     if not required:
         told = {"title": label, "anyOf": [told, {"type": "null"}]}
     return (Annotated[form | None, WithJsonSchema(told)], Field(default=None, title=label))
-
-
-def form_of(step: CaseStep) -> type[BaseModel]:
-    """The form of a step of a case, from what the table asks."""
-    return form_asking(CASE.asked[step.name], name=step.name)
-
-
-def form_asking(questions: Iterable[Asked], *, name: str) -> type[BaseModel]:
-    """A form with a field for each question."""
-    questions = tuple(questions)
-    fields = {asked.name: _field(asked) for asked in questions}
-    seen = field(
-        Number,
-        {"type": "integer", "description": "您看到的 turn；其间此件有了新的进展就不办，回答 409"},
-        label="turn",
-        required=False,
-    )
-    required = [asked.name for asked in questions if asked.required and asked.kind is not AnswerKind.FLAG]
-    title = "".join(part.capitalize() for part in name.split("_"))
-    return create_model(f"{title}Answers", __config__=closed(required), **fields, seen=seen)
-
-
-def _field(asked: Asked) -> Any:
-    form, described = FORMS[asked.kind]
-    if asked.question.choices:
-        described = described_words(asked.question.choices)
-    if asked.question.most:
-        described = described | {
-            "maximum" if asked.kind is AnswerKind.NUMBER else "maxLength": asked.question.most
-        }
-    required = asked.required and asked.kind is not AnswerKind.FLAG
-    if required and asked.kind in {AnswerKind.TEXT, AnswerKind.LINE}:
-        described = described | {"minLength": 1}
-    return field(form, described, label=asked.label, required=required, help=asked.question.help)
 
 
 def closed(required: list[str]) -> ConfigDict:

@@ -23,11 +23,11 @@ from wolaiban.cases.queries.tasks import BY_KEY
 from wolaiban.catalogue.queries import current_edition, suggest
 from wolaiban.people.models import Scope
 from wolaiban.places.models import Unit, UnitKind
+from wolaiban.process.answers import YEARS
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Channel, Stage, Tier, Word
-from wolaiban.workflow.answers import YEARS
+from wolaiban.web.numbers import LARGEST
 
-LARGEST_KEY = 2**63 - 1
 OPEN_TO_ALL = {"q", "stage", "since", "until"}
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 BOOLEANS = {"true": True, "false": False}
@@ -56,7 +56,7 @@ def a_boolean(value: Any) -> Any:
 Day = Annotated[date, BeforeValidator(a_day), AfterValidator(of_our_time)]
 Flag = Annotated[bool, BeforeValidator(a_boolean)]
 Words = Annotated[str, Field(max_length=100)]
-Cursor = Annotated[int, Field(ge=0, le=LARGEST_KEY)]
+Cursor = Annotated[int, Field(ge=0, le=LARGEST)]
 
 
 def one_of(label: str, *lists: type[Word] | dict[str, Any]) -> Any:

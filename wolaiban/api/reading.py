@@ -6,18 +6,19 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from wolaiban.api.answers import SENT
 from wolaiban.api.lines import line_of
 from wolaiban.api.shapes import Asked, Called, CaseRead, File, Joined, Named, OpenStep, Party, Said, Told
 from wolaiban.cases.history import deadline_reasons as promise
 from wolaiban.cases.history.case_view import Reader
-from wolaiban.cases.history.timeline import Particular, Telling
+from wolaiban.cases.history.timeline import Telling
 from wolaiban.cases.history.wording import TOLD_TO_RESIDENTS
 from wolaiban.cases.models import Attachment, Complainant, Summons
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Offer, offers, officers_of
 from wolaiban.places.models import Unit
 from wolaiban.process import questions
-from wolaiban.process.questions import AnswerKind
+from wolaiban.process.answers import Particular
 from wolaiban.process.words import (
     Disposition,
     Relation,
@@ -25,10 +26,8 @@ from wolaiban.process.words import (
     Satisfaction,
     Solved,
     Stage,
-    SummonsState,
 )
 from wolaiban.residents import vault
-from wolaiban.web.people import named_people
 
 
 class Reading(Reader):
@@ -106,32 +105,17 @@ class Reading(Reader):
             name=asked.name,
             label=asked.label,
             help=asked.question.help,
-            required=asked.required and asked.kind is not AnswerKind.FLAG,
-            choices=self._choices(asked),
+            required=asked.required,
+            choices=SENT[type(asked.kind)].choices(asked.kind, self),
         )
 
-    def _choices(self, asked: questions.Asked) -> list[Named] | None:
-        if asked.question.choices:
-            return [Named(code=word.value, name=word.label) for word in asked.question.choices]
-        if asked.kind is AnswerKind.HANDLER:
-            return self._officers
-        if asked.kind in {AnswerKind.DEPARTMENT, AnswerKind.DEPARTMENTS}:
-            return self._departments
-        if asked.kind is AnswerKind.SUMMONS:
-            objected = [s for s in self.circle.summonses if s.state == SummonsState.OBJECTED]
-            return [Named.unit(summons.department) for summons in objected]
-        if asked.kind in {AnswerKind.COMPLAINANT, AnswerKind.COMPLAINANTS}:
-            people = named_people(self.circle, self.known)
-            return [Named(code=str(person.pk), name=name) for person, name in people]
-        return None
-
     @cached_property
-    def _officers(self) -> list[Named]:
+    def officers(self) -> list[Named]:
         names = {post.user.username: post.user.name for post in officers_of(self.case.holder)}
         return [Named(code=username, name=name) for username, name in names.items()]
 
     @cached_property
-    def _departments(self) -> list[Named]:
+    def departments(self) -> list[Named]:
         return [Named.unit(unit) for unit in Unit.objects.active().departments().order_by("code")]
 
     def _told(self, telling: Telling) -> Told:

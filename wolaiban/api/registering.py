@@ -11,8 +11,8 @@ from ninja import Router
 from pydantic import BaseModel, create_model
 
 from wolaiban.api.entrance import ApiRequest, Token
-from wolaiban.api.finding import NotThere, looked_at, opened
-from wolaiban.api.forms import CODE, FORMS, Code, File, Flag, Text, closed, described_words, field
+from wolaiban.api.files import NotThere, looked_at, opened
+from wolaiban.api.forms import CODE, FILES, Code, File, Flag, Text, closed, described_words, field
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, Done, refusals
 from wolaiban.cases.actions.once import once_only
@@ -24,8 +24,8 @@ from wolaiban.database.prepared import Question
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Scope
 from wolaiban.places.models import Unit
+from wolaiban.process.answers import MAX_TEXT
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.questions import AnswerKind
 from wolaiban.process.words import AccusedOffice, Channel, Function, Relation, RequestKind, Tier, Word
 from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import tidy_address, tidy_id_number, tidy_name, tidy_phone
@@ -54,7 +54,7 @@ PERSON = create_model(
 MATTER = create_model(
     "Matter", __config__=closed(["unit", "words"]),
     unit=field(Code, CODE, label="哪个村或社区", required=True, help="单位代码，见 GET /units"),
-    words=field(Text, {"minLength": 1, **FORMS[AnswerKind.TEXT][1]}, label="反映什么", required=True),
+    words=field(Text, {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}, label="反映什么", required=True),
     reporters=field(
         list[PERSON], {"type": "array", "items": PERSON.model_json_schema(), "maxItems": MOST_REPORTERS},  # type: ignore[valid-type]
         label="反映人", required=False, help="居民本人登记时，只写其他共同反映人",
@@ -71,7 +71,7 @@ MATTER = create_model(
     about=field(
         Code, described_words(AccusedOffice), label="检举对象", required=False, help="检举控告区联席办或其主任的才填"
     ),
-    photos=field(list[File], FORMS[AnswerKind.PHOTOS][1], label="照片或文件", required=False),
+    photos=field(list[File], FILES, label="照片或文件", required=False),
 )
 # fmt: on
 

@@ -9,9 +9,10 @@ from typing import Any
 from ninja import Router
 from pydantic import BaseModel
 
+from wolaiban.api.answers import AnswerSetting
+from wolaiban.api.asking import form_asking
 from wolaiban.api.entrance import ApiRequest, Token
-from wolaiban.api.finding import Setting, answers_of
-from wolaiban.api.forms import form_of
+from wolaiban.api.finding import answers_of
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, Done, refusals
 from wolaiban.cases.actions.moving import perform
@@ -31,7 +32,7 @@ steps = Router(tags=["办理"])
 
 
 def endpoint_for(step: CaseStep) -> Callable[..., Done]:
-    form = form_of(step)
+    form = form_asking(CASE.asked[step.name], name=step.name)
 
     def take(request: ApiRequest, number: str, answers: BaseModel) -> Done:
         once = once_of(request)
@@ -51,7 +52,7 @@ def _take(step: CaseStep, *, number: str, by: Actor, answers: BaseModel, once: O
     require_open(step.name, by, circle)
     given = {name: value for name, value in answers if value is not None}
     seen = given.pop("seen", None)
-    found = answers_of(step, given, Setting(circle, by))
+    found = answers_of(step, given, AnswerSetting(circle, by))
     return perform(step.name, on=case, by=by, answers=found, expected_version=seen, once=once)
 
 

@@ -9,14 +9,13 @@ from django.http import Http404
 from ninja import Router
 from pydantic import BaseModel, Field
 
+from wolaiban.api.asking import form_asking
 from wolaiban.api.entrance import ApiRequest, Token
-from wolaiban.api.finding import NotThere, looked_at, opened
-from wolaiban.api.forms import form_asking
+from wolaiban.api.files import NotThere, looked_at, opened
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, refusals
 from wolaiban.people.models import Scope
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.questions import AnswerKind
 from wolaiban.process.words import in_order
 from wolaiban.workflow.idempotency import Once, once_only
 from wolaiban.workflow.kinds import Kind, every_kind
@@ -78,18 +77,14 @@ def _found(offered: AvailableStep, parts: Any, given: dict[str, Any]) -> dict[st
     kind, found, faults = offered.kind, dict(given), dict[str, str]()
     for asked in kind.process.asked[offered.step.name]:
         value = given.get(asked.name)
-        if value in (None, "", []) or asked.kind not in {
-            AnswerKind.ONE,
-            AnswerKind.SEVERAL,
-            AnswerKind.PHOTOS,
-        }:
+        if value in (None, "", []) or not (asked.kind.is_listed or asked.kind.is_files):
             continue
         try:
-            if asked.kind is AnswerKind.PHOTOS:
+            if asked.kind.is_files:
                 found[asked.name] = opened(looked_at(value))
             else:
                 listed = kind.choices[asked.name](parts)
-                several = asked.kind is AnswerKind.SEVERAL
+                several = asked.kind.is_several
                 found[asked.name] = [listed[code] for code in value] if several else listed[value]
         except KeyError:
             faults[asked.name] = f"“{asked.label}”没有这个选项。"

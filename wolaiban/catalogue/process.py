@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wolaiban.process.answers import Amount, Flag, FreeText, OneLine, OneListed, OneWord
 from wolaiban.process.grammar import Process, Step
-from wolaiban.process.questions import AnswerKind, Question
+from wolaiban.process.questions import Question
 from wolaiban.process.words import Measure, RoleWord, StageWord, Tier
 
 
@@ -65,21 +66,21 @@ EDITION: Process[EditionStage, EditionRole, Facts] = Process(
         Step("discard",    "放弃草稿",     {DRAFT},     (DISCARDED,), {CARETAKER}),
     ),
     questions={question.name: question for question in (
-        Question("category",     "事项",     AnswerKind.ONE),
-        Question("under",        "在哪一项之下", AnswerKind.ONE, help="不选即为最上一级。"),
-        Question("name",         "名称",     AnswerKind.LINE, most=50),
-        Question("usual_tier",   "通常级别", AnswerKind.CHOICE, Tier, "受理时先按这一级，经办人可以改。"),
-        Question("owner",        "主管部门", AnswerKind.ONE, help="吹哨时排在最前面的部门。"),
-        Question("active",       "在用",     AnswerKind.FLAG, help="停用后，登记和受理时不再能选；下级同时停用。"),
-        Question("stage",        "环节",     AnswerKind.ONE),
-        Question("tier",         "级别",     AnswerKind.CHOICE, Tier, "不选即为各级都一样。"),
-        Question("amount",       "时限",     AnswerKind.NUMBER, most=365 * 24),
-        Question("measure",      "单位",     AnswerKind.CHOICE, Measure),
-        Question("limit",        "时限",     AnswerKind.ONE),
-        Question("hours",        "一般情况（小时）", AnswerKind.NUMBER, most=720),
-        Question("urgent_hours", "紧急情况（小时）", AnswerKind.NUMBER, most=720),
-        Question("label",        "版本名称", AnswerKind.LINE, most=50),
-        Question("note",         "说明",     AnswerKind.TEXT, help="为什么改。所有人员都能看到。"),
+        Question("category",     "事项",     OneListed()),
+        Question("under",        "在哪一项之下", OneListed(), help="不选即为最上一级。"),
+        Question("name",         "名称",     OneLine(most=50)),
+        Question("usual_tier",   "通常级别", OneWord(Tier), "受理时先按这一级，经办人可以改。"),
+        Question("owner",        "主管部门", OneListed(), help="吹哨时排在最前面的部门。"),
+        Question("active",       "在用",     Flag(), help="停用后，登记和受理时不再能选；下级同时停用。"),
+        Question("stage",        "环节",     OneListed()),
+        Question("tier",         "级别",     OneWord(Tier), "不选即为各级都一样。"),
+        Question("amount",       "时限",     Amount(most=365 * 24)),
+        Question("measure",      "单位",     OneWord(Measure)),
+        Question("limit",        "时限",     OneListed()),
+        Question("hours",        "一般情况（小时）", Amount(most=720)),
+        Question("urgent_hours", "紧急情况（小时）", Amount(most=720)),
+        Question("label",        "版本名称", OneLine(most=50)),
+        Question("note",         "说明",     FreeText(), help="为什么改。所有人员都能看到。"),
     )},
     guards={"draft": _draft, "publish": _publish},
 )

@@ -14,6 +14,7 @@ from typing import Any
 from wolaiban.cases.actions.moving import act_for_clock, perform
 from wolaiban.cases.actions.once import case_under
 from wolaiban.cases.actions.registering import Report, Reporter, register
+from wolaiban.cases.answer_kinds import OneCase, OneComplainant, OneSummons
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
 from wolaiban.catalogue.models import Category
@@ -22,7 +23,14 @@ from wolaiban.demo.script import Script, Turn
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
-from wolaiban.process.questions import AnswerKind
+from wolaiban.process.answers import (
+    AnswerKind,
+    Moment,
+    OneCategory,
+    OneDepartment,
+    OneOfficer,
+    SomeDepartments,
+)
 from wolaiban.process.words import Role
 from wolaiban.residents.models import Resident
 
@@ -96,21 +104,21 @@ class Player:
 
     def _answer(self, kind: AnswerKind, value: Any, case: Case, at: datetime) -> Any:
         match kind:
-            case AnswerKind.CATEGORY:
+            case OneCategory():
                 return self.categories[value]
-            case AnswerKind.HANDLER:
+            case OneOfficer():
                 return self.actor(value).user
-            case AnswerKind.DEPARTMENT:
+            case OneDepartment():
                 return self.units[value]
-            case AnswerKind.DEPARTMENTS:
+            case SomeDepartments():
                 return [self.units[code] for code in value]
-            case AnswerKind.SUMMONS:
+            case OneSummons():
                 return case.summonses.select_related("department").get(department=self.units[value])
-            case AnswerKind.CASE:
+            case OneCase():
                 return case_under(KEY.format(value))
-            case AnswerKind.COMPLAINANT:
+            case OneComplainant():
                 return case.complainants.get(resident=self.residents[value])
-            case AnswerKind.MOMENT | AnswerKind.PAST_MOMENT:
+            case Moment():
                 return at + timedelta(days=value)
         return value
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from wolaiban.cases.actions.backfilling import Past
 from wolaiban.importing.history import History
 from wolaiban.importing.refusals import BadRow
+from wolaiban.process.answers import MAX_TEXT
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Satisfaction
-from wolaiban.workflow.answers import MAX_TEXT
 
 # In this order: 不满意 holds 满意.
 JUDGEMENTS: tuple[tuple[re.Pattern[str], Satisfaction], ...] = (

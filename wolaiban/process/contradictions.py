@@ -8,8 +8,6 @@ from collections.abc import Iterator, Set
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
-from wolaiban.process.questions import AnswerKind
-
 if TYPE_CHECKING:
     from wolaiban.process.grammar import Process, Rung
 
@@ -31,6 +29,7 @@ def contradictions(process: AnyProcess) -> Iterator[str]:
         yield from unknown
         return
     yield from _of_questions(process)
+    yield from _of_presentation(process)
     yield from _of_ladders(process)
     yield from _of_stages(process)
 
@@ -78,14 +77,28 @@ def _unknown_questions(process: AnyProcess) -> Iterator[str]:
 
 def _of_questions(process: AnyProcess) -> Iterator[str]:
     asked = {(step, each.name) for step, questions in process.asked.items() for each in questions}
-    for name, question in process.questions.items():
-        if name not in {each for _, each in asked}:
-            yield f"no step asks {name}"
-        if (question.kind is AnswerKind.CHOICE) != (question.choices is not None):
-            yield f"{name} has no choices, or choices that nobody chooses from"
+    for name in process.questions.keys() - {name for _, name in asked}:
+        yield f"no step asks {name}"
     for (step, name), roles in process.only_for.items():
         if (step, name) not in asked or not roles <= process.by_name[step].by:
             yield f"{step} asks {name} only of those whom it does not ask"
+
+
+def _of_presentation(process: AnyProcess) -> Iterator[str]:
+    shown, steps = process.presentation, process.by_name
+    buttons = Counter(button.step for button in shown.buttons)
+    for name, times in buttons.items():
+        if name not in steps or times > 1:
+            yield f"{times} buttons for {name}"
+    for name in shown.by_clock:
+        if name not in steps or "clock" not in steps[name].by:
+            yield f"words for {name} by the clock, which does not take it"
+    for name, role in shown.stories:
+        if name not in steps or role not in steps[name].by:
+            yield f"{name} is told as by {role}, who does not take it"
+    for name, word in chain(shown.told_to, shown.unlabelled):
+        if name not in steps or word not in process.questions:
+            yield f"{name} tells {word}, and they are not both written"
 
 
 def _of_ladders(process: AnyProcess) -> Iterator[str]:

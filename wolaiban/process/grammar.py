@@ -13,8 +13,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from wolaiban.process.answers import AnswerKind
 from wolaiban.process.contradictions import Contradiction, contradictions
 from wolaiban.process.errors import NotNow, NotYours, ProcessError, TooLate, UnknownStep
+from wolaiban.process.presentation import ByClock, Presentation
 from wolaiban.process.questions import Asked, Question
 from wolaiban.process.words import RoleWord, StageWord, in_order
 
@@ -90,8 +92,7 @@ class Running(Generic[StageT]):
 
 @dataclass(frozen=True)
 class Process(Generic[StageT, RoleT, FactsT]):
-    """The process of one kind. A table that contradicts itself is refused when it is made (see
-    `contradictions`).
+    """The process of one kind. A table that contradicts itself is refused when it is made: Contradiction.
 
     `name` is what events, addresses and documents call the kind, `label` what people call it. A kind that has a clock has
     a role of the value "clock". `labels` are for a question that wants other words in one step, `only_for` for one
@@ -110,6 +111,8 @@ class Process(Generic[StageT, RoleT, FactsT]):
     called: Mapping[tuple[str, RoleT], str] = field(default_factory=dict)
     ladders: Mapping[StageT, tuple[Rung, ...]] = field(default_factory=dict)
     guards: Mapping[str, Callable[[FactsT], Obstacle]] = field(default_factory=dict)
+    presentation: Presentation = field(default_factory=Presentation)
+    particulars: Mapping[str, AnswerKind] = field(default_factory=dict)  # what bodies add to the answers
     alarms: tuple[Alarm[StageT], ...] = ()  # for the page: what they wait for is computed elsewhere
     about_limits: str = ""  # for the page: where they come from
 
@@ -153,6 +156,15 @@ class Process(Generic[StageT, RoleT, FactsT]):
     def called_for(self, step: Step[StageT, RoleT], role: RoleT | None) -> str:
         """What a step is called on the button of somebody in this role."""
         return self.called.get((step.name, role), step.label) if role else step.label
+
+    def words_of_clock(self, act: str) -> ByClock:
+        """How people are told of a step that the clock takes."""
+        label = self.by_name[act].label
+        return self.presentation.by_clock.get(act) or ByClock(f"还没有办的，系统会自动{label}", label)
+
+    def story_of(self, step: Step[StageT, RoleT], role: str) -> str:
+        """How the history tells a step that was taken in this role."""
+        return self.presentation.stories.get((step.name, role), step.story)
 
     def open_to(self, roles: Set[RoleT], at: StageT | None) -> list[Step[StageT, RoleT]]:
         """The steps these roles may take at this stage, in the order of the table; at None, those that begin a subject.

@@ -1,59 +1,21 @@
-"""What a step asks: the kinds of answers, a question, and a question as one step puts it."""
+"""What a step asks: a question, and a question as one step puts it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
 
-from wolaiban.process.words import Word
-
-
-class AnswerKind(Enum):
-    """How an answer is taken and recorded. Free text is kept apart from the event, which holds only its commitment."""
-
-    TEXT = auto()
-    LINE = auto()
-    CHOICE = auto()
-    FLAG = auto()
-    YES_NO = auto()
-    DAYS = auto()
-    MOMENT = auto()
-    PAST_MOMENT = auto()
-    CATEGORY = auto()
-    HANDLER = auto()
-    DEPARTMENT = auto()
-    DEPARTMENTS = auto()
-    SUMMONS = auto()
-    COMPLAINANT = auto()
-    COMPLAINANTS = auto()
-    CASE = auto()
-    PHOTOS = auto()
-    NUMBER = auto()
-    ONE = auto()  # of what the kind lists for this question
-    SEVERAL = auto()
-
-
-FREE_TEXT = frozenset({AnswerKind.TEXT, AnswerKind.LINE})
-TYPED = FREE_TEXT | {
-    AnswerKind.DAYS,
-    AnswerKind.NUMBER,
-    AnswerKind.MOMENT,
-    AnswerKind.PAST_MOMENT,
-    AnswerKind.FLAG,
-    AnswerKind.PHOTOS,
-}  # the others are chosen
+from wolaiban.process.answers import AnswerKind
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question a name, whatever step asks it. `most` characters or, of a number, at most so much; 0: as usual."""
+    """One question a name, whatever step asks it."""
 
     name: str
     label: str
     kind: AnswerKind
-    choices: type[Word] | None = None  # of a CHOICE
     help: str = ""
-    most: int = 0
+    starts_as: str = ""  # the subject's own column that a form starts with
 
 
 @dataclass(frozen=True)
@@ -75,4 +37,4 @@ class Asked:
     @property
     def missing(self) -> str:
         """What is said to whoever leaves it out."""
-        return f"{'请填写' if self.kind in TYPED else '请选择'}“{self.label}”。"
+        return f"{'请填写' if self.kind.is_typed else '请选择'}“{self.label}”。"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wolaiban.process.answers import Flag, FreeText, OneLine
 from wolaiban.process.grammar import Process, Step
-from wolaiban.process.questions import AnswerKind, Question
+from wolaiban.process.questions import Question
 from wolaiban.process.words import RoleWord, StageWord
 
 
@@ -56,11 +57,11 @@ TYPICAL_ANSWER: Process[TypicalStage, TypicalRole, Facts] = Process(
         Step("withdraw", "撤下",     {DRAFT, RELEASED}, (WITHDRAWN,), {AUTHOR, RELEASER}, ("reason",)),
     ),
     questions={question.name: question for question in (
-        Question("question", "问题", AnswerKind.LINE, most=100, help="用一般的说法，像别的居民会问的那样。例如：楼门前的台阶没有扶手，该找谁？"),
-        Question("answer",   "答复", AnswerKind.TEXT, most=1500, help="写怎么办、找谁、要多久。不写人名、电话、门牌和能认出是谁的细节。"),
-        Question("checked_by_hand", "已逐处核对：提到的门牌、称呼等不会让人认出是谁", AnswerKind.FLAG),
-        Question("agreed",   "我已通读，内容属实，没有能认出人的内容", AnswerKind.FLAG),
-        Question("reason",   "撤下的原因", AnswerKind.LINE, most=100, help="只给工作人员看。"),
+        Question("question", "问题", OneLine(most=100), help="用一般的说法，像别的居民会问的那样。例如：楼门前的台阶没有扶手，该找谁？"),
+        Question("answer",   "答复", FreeText(most=1500), help="写怎么办、找谁、要多久。不写人名、电话、门牌和能认出是谁的细节。"),
+        Question("checked_by_hand", "已逐处核对：提到的门牌、称呼等不会让人认出是谁", Flag()),
+        Question("agreed",   "我已通读，内容属实，没有能认出人的内容", Flag()),
+        Question("reason",   "撤下的原因", OneLine(most=100), help="只给工作人员看。"),
     )},
     guards={"write": _write, "release": _release},
 )

@@ -18,7 +18,6 @@ from wolaiban.cases.steps.context import CaseContext
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
-from wolaiban.process.questions import FREE_TEXT
 from wolaiban.process.words import Role, Stage, SummonsState
 from wolaiban.simulation import odds
 from wolaiban.simulation.answers import answers_to
@@ -29,10 +28,7 @@ from wolaiban.workflow.bodies import StepTaken
 
 MINUTE = timedelta(minutes=1)
 IN_WORDS = {
-    (step, asked.name)
-    for step, questions in CASE.asked.items()
-    for asked in questions
-    if asked.kind in FREE_TEXT
+    (step, asked.name) for step, questions in CASE.asked.items() for asked in questions if asked.kind.is_free
 }
 
 

@@ -14,10 +14,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.timezone import localtime, make_aware
 
 from wolaiban.places.queries import Found
+from wolaiban.process.answers import MAX_FILES
 from wolaiban.process.calendar import BEIJING
 from wolaiban.uploads.bounds import LARGEST_FILE
 from wolaiban.uploads.cleaning import Looked, Unfit, clean_all, look
-from wolaiban.workflow.answers import MAX_PHOTOS
 
 
 @dataclass(frozen=True)
@@ -180,8 +180,8 @@ class PhotosField(forms.FileField):
         )
         if self.required and not given:
             raise ValidationError(f"请选择“{self.label}”。")
-        if len(given) > MAX_PHOTOS:
-            raise ValidationError(f"一次最多 {MAX_PHOTOS} 个文件。")
+        if len(given) > MAX_FILES:
+            raise ValidationError(f"一次最多 {MAX_FILES} 个文件。")
         self.left_out = []
         return self.fit([_looked(file) for file in given])
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from wolaiban.workflow.answers import is_blank
+from wolaiban.process.answers import is_blank
 
 TOO_LONG = "最多 %(limit_value)d 字，现在是 %(show_value)d 字。请删短一些，或者分成几次说。"
 

@@ -13,6 +13,7 @@ from django.utils.timezone import now
 
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
+from wolaiban.process.answers import as_recorded
 from wolaiban.workflow import chain
 from wolaiban.workflow.context import StepContext
 from wolaiban.workflow.kinds import Children, Kind, P, S
@@ -62,18 +63,6 @@ def after_as_of_today(kind: Kind[Any, Any], body: Mapping[str, Any]) -> dict[str
     later = [columns for since, columns in kind.added.items() if since > number]
     held = {name: chain.plain(value) for columns in later for name, value in columns.items()}
     return {**body["after"], **held}
-
-
-def recorded(value: Any) -> Any:
-    """An answer as the event holds it: codes, numbers and commitments, never words or identities."""
-    if hasattr(value, "as_recorded"):
-        return value.as_recorded()
-    if isinstance(value, list | tuple):
-        return [recorded(item) for item in value]
-    for name in ("number", "code"):  # cases and other subjects; units and categories
-        if hasattr(value, name) and hasattr(value, "pk"):
-            return getattr(value, name)
-    return value.pk if hasattr(value, "pk") else value
 
 
 class StepTaken(NamedTuple):
@@ -144,7 +133,7 @@ def body_of(
         "post": post.pk if post else None,
         "unit": post.unit_id if post else None,
         "role": told.role,
-        "answers": {name: recorded(value) for name, value in told.answers.items()},
+        "answers": {name: as_recorded(value) for name, value in told.answers.items()},
         "after": after,
         **({} if by.complaint is None else {"complaint": by.complaint}),
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from wolaiban.process.questions import FREE_TEXT, AnswerKind
 from wolaiban.uploads.storage import keep
 from wolaiban.workflow import chain
 from wolaiban.workflow.context import StepContext
@@ -17,20 +16,17 @@ def store_material(context: StepContext[Any, Any]) -> None:
 
     Files go to disk before the row commits: a rollback leaves an orphan file, never a row without its file.
     """
-    kinds = {asked.name: asked.kind for asked in context.kind.process.asked[context.step.name]}
+    asked = context.kind.process.asked[context.step.name]
+    free = {each.name for each in asked if each.kind.is_free}
     given = context.answers
-    words = {
-        name: _statement(context, name)
-        for name in given
-        if kinds.get(name) in FREE_TEXT and type(given[name]) is str
-    }
+    words = {name: _statement(context, name) for name in given if name in free and type(given[name]) is str}
     if words:
         context.kind.tables.statement._default_manager.bulk_create(words.values())
         given.update(words)
-    for name in given:
-        if kinds.get(name) is AnswerKind.PHOTOS:
-            files = [_attachment(context, file) for file in given[name]]
-            given[name] = context.kind.tables.attachment._default_manager.bulk_create(files)
+    for each in asked:
+        if each.kind.is_files and each.name in given:
+            files = [_attachment(context, file) for file in given[each.name]]
+            given[each.name] = context.kind.tables.attachment._default_manager.bulk_create(files)
 
 
 def _statement(context: StepContext[Any, Any], name: str) -> AbstractStatement:

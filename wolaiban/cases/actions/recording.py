@@ -14,7 +14,6 @@ from wolaiban.cases.roles import Circle
 from wolaiban.database.batch import fresh
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
-from wolaiban.process.questions import FREE_TEXT, AnswerKind
 from wolaiban.process.words import Stage
 from wolaiban.residents import vault
 from wolaiban.residents.characters import standard
@@ -42,11 +41,11 @@ def material(
     kinds, whose = {asked.name: asked.kind for asked in CASE.asked[step]}, circle.complaint_of(by)
     rows: list[Statement | Attachment] = []
     for name, kind in kinds.items():
-        if kind in FREE_TEXT and name in answers:
+        if kind.is_free and name in answers:
             answers[name] = fresh_statement(circle.case, answers[name], at, whose)
             rows.append(answers[name])
     for name, kind in kinds.items():
-        if kind is AnswerKind.PHOTOS and name in answers:
+        if kind.is_files and name in answers:
             answers[name] = keep_files(circle, answers[name], at, by)
             rows += answers[name]
     return rows

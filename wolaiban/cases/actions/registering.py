@@ -29,6 +29,7 @@ from wolaiban.database.differences import number_rows
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
+from wolaiban.process.answers import MAX_TEXT, is_blank
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.errors import BadAnswer, NotAllowed
 from wolaiban.process.sensitive import sounds_sensitive
@@ -48,7 +49,6 @@ from wolaiban.residents.characters import standard
 from wolaiban.residents.models import Resident
 from wolaiban.residents.recognising import masked_words, title_from
 from wolaiban.uploads.cleaning import Cleaned
-from wolaiban.workflow.answers import MAX_TEXT, is_blank
 from wolaiban.workflow.idempotency import Once
 
 FOUND_BY_US = frozenset({Channel.OUTREACH_VISIT, Channel.SCREENING, Channel.VOLUNTEER, Channel.IMPORT})

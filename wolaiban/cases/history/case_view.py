@@ -16,6 +16,7 @@ from wolaiban.cases.history.labels import Names, open_numbers
 from wolaiban.cases.history.timeline import Listener, Telling, attachments_told, told
 from wolaiban.cases.history.wording import TOLD_TO_RESIDENTS
 from wolaiban.cases.models import Attachment, Case, Complainant, Event, Summons
+from wolaiban.cases.presentation import SAID_BEFORE
 from wolaiban.cases.queries.groups import merged_under, number_after_merging
 from wolaiban.cases.queries.known import known_to
 from wolaiban.cases.roles import Circle, Standing, standing
@@ -42,9 +43,6 @@ def visible_case(actor: Actor, number: str, around: Sequence[str] = AROUND) -> C
     if case is None:
         raise Http404
     return case
-
-
-SAID_BEFORE = frozenset({"register", "supply", "note"})
 
 
 @dataclass(frozen=True)

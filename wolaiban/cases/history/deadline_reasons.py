@@ -17,13 +17,6 @@ from wolaiban.process.grammar import Running
 from wolaiban.process.statutory import StatutoryClock, statutory_clocks
 from wolaiban.process.words import PauseReason, Stage
 
-ALARMS = {
-    "raise": "还没有办的，系统会自动上报到上一级",
-    "urge": "还没有办的，系统会自动催办",
-    "flag": "还没有办的，系统会提请区联席办关注",
-    "lapse": "没有收到评价的，系统会自动办结",
-}
-
 
 @dataclass(frozen=True)
 class Statutory:
@@ -52,8 +45,7 @@ def _reasons(case: Case) -> Iterator[str]:
         yield from _pause(case)
     clock = running(case)
     for when, act in _alarms(clock) if clock else ():
-        if act in ALARMS:
-            yield f"到{moment(when)}，{ALARMS[act]}。"
+        yield f"到{moment(when)}，{CASE.words_of_clock(act).warning}。"
 
 
 def _alarms(clock: Running[Stage]) -> Iterator[tuple[datetime, str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Self
 
 from django.db.models import Q
 
+from wolaiban.cases.history.wording import day_or_moment, moment
 from wolaiban.cases.models import Attachment, Case, Event
 from wolaiban.cases.process import CASE
 from wolaiban.cases.queries.known import known_to
@@ -16,10 +18,7 @@ from wolaiban.catalogue.models import Category
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
-from wolaiban.process.questions import AnswerKind
 from wolaiban.residents import vault
-
-UNITS = (AnswerKind.DEPARTMENT, AnswerKind.DEPARTMENTS)
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,21 @@ class Names:
     def category(self, code: str) -> str:
         return self.categories.get(code, code)
 
-    def department(self, given: dict[str, Any]) -> str:
-        return self.unit(given["department"])
+    def of(self, what: str, key: Any) -> str:
+        """The name of what an event holds as a code or key, as `AnswerKind.looks_up` calls it."""
+        named: dict[str, Callable[[Any], str]] = {
+            "unit": self.unit, "user": self.user, "category": self.category, "complainant": self.complainant,
+        }  # fmt: skip
+        return named[what](key)
+
+    def may_open(self, number: str) -> bool:
+        return number in self.cases
+
+    def moment(self, at: datetime) -> str:
+        return moment(at)
+
+    def day_or_moment(self, at: datetime) -> str:
+        return day_or_moment(at)
 
     def complainant(self, pk: int) -> str:
         for complainant in self.circle.complainants:
@@ -90,16 +102,16 @@ def open_numbers(reader: Actor, numbers: Set[str]) -> frozenset[str]:
 def _numbers(events: Iterable[Event]) -> set[str]:
     """The numbers of other cases in a story: merged into it, or into which it was."""
     joined = {event.answers["other"] for event in events if "other" in event.answers}
-    return joined | _given(events, AnswerKind.CASE)
+    return joined | _given(events, "case")
 
 
-def _given(events: Iterable[Event], *kinds: AnswerKind) -> set[Any]:
-    """All that was answered to questions of these kinds."""
+def _given(events: Iterable[Event], what: str) -> set[Any]:
+    """All codes and keys of one sort that were given as answers."""
     found: set[Any] = set()
     for event in events:
         for name, value in event.answers.items():
-            if name in CASE.questions and CASE.questions[name].kind in kinds and not isinstance(value, dict):
-                found.update(value if isinstance(value, list) else [value])
+            if name in CASE.questions and CASE.questions[name].kind.looks_up == what:
+                found.update(CASE.questions[name].kind.codes(value))
     return found
 
 
@@ -109,7 +121,7 @@ def _units(circle: Circle, events: Iterable[Event]) -> dict[int | str, str]:
     for unit in units:
         known[unit.pk] = known[unit.code] = str(unit)
     keys = {event.after["holder_id"] for event in events} - known.keys()
-    codes = _given(events, *UNITS) - known.keys()
+    codes = _given(events, "unit") - known.keys()
     if keys or codes:
         for unit in Unit.objects.filter(Q(pk__in=keys) | Q(code__in=codes)):
             known[unit.pk] = known[unit.code] = str(unit)
@@ -120,7 +132,7 @@ def _users(circle: Circle, events: Iterable[Event]) -> dict[int, str]:
     known = {event.actor.pk: event.actor.name for event in events if event.actor and event.post_id}
     if circle.case.handler:
         known[circle.case.handler.pk] = circle.case.handler.name
-    missing = _given(events, AnswerKind.HANDLER) - known.keys()
+    missing = _given(events, "user") - known.keys()
     if missing:
         known |= dict(User.objects.filter(pk__in=missing).values_list("pk", "name"))
     return known
@@ -129,7 +141,7 @@ def _users(circle: Circle, events: Iterable[Event]) -> dict[int, str]:
 def _categories(circle: Circle, events: Iterable[Event]) -> dict[str, str]:
     case = circle.case
     known = {case.category.code: case.category.path} if case.category else {}
-    missing = _given(events, AnswerKind.CATEGORY) - known.keys()
+    missing = _given(events, "category") - known.keys()
     if missing:
         known |= dict(
             Category.objects.of(case.edition_id).filter(code__in=missing).values_list("code", "path")

@@ -6,7 +6,7 @@ wants to know is what happened last.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,37 +14,17 @@ from typing import Any
 from wolaiban.cases.history.audience import Eyes
 from wolaiban.cases.history.disclosure import is_told
 from wolaiban.cases.history.labels import Names
-from wolaiban.cases.history.wording import day_or_moment, moment, post_words
+from wolaiban.cases.history.wording import post_words
 from wolaiban.cases.models import Attachment, Complainant, Event
+from wolaiban.cases.presentation import ERASED_WITH_WORDS, ON_THE_OTHER_SIDE, SILENCES
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle
 from wolaiban.people.actor import Actor
-from wolaiban.process.questions import AnswerKind, Question
+from wolaiban.process.answers import Particular
 from wolaiban.process.registry import every_process
 from wolaiban.process.words import Role
 
-UNLABELLED = frozenset({("register", "words"), ("note", "text"), ("supply", "words")})
-ERASED_WITH_WORDS = "应本人要求删除了身份信息和本人的原话"
-ERASED_WORDS = "（原话已应本人要求删除）"
-BY_ROLE: dict[tuple[str, str], str] = {  # where it matters who took the step
-    ("raise", Role.CLOCK): "到期未办，自动上报到上一级",
-    ("urge", Role.CLOCK): "临近或超过时限，自动催办",
-    ("resume", Role.CLOCK): "等待期满，自动恢复计时",
-    ("confirm", Role.AGENT): "按反映人说的登记了评价",
-}
-UNSEEN_CASE = "在您看不到的地方"
 JUDGED_AT = Complainant.TRACKED.index("judged_at")
-SILENCES = {"report_in": "未按时报到", "contribute": "未按时出具意见"}
-
-
-@dataclass(frozen=True)
-class Particular:
-    """Something that was given with a step. Words that were spoken or written are drawn as a quotation."""
-
-    label: str
-    words: str
-    quoted: bool = False
-    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,9 +62,9 @@ class Listener:
             return False
         if self.is_own_doing(event):
             return True
-        if event.step == "register":
+        if event.row and event.row.begins:
             return event.case_id == (mine.home_case_id or mine.case_id)
-        if event.step == "answer":
+        if any(asked.name == "complainants" for asked in CASE.asked.get(event.step, ())):
             chosen = event.answers.get("complainants")
             return not chosen or mine.pk in chosen
         return mine.pk in judged_in(event)
@@ -158,14 +138,12 @@ def _who(event: Event, names: Names, listener: Listener) -> str:
 
 def _sentence(event: Event) -> str:
     if "other" in event.answers:
-        return "有另一件并入此件一同办理" if event.step == "merge" else "并入的一件从此件拆出"
+        return ON_THE_OTHER_SIDE[event.step]
     if "hash" in event.answers:
         return _of_another_process(event.answers)
     if "erased" in event.answers:
         return ERASED_WITH_WORDS
-    if told := BY_ROLE.get((event.step, event.role)):
-        return told
-    return event.row.story if event.row else event.step
+    return CASE.story_of(event.row, event.role) if event.row else event.step
 
 
 def _of_another_process(answers: dict[str, Any]) -> str:
@@ -176,21 +154,19 @@ def _of_another_process(answers: dict[str, Any]) -> str:
 
 def _particulars(event: Event, given: dict[str, Any], names: Names) -> Iterator[Particular]:
     if "silence" in given:
-        yield Particular("", f"{names.department(given['summons'])}{SILENCES[given['silence']]}")
+        who = CASE.questions["summons"].kind.words(given["summons"], names)
+        yield Particular("", f"{who}{SILENCES[given['silence']]}")
         return
     if "hash" in given:
         yield Particular("编号", given["number"])
-    if "other" in given:
-        yield _other_case("另一件", given["other"], names)
+    if "other" in given and (other := CASE.particulars["other"].told("另一件", given["other"], names)):
+        yield other
     for name in _in_order(event.step, given):
         question = CASE.questions[name]
-        if question.kind is not AnswerKind.PHOTOS:
-            label = (
-                ""
-                if (event.step, name) in UNLABELLED
-                else CASE.labels.get((event.step, name), question.label)
-            )
-            yield _particular(question, label, given[name], names)
+        is_plain = (event.step, name) in CASE.presentation.unlabelled
+        label = "" if is_plain else CASE.label_of(event.step, question)
+        if particular := question.kind.told(label, given[name], names):
+            yield particular
 
 
 def _in_order(step: str, given: dict[str, Any]) -> list[str]:
@@ -199,39 +175,6 @@ def _in_order(step: str, given: dict[str, Any]) -> list[str]:
     return sorted(
         given.keys() & CASE.questions.keys(), key=lambda name: asked.index(name) if name in asked else 0
     )
-
-
-def _particular(question: Question, label: str, value: Any, names: Names) -> Particular:
-    if question.kind in (AnswerKind.TEXT, AnswerKind.LINE):
-        return Particular(label, names.words(value["statement"]) or ERASED_WORDS, quoted=True)
-    if question.kind is AnswerKind.CASE:
-        return _other_case(label, value, names)
-    if question.kind is AnswerKind.CHOICE and question.choices:
-        return Particular(label, question.choices(value).label)
-    return Particular(label, SAID[question.kind](value, names))
-
-
-def _other_case(label: str, number: str, names: Names) -> Particular:
-    """Whoever may not know of the other case is not told its number, and still that it was merged."""
-    return (
-        Particular(label, number, number=number) if number in names.cases else Particular(label, UNSEEN_CASE)
-    )
-
-
-SAID: dict[AnswerKind, Callable[[Any, Names], str]] = {
-    AnswerKind.FLAG: lambda value, names: "是" if value else "否",
-    AnswerKind.YES_NO: lambda value, names: "是" if value else "否",
-    AnswerKind.DAYS: lambda value, names: f"{value} 天",
-    AnswerKind.MOMENT: lambda value, names: moment(datetime.fromisoformat(value)),
-    AnswerKind.PAST_MOMENT: lambda value, names: day_or_moment(datetime.fromisoformat(value)),
-    AnswerKind.CATEGORY: lambda value, names: names.category(value),
-    AnswerKind.HANDLER: lambda value, names: names.user(value),
-    AnswerKind.DEPARTMENT: lambda value, names: names.unit(value),
-    AnswerKind.DEPARTMENTS: lambda value, names: "、".join(names.unit(code) for code in value),
-    AnswerKind.SUMMONS: lambda value, names: names.department(value),
-    AnswerKind.COMPLAINANT: lambda value, names: names.complainant(value),
-    AnswerKind.COMPLAINANTS: lambda value, names: "、".join(names.complainant(pk) for pk in value),
-}
 
 
 def _attachments(given: dict[str, Any], names: Names) -> Iterator[Attachment]:

@@ -8,16 +8,7 @@ from dataclasses import dataclass
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Offer
 
-# What brings a matter forward, in the order in which it is most likely wanted.
-FORWARD = (
-    "accept", "take_up", "report_in", "contribute", "uphold_summons", "release_summons", "grant", "refuse",
-    "resolve", "answer", "confirm", "dispute", "redo", "uphold", "raise", "guide", "whistle", "object",
-    "resume", "call_back", "supply", "interim", "ask", "supervise", "urge", "reopen",
-)  # fmt: skip
-# Offered plainly: whoever is content, or has nothing to add, should not be pressed.
-UNPRESSED = frozenset({"supply", "interim", "ask", "supervise", "urge", "reopen"})
-# Worth saying why these cannot be taken yet; that there is, say, no objection to decide is not news.
-WORTH_SAYING = frozenset({"resolve", "raise", "guide", "contribute", "object"})
+SHOWN = {button.step: button for button in CASE.presentation.buttons}
 
 
 @dataclass(frozen=True)
@@ -33,17 +24,21 @@ class Buttons:
 
 def _is_pressed(offer: Offer) -> bool:
     """What is done in somebody else's name waits until they have spoken."""
-    return offer.step.name not in UNPRESSED and (offer.step.name, offer.role) not in CASE.called
+    return SHOWN[offer.step.name].pressed and (offer.step.name, offer.role) not in CASE.called
+
+
+def _says_why_not(offer: Offer) -> bool:
+    return offer.step.name in SHOWN and SHOWN[offer.step.name].says_why_not
 
 
 def arranged(offers: Iterable[Offer]) -> Buttons:
     offers = list(offers)
     open_ = {offer.step.name: offer for offer in offers if offer.obstacle is None}
-    forward = [open_[name] for name in FORWARD if name in open_]
+    forward = [open_[name] for name in SHOWN if name in open_]
     first = forward[0] if forward and _is_pressed(forward[0]) else None
     return Buttons(
         first=first,
         forward=tuple(offer for offer in forward if offer is not first),
-        seldom=tuple(offer for name, offer in open_.items() if name not in FORWARD),
-        barred=tuple(o for o in offers if o.obstacle and o.step.name in WORTH_SAYING),
+        seldom=tuple(offer for name, offer in open_.items() if name not in SHOWN),
+        barred=tuple(offer for offer in offers if offer.obstacle and _says_why_not(offer)),
     )

@@ -11,7 +11,7 @@ from typing import Any
 from wolaiban.cases.history import deadline_reasons as promise
 from wolaiban.cases.history.audience import is_somebody, looking_post
 from wolaiban.cases.history.case_view import Reader
-from wolaiban.cases.history.timeline import Particular, Telling
+from wolaiban.cases.history.timeline import Telling
 from wolaiban.cases.models import Attachment, Complainant, Summons
 from wolaiban.cases.roles import offers
 from wolaiban.desk.cases.buttons import Buttons, arranged
@@ -20,6 +20,7 @@ from wolaiban.mediation.queries import about
 from wolaiban.mediation.roles import PROPOSES
 from wolaiban.notices.queries import has_failed
 from wolaiban.people.models import Post
+from wolaiban.process.answers import Particular
 from wolaiban.process.words import OFFICERS, Relation, RequestKind, Role, Satisfaction, Stage
 from wolaiban.publicity.kind import may_write
 from wolaiban.residents import vault

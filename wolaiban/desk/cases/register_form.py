@@ -12,16 +12,16 @@ from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter
 from wolaiban.cases.queries.before_registering import units_open_to
 from wolaiban.catalogue.queries import current_edition
 from wolaiban.people.actor import Actor
+from wolaiban.process.answers import MAX_TEXT
 from wolaiban.process.words import AccusedOffice, Channel, Function, Relation, RequestKind, Tier
 from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_address, tidy_id_number, tidy_name, tidy_phone
 from wolaiban.residents.recognising import contact_in, without
 from wolaiban.web.fields import PhotosField, PickerField, WithFiles
-from wolaiban.web.forms import category_source
 from wolaiban.web.free_words import WordsField
 from wolaiban.web.keys import fresh_key
 from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
-from wolaiban.workflow.answers import MAX_TEXT
+from wolaiban.web.sources import category_source
 
 MOST_ROWS = 60
 PUT_AWAY = "（见联系方式）"

@@ -13,8 +13,8 @@ from wolaiban.catalogue.process import EditionStage
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.residents.recognising import contact_in
 from wolaiban.web.fields import Finds, Source, found_facts
-from wolaiban.web.forms import category_source
 from wolaiban.web.reporters import unit_source
+from wolaiban.web.sources import category_source
 
 MOST_SHOWN = 5
 

@@ -22,12 +22,13 @@ MEASURED = {
     Stage.CLOSED: "办结以后，反映人还可以要求重新办理",
 }
 SHARES = {0.8: "用去八成时", 1.0: "到时", 2.0: "用到两倍时"}
-ACTS = {"urge": "催办", "raise": "自动上报上一级", "flag": "提请区联席办关注", "lapse": "自动办结"}
 
 
 def meaning_of(stage: Stage) -> str:
     """What is measured, and what the clock does then: the ladder of the table, in words."""
-    ladder = "，".join(f"{SHARES[rung.share]}{ACTS[rung.act]}" for rung in CASE.ladders.get(stage, ()))
+    ladder = "，".join(
+        f"{SHARES[rung.share]}{CASE.words_of_clock(rung.act).act}" for rung in CASE.ladders.get(stage, ())
+    )
     return f"{MEASURED[stage]}。{f'{ladder}。' if ladder else ''}"
 
 

@@ -15,6 +15,7 @@ from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import current_edition, guess
 from wolaiban.people.actor import ANYBODY
 from wolaiban.places.models import Unit
+from wolaiban.process.answers import MAX_TEXT
 from wolaiban.process.words import AccusedOffice, Channel, Relation, RequestKind
 from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_name, tidy_phone
@@ -23,7 +24,6 @@ from wolaiban.web.free_words import TOO_LONG, WordsField
 from wolaiban.web.keys import SECRET, fresh_key
 from wolaiban.web.maps import read_pin, with_pin
 from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
-from wolaiban.workflow.answers import MAX_TEXT
 
 MOST_PEOPLE = 30
 MOST_OF_PLACE = 200

@@ -4,25 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import IntEnum
 
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Offer
 
+
+class Rank(IntEnum):
+    """Where a choice stands: what the matter waits for first, going away last, the rest in the order of the table."""
+
+    FIRST = 0
+    AMONG = 1
+    LAST = 2
+
+
+@dataclass(frozen=True)
+class ResidentWords:
+    """How a step is offered to a resident. What has no words of its own here is called as in the table."""
+
+    label: str  # on the button
+    send: str  # on sending it
+    about: str = ""  # what it does
+    place: Rank = Rank.AMONG
+    by_voice: bool = False  # words or a recording, one of them at least
+    cannot_be_taken_back: bool = False
+    names_reviewer: bool = False  # who will look at it
+    ends_with_window: bool = False  # only for so long after closing
+
+
 # fmt: off
-WORDS: dict[str, tuple[str, str, str]] = {
-    # step       on the button              on sending it    what it does
-    "confirm":  ("评价这次办理",            "交评价",        "事情解决了没有、满不满意，由您说。没有解决、不满意的，转给上一级复核。"),
-    "dispute":  ("不满意，请上一级复核",    "请上一级复核",  "由原办理单位的上一级来复核，原来办的人不参加。"),
-    "supply":   ("补充情况",                "交给经办人",    "想起什么、情况有变化，随时可以补充，文字、照片、录音都行。"),
-    "urge":     ("催一催",                  "催一催",        "经办人和单位负责人会看到。"),
-    "ask_up":   ("请上一级来管",            "请上一级来管",  "本单位负责人和上一级都会看到您的请求。"),
-    "reopen":   ("请重新办理",              "请重新办理",    "问题又出现了、当时没有真正解决，可以要求重新办。"),
-    "withdraw": ("撤回，不办了",            "确定撤回",      "撤回后不再办理。以后还可以重新反映。"),
+WORDS: dict[str, ResidentWords] = {
+    "confirm":  ResidentWords("评价这次办理", "交评价", "事情解决了没有、满不满意，由您说。没有解决、不满意的，转给上一级复核。", Rank.FIRST),
+    "dispute":  ResidentWords("不满意，请上一级复核", "请上一级复核", "由原办理单位的上一级来复核，原来办的人不参加。", Rank.FIRST,
+                      by_voice=True, names_reviewer=True),
+    "supply":   ResidentWords("补充情况", "交给经办人", "想起什么、情况有变化，随时可以补充，文字、照片、录音都行。", by_voice=True),
+    "urge":     ResidentWords("催一催", "催一催", "经办人和单位负责人会看到。"),
+    "ask_up":   ResidentWords("请上一级来管", "请上一级来管", "本单位负责人和上一级都会看到您的请求。"),
+    "reopen":   ResidentWords("请重新办理", "请重新办理", "问题又出现了、当时没有真正解决，可以要求重新办。", Rank.FIRST,
+                      by_voice=True, ends_with_window=True),
+    "withdraw": ResidentWords("撤回，不办了", "确定撤回", "撤回后不再办理。以后还可以重新反映。", Rank.LAST, cannot_be_taken_back=True),
 }
 # fmt: on
-FIRST = ("confirm", "dispute", "reopen")
-LAST = ("withdraw",)
-WORDS_OR_VOICE = ("supply", "dispute", "reopen")
 
 
 @dataclass(frozen=True)
@@ -30,29 +52,19 @@ class Choice:
     """A step as a resident is offered it. `why_not` says what stands in the way, if anything."""
 
     name: str
-    label: str
-    send: str
-    about: str
+    words: ResidentWords
     why_not: str = ""
 
     @property
-    def takes_words_or_voice(self) -> bool:
-        return self.name in WORDS_OR_VOICE
-
-    @property
     def comes_first(self) -> bool:
-        return self.name in FIRST
+        return self.words.place is Rank.FIRST
 
 
 def choice_of(step: str, why_not: str = "") -> Choice:
-    """A step that was given no words of its own here is called as in the table."""
-    row = CASE.by_name[step]
-    label, send, about = WORDS.get(step, (row.label, f"确定{row.label}", ""))
-    return Choice(step, label, send, about, why_not)
+    label = CASE.by_name[step].label
+    return Choice(step, WORDS.get(step, ResidentWords(label, f"确定{label}")), why_not)
 
 
 def choices(offers: Iterable[Offer]) -> list[Choice]:
-    """What the matter waits for first, going away last; the rest in the order of the table."""
-    ranks = {**dict.fromkeys(FIRST, 0), **dict.fromkeys(LAST, 2)}
     found = [choice_of(offer.step.name, str(offer.obstacle or "")) for offer in offers]
-    return sorted(found, key=lambda choice: ranks.get(choice.name, 1))
+    return sorted(found, key=lambda choice: choice.words.place)

@@ -9,7 +9,7 @@ from itertools import chain
 from wolaiban.cases.history import deadline_reasons as promise
 from wolaiban.cases.history.audience import Eyes
 from wolaiban.cases.history.labels import Names
-from wolaiban.cases.history.timeline import Listener, Particular, Telling, attachments_told, told
+from wolaiban.cases.history.timeline import Listener, Telling, attachments_told, told
 from wolaiban.cases.history.wording import TOLD_TO_RESIDENTS
 from wolaiban.cases.models import Attachment, Case, Complainant, Event
 from wolaiban.cases.roles import Circle, has_unit_above, offers, reopen_until, unit_above
@@ -19,6 +19,7 @@ from wolaiban.notices.words import Way
 from wolaiban.people.actor import Actor
 from wolaiban.places.models import Unit
 from wolaiban.portal.tracking.choices import Choice, choices
+from wolaiban.process.answers import Particular
 from wolaiban.process.words import Satisfaction, Solved, Stage
 from wolaiban.residents import vault
 from wolaiban.residents.models import Look

@@ -1,0 +1,52 @@
+"""What a process says of its steps for those who read and press: buttons, the clock's words, who is told which answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+
+@dataclass(frozen=True)
+class StepButton:
+    """A step that brings the subject forward. Buttons stand in the order of their list; other steps are put away.
+
+    `pressed`: when it comes first it is drawn so that it is pressed on people. `says_why_not`: while something stands
+    in its way, that is worth reading.
+    """
+
+    step: str
+    pressed: bool = True
+    says_why_not: bool = False
+
+
+@dataclass(frozen=True)
+class ByClock:
+    """A step that the clock takes: as a warning of what will come, and in one word."""
+
+    warning: str
+    act: str
+
+
+class ToldTo(Enum):
+    """Who reads an answer, beside those inside, who read all."""
+
+    PARTIES = auto()  # everyone whose matter it is
+    THE_ONE_CONCERNED = auto()  # who said it or was told it
+    BRINGER = auto()  # who brought the matter in and has no part in it
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """Everything by the name of a step, and where it is about one answer, by that of the question as well.
+
+    `stories` are sentences of the history by step and role, where it matters who took the step; `unlabelled` are words
+    that speak for themselves, quoted without their question. What is not named is drawn among the seldom steps, told
+    by the words of its row, and its answers are read by those inside alone: a new step is silent.
+    """
+
+    buttons: tuple[StepButton, ...] = ()
+    by_clock: Mapping[str, ByClock] = field(default_factory=dict)
+    stories: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    told_to: Mapping[tuple[str, str], Set[ToldTo]] = field(default_factory=dict)
+    unlabelled: Set[tuple[str, str]] = frozenset()
