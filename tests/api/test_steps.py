@@ -104,6 +104,7 @@ def test_every_step_a_person_may_take_is_an_operation() -> None:
         "backfill",
         "erase",
         "recount_time",
+        "proceed",
     }
     assert set(WHERE) == {step.name for step in FOR_PEOPLE}
 

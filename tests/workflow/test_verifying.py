@@ -236,7 +236,7 @@ def test_a_key_that_leads_to_no_event_or_to_somebody_elses(errand: Errand) -> No
 
 def test_a_key_used_twice(errand: Errand) -> None:
     assert found() == set()
-    forge("ALTER TABLE workflow_submission DROP CONSTRAINT workflow_submission_once; SELECT 1")
+    forge("ALTER TABLE workflow_submission DROP CONSTRAINT workflow_submission_by_key; SELECT 1")
     forge(
         "INSERT INTO workflow_submission (user_id, key, digest, process, event)"
         " SELECT user_id, key, digest, process, event FROM workflow_submission"

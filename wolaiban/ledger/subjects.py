@@ -177,9 +177,11 @@ class SubjectChain(TableChain):
                 yield Fault.PARTIES, str(each.model._meta.verbose_name)
 
     def _label(self, name: str) -> str:
+        """A forged body may name what this kind has not."""
         if name == "worded":
             return "文字被改动"
-        words = str(getattr(self.subject._meta.get_field(name.removesuffix("_id")), "verbose_name", ""))
+        fields = {field.name: field for field in self.subject._meta.get_fields()}
+        words = str(getattr(fields.get(name.removesuffix("_id")), "verbose_name", ""))
         return f"{name}被改动" if words.isascii() else f"{words}（{name}）被改动"
 
     def _responsibility(self, stands: dict[str, Any], ground: Ground) -> Iterator[Wrong]:
