@@ -67,7 +67,6 @@ STILL_AMBIGUOUS = {
 STILL_WIDE = {
     "README.md",
     "docs/decisions/0050-checkpoints.md",
-    "docs/tour.md",
 }
 WRITES = {
     *(
