@@ -58,11 +58,13 @@ def test_the_first_checkpoint_says_who_how_many_and_what(rail: Case) -> None:
     made = make()
 
     claim = notes.opened(made.note, signing.public_key())
-    assert (claim.origin, claim.size, claim.number, claim.previous) == ("wolaiban/FS", 2, 1, None)
+    assert (claim.origin, claim.size, claim.number, claim.previous) == ("wolaiban/FS", 3, 1, None)
+    edition, others = rail.edition, tree.prefix_of("edition")
     leaves = traces_leaf() + tree.leaf(rail.number, rail.seq, bytes(rail.head))
+    leaves += tree.leaf(edition.number, edition.seq, bytes(edition.head), others)
     assert claim.root == tree.root_of(tree.grown(leaves)) == bytes(made.root)
     assert made.note.startswith(
-        f"wolaiban/FS\n2\n{base64.b64encode(claim.root).decode()}\ncheckpoint 1\ntime 20"
+        f"wolaiban/FS\n3\n{base64.b64encode(claim.root).decode()}\ncheckpoint 1\ntime 20"
     )
 
 
@@ -73,7 +75,7 @@ def test_each_binds_the_root_of_the_one_before(cast: Cast, rail: Case) -> None:
     second = make()
 
     claim = notes.opened(second.note, signing.public_key())
-    assert (claim.number, claim.size, claim.previous) == (2, 3, bytes(first.root))
+    assert (claim.number, claim.size, claim.previous) == (2, 4, bytes(first.root))
 
 
 def test_no_other_key_has_signed_it(rail: Case) -> None:

@@ -27,7 +27,7 @@ def run(*arguments: str) -> int:
 
 def test_sound_data(cast: Cast, rail: Case, capsys: pytest.CaptureFixture[str]) -> None:
     assert run() == 0
-    assert capsys.readouterr().out == "没有发现问题（核对 1 件、16 条）\n"
+    assert capsys.readouterr().out == "没有发现问题（核对 2 件、18 条）\n"
 
 
 def test_a_fault_is_told_in_words_and_in_the_exit_code(
@@ -43,7 +43,7 @@ def test_a_fault_is_told_in_words_and_in_the_exit_code(
 
 def test_for_machines(rail: Case, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--json") == 0
-    assert json.loads(capsys.readouterr().out) == {"sound": True, "cases": 1, "events": 16, "findings": []}
+    assert json.loads(capsys.readouterr().out) == {"sound": True, "cases": 2, "events": 18, "findings": []}
 
     forge("UPDATE cases_case SET urgent = true WHERE id = %s", rail.pk)
     assert run("--json") == 1
