@@ -23,7 +23,8 @@ def findings() -> Iterator[Finding]:
         for pk in sent.exclude(Exists(theirs)).values_list("pk", flat=True):
             yield _wrong(pk, "指向的进展不见了")
         by_another = theirs.exclude(actor=OuterRef("user"))
-        signed_in = sent.filter(user__isnull=False)  # a key may also be nobody's, or the same whoever sends it
+        # A key may also be nobody's, or the same whoever sends it.
+        signed_in = sent.filter(user__isnull=False)
         for pk in signed_in.filter(Exists(by_another)).values_list("pk", flat=True):
             yield _wrong(pk, "指向别人办的进展")
     for what, columns in (
