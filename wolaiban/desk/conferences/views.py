@@ -20,8 +20,9 @@ from wolaiban.mediation.queries import visible_to
 from wolaiban.mediation.roles import ConferenceParts
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.words import SEES_UNIT
+from wolaiban.web.pages import cursor
 
-SHOWN, LONGEST_KEY = 30, 18
+SHOWN = 30
 MINUTES = "desk/conferences/minutes.html"
 
 
@@ -68,12 +69,9 @@ def conferences(request: SignedInRequest) -> HttpResponse:
     """The newest first, page by page."""
     if not request.actor.posts_as(SEES_UNIT):
         raise Http404
-    found, older = (
-        visible_to(request.actor).select_related("host").order_by("-pk"),
-        request.GET.get("older", ""),
-    )
-    begun = older.isascii() and older.isdigit() and len(older) <= LONGEST_KEY
-    rows = list((found.filter(pk__lt=int(older)) if begun else found)[: SHOWN + 1])
+    found, older = visible_to(request.actor).select_related("host").order_by("-pk"), cursor(request, "older")
+    begun = older is not None
+    rows = list((found.filter(pk__lt=older) if begun else found)[: SHOWN + 1])
     older_than = rows[SHOWN - 1].pk if len(rows) > SHOWN else None
     facts = {"conferences": rows[:SHOWN], "older_than": older_than, "begun": begun}
     return render(request, "desk/conferences/list.html", facts)
