@@ -7,7 +7,9 @@ MOST_OF_REQUEST = (
     170_000_000  # of weight: nine HEIC photos of 12 megapixels and 2.8 MB, twice as many of JPEG
 )
 
-SECONDS_OF_FILE = 0.9  # of processor, with the start of the process that opens it
+SECONDS_OF_FILE = (
+    1.8  # of processor, with the start of the process that opens it: twice the dearest that is kept
+)
 SECONDS_OF_REQUEST = (
     1.8  # once refused files, recordings and papers have cost this, no further file is opened
 )
