@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -98,7 +99,7 @@ def _report(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _draw(request, form, status=422)
     if refusal := _held_back(request, form):
-        return refusal
+        return _received_meanwhile(request, once) or refusal
     if not _opened(request, form):
         return _draw(request, form, status=422)
     try:
@@ -110,6 +111,14 @@ def _report(request: HttpRequest) -> HttpResponse:
     answer = _received(request, case, key_of(request), form.unfit_files)
     repeating.remember(request, answer, form)
     return answer
+
+
+def _received_meanwhile(request: HttpRequest, once: Once | None) -> HttpResponse | None:
+    """Of two that arrive together the other may come in while this one is looked at: it is no repetition."""
+    with suppress(KeyReused):
+        if known := done_before(once, by=ANYBODY):
+            return _received(request, known.case, key_of(request))
+    return None
 
 
 def _once(request: HttpRequest) -> Once | None:
