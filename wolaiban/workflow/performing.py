@@ -56,7 +56,6 @@ def perform(
     return work.take(_Taking(kind, step_name, subject, by, answers, _moment(subject, at), once))
 
 
-@transaction.atomic(durable=True)
 def begin(
     step_name: str,
     *,
@@ -68,8 +67,19 @@ def begin(
 ) -> AbstractEvent:
     """Begin a subject with a step that does; raises as `perform`. The key of the new row stands in `event.subject`.
 
-    `on` is a row in memory with what is known of it beforehand; it stays as it is, and its body fills a copy.
+    `on` is a row in memory with what is known of it beforehand; it stays as it is, and its body fills a copy. Nobody has
+    seen what else it touches: where that was another by the time it was locked, it is begun once more, with the other.
     """
+    try:
+        return _begin(step_name, on, by, answers, once, at)
+    except Stale:
+        return _begin(step_name, on, by, answers, once, at)
+
+
+@transaction.atomic(durable=True)
+def _begin(
+    step_name: str, on: models.Model, by: Actor, answers: Answers, once: Once | None, at: datetime | None
+) -> AbstractEvent:
     kind, subject, moment = kind_of(on), copied(on), at or now()
     work = _locking(kind, step_name, on, answers)
     number_rows([subject])
