@@ -13,6 +13,8 @@ from wolaiban.mediation.kind import KIND
 from wolaiban.mediation.models import Conference
 from wolaiban.mediation.queries import longest_open
 from wolaiban.mediation.roles import ConferenceParts
+from wolaiban.mediation.steps import NOTICE
+from wolaiban.process.calendar import later
 from wolaiban.workflow.performing import act_for_clock, begin, perform
 
 
@@ -83,8 +85,10 @@ def _answers(player: Player, scene: Scene, conference: Conference, step: str, at
     meets = _meets(scene, at - timedelta(days=1))
     match step:
         case "call":
+            assert meets
             place = {"when": meets, "place": "三楼会议室", "outside": "物业公司项目经理"}
-            return {**place, "recorder": recorder, "units": units}
+            urgent = {"urgent": True} if meets < later(at, NOTICE) else {}  # over the holidays
+            return {**place, "recorder": recorder, "units": units, **urgent}
         case "hold":
             return {"present": parts.seats, "absent": "都到了。"}
         case "settle_item":

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wolaiban.cases.models import Case
 from wolaiban.mediation.models import AgendaItem, Conference, ConferenceTask, Seat
+from wolaiban.mediation.process import ConferenceStage
 from wolaiban.people.actor import Actor
 from wolaiban.places.models import Unit
 from wolaiban.process.words import SEES_UNIT
@@ -40,10 +41,19 @@ def may_call(case: Case) -> list[Unit]:
 
 
 def longest_open(conference: Conference) -> QuerySet[Case]:
-    """What may be listed: open cases that lie with the host, the oldest first. Nothing that is kept close."""
-    listed = AgendaItem.objects.filter(conference=conference.pk).values("case")
+    """What may be listed: open cases that lie with the host, the oldest first. Nothing that is kept close, nor what
+    stands on an agenda already.
+    """
+    listed = on_agendas().values("case")
     lying = Case.objects.open().filter(holder=conference.host, sensitive=False, about="")
     return lying.exclude(kind="accusation").exclude(pk__in=listed).order_by("reported_at")[:50]
+
+
+def on_agendas() -> QuerySet[AgendaItem]:
+    """The items of all conferences that are not over."""
+    return AgendaItem.objects.filter(
+        conference__stage__in=[stage for stage in ConferenceStage if stage.is_open]
+    )
 
 
 def to_be_asked(conference: Conference) -> QuerySet[Unit]:

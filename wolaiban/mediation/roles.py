@@ -7,15 +7,15 @@ from datetime import datetime
 
 from wolaiban.cases.roles import Circle, officers_of, serves, standing
 from wolaiban.mediation import process as words
+from wolaiban.mediation import queries
 from wolaiban.mediation.models import AgendaItem, Conference, ConferenceTask, Recusal, Seat
-from wolaiban.mediation.process import ConferenceRole, ConferenceStage, Facts, TaskState
+from wolaiban.mediation.process import ConferenceRole, Facts, TaskState
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.words import LEADS, OFFICERS, RequestKind, Role
 from wolaiban.workflow.kinds import Roles
 from wolaiban.workflow.parts import rows
 
-OPEN = [str(stage) for stage in ConferenceStage if stage.is_open]
 PROPOSES = frozenset({Role.AGENT, Role.HANDLER, Role.LEAD, Role.ABOVE, Role.SUPERVISOR})
 
 
@@ -76,7 +76,7 @@ def _of_post(post: Post, parts: ConferenceParts) -> Iterator[ConferenceRole]:
 
 def facts(actor: Actor, parts: ConferenceParts, held: Roles, at: datetime) -> Facts:
     me, reported = actor.user and actor.user.pk, parts.tasks_in(TaskState.REPORTED)
-    elsewhere = AgendaItem.objects.filter(case=parts.subject.case, conference__stage__in=OPEN)
+    elsewhere = queries.on_agendas().filter(case=parts.subject.case)
     return Facts(
         accusation=parts.subject.case.kind == RequestKind.ACCUSATION,
         case_open=parts.subject.case.is_open,
