@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from tests.matrix.world import EVERYBODY
 from wolaiban.api.steps import FOR_PEOPLE
+from wolaiban.api.subjects import OPERATIONS
 
 Answers = int | Mapping[int, Set[str]]
 
@@ -232,6 +233,7 @@ ROUTES = (
     Route("api:categories",               401, open_to_all=True),
     Route("api:me",                       401, open_to_all=True),
     *(Route(f"api:{step.name}",           405,                                401,                               CASE, open_to_all=True) for step in FOR_PEOPLE),
+    *(Route(f"api:{kind.name}_{step}",    405,                                401,                               CASE, open_to_all=True) for kind, step in OPERATIONS),
     # -- studios: what they say of themselves, and what hangs at their doors
     Route("desk:studios",                 {200: DESCRIBES - {"qin", "nan", "zhou"}, 302: {"qin", "nan", "zhou"}}),
     Route("desk:studio",                  {200: DESCRIBES_THIS},              {302: DESCRIBES_THIS},             {"code": "township"}),

@@ -13,18 +13,21 @@ import pytest
 import time_machine
 from django.utils.timezone import now
 
-from tests.cast import RESIDENTS, URBAN, Cast, unit
+from tests.cast import CHENGGUAN, RESIDENTS, URBAN, Cast, unit
 from tests.notices.conftest import SECRET, Outside, send_all
 from tests.notices.receivers import Receipt
+from wolaiban import workflow
 from wolaiban.cases.actions.moving import act_for_clock
 from wolaiban.cases.models import Case, Event
+from wolaiban.mediation.models import Conference
 from wolaiban.notices import composing as writing
 from wolaiban.notices import morning_digest as mornings
-from wolaiban.notices import reminding, retrying
+from wolaiban.notices import of_subjects, reminding, retrying
 from wolaiban.notices.models import Delivery
 from wolaiban.notices.texts import TEXTS
 from wolaiban.process.calendar import BEIJING
 from wolaiban.residents import vault
+from wolaiban.workflow.performing import begin
 
 pytestmark = pytest.mark.django_db
 A_WEDNESDAY = datetime(2026, 11, 25, 9, 0, tzinfo=BEIJING)
@@ -167,6 +170,20 @@ def too_late(teller: Teller, cast: Cast) -> None:
     teller.take("call_back", case, "shen", solved="no", satisfaction="unsatisfied")
 
 
+def confers(teller: Teller, cast: Cast) -> None:
+    """A subject of another kind than a case: one text serves them all."""
+    case = teller.report()
+    for step, by in (("accept", "bai"), ("raise", "bai"), ("take_up", "gao")):
+        teller.take(step, case, by)
+    asked = {"host": unit(CHENGGUAN), "question": "由谁出钱？", "tried": "问过三家。"}
+    proposed = begin("propose", on=Conference(case=case), by=cast.actor("gao"), answers=asked)
+    assert isinstance(proposed, workflow.models.Event)
+    drafts = list(of_subjects.drafts_of(proposed))
+    assert all(draft.words.endswith("：提请了会商。") for draft in drafts)
+    assert writing.write(drafts) == len(drafts) > 0
+    send_all()
+
+
 def floods(teller: Teller, cast: Cast) -> None:
     """More within ten minutes than anybody wants to be sent one by one."""
     case = cast.report()
@@ -189,6 +206,7 @@ def test_every_message_of_the_table_arrives_once(
     the_short_ways(teller, cast)
     late_ways(teller, cast)
     too_late(teller, cast)
+    confers(teller, cast)
     floods(teller, cast)
     time_passes.move_to(datetime(2027, 1, 6, 8, 40, tzinfo=BEIJING))
     mornings.greet()

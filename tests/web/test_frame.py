@@ -9,13 +9,13 @@ from django.test import Client
 from tests.cast import Cast
 from wolaiban.web.navigation import wanted
 
-INSIDE = ["待办", "台账", "消息", "看板", "典型答复", "目录"]
+INSIDE = ["待办", "台账", "消息", "看板", "会商", "典型答复", "目录"]
 
 
 @pytest.mark.parametrize(
     ("who", "labels"),
     [
-        ("qin", ["待办", "台账", "消息", "登记", "看板", "典型答复", "工作室", "目录"]),
+        ("qin", ["待办", "台账", "消息", "登记", "看板", "会商", "典型答复", "工作室", "目录"]),
         ("he", INSIDE),
         ("jian", INSIDE),
         ("zhi", ["我上报的", "消息", "登记"]),

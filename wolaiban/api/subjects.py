@@ -111,10 +111,12 @@ def operation(kind: AnyKind, name: str) -> dict[str, Any]:
     }
 
 
-for each in every_kind():
-    for row in each.process.steps:
-        if row.by_hand and not (row.begins or each.has_own_actions):
-            subjects.add_api_operation(
-                f"/{each.name}/{{number}}/steps/{row.name}", ["POST"], endpoint_for(each, row.name),
-                **operation(each, row.name),
-            )  # fmt: skip
+OPERATIONS = tuple(
+    (kind, row.name)
+    for kind in every_kind()
+    for row in kind.process.steps
+    if row.by_hand and not (row.begins or kind.has_own_actions)
+)
+for each, name in OPERATIONS:
+    path = f"/{each.name}/{{number}}/steps/{name}"
+    subjects.add_api_operation(path, ["POST"], endpoint_for(each, name), **operation(each, name))
