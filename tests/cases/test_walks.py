@@ -22,10 +22,11 @@ from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.process import CASE
 from wolaiban.cases.queries.groups import root_of
-from wolaiban.cases.roles import Circle, offers, officers_of, unit_above
+from wolaiban.cases.roles import Circle, offers
 from wolaiban.cases.timing import next_wake
 from wolaiban.ledger.verifying import Verification
 from wolaiban.people.models import Post
+from wolaiban.people.officers import officers_of, unit_above
 from wolaiban.process.errors import NotNow, ProcessError
 from wolaiban.process.words import SummonsState
 from wolaiban.workflow import chain

@@ -12,7 +12,7 @@ from django.test import TestCase
 from wolaiban.cases import clock
 from wolaiban.cases.actions.once import case_under
 from wolaiban.cases.models import Case, Event
-from wolaiban.cases.roles import Circle, offers, officers_of
+from wolaiban.cases.roles import Circle, offers
 from wolaiban.catalogue.actions.loading import load_catalogue
 from wolaiban.demo import filling
 from wolaiban.demo.pages.cast import PEOPLE
@@ -21,6 +21,7 @@ from wolaiban.demo.stories.scripts import LAST, STORIES, WAITING
 from wolaiban.ledger.verifying import Verification
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
+from wolaiban.people.officers import officers_of
 from wolaiban.places.actions.loading import load_fangshan
 from wolaiban.places.models import Studio, Unit
 from wolaiban.process.calendar import BEIJING

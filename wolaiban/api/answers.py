@@ -23,11 +23,12 @@ from wolaiban.api.forms import (
 from wolaiban.api.shapes import Named
 from wolaiban.cases import answer_kinds
 from wolaiban.cases.models import Case, Complainant, Summons
-from wolaiban.cases.roles import Circle, officers_of
+from wolaiban.cases.roles import Circle
 from wolaiban.catalogue.models import Category
 from wolaiban.database.prepared import Question
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
+from wolaiban.people.officers import officers_of
 from wolaiban.places.models import Unit
 from wolaiban.process import answers
 from wolaiban.process.answers import AnswerKind

@@ -15,7 +15,8 @@ from wolaiban.cases.history.timeline import Telling
 from wolaiban.cases.history.wording import TOLD_TO_RESIDENTS
 from wolaiban.cases.models import Attachment, Complainant, Summons
 from wolaiban.cases.process import CASE
-from wolaiban.cases.roles import Offer, offers, officers_of
+from wolaiban.cases.roles import Offer, offers
+from wolaiban.people.officers import officers_of
 from wolaiban.places.models import Unit
 from wolaiban.process import questions
 from wolaiban.process.answers import Particular

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from wolaiban.cases.confiding import is_kept_from
 from wolaiban.cases.guards import Facts, MySummons
@@ -19,7 +15,8 @@ from wolaiban.catalogue.queries import reopen_window
 from wolaiban.database.prepared import Question
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
-from wolaiban.places.models import STUDIO_KINDS, Unit
+from wolaiban.people.officers import holds_office, serves, unit_above
+from wolaiban.places.models import Unit
 from wolaiban.process.calendar import later
 from wolaiban.process.errors import NotYours, ProcessError
 from wolaiban.process.words import (
@@ -41,17 +38,6 @@ COMPLAINANTS = Question(
 )
 SUMMONSES = Question(
     lambda case: Summons.objects.filter(case=case).select_related("department").order_by("-leads", "pk")
-)
-HOLDS_OFFICE = Question(
-    lambda day, person, unit, studio: (
-        Post.objects.current(day)
-        .as_any_of(sorted(OFFICERS))
-        .filter(
-            Q(unit=unit) | Q(unit__studio=studio, unit__kind__in=sorted(STUDIO_KINDS)),
-            user=person,
-            user__is_active=True,
-        )[:1]
-    )
 )
 
 
@@ -87,48 +73,6 @@ class Circle:
     @property
     def open_summonses(self) -> list[Summons]:
         return [s for s in self.summonses if s.is_open]
-
-
-def serves(unit: Unit, other: Unit) -> bool:
-    """Whether officers of `unit` work for `other`: the same unit, or villages that share a studio."""
-    if unit.pk == other.pk:
-        return True
-    return unit.is_studio_level and other.is_studio_level and unit.studio_id == other.studio_id
-
-
-def officers_of(unit: Unit, functions: Iterable[Function] = OFFICERS) -> list[Post]:
-    """Current posts of those who work for a unit, leads first."""
-    asked = _officers(frozenset(functions), by_studio=unit.is_studio_level)
-    posts = asked(localdate(), unit.studio_id if unit.is_studio_level else unit.pk)
-    found = [p for p in posts if serves(p.unit, unit)]
-    return sorted(found, key=lambda post: (post.function_word not in LEADS, post.pk))
-
-
-@cache
-def _officers(functions: frozenset[Function], *, by_studio: bool) -> Question[Post]:
-    def put(day: Any, where: Any) -> QuerySet[Post]:
-        posts = Post.objects.current(day).as_any_of(sorted(functions)).filter(user__is_active=True)
-        posts = posts.filter(unit__studio=where) if by_studio else posts.filter(unit=where)
-        return posts.with_unit().select_related("user")
-
-    return Question(put)
-
-
-def holds_office(person: int, unit: Unit) -> bool:
-    """Whether somebody is one of those who work for a unit: what `officers_of` would list, asked for one."""
-    studio = unit.studio_id if unit.is_studio_level else None
-    return HOLDS_OFFICE.one(localdate(), person, unit.pk, studio) is not None
-
-
-def unit_above(unit: Unit) -> Unit | None:
-    """Where a matter goes when it is raised: the parent, or, if nobody works there, the one above that.
-
-    The district takes it even with nobody in post, so that no escalation is skipped; None above the district.
-    """
-    above = unit.parent
-    while above is not None and not above.is_district and not officers_of(above):
-        above = above.parent
-    return above
 
 
 def standing(actor: Actor, circle: Circle) -> Standing:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from wolaiban.cases.models import Case
-from wolaiban.cases.roles import officers_of
 from wolaiban.mediation import models, queries
 from wolaiban.mediation.process import CONFERENCE, QUIET, TASK_LADDER, ConferenceStage, TaskState
 from wolaiban.mediation.roles import ConferenceParts, facts, roles
 from wolaiban.mediation.steps import BODIES
+from wolaiban.people.officers import officers_of
 from wolaiban.places.models import Unit
 from wolaiban.residents.characters import standard
 from wolaiban.workflow.kinds import Answers, Children, Kind, register

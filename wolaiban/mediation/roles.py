@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from wolaiban.cases.roles import Circle, officers_of, serves, standing
+from wolaiban.cases.roles import Circle, standing
 from wolaiban.mediation import process as words
 from wolaiban.mediation import queries
 from wolaiban.mediation.models import AgendaItem, Conference, ConferenceTask, Recusal, Seat
 from wolaiban.mediation.process import ConferenceRole, Facts, TaskState
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
+from wolaiban.people.officers import officers_of, serves
 from wolaiban.process.words import LEADS, OFFICERS, RequestKind, Role
 from wolaiban.workflow.kinds import Roles
 from wolaiban.workflow.parts import rows

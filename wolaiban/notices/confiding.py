@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from wolaiban.cases.confiding import is_confided
 from wolaiban.cases.models import Case
-from wolaiban.cases.roles import officers_of, unit_above
 from wolaiban.notices.drafts import Draft
 from wolaiban.notices.recipients import Recipient
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
+from wolaiban.people.officers import officers_of, unit_above
 
 
 def confided(drafts: Iterable[Draft]) -> list[Draft]:

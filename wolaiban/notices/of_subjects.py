@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from django.db.models import Model
 
-from wolaiban.cases.roles import officers_of
 from wolaiban.notices.composing import write
 from wolaiban.notices.drafts import Draft
 from wolaiban.notices.recipients import Recipient, staff
 from wolaiban.notices.rendering import Facts, render, words_of
 from wolaiban.notices.table import SUBJECT
 from wolaiban.people.models import User
+from wolaiban.people.officers import officers_of
 from wolaiban.places.models import Unit
 from wolaiban.workflow.kinds import kind_named
 from wolaiban.workflow.models import Event

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from wolaiban.cases.models import Complainant
-from wolaiban.cases.roles import officers_of, unit_above
 from wolaiban.notices.event_context import Scene, unit_by_key
 from wolaiban.notices.words import Audience
 from wolaiban.people.models import Post, User
+from wolaiban.people.officers import officers_of, unit_above
 from wolaiban.places.models import Unit
 from wolaiban.process.words import DISTRICT_OFFICERS, LEADS
 

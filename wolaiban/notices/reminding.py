@@ -24,7 +24,6 @@ from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.summons_filters import STILL_OPEN
-from wolaiban.cases.roles import officers_of
 from wolaiban.notices.composing import write
 from wolaiban.notices.drafts import Draft
 from wolaiban.notices.models import Message
@@ -32,6 +31,7 @@ from wolaiban.notices.recipients import Recipient, above, agent_of, in_charge, l
 from wolaiban.notices.rendering import facts_of, render, words_of
 from wolaiban.notices.table import REMINDERS, SUMMONS_SOON, SUPERVISED_SOON, Reminder
 from wolaiban.notices.words import Audience
+from wolaiban.people.officers import officers_of
 from wolaiban.process.words import OPEN_STAGES, Stage, SummonsState
 
 LOOKS_BACK = timedelta(days=1)  # a worker that was down catches up; what is older is overdue by now, or soon

@@ -8,9 +8,10 @@ from functools import cached_property
 
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.parties import people_behind
-from wolaiban.cases.roles import Circle, serves, standing
+from wolaiban.cases.roles import Circle, standing
 from wolaiban.cases.roles import Standing as CaseRoles
 from wolaiban.people.actor import Actor
+from wolaiban.people.officers import serves
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import DISTRICT_OFFICERS, LEADS, OFFICERS, RequestKind, Role, Stage
 from wolaiban.publicity.models import TypicalAnswer

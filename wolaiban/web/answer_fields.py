@@ -15,11 +15,12 @@ from wolaiban.cases import answer_kinds
 from wolaiban.cases.history.wording import post_words
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.known import known_to
-from wolaiban.cases.roles import Circle, officers_of
+from wolaiban.cases.roles import Circle
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import guess
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
+from wolaiban.people.officers import officers_of
 from wolaiban.places.models import Unit
 from wolaiban.process import answers
 from wolaiban.process.answers import AnswerKind

@@ -20,7 +20,7 @@ from wolaiban.cases.actions.recording import fresh_statement, keep_files, unsave
 from wolaiban.cases.actions.writing import Keys
 from wolaiban.cases.bounds import MAX_REPRESENTATIVES
 from wolaiban.cases.models import Case, Complainant, Event, Statement
-from wolaiban.cases.roles import Circle, serves
+from wolaiban.cases.roles import Circle
 from wolaiban.cases.timing import enter, next_wake
 from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.queries import current_edition
@@ -28,6 +28,7 @@ from wolaiban.database.batch import fresh, write
 from wolaiban.database.differences import number_rows
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
+from wolaiban.people.officers import serves
 from wolaiban.places.models import Unit
 from wolaiban.process.answers import MAX_TEXT, is_blank
 from wolaiban.process.calendar import BEIJING

@@ -11,10 +11,11 @@ from django.db.models import Model
 
 from wolaiban.cases.models import Case, Complainant, Statement, Summons
 from wolaiban.cases.process import CaseStep
-from wolaiban.cases.roles import Circle, holds_office, unit_above
+from wolaiban.cases.roles import Circle
 from wolaiban.cases.steps.family import Family
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
+from wolaiban.people.officers import holds_office, unit_above
 from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Role, Stage

@@ -12,11 +12,12 @@ from wolaiban.cases.history.labels import Names
 from wolaiban.cases.history.timeline import Listener, Telling, attachments_told, told
 from wolaiban.cases.history.wording import TOLD_TO_RESIDENTS
 from wolaiban.cases.models import Attachment, Case, Complainant, Event
-from wolaiban.cases.roles import Circle, has_unit_above, offers, reopen_until, unit_above
+from wolaiban.cases.roles import Circle, has_unit_above, offers, reopen_until
 from wolaiban.notices.gateways.configured import gateway_for
 from wolaiban.notices.queries import wants_sms
 from wolaiban.notices.words import Way
 from wolaiban.people.actor import Actor
+from wolaiban.people.officers import unit_above
 from wolaiban.places.models import Unit
 from wolaiban.portal.tracking.choices import Choice, choices
 from wolaiban.process.answers import Particular
