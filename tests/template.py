@@ -1,6 +1,6 @@
 """The database that tests begin with: migrated once, and copied for each process that runs tests.
 
-Migrating from nothing takes ten seconds of a processor, copying the result less than one. It stays on the server for
+Migrating from nothing takes three seconds of a processor, copying the result less than one. It stays on the server for
 the next run, under a name that says which migrations it holds; whoever makes another one drops it. It becomes a
 template, in PostgreSQL's sense, when it is whole: one whose making was cut short is made anew.
 """

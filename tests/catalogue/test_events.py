@@ -19,7 +19,7 @@ from wolaiban.workflow import chain
 from wolaiban.workflow.bodies import after_of
 from wolaiban.workflow.models import Event
 
-EVENTS_OF = import_module("wolaiban.catalogue.migrations.0005_editions_get_their_events")._events
+EVENTS_OF = import_module("wolaiban.catalogue.migrations.0002_editions_are_subjects")._events
 
 
 def story(edition: Edition) -> list[Event]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from tests import template
+from wolaiban.catalogue.models import Edition
+from wolaiban.publicity.models import TypicalAnswer
+from wolaiban.web import health
 from wolaiban.workflow.idempotency import Once, hashed
-from wolaiban.workflow.models import Submission
+from wolaiban.workflow.models import Event, Submission
 
 ROOMS = (
     "web",
@@ -80,9 +85,30 @@ def test_no_migration_was_forgotten() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-def test_migrations_are_named_by_what_they_do() -> None:
-    from django.db.migrations.loader import MigrationLoader
+@pytest.mark.django_db
+def test_whoever_ran_the_parts_of_what_was_squashed_has_nothing_to_run() -> None:
+    forget(MigrationLoader(connection).replacements)
+    assert health.unapplied() == []
 
+
+@pytest.mark.django_db
+def test_a_ledger_of_before_rooms_shared_an_engine_runs_what_came_since() -> None:
+    squashed = MigrationLoader(connection).replacements
+    since = {key for key in squashed if key[1].startswith("0002_")} | {("workflow", "0001_tables")}
+    forget(squashed)
+    forget(part for key in since for part in squashed[key].replaces)
+    forget([("mediation", "0001_the_tables_of_a_conference")])
+    assert set(health.unapplied()) == {f"{room}.{name}" for room, name in since} | {
+        "mediation.0001_the_tables_of_a_conference"
+    }
+
+
+def forget(migrations: Iterable[tuple[str, str]]) -> None:
+    for room, name in migrations:
+        MigrationRecorder(connection).record_unapplied(room, name)
+
+
+def test_migrations_are_named_by_what_they_do() -> None:
     names = [name for (room, name) in MigrationLoader(None).disk_migrations if room in ROOMS]
     assert names
     assert not [name for name in names if "auto" in name]
@@ -90,8 +116,8 @@ def test_migrations_are_named_by_what_they_do() -> None:
 
 def test_bookmarks_are_carried_over(empty_database: None) -> None:
     """The sums are counted on from where they stand; notices begin after what has jobs of its own."""
-    call_command("migrate", "statistics", "0002", verbosity=0)
-    call_command("migrate", "notices", "0002", verbosity=0)
+    call_command("migrate", "statistics", "0001", verbosity=0)
+    call_command("migrate", "notices", "0001", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO statistics_bookmark (id, read_to, pending_to, pending_xid, formulas) VALUES (1, 41, 43, 7, 5)"
@@ -126,7 +152,7 @@ VALUES (43, 1, 1, 'register', '', 'reported', now(), '', '', '', '', '');
 def test_keys_are_carried_over(empty_database: None) -> None:
     """Of programs with what they sent; of forms, phones and ledgers as keys that go with any content."""
     call_command("migrate", verbosity=0)
-    call_command("migrate", "cases", "0020", verbosity=0)
+    call_command("migrate", "cases", "0001", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute(MATTERS_WITH_KEYS)
 
@@ -157,7 +183,67 @@ END $$;
 INSERT INTO people_user (id) VALUES (7);
 INSERT INTO cases_case (id, key, registered_by_id) VALUES
     (1, 'of a form', 7), (2, 'of a phone', NULL), (3, 'import:2:of a ledger', 7), (4, NULL, 7);
-INSERT INTO cases_event (id, case_id, seq, step, source, target, at, role, alg, prev, hash, body, news)
-SELECT id + 50, id, 1, 'register', '', 'reported', now(), '', '', '', '', '', true FROM cases_case;
+INSERT INTO cases_event (id, case_id, seq, step, source, target, at, role, alg, prev, hash, body)
+SELECT id + 50, id, 1, 'register', '', 'reported', now(), '', '', '', '', '' FROM cases_case;
 INSERT INTO cases_submission (user_id, key, digest, event_id) VALUES (7, 'program', 'digest', 50);
+"""
+
+
+def test_editions_and_typical_answers_become_subjects(empty_database: None) -> None:
+    """With what was published or released among them, which nothing else may change."""
+    call_command("migrate", "publicity", "0001", verbosity=0)
+    call_command("migrate", "ledger", "0001", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(EDITIONS_AND_ANSWERS)
+
+    call_command("migrate", verbosity=0)
+
+    told = Event.objects.order_by("process", "subject", "seq").values_list(
+        "process", "subject", "step", "actor"
+    )
+    assert list(told) == [
+        ("edition", 1, "load", 7), ("edition", 1, "publish", 7), ("edition", 1, "replace", None),
+        ("edition", 2, "draft", 7), ("edition", 2, "publish", 7),
+        ("edition", 3, "draft", None),
+        ("typical_answer", 1, "write", 7), ("typical_answer", 1, "release", 8),
+        ("typical_answer", 2, "write", 7), ("typical_answer", 2, "release", 8), ("typical_answer", 2, "withdraw", 8),
+    ]  # fmt: skip
+    assert list(Edition.objects.order_by("pk").values_list("stage", "seq", "number")) == [
+        (stage, seq, f"ML-2026-{pk:06d}")
+        for pk, (stage, seq) in enumerate([("replaced", 3), ("published", 2), ("draft", 1)], 1)
+    ]
+    assert list(TypicalAnswer.objects.order_by("pk").values_list("stage", "seq", "number")) == [
+        ("released", 2, "DX-2026-000001"), ("withdrawn", 3, "DX-2026-000002"),
+    ]  # fmt: skip
+    with pytest.raises(IntegrityError, match="cannot change"), transaction.atomic():
+        Edition.objects.filter(stage="published").update(note="x")
+    with pytest.raises(IntegrityError, match="are kept"), transaction.atomic():
+        TypicalAnswer.objects.filter(stage="released").update(answer="x")
+
+
+# Nobody is asked who these people and this case are.
+EDITIONS_AND_ANSWERS = """
+DO $$ DECLARE command text; BEGIN
+    FOR command IN
+        SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+        WHERE contype = 'f' AND confrelid IN ('cases_case'::regclass, 'people_user'::regclass)
+          AND conrelid IN ('catalogue_edition'::regclass, 'publicity_typicalanswer'::regclass, 'publicity_edit'::regclass)
+        UNION ALL
+        SELECT format('ALTER TABLE people_user ALTER COLUMN %I DROP NOT NULL', attname) FROM pg_attribute
+        WHERE attrelid = 'people_user'::regclass AND attnum > 0 AND attnotnull AND attname <> 'id'
+    LOOP EXECUTE command; END LOOP;
+END $$;
+INSERT INTO people_user (id) VALUES (7), (8);
+INSERT INTO catalogue_edition
+    (id, label, state, note, report_in_hours, urgent_report_in_hours, created_at, published_at, published_by_id) VALUES
+    (1, '一', 'replaced', '', 24, 2, '2026-01-05', '2026-01-06', 7),
+    (2, '二', 'published', '', 24, 2, '2026-02-05', '2026-02-06', 7),
+    (3, '三', 'draft', '', 24, 2, '2026-03-05', NULL, NULL);
+INSERT INTO publicity_typicalanswer
+    (id, case_id, topic, question, answer, checked_by_hand, state, released_at, withdrawn_because) VALUES
+    (1, 1, '', '问', '答', false, 'released', '2026-02-06', ''),
+    (2, 1, '', '问', '答', false, 'withdrawn', '2026-02-06', '政策变了');
+INSERT INTO publicity_edit (typical_id, kind, by_id, at) VALUES
+    (1, 'written', 7, '2026-02-05'), (1, 'released', 8, '2026-02-06'),
+    (2, 'written', 7, '2026-02-05'), (2, 'released', 8, '2026-02-06'), (2, 'withdrawn', 8, '2026-02-07');
 """

@@ -14,7 +14,7 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from tests import template
-from wolaiban.process import words
+from wolaiban.traces import leaving
 from wolaiban.web import health
 
 
@@ -100,7 +100,7 @@ def test_its_name_changes_with_any_migration_and_with_what_ours_import(
     there = template.sources()
     packages = {path.parent.parent.name for path in there if path.parent.name == "migrations"}
     assert {"cases", "auth", "account"} <= packages  # ours, Django's and others'
-    assert Path(words.__file__) in there
+    assert Path(leaving.__file__) in there
 
     before = template.digest()
     added = tmp_path / "0099_added.py"

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.utils.timezone import now
 
 from tests.cast import DONGFEN, Cast, unit
 from tests.editions import draft_from_current, publish
 from tests.ledger.forging import forge, verified
-from wolaiban.cases import receipts
-from wolaiban.cases.actions.erasing import erase
 from wolaiban.cases.models import Case
-from wolaiban.catalogue.models import Category, Edition, Limit
-from wolaiban.ledger import checkpoints, registry
+from wolaiban.ledger import checkpoints
 from wolaiban.ledger.checkpoints import Broken
 from wolaiban.notices.actions.wording import restore, reword
 from wolaiban.people.actions.accounts import rename, reset_password
@@ -181,44 +176,6 @@ def test_a_wording_given_up_is_missed_by_nobody_and_found_when_it_is_back(cast: 
 
     forge("INSERT INTO notices_wording SELECT * FROM kept_aside")
     assert faults() == {"trace_differs"}
-
-
-def test_what_stood_before_there_were_traces_and_marks_is_taken_over(
-    cast: Cast, rail: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reveal(cast.resident("wang"), by=cast.actor("qin"), reason="电话核实漏水位置", case_number=rail.number)
-    receipts.issue(rail.complainants.get(), by=cast.actor("qin"))
-    rename(cast.user("bai"), name="白玉蓝", by=cast.actor("guan"))
-    draft_from_current(by=cast.actor("lian"))
-    erase(cast.resident("li"), by=cast.actor("shen"), reason="本人来电要求删除")
-    forge("DELETE FROM traces_trace")
-    forge("UPDATE residents_resident SET mark = NULL WHERE erased_at IS NULL")
-    forge("UPDATE cases_receipt SET mark = NULL")
-    assert faults() == {"untraced", "resident", "receipt"}
-
-    first = import_module(f"wolaiban.ledger.migrations.{UPGRADE[0][0]}")
-    for kind in registry.moved():  # whose table was still there then
-        monkeypatch.delitem(first.COLUMNS, kind)
-    monkeypatch.setitem(
-        first.COLUMNS, "catalogue.edition", Edition.TRACED
-    )  # by the names its columns have now
-    for model in (Edition, Category, Limit):
-        monkeypatch.setitem(first.WHEN, f"catalogue.{model.__name__.lower()}", model.TRACED_WHEN)
-    for migration, step in UPGRADE:
-        getattr(import_module(f"wolaiban.ledger.migrations.{migration}"), step)(apps, None)
-
-    assert found() == []
-    assert {trace.told["act"] for trace in Trace.objects.all()} == {"taken_over"}
-    checkpoints.make()
-    assert found() == []
-
-
-UPGRADE = (
-    ("0005_what_stands_is_taken_over", "take_over"),
-    ("0007_residents_are_marked", "mark"),
-    ("0008_receipts_are_marked", "mark"),
-    ("0009_looks_are_taken_over", "take_over"),
-)
 
 
 def rewritten_since(seq: int) -> None:

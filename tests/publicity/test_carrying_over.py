@@ -19,7 +19,7 @@ from wolaiban.workflow.bodies import after_of
 from wolaiban.workflow.history import story_of
 from wolaiban.workflow.models import Event
 
-EVENTS_OF = import_module("wolaiban.publicity.migrations.0004_edits_become_events")._events
+EVENTS_OF = import_module("wolaiban.publicity.migrations.0002_events_in_place_of_edits")._events
 LIVES = {
     "draft": [("written", "bai"), ("rewritten", "fang")],
     "released": [("written", "bai"), ("released", "qin")],

@@ -1,6 +1,6 @@
 """Cases in whose number, title, place or words a text occurs: any two characters or more, every true hit.
 
-An index of pairs of characters (migration 0011) gives the candidates, the text itself decides. It is kept by lots of
+An index of pairs of characters (`cases_pairs`) gives the candidates, the text itself decides. It is kept by lots of
 some eight thousand cases in the order of their keys, and is read lot by lot, away from where a page begins, until
 enough cases say the text: however many said it elsewhere, they are not looked at.
 """

@@ -7,8 +7,6 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import wolaiban.importing.models
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -40,7 +38,7 @@ class Migration(migrations.Migration):
                             ("done", "已导入"),
                             ("failed", "没有做完"),
                         ],
-                        default=wolaiban.importing.models.ImportState["CHECKING"],
+                        default="checking",
                         max_length=12,
                     ),
                 ),
@@ -114,8 +112,8 @@ class Migration(migrations.Migration):
                     (
                         "state__in",
                         [
-                            wolaiban.importing.models.ImportState["CHECKING"],
-                            wolaiban.importing.models.ImportState["RUNNING"],
+                            "checking",
+                            "running",
                         ],
                     )
                 ),

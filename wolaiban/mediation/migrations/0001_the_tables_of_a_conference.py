@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0020_events_say_whether_they_are_news"),
+        ("cases", "0001_tables"),
         ("places", "0001_initial"),
-        ("workflow", "0002_bookmarks_of_readers"),
+        ("workflow", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
