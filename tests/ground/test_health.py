@@ -17,6 +17,8 @@ from django.utils.timezone import now
 from pytest_django import DjangoAssertNumQueries
 
 from tests.ground.processes import ROOT
+from wolaiban.cli import bootstrap
+from wolaiban.installation.trouble import Trouble
 from wolaiban.web import health, writing_probe
 
 ASK = """
@@ -75,6 +77,23 @@ def test_a_missing_migration_is_reported(client: Client, monkeypatch: pytest.Mon
 
     assert answer.status_code == 503
     assert "1 个数据库变更尚未执行" in answer.json()["migrations"]
+
+
+@pytest.mark.django_db
+def test_a_migration_that_was_squashed_after_a_part_of_it_was_run_is_reported(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Django would say that all is applied, and the tables would be those of neither version."""
+    monkeypatch.setattr(health, "_migrated", False)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'cases' AND name LIKE '0021%%'")
+
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 503
+    assert "只执行了一部分（cases）" in answer.json()["migrations"]
+    with pytest.raises(Trouble, match=health.LAST_UNSQUASHED):
+        bootstrap.tables()
 
 
 @pytest.mark.django_db

@@ -8,15 +8,18 @@ from datetime import timedelta
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
+from wolaiban.installation.trouble import Trouble
 from wolaiban.web.writing_probe import writes
 
 SILENCE = timedelta(seconds=35)  # a worker speaks every ten seconds
+LAST_UNSQUASHED = "2b88691"  # the last commit that has each of the migrations that were squashed
 
 _migrated = False
 
@@ -42,6 +45,8 @@ def look() -> dict[str, str]:
 def said(check: Callable[[], str | None]) -> str:
     try:
         return check() or "well"
+    except Trouble as trouble:
+        return str(trouble)
     except Error as error:
         if check is writes:
             return f"数据库写不进去（{str(error).strip().splitlines()[0]}），现在收不了诉求。请检查磁盘。"
@@ -78,6 +83,24 @@ def worker() -> str | None:
 
 
 def unapplied() -> list[str]:
+    """The migrations that are still to be run. Raises Trouble where one was squashed and only a part of it was run."""
     executor = MigrationExecutor(connection)
+    if rooms := halfway(executor.loader):
+        raise Trouble(
+            f"数据库的变更只执行了一部分（{'、'.join(rooms)}），这一版本接不上。"
+            f"请先用版本 {LAST_UNSQUASHED} 运行 wolaiban init，再用现在的版本。"
+        )
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [str(migration) for migration, _ in plan]
+
+
+def halfway(loader: MigrationLoader) -> list[str]:
+    """The rooms in which a part of a squashed migration was run and the rest is gone: Django passes over them in silence."""
+    return sorted(
+        {
+            room
+            for (room, _), squashed in loader.replacements.items()
+            if not set(squashed.replaces) <= loader.disk_migrations.keys()
+            and len({part in loader.applied_migrations for part in squashed.replaces}) > 1
+        }
+    )
