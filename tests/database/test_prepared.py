@@ -11,7 +11,7 @@ from django.db.models import QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
-from wolaiban.database.prepared import Given, Keys, Question, Rows, among, gaps
+from wolaiban.database.prepared import Given, Keys, PreparedQuery, Rows, among, gaps
 from wolaiban.people.models import Post, User
 from wolaiban.places.models import Unit
 
@@ -25,7 +25,7 @@ class Told:
     no: bool
 
 
-UNIT = Question(lambda code: Unit.objects.active().select_related("parent__parent").filter(code=code))
+UNIT = PreparedQuery(lambda code: Unit.objects.active().select_related("parent__parent").filter(code=code))
 
 
 @pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_there_may_be_none(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_what_the_queryset_itself_says_stays(cast: Cast) -> None:
-    posts = Question(
+    posts = PreparedQuery(
         lambda user: Post.objects.filter(user=user, function__in=["officer", "head"]).order_by("-pk")
     )
 
@@ -83,7 +83,7 @@ def test_faults_are_those_of_django(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_one_given_list_stands_for_any_number_of_keys(cast: Cast) -> None:
-    some = Question(lambda keys: Unit.objects.filter(among("pk", keys)).order_by("pk"))
+    some = PreparedQuery(lambda keys: Unit.objects.filter(among("pk", keys)).order_by("pk"))
     units = list(Unit.objects.order_by("pk"))
 
     for number in range(len(units)):
@@ -107,12 +107,12 @@ def test_rows_of_several_querysets_come_together(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_a_percent_sign_stays_one(cast: Cast) -> None:
-    discounts = Question(
+    discounts = PreparedQuery(
         lambda code: Unit.objects.filter(code=code).annotate(of=Value("5%%s %")).exclude(of="")
     )
     unit = Unit.objects.townships()[0]
     Unit.objects.filter(pk=unit.pk).update(name="5% 村")
-    half = Question(lambda code: Unit.objects.filter(code=code, name="5% 村"))
+    half = PreparedQuery(lambda code: Unit.objects.filter(code=code, name="5% 村"))
 
     assert discounts(unit.code) == half(unit.code) == [unit]
 

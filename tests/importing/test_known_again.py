@@ -16,7 +16,7 @@ from wolaiban.desk.lists.sheet import sheet_of
 from wolaiban.importing.bringing import Bringing
 from wolaiban.importing.directory import Directory
 from wolaiban.importing.keys import old_key_of
-from wolaiban.importing.matters import Reader, Result
+from wolaiban.importing.matters import Result, RowReader
 from wolaiban.importing.moments import read
 from wolaiban.importing.understanding import Position, understand
 from wolaiban.process.words import Channel
@@ -112,7 +112,7 @@ def test_a_number_that_is_not_here_or_not_to_be_seen_is_refused(
 def test_a_run_that_was_cut_off_goes_on(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wolaiban.importing.bringing.AT_A_TIME", 3)
     path = sheet(tmp_path / "1.xlsx", ["反映内容"], *([f"第 {n} 件"] for n in range(8)))
-    understood, reader = understand(path), Reader(Directory.read(unit=DONGFEN), now())
+    understood, reader = understand(path), RowReader(Directory.read(unit=DONGFEN), now())
 
     first = next(Bringing(reader, cast.actor("shen")).bring(understood))
     assert Case.objects.count() == 3

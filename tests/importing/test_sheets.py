@@ -9,7 +9,7 @@ import pytest
 from tests.cast import DONGFEN
 from tests.importing.conftest import Import
 from tests.importing.sheets import Rows, cases, identity, moments, remarks, results, sheet, units, workbook
-from wolaiban.importing.columns import Told
+from wolaiban.importing.columns import ColumnsTold
 from wolaiban.importing.refusals import BadFile
 from wolaiban.importing.understanding import understand
 
@@ -245,7 +245,7 @@ def test_columns_corrected_by_a_person(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match="认不出表头"):
         understand(path)
 
-    understood = understand(path, Told({}, {("三月", 0): "words", ("三月", 2): "unit"}))
+    understood = understand(path, ColumnsTold({}, {("三月", 0): "words", ("三月", 2): "unit"}))
 
     assert understood.sheets[0].columns.places == {"words": 0, "unit": 2, "time": 1}
     (row,) = understood.rows()

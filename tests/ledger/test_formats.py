@@ -9,7 +9,7 @@ import pytest
 from tests.ledger.forging import faults, forge, verified
 from wolaiban.cases import formats
 from wolaiban.cases.models import Case, Complainant, Event, Summons
-from wolaiban.cases.verifying.invariants import Call, Complaint
+from wolaiban.cases.verifying.invariants import Complaint, RecordedSummons
 from wolaiban.workflow import chain
 
 
@@ -95,7 +95,7 @@ def test_readers_know_the_columns_of_today() -> None:
     """What `verify` calls the columns of the parties, in their order, with what they were before."""
     for shape, columns, before in (
         (Complaint, formats.TODAY.complainant, formats.format_numbered(1).later_complainant),
-        (Call, formats.TODAY.summons, formats.format_numbered(1).later_summons),
+        (RecordedSummons, formats.TODAY.summons, formats.format_numbered(1).later_summons),
     ):
         assert shape._fields == tuple(name.removesuffix("_id") for name in columns)
         assert tuple(shape._field_defaults.values()) == before

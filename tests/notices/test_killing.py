@@ -23,7 +23,7 @@ from tests.notices.receivers import Receiver
 from wolaiban.cases.models import Event
 from wolaiban.cases.tasks import retry_stalled
 from wolaiban.notices.composing import drafts_of
-from wolaiban.notices.event_context import Scene
+from wolaiban.notices.event_context import EventContext
 from wolaiban.notices.models import Delivery, Message
 from wolaiban.notices.rendering import all_words
 from wolaiban.notices.tasks import sweep
@@ -143,6 +143,6 @@ def written() -> set[str]:
 def expected() -> set[str]:
     """What the table says of every event, asked here and now."""
     events = Event.objects.select_related("case__unit__parent__parent", "case__unit__studio", "case__holder")
-    drafts = (draft for event in events for draft in drafts_of(Scene(event), all_words()))
+    drafts = (draft for event in events for draft in drafts_of(EventContext(event), all_words()))
     codes = set(STUDIOS)
     return {d.key for d in drafts if d.to.unit is None or d.to.unit.code in codes}

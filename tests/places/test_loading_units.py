@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wolaiban.places.actions.loading import Report, load_fangshan, load_file, load_units
+from wolaiban.places.actions.loading import LoadReport, load_fangshan, load_file, load_units
 from wolaiban.places.models import Studio, Unit
 from wolaiban.places.sheet import UnreadableSheet
 
@@ -28,7 +28,7 @@ def studio_at(code: str) -> str:
     return str(Studio.objects.get(units__code=code))
 
 
-def only_fault(report: Report) -> str:
+def only_fault(report: LoadReport) -> str:
     (fault,) = report.faults
     return str(fault)
 

@@ -13,7 +13,7 @@ from wolaiban.api.forms import (
     WHEN,
     Code,
     Described,
-    File,
+    FileSent,
     Flag,
     Moment,
     Number,
@@ -25,7 +25,7 @@ from wolaiban.cases import answer_kinds
 from wolaiban.cases.models import Case, Complainant, Summons
 from wolaiban.cases.roles import Circle
 from wolaiban.catalogue.models import Category
-from wolaiban.database.prepared import Question
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.people.officers import officers_of
@@ -38,7 +38,7 @@ from wolaiban.web.people import named_people
 
 T = TypeVar("T")
 KindT = TypeVar("KindT", bound=AnswerKind)
-CATEGORIES = Question(lambda edition, code: Category.objects.of(edition).active().filter(code=code))
+CATEGORIES = PreparedQuery(lambda edition, code: Category.objects.of(edition).active().filter(code=code))
 PARTY: Described = {"type": "integer", "description": "反映人的 id"}
 
 
@@ -162,13 +162,13 @@ class SentMoment(SentAnswer[answers.Moment]):
 class SentFiles(SentAnswer[answers.SomeFiles]):
     """Only looked at here: opening them is dear, and comes when nothing else is wrong (`api/finding.py`)."""
 
-    form = list[File]
+    form = list[FileSent]
     finds = True
 
     def described(self, kind: answers.SomeFiles) -> Described:
         return FILES
 
-    def find(self, sent: list[File], setting: AnswerSetting) -> list[Looked]:
+    def find(self, sent: list[FileSent], setting: AnswerSetting) -> list[Looked]:
         return looked_at(sent)
 
 

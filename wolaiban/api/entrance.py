@@ -50,7 +50,7 @@ class NotJson(ProcessError):
     message = "请以 application/json 提交。"
 
 
-class Token(HttpBearer):
+class TokenAuth(HttpBearer):
     """Asks for a token that opens this much; for any token, if no scope is named."""
 
     def __init__(self, *scopes: Scope) -> None:

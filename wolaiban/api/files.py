@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 
-from wolaiban.api.forms import File
+from wolaiban.api.forms import FileSent
 from wolaiban.process.answers import MAX_FILES
 from wolaiban.uploads.cleaning import Cleaned, Looked, Unfit, clean_all, look
 
@@ -15,7 +15,7 @@ class NotThere(Exception):
     """Nothing of that name; why, if that is not enough."""
 
 
-def looked_at(files: Sequence[File]) -> list[Looked]:
+def looked_at(files: Sequence[FileSent]) -> list[Looked]:
     """The files, not yet opened, or NotThere with a word on each that will not do."""
     if len(files) > MAX_FILES:
         raise NotThere(f"一次最多 {MAX_FILES} 个文件。")
@@ -38,7 +38,7 @@ def opened(files: Sequence[Looked]) -> list[Cleaned]:
     return [outcome for outcome in outcomes if not isinstance(outcome, Unfit)]
 
 
-def _decoded(file: File) -> bytes:
+def _decoded(file: FileSent) -> bytes:
     try:
         return base64.b64decode(file.content, validate=True)
     except (binascii.Error, ValueError):

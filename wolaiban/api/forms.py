@@ -48,7 +48,7 @@ Number = Annotated[int, Strict()]
 Moment = Annotated[datetime, BeforeValidator(written)]
 
 
-class File(BaseModel):
+class FileSent(BaseModel):
     """A photo, recording or PDF, as base64. It is cleaned like any upload: what it is is told by its content."""
 
     name: Annotated[Text, Field(title="文件名", min_length=1, max_length=200)]

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from ninja import Query, Router
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, JsonValue
 
-from wolaiban.api.entrance import ApiRequest, Token
+from wolaiban.api.entrance import ApiRequest, TokenAuth
 from wolaiban.api.lines import line_of
 from wolaiban.api.registering import matters
 from wolaiban.api.shapes import READING, CaseLine, CaseList, CategoryFound, Me, Named, UnitFound, refusals
@@ -18,7 +18,7 @@ from wolaiban.cases.history.wording import post_words
 from wolaiban.cases.queries.ledger import Filter, Progress, ledger_of
 from wolaiban.cases.queries.mine import works_inside
 from wolaiban.cases.queries.pagination import PAGE
-from wolaiban.cases.queries.summons_filters import Call
+from wolaiban.cases.queries.summons_filters import SummonsFilter
 from wolaiban.cases.queries.tasks import BY_KEY
 from wolaiban.catalogue.queries import current_edition, suggest
 from wolaiban.people.models import Scope
@@ -75,7 +75,7 @@ class Wanted(BaseModel):
     unit: Words = Field("", title="所在单位", description="单位代码")
     holder: Words = Field("", title="承办单位", description="单位代码")
     own: Flag = Field(False, title="只看本级")
-    call: str | None = one_of("部门联动", Call)
+    call: str | None = one_of("部门联动", SummonsFilter)
     channel: str | None = one_of("来源", Channel)
     since: Day | None = Field(None, title="登记日期，从")
     until: Day | None = Field(None, title="登记日期，到")
@@ -96,7 +96,7 @@ class Wanted(BaseModel):
     summary="事项列表",
     description="您能看到的事项，新登记的在前，按游标翻页。令牌须有“查看”权限。",
     response=CaseList,
-    auth=Token(Scope.READ),
+    auth=TokenAuth(Scope.READ),
     openapi_extra=refusals(READING),
 )
 def list_cases(request: ApiRequest, wanted: Query[Wanted]) -> CaseList:
@@ -118,7 +118,7 @@ def _filter(wanted: Wanted, *, inside: bool) -> Filter:
     words = {
         "stage": _word(wanted, "stage", faults, Progress, Stage),
         "tier": _word(wanted, "tier", faults, Tier),
-        "call": _word(wanted, "call", faults, Call),
+        "call": _word(wanted, "call", faults, SummonsFilter),
         "channel": _word(wanted, "channel", faults, Channel),
         "unit": _unit(wanted, "unit", faults),
         "holder": _unit(wanted, "holder", faults),
@@ -161,7 +161,7 @@ class Sought(BaseModel):
     summary="查单位代码",
     description="按名称或代码找区、镇街、村居和部门，最多 20 个。任何令牌都可以用。",
     response=list[UnitFound],
-    auth=Token(),
+    auth=TokenAuth(),
     openapi_extra=refusals(READING),
 )
 def find_units(request: ApiRequest, sought: Query[Sought]) -> list[UnitFound]:
@@ -182,7 +182,7 @@ def _unit_found(unit: Unit) -> UnitFound:
     summary="查类别代码",
     description="按名称、代码或日常说法找现行目录里的事项类别，最多 20 个。任何令牌都可以用。",
     response=list[CategoryFound],
-    auth=Token(),
+    auth=TokenAuth(),
     openapi_extra=refusals(READING),
 )
 def find_categories(request: ApiRequest, sought: Query[Sought]) -> list[CategoryFound]:
@@ -203,7 +203,7 @@ def find_categories(request: ApiRequest, sought: Query[Sought]) -> list[Category
     summary="我是谁",
     description="这个令牌代表谁、在什么岗位上、能做什么、何时到期。任何令牌都可以用。",
     response=Me,
-    auth=Token(),
+    auth=TokenAuth(),
     openapi_extra=refusals(READING),
 )
 def me(request: ApiRequest) -> Me:

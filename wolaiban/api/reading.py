@@ -8,9 +8,20 @@ from django.urls import reverse
 
 from wolaiban.api.answers import SENT
 from wolaiban.api.lines import line_of
-from wolaiban.api.shapes import Asked, Called, CaseRead, File, Joined, Named, OpenStep, Party, Said, Told
+from wolaiban.api.shapes import (
+    Called,
+    CaseRead,
+    File,
+    Joined,
+    Named,
+    OpenStep,
+    Party,
+    Said,
+    StepQuestion,
+    Told,
+)
 from wolaiban.cases.history import deadline_reasons as promise
-from wolaiban.cases.history.case_view import Reader
+from wolaiban.cases.history.case_view import CaseReader
 from wolaiban.cases.history.timeline import Telling
 from wolaiban.cases.history.wording import TOLD_TO_RESIDENTS
 from wolaiban.cases.models import Attachment, Complainant, Summons
@@ -31,7 +42,7 @@ from wolaiban.process.words import (
 from wolaiban.residents import vault
 
 
-class Reading(Reader):
+class Reading(CaseReader):
     """A case, as a program reads it."""
 
     def read(self) -> CaseRead:
@@ -101,8 +112,8 @@ class Reading(Reader):
             asks=[self._asked(asked) for asked in CASE.asked_of(offer.step.name, offer.role)],
         )
 
-    def _asked(self, asked: questions.Asked) -> Asked:
-        return Asked(
+    def _asked(self, asked: questions.Asked) -> StepQuestion:
+        return StepQuestion(
             name=asked.name,
             label=asked.label,
             help=asked.question.help,

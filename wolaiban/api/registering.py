@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from ninja import Router
 from pydantic import BaseModel, create_model
 
-from wolaiban.api.entrance import ApiRequest, Token
+from wolaiban.api.entrance import ApiRequest, TokenAuth
 from wolaiban.api.files import NotThere, looked_at, opened
-from wolaiban.api.forms import CODE, FILES, Code, File, Flag, Text, closed, described_words, field
+from wolaiban.api.forms import CODE, FILES, Code, FileSent, Flag, Text, closed, described_words, field
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, Done, refusals
 from wolaiban.cases.actions.once import once_only
@@ -20,7 +20,7 @@ from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter, r
 from wolaiban.cases.models import Event
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import current_edition
-from wolaiban.database.prepared import Question
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Scope
 from wolaiban.places.models import Unit
@@ -71,11 +71,11 @@ MATTER = create_model(
     about=field(
         Code, described_words(AccusedOffice), label="检举对象", required=False, help="检举控告区联席办或其主任的才填"
     ),
-    photos=field(list[File], FILES, label="照片或文件", required=False),
+    photos=field(list[FileSent], FILES, label="照片或文件", required=False),
 )
 # fmt: on
 
-PLACE = Question(
+PLACE = PreparedQuery(
     lambda code: (
         Unit.objects.active()
         .exclude(kind="department")
@@ -94,7 +94,7 @@ matters = Router()
     summary="登记",
     description="登记一件事项。件号在回答里。令牌须有“登记”权限。",
     response={201: Done},
-    auth=Token(Scope.REGISTER),
+    auth=TokenAuth(Scope.REGISTER),
     openapi_extra=refusals(SENDING, parameters=[PARAMETER]),
 )
 def register_matter(request: ApiRequest, matter: MATTER) -> Done:  # type: ignore[valid-type]

@@ -77,7 +77,7 @@ class CaseList(BaseModel):
     newer: int | None = Field(description="上一页：以 newer 传回")
 
 
-class Asked(BaseModel):
+class StepQuestion(BaseModel):
     """One question of a step. `choices` is null where anything may be written, or where there are too many to list."""
 
     name: str
@@ -93,7 +93,7 @@ class OpenStep(BaseModel):
     name: str
     label: str
     obstacle: str | None
-    asks: list[Asked]
+    asks: list[StepQuestion]
 
 
 class Party(BaseModel):

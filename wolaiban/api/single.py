@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from ninja import Router
 
-from wolaiban.api.entrance import ApiRequest, Token
+from wolaiban.api.entrance import ApiRequest, TokenAuth
 from wolaiban.api.reading import Reading
 from wolaiban.api.shapes import READING, CaseRead, refusals
 from wolaiban.cases.history.case_view import visible_case
@@ -27,7 +27,7 @@ single = Router(tags=["查看"])
     summary="看一件",
     description="现在的情况、办理经过、您能办的步骤。和页面上给您看的一样，身份只给掩码。令牌须有“查看”权限。",
     response=CaseRead,
-    auth=Token(Scope.READ),
+    auth=TokenAuth(Scope.READ),
     openapi_extra=refusals(READING),
 )
 def read(request: ApiRequest, number: str) -> CaseRead:
@@ -49,7 +49,7 @@ def _with_file() -> dict[str, Any]:
     summary="下载附件",
     description="照片、录音或 PDF 本身。令牌须有“查看”权限。",
     response={200: None},
-    auth=Token(Scope.READ),
+    auth=TokenAuth(Scope.READ),
     openapi_extra=_with_file(),
 )
 def attachment(request: ApiRequest, number: str, pk: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from wolaiban.api.answers import AnswerSetting
 from wolaiban.api.asking import form_asking
-from wolaiban.api.entrance import ApiRequest, Token
+from wolaiban.api.entrance import ApiRequest, TokenAuth
 from wolaiban.api.finding import answers_of
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, Done, refusals
@@ -70,7 +70,7 @@ def operation(step: CaseStep) -> dict[str, Any]:
         "summary": step.label,
         "description": description_of(step),
         "response": {200: Done},
-        "auth": Token(Scope.ACT),
+        "auth": TokenAuth(Scope.ACT),
         "openapi_extra": refusals(SENDING, parameters=[PARAMETER]),
     }
 

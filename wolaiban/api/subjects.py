@@ -10,7 +10,7 @@ from ninja import Router
 from pydantic import BaseModel, Field
 
 from wolaiban.api.asking import form_asking
-from wolaiban.api.entrance import ApiRequest, Token
+from wolaiban.api.entrance import ApiRequest, TokenAuth
 from wolaiban.api.files import NotThere, looked_at, opened
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, refusals
@@ -106,7 +106,7 @@ def operation(kind: AnyKind, name: str) -> dict[str, Any]:
         "summary": f"{kind.process.label}：{step.label}",
         "description": f"由{who}办，须在：{source}。必填：{asks}。令牌须有“{Scope.ACT.label}”权限。",
         "response": {200: Taken},
-        "auth": Token(Scope.ACT),
+        "auth": TokenAuth(Scope.ACT),
         "openapi_extra": refusals(SENDING, parameters=[PARAMETER]),
     }
 

@@ -12,7 +12,7 @@ from wolaiban.cases.guards import Facts, MySummons
 from wolaiban.cases.models import Case, Complainant, Summons
 from wolaiban.cases.process import CASE, CaseStep
 from wolaiban.catalogue.queries import reopen_window
-from wolaiban.database.prepared import Question
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.people.officers import holds_office, serves, unit_above
@@ -33,10 +33,10 @@ from wolaiban.process.words import (
 
 Standing = dict[Role, Post | None]  # each role with the post that gives it
 
-COMPLAINANTS = Question(
+COMPLAINANTS = PreparedQuery(
     lambda case: Complainant.objects.filter(case=case).select_related("resident").order_by("pk")
 )
-SUMMONSES = Question(
+SUMMONSES = PreparedQuery(
     lambda case: Summons.objects.filter(case=case).select_related("department").order_by("-leads", "pk")
 )
 

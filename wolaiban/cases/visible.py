@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import now
 
-from wolaiban.database.prepared import AnyOf, Given, Keys, Question, among, gaps
+from wolaiban.database.prepared import AnyOf, Given, Keys, PreparedQuery, among, gaps
 from wolaiban.people.actor import Actor
 from wolaiban.process.words import (
     CONFIDANTS,
@@ -79,10 +79,12 @@ def visible_one(actor: Actor, number: str, *around: str) -> Case | None:
 
 
 @cache
-def _one_seen(sight: Sight, around: tuple[str, ...]) -> Question[Case]:
+def _one_seen(sight: Sight, around: tuple[str, ...]) -> PreparedQuery[Case]:
     """One for each kind of person: there are no more kinds than combinations of posts."""
     cases = apps.get_model("cases", "Case").objects
-    return Question(lambda number: cases.all().seen_from(sight).select_related(*around).filter(number=number))
+    return PreparedQuery(
+        lambda number: cases.all().seen_from(sight).select_related(*around).filter(number=number)
+    )
 
 
 @dataclass(frozen=True)

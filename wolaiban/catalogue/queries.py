@@ -11,12 +11,12 @@ from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.process import EditionStage
 from wolaiban.catalogue.promises import Promises
 from wolaiban.catalogue.querysets import ENOUGH_TO_PICK_FROM
-from wolaiban.database.prepared import Question
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.process.calendar import Span
 from wolaiban.process.words import Stage, Tier
 
 FEW = 3
-CURRENT = Question(lambda: Edition.objects.filter(stage=EditionStage.PUBLISHED))
+CURRENT = PreparedQuery(lambda: Edition.objects.filter(stage=EditionStage.PUBLISHED))
 
 
 def current_edition() -> Edition:

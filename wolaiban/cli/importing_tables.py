@@ -9,10 +9,10 @@ from pathlib import Path
 
 from django.utils.timezone import now
 
-from wolaiban.importing.bringing import Bringing, Decided, Tally, refuse_nowhere
+from wolaiban.importing.bringing import Bringing, Decided, ImportProgress, refuse_nowhere
 from wolaiban.importing.columns import FIELDS, told_by
 from wolaiban.importing.directory import Directory
-from wolaiban.importing.matters import Reader, Result
+from wolaiban.importing.matters import Result, RowReader
 from wolaiban.importing.outcome import line_of, place_for, remark, result_sheet
 from wolaiban.importing.understanding import understand
 from wolaiban.installation.trouble import Trouble
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(f"{said}\n")
     directory = Directory.read(unit=args.unit, spread=args.spread, township=args.township)
     refuse_nowhere(understood, directory)
-    bringing = Bringing(Reader(directory, now()), by, dry_run=args.dry_run)
+    bringing = Bringing(RowReader(directory, now()), by, dry_run=args.dry_run)
     decided = _telling(bringing.bring(understood), bringing.tally)
     if args.dry_run and args.result is None:  # leaves nothing behind, not even a file
         for _ in decided:
@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     return 1 if bringing.tally.bad or not understood.is_whole else 0
 
 
-def _telling(batches: Iterator[list[Decided]], tally: Tally) -> Iterator[Decided]:
+def _telling(batches: Iterator[list[Decided]], tally: ImportProgress) -> Iterator[Decided]:
     """Pass on what became of each row. The first bad ones are named at once; progress goes beside the result."""
     shown = faults = 0
     for batch in batches:

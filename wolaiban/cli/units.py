@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from wolaiban.installation.trouble import Trouble
-from wolaiban.places.actions.loading import Report, load_fangshan, load_file
+from wolaiban.places.actions.loading import LoadReport, load_fangshan, load_file
 from wolaiban.places.sheet import UnreadableSheet
 
 FAULTS_SHOWN = 50
@@ -30,12 +30,12 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def load_district() -> Report:
+def load_district() -> LoadReport:
     """Load the district that the project ships; for `init` and `demo`. Safe to run twice."""
     return load_fangshan()
 
 
-def _faults(report: Report) -> str:
+def _faults(report: LoadReport) -> str:
     lines = [str(fault) for fault in report.faults[:FAULTS_SHOWN]]
     if hidden := len(report.faults) - len(lines):
         lines.append(f"……另有 {hidden} 行")

@@ -59,7 +59,7 @@ def gaps(told: D) -> D:
     return replace(told, **left_open)  # type: ignore[type-var]
 
 
-class Question(Generic[M]):
+class PreparedQuery(Generic[M]):
     """Made with a function from as many `Given` as it takes to the queryset; called with values, it gives the rows.
 
     Where the queryset also has a `Given` by a name, its value is told by this name; more may come along.

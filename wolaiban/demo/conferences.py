@@ -19,7 +19,7 @@ from wolaiban.workflow.performing import act_for_clock, begin, perform
 
 
 @dataclass(frozen=True)
-class Scene:
+class ConferenceScene:
     """A conference of a township about its longest open matter, begun so many days ago, and how far it came."""
 
     host: str
@@ -33,13 +33,19 @@ class Scene:
 
 STEPS = ("call", "hold", "settle_item", "sign", "report_task", "check_off", "finish")
 SCENES = (
-    Scene(GONGCHEN, "ding", "shao", 2, ((URBAN, "he"),), "几家都说不归自己管，请会上定由谁牵头。", 0),
-    Scene(
+    ConferenceScene(
+        GONGCHEN, "ding", "shao", 2, ((URBAN, "he"),), "几家都说不归自己管，请会上定由谁牵头。", 0
+    ),
+    ConferenceScene(
         XILU, "tang", "xue", 3, ((LAND, ""), (URBAN, "he")), "围挡占了路，请会上定谁来拆、什么时候恢复。", 1
     ),
-    Scene(CHENGGUAN, "gao", "fang", 8, ((URBAN, "he"), (HOUSING, "ma")), "钱从哪里出，请会上定下来。", 2),
-    Scene(DOUDIAN, "dong", "ke", 20, ((HOUSING, "ma"),), "修缮的责任请会上分清，定一个完工的日子。", 5),
-    Scene(XILU, "tang", "xue", 40, ((URBAN, "he"),), "清理以后谁来管护，请会上定。", 7),
+    ConferenceScene(
+        CHENGGUAN, "gao", "fang", 8, ((URBAN, "he"), (HOUSING, "ma")), "钱从哪里出，请会上定下来。", 2
+    ),
+    ConferenceScene(
+        DOUDIAN, "dong", "ke", 20, ((HOUSING, "ma"),), "修缮的责任请会上分清，定一个完工的日子。", 5
+    ),
+    ConferenceScene(XILU, "tang", "xue", 40, ((URBAN, "he"),), "清理以后谁来管护，请会上定。", 7),
 )
 TRIED = "去现场看过两次，能做的先做了；剩下的要有职权的部门一起定。"
 
@@ -60,11 +66,11 @@ def confer(player: Player) -> None:
         _play(player, scene, Conference.objects.get(pk=event.subject), began)  # type: ignore[attr-defined]
 
 
-def _meets(scene: Scene, began: datetime) -> datetime | None:
+def _meets(scene: ConferenceScene, began: datetime) -> datetime | None:
     return began + timedelta(days=7) if scene.steps else None
 
 
-def _play(player: Player, scene: Scene, conference: Conference, began: datetime) -> None:
+def _play(player: Player, scene: ConferenceScene, conference: Conference, began: datetime) -> None:
     for count, step in enumerate(STEPS[: scene.steps]):
         at = min(began + timedelta(days=(1, 7, 7.04, 7.1, 14, 15, 15.1)[count]), player.base)
         while conference.wake_at is not None and conference.wake_at <= at:
@@ -79,7 +85,9 @@ def _play(player: Player, scene: Scene, conference: Conference, began: datetime)
         conference.refresh_from_db()
 
 
-def _answers(player: Player, scene: Scene, conference: Conference, step: str, at: datetime) -> dict[str, Any]:
+def _answers(
+    player: Player, scene: ConferenceScene, conference: Conference, step: str, at: datetime
+) -> dict[str, Any]:
     parts, units = ConferenceParts(conference), [player.units[code] for code, _ in scene.departments]
     recorder = player.actor(scene.officer).user
     meets = _meets(scene, at - timedelta(days=1))

@@ -15,9 +15,9 @@ from wolaiban.cases.actions.once import cases_under
 from wolaiban.cases.actions.registering import check, register
 from wolaiban.cases.models import Case
 from wolaiban.importing.directory import Directory
-from wolaiban.importing.matters import Matter, Ours, Outcome, Reader, Result
+from wolaiban.importing.matters import Ours, Outcome, Result, RowMatter, RowReader
 from wolaiban.importing.refusals import BadFile, BadRow
-from wolaiban.importing.understanding import Found, Position, Understanding
+from wolaiban.importing.understanding import Position, RowFound, Understanding
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import ProcessError
 
@@ -35,7 +35,7 @@ class Decided(NamedTuple):
 
 
 @dataclass
-class Tally:
+class ImportProgress:
     """What has become of the rows so far."""
 
     dry_run: bool = False
@@ -73,9 +73,9 @@ class Bringing:
     With `dry_run` all of it but the registering is done: what would become of the rows.
     """
 
-    reader: Reader
+    reader: RowReader
     by: Actor
-    tally: Tally = field(default_factory=Tally)
+    tally: ImportProgress = field(default_factory=ImportProgress)
     dry_run: bool = False
     met: set[str] = field(default_factory=set)  # the keys of this run
 
@@ -95,12 +95,12 @@ class Bringing:
                 self.tally.count(outcome)
             yield [Decided(row.at, row.sheet, outcome) for row, outcome in zip(some, outcomes, strict=True)]
 
-    def _decide(self, rows: Sequence[Found]) -> list[Outcome]:
+    def _decide(self, rows: Sequence[RowFound]) -> list[Outcome]:
         read = [self._read(row) for row in rows]
-        known = self._known([each for each in read if isinstance(each, Matter)])
+        known = self._known([each for each in read if isinstance(each, RowMatter)])
         ours = self._ours([each.number for each in read if isinstance(each, Ours)])
-        fresh: dict[str, Matter] = {}
-        decided: list[Matter | Outcome] = []
+        fresh: dict[str, RowMatter] = {}
+        decided: list[RowMatter | Outcome] = []
         for each in read:
             if isinstance(each, Ours):
                 decided.append(_of_ours(each, ours))
@@ -109,7 +109,7 @@ class Bringing:
         done = self._register(list(fresh.values()))
         return [each if isinstance(each, Outcome) else done[each.key] for each in decided]
 
-    def _read(self, row: Found) -> Matter | Ours | Outcome:
+    def _read(self, row: RowFound) -> RowMatter | Ours | Outcome:
         if row.no_matter:
             return Outcome(Result.NO_MATTER, remarks=row.no_matter)
         try:
@@ -117,7 +117,7 @@ class Bringing:
         except BadRow as refusal:
             return Outcome(Result.BAD, row.cells.get("id", ""), remarks=str(refusal))
 
-    def _known(self, matters: Sequence[Matter]) -> dict[str, str]:
+    def _known(self, matters: Sequence[RowMatter]) -> dict[str, str]:
         """The keys that are registered, with the numbers of those cases that the importer may see."""
         olds = {matter.old_key: matter for matter in matters}
         under = cases_under([*olds, *(matter.key for matter in matters)])
@@ -137,7 +137,9 @@ class Bringing:
         seen = Case.objects.visible_to(self.by).filter(number__in=numbers) if numbers else Case.objects.none()
         return set(seen.values_list("number", flat=True))
 
-    def _sorted(self, matter: Matter, known: dict[str, str], fresh: dict[str, Matter]) -> Matter | Outcome:
+    def _sorted(
+        self, matter: RowMatter, known: dict[str, str], fresh: dict[str, RowMatter]
+    ) -> RowMatter | Outcome:
         """Its outcome, if that is plain already; else the matter, put among the fresh ones."""
         try:
             if check(matter.report, by=self.by) is None:  # a resident's own matters come in one by one
@@ -149,7 +151,7 @@ class Bringing:
         fresh[matter.key] = matter
         return matter
 
-    def _register(self, matters: list[Matter]) -> dict[str, Outcome]:
+    def _register(self, matters: list[RowMatter]) -> dict[str, Outcome]:
         """Together; where that fails (somebody brings in the same file beside us), one by one."""
         if self.dry_run:
             self.met |= {matter.key for matter in matters}
@@ -160,7 +162,7 @@ class Bringing:
             return {matter.key: self._register_alone(matter) for matter in matters}
         return {m.key: m.came_to(Result.NEW, case.number) for m, case in zip(matters, cases, strict=True)}
 
-    def _register_alone(self, matter: Matter) -> Outcome:
+    def _register_alone(self, matter: RowMatter) -> Outcome:
         try:
             return matter.came_to(Result.NEW, register(matter.report, by=self.by).number)
         except ProcessError as refusal:

@@ -16,7 +16,7 @@ MOST_COLUMNS = 256
 DROPPED = "去掉了 {} 个不能显示的控制字符"
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """The number that a spreadsheet shows beside it, its cells as text, and what was not taken as it stood."""
 
     line: int
@@ -24,7 +24,7 @@ class Row(NamedTuple):
     remarks: tuple[str, ...] = ()
 
 
-def row_of(line: int, values: Sequence[object], *remarks: str) -> Row:
+def row_of(line: int, values: Sequence[object], *remarks: str) -> SheetRow:
     """A row of not more than MOST_COLUMNS cells; what is cut off or dropped is said."""
     if len(values) > MOST_COLUMNS:
         if any(value not in {None, ""} for value in values[MOST_COLUMNS:]):
@@ -32,7 +32,7 @@ def row_of(line: int, values: Sequence[object], *remarks: str) -> Row:
         values = values[:MOST_COLUMNS]
     dropped = sum(dropped_from(value) for value in values if isinstance(value, str))
     said = (*remarks, DROPPED.format(dropped)) if dropped else remarks
-    return Row(line, [as_text(value) for value in values], said)
+    return SheetRow(line, [as_text(value) for value in values], said)
 
 
 def as_text(cell: object) -> str:

@@ -104,7 +104,7 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Told:
+class ColumnsTold:
     """What a person says of the columns: by heading, in all sheets; or by sheet and place, which goes before.
 
     "" for a field means that the column is not used. `hidden` sheets are read only where that is told.
@@ -118,10 +118,10 @@ class Told:
         return {place: field for (name, place), field in self.places.items() if name == sheet}
 
 
-NOTHING_TOLD = Told({}, {})
+NOTHING_TOLD = ColumnsTold({}, {})
 
 
-def told_by(maps: Iterable[str], *, hidden: bool = False) -> Told:
+def told_by(maps: Iterable[str], *, hidden: bool = False) -> ColumnsTold:
     """What `--map 列=字段` says; nothing behind the sign means that the column is not used."""
     told = {}
     for entry in maps:
@@ -129,7 +129,7 @@ def told_by(maps: Iterable[str], *, hidden: bool = False) -> Told:
         if not sign or not column:
             raise BadFile(f"--map 应写成 列=字段，现为“{entry}”。")
         told[plain(column)] = field_named(field)
-    return Told(told, {}, hidden)
+    return ColumnsTold(told, {}, hidden)
 
 
 def field_named(name: str) -> str:

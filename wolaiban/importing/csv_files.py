@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from wolaiban.importing.bounds import MOST_UNPACKED, Bounds
-from wolaiban.importing.cells import Row, row_of
+from wolaiban.importing.cells import SheetRow, row_of
 from wolaiban.importing.refusals import BadFile
 
 BLOCK = 1 << 20
@@ -26,7 +26,7 @@ STRAY = "引号没有配对，按原样读"
 SHAPE = re.compile(r"1[3-9]\d{9}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?.{0,9}|\d{7,18}[Xx]?")
 
 
-def rows_of_text(path: Path) -> Iterator[Row]:
+def rows_of_text(path: Path) -> Iterator[SheetRow]:
     """Every row, blank ones too. Raises BadFile, also midway."""
     csv.field_size_limit(LONGEST_CELL)
     encoding = _encoding_of(path)

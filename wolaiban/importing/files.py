@@ -21,10 +21,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 import wolaiban
 from wolaiban.importing import foreign
 from wolaiban.importing.bounds import MOST_UNPACKED, Bounds, refuse_bombs
-from wolaiban.importing.cells import Row, row_of
+from wolaiban.importing.cells import SheetRow, row_of
 from wolaiban.importing.csv_files import rows_of_text
 from wolaiban.importing.refusals import BadFile
-from wolaiban.importing.sheets import Range, Sheet
+from wolaiban.importing.sheets import MergedCells, Sheet
 from wolaiban.importing.workbooks import sheets_of_workbook
 
 START = 4096
@@ -144,14 +144,15 @@ def _foreign(path: Path, folder: Path) -> list[Sheet]:
 
 def _foreign_sheet(about: dict[str, Any], folder: Path) -> Sheet:
     merged = tuple(
-        Range(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in about["merged"] or ()
+        MergedCells(top + 1, left, bottom + 1, right)
+        for (top, left), (bottom, right) in about["merged"] or ()
     )
     return Sheet(
         about["name"], about["hidden"], merged, lambda: _written(folder / about["file"], about["name"])
     )
 
 
-def _written(part: Path, name: str) -> Iterator[Row]:
+def _written(part: Path, name: str) -> Iterator[SheetRow]:
     bounds = Bounds(f"工作表“{name}”")
     with part.open(encoding="utf-8") as lines:
         for line, text in enumerate(lines, start=1):

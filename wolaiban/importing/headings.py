@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wolaiban.importing.cells import Row
-from wolaiban.importing.columns import KNOWN, Columns, Told, plain, recognise
+from wolaiban.importing.cells import SheetRow
+from wolaiban.importing.columns import KNOWN, Columns, ColumnsTold, plain, recognise
 from wolaiban.importing.sheets import Sheet
 
 WITHIN = 15  # rows that are not blank
@@ -25,7 +25,7 @@ class Headings:
     columns: Columns
 
 
-def find(sheet: Sheet, rows: Sequence[Row], told: Told) -> Headings | None:
+def find(sheet: Sheet, rows: Sequence[SheetRow], told: ColumnsTold) -> Headings | None:
     """The block of rows, among the first of a sheet, that names most of what is known; the smaller one of two."""
     spread = [sheet.spread(row) for row in rows]
     best, most = None, (0, 0)
@@ -52,7 +52,7 @@ def _parts(block: Sequence[Sequence[str]]) -> list[list[str]]:
     return columns
 
 
-def _is_a_block(block: Sequence[Sequence[str]], rows: Sequence[Row]) -> bool:
+def _is_a_block(block: Sequence[Sequence[str]], rows: Sequence[SheetRow]) -> bool:
     """Whether these rows can be headings together: no title over all, and below only what can be a heading."""
     if len(set(filter(None, block[0]))) < 2:
         return False

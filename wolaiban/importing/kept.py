@@ -17,7 +17,7 @@ from typing import Any
 
 from django.conf import settings
 
-from wolaiban.importing.columns import Told
+from wolaiban.importing.columns import ColumnsTold
 from wolaiban.importing.models import Import, ImportPart
 from wolaiban.residents.envelope import seal_bytes, unseal_bytes
 from wolaiban.residents.errors import VaultError
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 LONGEST_NAME = 80
 
 
-class Kind(StrEnum):
+class PartKind(StrEnum):
     FILE = "file"
     TOLD = "told"  # the file's name, and how its columns were corrected
     UNDERSTOOD = "understood"
@@ -35,19 +35,19 @@ class Kind(StrEnum):
     RESULT = "result"  # a part for each batch of rows
 
 
-def put(job: Import, kind: Kind, content: bytes, ordinal: int = 0) -> None:
+def put(job: Import, kind: PartKind, content: bytes, ordinal: int = 0) -> None:
     """Keep it, in place of what was kept there before."""
     sealed = seal_bytes(content, field=_field(kind, ordinal), uuid=job.uuid, key=keyring().current)
     ImportPart.objects.update_or_create(job=job, kind=kind, ordinal=ordinal, defaults={"content": sealed})
 
 
-def add(job: Import, kind: Kind, content: bytes, ordinal: int) -> None:
+def add(job: Import, kind: PartKind, content: bytes, ordinal: int) -> None:
     """Keep one more. IntegrityError if there is one already."""
     sealed = seal_bytes(content, field=_field(kind, ordinal), uuid=job.uuid, key=keyring().current)
     ImportPart.objects.create(job=job, kind=kind, ordinal=ordinal, content=sealed)
 
 
-def parts(job: Import, kind: Kind) -> Iterator[bytes]:
+def parts(job: Import, kind: PartKind) -> Iterator[bytes]:
     """In their order. Raises `Damaged` or `KeyMissing`."""
     for part in job.parts.filter(kind=kind).order_by("ordinal").iterator(chunk_size=20):
         yield unseal_bytes(
@@ -55,7 +55,7 @@ def parts(job: Import, kind: Kind) -> Iterator[bytes]:
         )
 
 
-def one(job: Import, kind: Kind) -> bytes | None:
+def one(job: Import, kind: PartKind) -> bytes | None:
     """None also where the key is gone under which it was sealed: it is as good as deleted."""
     try:
         return next(parts(job, kind), None)
@@ -66,21 +66,21 @@ def one(job: Import, kind: Kind) -> bytes | None:
 
 def told_of(job: Import) -> dict[str, Any]:
     """The name of the file and the corrections, as `told` reads them."""
-    kept = one(job, Kind.TOLD)
+    kept = one(job, PartKind.TOLD)
     found: dict[str, Any] = json.loads(kept) if kept else {"name": "", "places": [], "hidden": False}
     return found
 
 
-def told(job: Import) -> Told:
+def told(job: Import) -> ColumnsTold:
     kept = told_of(job)
     places = {(sheet, place): field for sheet, place, field in kept["places"]}
-    return Told({}, places, kept["hidden"])
+    return ColumnsTold({}, places, kept["hidden"])
 
 
 @contextmanager
 def opened(job: Import) -> Iterator[Path]:
     """The file as it was sent, in a folder that is gone afterwards; what a killed worker left there goes first."""
-    content = one(job, Kind.FILE)
+    content = one(job, PartKind.FILE)
     if content is None:
         raise FileNotFoundError
     folder = plain_folder() / str(job.uuid)
@@ -97,7 +97,7 @@ def opened(job: Import) -> Iterator[Path]:
 
 def forget_rows(job: Import) -> None:
     """Back to the first row. The caller saves."""
-    job.parts.filter(kind=Kind.RESULT).delete()
+    job.parts.filter(kind=PartKind.RESULT).delete()
     job.seen, job.at_sheet, job.at_line = 0, None, None
     for name in Import.COUNTS:
         setattr(job, name, 0)
@@ -113,5 +113,5 @@ def safe_name(name: str) -> str:
     return bare[-LONGEST_NAME:].lstrip(".") or "table"
 
 
-def _field(kind: Kind, ordinal: int) -> str:
+def _field(kind: PartKind, ordinal: int) -> str:
     return f"import {kind} {ordinal}"

@@ -63,7 +63,7 @@ class Outcome(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Matter:
+class RowMatter:
     """A row that can be registered. `remarks` say what of it was not taken. It is history if it is over already."""
 
     report: Report = field(repr=False)
@@ -94,7 +94,7 @@ class Ours(NamedTuple):
     number: str
 
 
-class Reader:
+class RowReader:
     """Makes reports of rows, by one directory of units and the catalogue in force."""
 
     def __init__(self, directory: Directory, now: datetime) -> None:
@@ -102,7 +102,7 @@ class Reader:
         self.categories = _categories()
         self.our_number = re.compile(rf"{re.escape(settings.CASE_PREFIX)}-\d{{4}}-\d{{6,}}", re.ASCII)
 
-    def read(self, cells: dict[str, str], said: Sequence[str] = (), sheet: str = "") -> Matter | Ours:
+    def read(self, cells: dict[str, str], said: Sequence[str] = (), sheet: str = "") -> RowMatter | Ours:
         """Raises BadRow, saying what is wrong with the row that can be known from the row alone."""
         number = cells.get("case_number", "")
         if self.our_number.fullmatch(number):
@@ -139,7 +139,7 @@ class Reader:
             longest=LONGEST,
             past=past,
         )
-        return Matter(report, source_id, tuple(remarks), old_key)
+        return RowMatter(report, source_id, tuple(remarks), old_key)
 
     def _unit(self, cells: Mapping[str, str], remarks: list[str], *, seed: str, sheet: str) -> Unit:
         unit = self.directory.place(cells.get("unit", ""), cells.get("township", ""), seed=seed, sheet=sheet)

@@ -20,12 +20,12 @@ SAID = "提示"
 STARTS_A_FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 
-class Sheet(Protocol):
+class ResultSheet(Protocol):
     def write(self, values: Iterable[object]) -> None: ...
 
 
 @contextmanager
-def result_sheet(path: Path) -> Iterator[Sheet]:
+def result_sheet(path: Path) -> Iterator[ResultSheet]:
     """A sheet that is on disk when this ends, also when the import was interrupted."""
     sheet = _XlsxSheet(path) if path.suffix.lower() == ".xlsx" else _CsvSheet(path)
     try:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from wolaiban.importing.cells import Row
+from wolaiban.importing.cells import SheetRow
 
 
-class Range(NamedTuple):
+class MergedCells(NamedTuple):
     """Merged cells: rows counted from 1, as spreadsheets show them, columns from 0."""
 
     top: int
@@ -22,19 +22,19 @@ class Range(NamedTuple):
 class Sheet:
     name: str
     hidden: bool
-    merged: tuple[Range, ...]
-    read: Callable[[], Iterator[Row]] = field(repr=False)
+    merged: tuple[MergedCells, ...]
+    read: Callable[[], Iterator[SheetRow]] = field(repr=False)
     remarks: tuple[str, ...] = ()
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[SheetRow]:
         """Every row that is not blank, from the first on each time; cells merged downwards say the same in each row."""
         if not self.merged:
             return (row for row in self.read() if any(row.cells))
         return self._filled()
 
-    def _filled(self) -> Iterator[Row]:
+    def _filled(self) -> Iterator[SheetRow]:
         coming = sorted((each for each in self.merged if each.bottom > each.top), reverse=True)
-        open_ranges: list[tuple[Range, str]] = []
+        open_ranges: list[tuple[MergedCells, str]] = []
         for row in self.read():
             open_ranges = [(each, text) for each, text in open_ranges if each.bottom >= row.line]
             blank = not any(row.cells)
@@ -47,7 +47,7 @@ class Sheet:
             if not blank:
                 yield row
 
-    def spread(self, row: Row) -> list[str]:
+    def spread(self, row: SheetRow) -> list[str]:
         """The cells of a row of headings, each said in all columns that it is merged over."""
         cells = list(row.cells)
         for each in self.merged:

@@ -25,7 +25,7 @@ NUMBER = re.compile(r"[0-9０-９][0-9０-９\-－ ]{5,}[0-9０-９Xx]")
 LOOKED_AT = (Result.BAD, Result.NO_MATTER, Result.KNOWN, Result.HISTORY)
 
 
-class Preview:
+class ImportPreview:
     """Gathers what is to be shown."""
 
     def __init__(self, understood: Understanding) -> None:

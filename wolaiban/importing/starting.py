@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from wolaiban.importing import kept
-from wolaiban.importing.kept import Kind, forget_rows
+from wolaiban.importing.kept import PartKind, forget_rows
 from wolaiban.importing.models import Import, ImportState
 from wolaiban.importing.scope import importer, may_spread, units_for
 from wolaiban.people.actor import Actor
@@ -43,7 +43,7 @@ def send(name: str, content: bytes, whereto: Whereto, *, by: Actor) -> Import:
             )
     except IntegrityError:
         raise NotNow(ONE_AT_A_TIME) from None
-    kept.put(job, Kind.FILE, content)
+    kept.put(job, PartKind.FILE, content)
     _tell(job, name, {}, hidden=False)
     _put_to_work(job)
     return job
@@ -83,7 +83,7 @@ def stop(job: Import) -> None:
     """The worker ends after the rows in hand; what is registered stays."""
     locked = _locked(job)
     if locked.state_word.is_busy:
-        kept.put(locked, Kind.WHY, "您让它停下了。".encode())
+        kept.put(locked, PartKind.WHY, "您让它停下了。".encode())
         locked.state = ImportState.FAILED
         locked.save(update_fields=["state"])
 
@@ -99,7 +99,7 @@ def drop(job: Import) -> None:
 
 def _become(job: Import, state: ImportState) -> None:
     job.state = state
-    job.parts.filter(kind=Kind.WHY).delete()
+    job.parts.filter(kind=PartKind.WHY).delete()
     try:
         with transaction.atomic():
             job.save()
@@ -120,7 +120,7 @@ def _locked(job: Import) -> Import:
 
 def _tell(job: Import, name: str, places: Mapping[tuple[str, int], str], *, hidden: bool) -> None:
     listed = [[sheet, place, field] for (sheet, place), field in places.items()]
-    kept.put(job, Kind.TOLD, json.dumps({"name": name, "places": listed, "hidden": hidden}).encode())
+    kept.put(job, PartKind.TOLD, json.dumps({"name": name, "places": listed, "hidden": hidden}).encode())
 
 
 def _refuse_unfit(content: bytes) -> None:

@@ -18,8 +18,8 @@ from openpyxl.utils import get_column_letter
 from wolaiban.importing import headings
 from wolaiban.importing.above import Above
 from wolaiban.importing.aside import why_no_matter
-from wolaiban.importing.cells import Row
-from wolaiban.importing.columns import NOTHING_TOLD, Columns, Told
+from wolaiban.importing.cells import SheetRow
+from wolaiban.importing.columns import NOTHING_TOLD, Columns, ColumnsTold
 from wolaiban.importing.files import opened
 from wolaiban.importing.headings import Headings
 from wolaiban.importing.refusals import BadFile
@@ -35,7 +35,7 @@ class Position(NamedTuple):
     line: int
 
 
-class Found(NamedTuple):
+class RowFound(NamedTuple):
     """A row below the headings: its cells by field; or why it is no matter. `remarks` say what was not taken."""
 
     at: Position
@@ -53,8 +53,8 @@ class SheetUnderstood:
     hidden: bool
     headings: Headings | None
     why: str = ""
-    above: tuple[Row, ...] = field(default=(), repr=False)
-    sample: tuple[Row, ...] = field(default=(), repr=False)
+    above: tuple[SheetRow, ...] = field(default=(), repr=False)
+    sample: tuple[SheetRow, ...] = field(default=(), repr=False)
     remarks: tuple[str, ...] = ()
 
     @property
@@ -78,7 +78,7 @@ class SheetUnderstood:
 @dataclass(frozen=True)
 class Understanding:
     path: Path
-    told: Told
+    told: ColumnsTold
     sheets: tuple[SheetUnderstood, ...]
 
     @property
@@ -101,7 +101,7 @@ class Understanding:
         """Whether some sheet has a column for that field."""
         return any(name in each.columns.places for each in self.sheets if each.is_read)
 
-    def rows(self, after: Position | None = None) -> Iterator[Found]:
+    def rows(self, after: Position | None = None) -> Iterator[RowFound]:
         """All rows below the headings, sheet by sheet, blank ones left out. Raises BadFile, also midway.
 
         Rows up to `after` are passed over, but still read for those below that say 同上.
@@ -113,7 +113,7 @@ class Understanding:
                     yield from (each for each in found if after is None or each.at > after)
 
 
-def understand(path: Path, told: Told = NOTHING_TOLD) -> Understanding:
+def understand(path: Path, told: ColumnsTold = NOTHING_TOLD) -> Understanding:
     """Read the beginning of each sheet. Raises BadFile if the file cannot be read, or holds no matters.
 
     A text table is read to its end: if a quote in it is astray, nothing of it shall be registered before that is said.
@@ -128,7 +128,7 @@ def understand(path: Path, told: Told = NOTHING_TOLD) -> Understanding:
     return Understanding(path, told, understood)
 
 
-def _understand(sheet: Sheet, told: Told) -> SheetUnderstood:
+def _understand(sheet: Sheet, told: ColumnsTold) -> SheetUnderstood:
     first = tuple(islice(sheet.rows(), headings.WITHIN + SAMPLE))
     if not first:
         return SheetUnderstood(sheet.name, sheet.hidden, None, "是空的")
@@ -143,7 +143,7 @@ def _understand(sheet: Sheet, told: Told) -> SheetUnderstood:
     return SheetUnderstood(sheet.name, sheet.hidden, found, "", above, below, sheet.remarks)
 
 
-def _why_not(sheets: tuple[SheetUnderstood, ...], told: Told) -> str:
+def _why_not(sheets: tuple[SheetUnderstood, ...], told: ColumnsTold) -> str:
     first = next((each.sample[0] for each in sheets if each.sample and not each.hidden), None)
     if first is None:
         hidden = [each.name for each in sheets if each.hidden and each.sample]
@@ -155,7 +155,7 @@ def _why_not(sheets: tuple[SheetUnderstood, ...], told: Told) -> str:
     return f"认不出表头：{wanted}。第一行是：{'、'.join(filter(None, first.cells))[:200]}"
 
 
-def _rows(number: int, sheet: Sheet, found: Headings) -> Iterator[Found]:
+def _rows(number: int, sheet: Sheet, found: Headings) -> Iterator[RowFound]:
     above, columns, last = Above(), found.columns, found.last
     named = {each.place for each in columns.all}
     wide = {each.top for each in sheet.merged if each.top == each.bottom and each.right - each.left > 1}
@@ -163,16 +163,16 @@ def _rows(number: int, sheet: Sheet, found: Headings) -> Iterator[Found]:
         if row.line <= found.last:
             continue
         if row.line > last + 1:
-            yield Found(Position(number, last + 1), sheet.name, {}, _blank(last + 1, row.line - 1), ())
+            yield RowFound(Position(number, last + 1), sheet.name, {}, _blank(last + 1, row.line - 1), ())
         last = row.line
         at = Position(number, row.line)
         if why := why_no_matter(row.cells, columns, is_wide=row.line in wide):
-            yield Found(at, sheet.name, {}, why, ())
+            yield RowFound(at, sheet.name, {}, why, ())
             continue
         cells = columns.read(row.cells)
         nameless = [get_column_letter(p + 1) for p, cell in enumerate(row.cells) if cell and p not in named]
         said = [f"{'、'.join(nameless)} 列没有列名，没有读"] if nameless else []
-        yield Found(at, sheet.name, cells, "", (*row.remarks, *above.resolve(cells), *said))
+        yield RowFound(at, sheet.name, cells, "", (*row.remarks, *above.resolve(cells), *said))
 
 
 def _blank(first: int, last: int) -> str:

@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
 from wolaiban.importing.bounds import MOST_MERGED, Bounds, refuse_bombs
-from wolaiban.importing.cells import Row, row_of
+from wolaiban.importing.cells import SheetRow, row_of
 from wolaiban.importing.refusals import BadFile
-from wolaiban.importing.sheets import Range, Sheet
+from wolaiban.importing.sheets import MergedCells, Sheet
 
 MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([A-Z0-9:$]+)["']""")
 NOT_COMPUTED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
@@ -44,12 +44,12 @@ def _sheet(path: Path, archive: zipfile.ZipFile, name: str, hidden: bool, part: 
     return Sheet(name, hidden, merged, lambda: _rows(path, name), said)
 
 
-def _behind_the_rows(archive: zipfile.ZipFile, part: str) -> tuple[tuple[Range, ...], int]:
+def _behind_the_rows(archive: zipfile.ZipFile, part: str) -> tuple[tuple[MergedCells, ...], int]:
     """Which cells are merged, which is said behind all rows, where a stream would come too late to it.
 
     And how many formulas hold no value: a stream would take them for empty cells.
     """
-    found: list[Range] = []
+    found: list[MergedCells] = []
     formulas, kept = 0, b""
     with suppress(KeyError), archive.open(part) as xml:
         while block := xml.read(BLOCK):
@@ -57,7 +57,7 @@ def _behind_the_rows(archive: zipfile.ZipFile, part: str) -> tuple[tuple[Range, 
             for match in MERGED.finditer(text):
                 left, top, right, bottom = range_boundaries(match[1].decode())
                 if left and top and right and bottom:  # else whole columns
-                    found.append(Range(top, left - 1, bottom, right - 1))
+                    found.append(MergedCells(top, left - 1, bottom, right - 1))
                 last = match.end()
             for match in NOT_COMPUTED.finditer(text):
                 formulas, last = formulas + 1, max(last, match.end())
@@ -67,7 +67,7 @@ def _behind_the_rows(archive: zipfile.ZipFile, part: str) -> tuple[tuple[Range, 
     return tuple(found), formulas
 
 
-def _rows(path: Path, name: str) -> Iterator[Row]:
+def _rows(path: Path, name: str) -> Iterator[SheetRow]:
     bounds, line = Bounds(f"工作表“{name}”"), 0
     try:
         with path.open("rb") as file, closing(load_workbook(file, read_only=True, data_only=True)) as book:

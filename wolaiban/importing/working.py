@@ -16,15 +16,15 @@ from django.utils.timezone import now
 
 from wolaiban.cases.models import Case
 from wolaiban.importing import kept
-from wolaiban.importing.bringing import Bringing, Decided, Tally, refuse_nowhere
+from wolaiban.importing.bringing import Bringing, Decided, ImportProgress, refuse_nowhere
 from wolaiban.importing.directory import Directory
-from wolaiban.importing.kept import Kind, forget_rows
-from wolaiban.importing.matters import Reader, Result
+from wolaiban.importing.kept import PartKind, forget_rows
+from wolaiban.importing.matters import Result, RowReader
 from wolaiban.importing.models import BUSY, Import, ImportState
 from wolaiban.importing.outcome import line_of
 from wolaiban.importing.refusals import BadFile
 from wolaiban.importing.scope import importer
-from wolaiban.importing.showing import Preview
+from wolaiban.importing.showing import ImportPreview
 from wolaiban.importing.understanding import Position, Understanding, understand
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import ProcessError
@@ -63,19 +63,19 @@ def _work(job: Import) -> None:
         job.save()
     with kept.opened(job) as path:
         understood = understand(path, kept.told(job))
-        preview = Preview(understood)
+        preview = ImportPreview(understood)
         if checking:
-            kept.put(job, Kind.UNDERSTOOD, preview.packed())
+            kept.put(job, PartKind.UNDERSTOOD, preview.packed())
         if _bring(job, understood, by, preview):
             _finish(job, preview)
 
 
-def _bring(job: Import, understood: Understanding, by: Actor, preview: Preview) -> bool:
+def _bring(job: Import, understood: Understanding, by: Actor, preview: ImportPreview) -> bool:
     """All rows from where it stands; False if it was stopped, or somebody else goes on with it."""
     checking = job.state_word is ImportState.CHECKING
     directory = Directory.read(unit=job.unit.code if job.unit else None, spread=job.spread)
     refuse_nowhere(understood, directory, NO_UNIT)
-    bringing = Bringing(Reader(directory, now()), by, dry_run=checking)
+    bringing = Bringing(RowReader(directory, now()), by, dry_run=checking)
     after = Position(job.at_sheet, job.at_line or 0) if job.at_sheet is not None else None
     first = True
     for batch in bringing.bring(understood, after):
@@ -105,7 +105,7 @@ def _registered_before_the_kill(job: Import, batch: Sequence[Decided]) -> list[D
 @transaction.atomic
 def _note(job: Import, rows: Sequence[Decided]) -> bool:
     """What became of some rows, and how far it is; False if it no longer stands where we left it."""
-    tally = Tally(**{name: getattr(job, name) for name in Import.COUNTS})
+    tally = ImportProgress(**{name: getattr(job, name) for name in Import.COUNTS})
     for row in rows:
         tally.count(row.outcome)
     counted: dict[str, Any] = {name: getattr(tally, name) for name in Import.COUNTS}
@@ -114,7 +114,7 @@ def _note(job: Import, rows: Sequence[Decided]) -> bool:
     standing = Import.objects.filter(pk=job.pk, state=job.state, seen=job.seen)
     if not standing.update(**counted):
         return False
-    kept.add(job, Kind.RESULT, _packed(map(line_of, rows)), ordinal=job.seen)
+    kept.add(job, PartKind.RESULT, _packed(map(line_of, rows)), ordinal=job.seen)
     for name, value in counted.items():
         setattr(job, name, value)
     return True
@@ -125,17 +125,17 @@ def _packed(lines: Iterable[tuple[object, ...]]) -> bytes:
 
 
 @transaction.atomic
-def _finish(job: Import, preview: Preview) -> None:
+def _finish(job: Import, preview: ImportPreview) -> None:
     """Looked at: to be shown. Brought in: the file has done its service."""
     standing = Import.objects.filter(pk=job.pk, state=job.state, seen=job.seen)
     if job.state_word is ImportState.CHECKING:
         if standing.update(state=ImportState.CHECKED, total=job.seen):
-            kept.put(job, Kind.UNDERSTOOD, preview.packed())
+            kept.put(job, PartKind.UNDERSTOOD, preview.packed())
     elif standing.update(state=ImportState.DONE, ended_at=now(), total=job.seen):
-        job.parts.filter(kind__in=[Kind.FILE, Kind.UNDERSTOOD]).delete()
+        job.parts.filter(kind__in=[PartKind.FILE, PartKind.UNDERSTOOD]).delete()
 
 
 @transaction.atomic
 def _fail(job: Import, why: str) -> None:
     if Import.objects.filter(pk=job.pk, state=job.state).update(state=ImportState.FAILED):
-        kept.put(job, Kind.WHY, why.encode())
+        kept.put(job, PartKind.WHY, why.encode())

@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 
 from wolaiban.ledger import checkpoint_files
 from wolaiban.ledger.notes import Claim, Verifying, text_of
-from wolaiban.ledger.witnessing import Source
+from wolaiban.ledger.witnessing import CheckpointSource
 
 LONGEST = 64 * 1024  # bytes; a checkpoint has some four hundred, and each witness adds a line
 PATIENCE = 20.0  # seconds
@@ -79,7 +79,7 @@ class Site:
             raise Unreachable(f"{self.address}{where} 的回答不是文字") from None
 
 
-def at(place: str) -> Source:
+def at(place: str) -> CheckpointSource:
     """A folder, or an address that begins with http:// or https://."""
     if place.startswith(("http://", "https://")):
         return Site(place.rstrip("/") + "/")

@@ -36,7 +36,7 @@ KEYS = frozenset(
 OWN = ("pk", "number", "seq", "head", "changed_at", "stage")
 
 
-class Tables(NamedTuple):
+class SubjectTables(NamedTuple):
     events: Beside[EventRow]
     statements: Beside[StatementRow]
     attachments: Beside[AttachmentRow]
@@ -47,7 +47,7 @@ class Tables(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Row:
+class SubjectRow:
     """A subject as it stands, and what an event would say of it."""
 
     pk: int
@@ -104,10 +104,10 @@ class SubjectChain(TableChain):
         timed = ("deadline", "wake_at") if kind.is_timed else ()
         return tuple(dict.fromkeys((*OWN, *kind.tracked, *kind.worded, *salt, *held, *timed)))
 
-    def _tables(self, within: Range) -> Tables:
+    def _tables(self, within: Range) -> SubjectTables:
         of = partial(beside, subject="subject", within=within)
         only = self.only
-        return Tables(
+        return SubjectTables(
             events=of(Event.objects.filter(**only), make=as_made(EventRow), columns=EVENT_COLUMNS),
             statements=of(
                 Statement.objects.filter(**only),
@@ -123,7 +123,7 @@ class SubjectChain(TableChain):
         )
 
     def _of_subject(
-        self, row: tuple[Any, ...], tables: Tables, link: Link, ground: Ground
+        self, row: tuple[Any, ...], tables: SubjectTables, link: Link, ground: Ground
     ) -> Iterator[Finding]:
         stands, pk, pointers = dict(zip(self._columns, row, strict=True)), row[0], Pointers()
         yield from self._of_events(link, pointers, tables.events.of(pk), ground)
@@ -195,7 +195,7 @@ class SubjectChain(TableChain):
         if kind.process.ladders.get(stage) and stands.get("deadline") is None:
             yield Fault.NO_DEADLINE, ""
 
-    def _strays(self, tables: Tables, before: float) -> Iterator[Finding]:
+    def _strays(self, tables: SubjectTables, before: float) -> Iterator[Finding]:
         """Events without a subject, told once for each; what else stood by such a one is passed over."""
         last = None
         for event in tables.events.strays(before):

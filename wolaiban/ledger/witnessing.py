@@ -64,7 +64,7 @@ class FromTheFuture(Refused):
         super().__init__(number, f"它的时间 {at:%Y-%m-%d %H:%M} UTC 还没有到，两台机器的时钟有一台不对")
 
 
-class Source(Protocol):
+class CheckpointSource(Protocol):
     """Where checkpoints are to be had, and cosignatures are handed back."""
 
     def newest(self) -> str: ...
@@ -108,7 +108,12 @@ class Witness:
         return cls(folder, Signing(name, private, COSIGNATURE))
 
     def cosign(
-        self, source: Source, issuers: Sequence[Verifying], *, at: datetime, restored: int | None = None
+        self,
+        source: CheckpointSource,
+        issuers: Sequence[Verifying],
+        *,
+        at: datetime,
+        restored: int | None = None,
     ) -> Seen:
         """Follow the checkpoints up to the newest, and return it cosigned; or raise Refused, with nothing signed."""
         with self._alone():

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Event
-from wolaiban.database.prepared import Question
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.notices.calling import calls_in
 from wolaiban.notices.confiding import confided
 from wolaiban.notices.drafts import Draft
-from wolaiban.notices.event_context import Scene
+from wolaiban.notices.event_context import EventContext
 from wolaiban.notices.gateways.configured import gateway_for
 from wolaiban.notices.jobs import put_out
 from wolaiban.notices.models import Delivery, Message, Preference
@@ -28,7 +28,7 @@ from wolaiban.residents import vault
 from wolaiban.residents.phones import numbers_in, takes_texts
 from wolaiban.workflow.reader import Stretch
 
-EVENT = Question(
+EVENT = PreparedQuery(
     lambda pk: Event.objects.select_related(
         "case__unit__parent__parent",
         "case__unit__studio",
@@ -36,21 +36,21 @@ EVENT = Question(
         "case__holder__studio",
     ).filter(pk=pk)
 )
-OF_USER = Question(lambda pk: Preference.objects.filter(user=pk))
-OF_RESIDENT = Question(lambda pk: Preference.objects.filter(resident=pk))
+OF_USER = PreparedQuery(lambda pk: Preference.objects.filter(user=pk))
+OF_RESIDENT = PreparedQuery(lambda pk: Preference.objects.filter(resident=pk))
 
 
 @transaction.atomic(durable=True)
 def tell(event_pk: int) -> int:
     """Tell everybody who should know of this event; the number of messages written. Safe to run twice."""
-    return write(drafts_of(Scene(_event(event_pk)), all_words()))
+    return write(drafts_of(EventContext(_event(event_pk)), all_words()))
 
 
 def tell_of(stretch: Stretch) -> int:
     """Tell of the news among these events, in the caller's transaction; the number of messages. Safe to run twice."""
     events = stretch.news()
     words = all_words() if events else {}
-    return write(draft for pk in events for draft in drafts_of(Scene(_event(pk)), words))
+    return write(draft for pk in events for draft in drafts_of(EventContext(_event(pk)), words))
 
 
 def _event(pk: int) -> Event:
@@ -59,7 +59,7 @@ def _event(pk: int) -> Event:
     return found
 
 
-def drafts_of(scene: Scene, words: Mapping[str, str]) -> list[Draft]:
+def drafts_of(scene: EventContext, words: Mapping[str, str]) -> list[Draft]:
     """What is to be told of an event, in these words (`all_words`)."""
     event, drafts, told = scene.event, dict[str, Draft](), dict[str, str]()
     for row in TABLE:

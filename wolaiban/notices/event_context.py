@@ -11,19 +11,19 @@ from django.utils.dateparse import parse_datetime
 
 from wolaiban.cases.models import Case, Complainant, Event, Summons
 from wolaiban.cases.roles import reopen_until
-from wolaiban.database.prepared import Question
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.notices.words import Happening
 from wolaiban.places.models import Unit
 from wolaiban.process.words import AnswerChannel, Role, Satisfaction, Solved, Stage, SummonsState
 
-UNIT = Question(lambda pk: Unit.objects.select_related("parent__parent", "studio").filter(pk=pk))
-COMPLAINANT = Question(lambda pk: Complainant.objects.select_related("resident").filter(pk=pk))
+UNIT = PreparedQuery(lambda pk: Unit.objects.select_related("parent__parent", "studio").filter(pk=pk))
+COMPLAINANT = PreparedQuery(lambda pk: Complainant.objects.select_related("resident").filter(pk=pk))
 JUDGED_AT = Complainant.TRACKED.index("judged_at")
 DEPARTMENT, STATE = (Summons.TRACKED.index(name) for name in ("department_id", "state"))
 
 
 @dataclass(frozen=True)
-class Scene:
+class EventContext:
     """Reads what the event recorded, not how the case stands now: the job may come late."""
 
     event: Event

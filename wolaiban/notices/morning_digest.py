@@ -12,7 +12,7 @@ from wolaiban.notices.drafts import Draft
 from wolaiban.notices.models import Message
 from wolaiban.notices.queries import morning_counts
 from wolaiban.notices.recipients import Recipient
-from wolaiban.notices.rendering import Facts, render, words_of
+from wolaiban.notices.rendering import Placeholders, render, words_of
 from wolaiban.notices.table import MORNING
 from wolaiban.people.models import Post, User
 from wolaiban.process.calendar import BEIJING, is_working_day
@@ -54,5 +54,5 @@ def _leaders(moment: datetime) -> list[tuple[User, dict[str, int]]]:
     ]
 
 
-def _facts(figures: dict[str, int]) -> Facts:
-    return Facts(**{name: str(figures[name]) for name in FIGURES})
+def _facts(figures: dict[str, int]) -> Placeholders:
+    return Placeholders(**{name: str(figures[name]) for name in FIGURES})

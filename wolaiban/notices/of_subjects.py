@@ -9,7 +9,7 @@ from django.db.models import Model
 from wolaiban.notices.composing import write
 from wolaiban.notices.drafts import Draft
 from wolaiban.notices.recipients import Recipient, staff
-from wolaiban.notices.rendering import Facts, render, words_of
+from wolaiban.notices.rendering import Placeholders, render, words_of
 from wolaiban.notices.table import SUBJECT
 from wolaiban.people.models import User
 from wolaiban.people.officers import officers_of
@@ -32,7 +32,7 @@ def drafts_of(event: Event) -> Iterator[Draft]:
         return
     subject = kind.model._default_manager.get(pk=event.subject)
     number, state = f"{kind.process.label} {subject.number}", kind.process.by_name[event.step].story
-    words = render(words_of(SUBJECT), Facts(number=number, state=state))
+    words = render(words_of(SUBJECT), Placeholders(number=number, state=state))
     for place in kind.tells[event.step](kind.load(subject)):
         for to in _recipients(place):
             if to.user is None or to.user.pk != event.actor_id:

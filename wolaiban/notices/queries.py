@@ -93,7 +93,7 @@ def wants_sms(resident: Resident) -> bool | None:
 
 
 @dataclass(frozen=True)
-class Worded:
+class TextInForce:
     """A text of the table beside the district's own words for it, if it has any."""
 
     text: Text
@@ -104,9 +104,9 @@ class Worded:
         return self.own.words if self.own else self.text.words
 
 
-def all_texts() -> list[Worded]:
+def all_texts() -> list[TextInForce]:
     own = {wording.text: wording for wording in Wording.objects.select_related("by")}
-    return [Worded(text, own.get(text.key)) for text in TEXTS]
+    return [TextInForce(text, own.get(text.key)) for text in TEXTS]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from wolaiban.cases.models import Complainant
-from wolaiban.notices.event_context import Scene, unit_by_key
+from wolaiban.notices.event_context import EventContext, unit_by_key
 from wolaiban.notices.words import Audience
 from wolaiban.people.models import Post, User
 from wolaiban.people.officers import officers_of, unit_above
@@ -34,13 +34,13 @@ class Recipient:
         )
 
 
-def recipients(audience: Audience, scene: Scene) -> list[Recipient]:
+def recipients(audience: Audience, scene: EventContext) -> list[Recipient]:
     """Everybody of an audience, each once. Who took the step is not told what they did themselves."""
     found = FINDERS[audience](scene)
     return [one for one in found if one.user is None or one.user.pk != scene.event.actor_id]
 
 
-def _complainants(scene: Scene) -> list[Recipient]:
+def _complainants(scene: EventContext) -> list[Recipient]:
     return reached(scene.complainants())
 
 
@@ -49,11 +49,11 @@ def reached(complainants: Iterable[Complainant]) -> list[Recipient]:
     return [Recipient(complainant=c) for c in complainants if c.resident.phone is not None]
 
 
-def _speaker(scene: Scene) -> list[Recipient]:
+def _speaker(scene: EventContext) -> list[Recipient]:
     return reached(c for c in scene.complainants() if scene.spoke(c))
 
 
-def _handler(scene: Scene) -> list[Recipient]:
+def _handler(scene: EventContext) -> list[Recipient]:
     """The one assigned, or all who may take it on while nobody is; then only the leads are sent it."""
     return in_charge(scene.holder, scene.after["handler_id"])
 
@@ -64,7 +64,7 @@ def in_charge(holder: Unit, handler_id: int | None) -> list[Recipient]:
     return staff(mine[:1], holder) if mine else staff(posts, holder)
 
 
-def _lead(scene: Scene) -> list[Recipient]:
+def _lead(scene: EventContext) -> list[Recipient]:
     return leads_of(scene.holder)
 
 
@@ -72,7 +72,7 @@ def leads_of(holder: Unit) -> list[Recipient]:
     return staff(_leads(officers_of(holder)), holder)
 
 
-def _above(scene: Scene) -> list[Recipient]:
+def _above(scene: EventContext) -> list[Recipient]:
     return above(scene.holder)
 
 
@@ -82,7 +82,7 @@ def above(holder: Unit) -> list[Recipient]:
     return staff(officers_of(unit), unit) if unit is not None else district_office(holder)
 
 
-def _district(scene: Scene) -> list[Recipient]:
+def _district(scene: EventContext) -> list[Recipient]:
     return district_office(scene.holder)
 
 
@@ -92,7 +92,7 @@ def district_office(unit: Unit) -> list[Recipient]:
     return staff(officers_of(unit, DISTRICT_OFFICERS), unit)
 
 
-def _agent(scene: Scene) -> list[Recipient]:
+def _agent(scene: EventContext) -> list[Recipient]:
     return agent_of(scene.case.unit)
 
 
@@ -100,13 +100,13 @@ def agent_of(unit: Unit) -> list[Recipient]:
     return staff(officers_of(unit), unit)
 
 
-def _raiser(scene: Scene) -> list[Recipient]:
+def _raiser(scene: EventContext) -> list[Recipient]:
     raiser = scene.after["raiser_id"]
     return agent_of(unit_by_key(raiser)) if raiser else []
 
 
-def _departments(which: Callable[[Scene], list[Unit]]) -> Callable[[Scene], list[Recipient]]:
-    def found(scene: Scene) -> list[Recipient]:
+def _departments(which: Callable[[EventContext], list[Unit]]) -> Callable[[EventContext], list[Recipient]]:
+    def found(scene: EventContext) -> list[Recipient]:
         return [one for unit in which(scene) for one in staff(officers_of(unit), unit)]
 
     return found
@@ -124,7 +124,7 @@ def _leads(posts: list[Post]) -> list[Post]:
     return [post for post in posts if post.function_word in LEADS]
 
 
-FINDERS: dict[Audience, Callable[[Scene], list[Recipient]]] = {
+FINDERS: dict[Audience, Callable[[EventContext], list[Recipient]]] = {
     Audience.COMPLAINANTS: _complainants,
     Audience.ANSWERED: lambda scene: reached(scene.answered()),
     Audience.SPEAKER: _speaker,
@@ -135,8 +135,8 @@ FINDERS: dict[Audience, Callable[[Scene], list[Recipient]]] = {
     Audience.ABOVE: _above,
     Audience.AGENT: _agent,
     Audience.RAISER: _raiser,
-    Audience.SUMMONED: _departments(Scene.called),
-    Audience.DEPARTMENT: _departments(Scene.department),
-    Audience.LET_GO: _departments(Scene.let_go),
+    Audience.SUMMONED: _departments(EventContext.called),
+    Audience.DEPARTMENT: _departments(EventContext.department),
+    Audience.LET_GO: _departments(EventContext.let_go),
     Audience.DISTRICT: _district,
 }

@@ -11,18 +11,18 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime, now
 
 from wolaiban.cases.models import Case, Event
-from wolaiban.database.prepared import Question
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.notices.models import Message, Wording
 from wolaiban.notices.texts import BY_KEY
 from wolaiban.places.models import Unit
 from wolaiban.process.words import Stage
 
-WORDING = Question(lambda key: Wording.objects.filter(text=key))
-WORDINGS = Question(Wording.objects.all)
+WORDING = PreparedQuery(lambda key: Wording.objects.filter(text=key))
+WORDINGS = PreparedQuery(Wording.objects.all)
 
 
 @dataclass(frozen=True)
-class Facts:
+class Placeholders:
     """What a text may name: a field for each placeholder."""
 
     number: str = ""
@@ -42,12 +42,12 @@ def day_and_time(when: datetime) -> str:
     return day if local.year == localtime(now()).year else f"{local.year}年{day}"
 
 
-def facts_of(case: Case, *, by: datetime | None = None) -> Facts:
+def facts_of(case: Case, *, by: datetime | None = None) -> Placeholders:
     """The case as it stands. Reads `holder`."""
     return _facts(case.number, Stage(case.stage), case.holder, by or case.deadline)
 
 
-def facts_at(event: Event, holder: Unit) -> Facts:
+def facts_at(event: Event, holder: Unit) -> Placeholders:
     """The case as the event left it, however late the message is written."""
     deadline = event.after["deadline"]
     return _facts(
@@ -55,8 +55,8 @@ def facts_at(event: Event, holder: Unit) -> Facts:
     )
 
 
-def _facts(number: str, stage: Stage, unit: Unit, by: datetime | None) -> Facts:
-    return Facts(
+def _facts(number: str, stage: Stage, unit: Unit, by: datetime | None) -> Placeholders:
+    return Placeholders(
         number=number,
         state=stage.label,
         unit=str(unit),
@@ -77,7 +77,7 @@ def words_of(key: str) -> str:
     return own.words if own and own.words else BY_KEY[key].words
 
 
-def render(words: str, facts: Facts) -> str:
+def render(words: str, facts: Placeholders) -> str:
     return words.strip().format_map({field.name: getattr(facts, field.name) for field in fields(facts)})
 
 
@@ -91,7 +91,7 @@ def _enclosed(words: str, path: str) -> str:
 
 
 @dataclass(frozen=True)
-class Preview:
+class TextPreview:
     """How a text would look on a real case. Nothing is stored, nothing is sent."""
 
     words: str
@@ -104,11 +104,11 @@ class Preview:
         return 1 if length <= 70 else -(-length // 67)
 
 
-def preview(words: str, case: Case, *, outside: bool) -> Preview:
+def preview(words: str, case: Case, *, outside: bool) -> TextPreview:
     """Dry run. `outside`: as a resident would be sent it. Reads `holder`."""
-    facts = Facts(**{**asdict(facts_of(case)), **SAMPLE_COUNTS})
+    facts = Placeholders(**{**asdict(facts_of(case)), **SAMPLE_COUNTS})
     rendered = render(words, facts)
-    return Preview(rendered, _enclosed(rendered, "/track/" if outside else f"/cases/{case.number}/"))
+    return TextPreview(rendered, _enclosed(rendered, "/track/" if outside else f"/cases/{case.number}/"))
 
 
 SAMPLE_COUNTS: dict[str, Any] = {"count": "3", "late": "1", "waiting": "2"}

@@ -15,7 +15,7 @@ from wolaiban.notices.gateways.configured import gateway_for
 from wolaiban.notices.jobs import put_out
 from wolaiban.notices.models import Delivery, Gateway, Message
 from wolaiban.notices.quiet_hours import not_before
-from wolaiban.notices.rendering import Facts, render, words_of
+from wolaiban.notices.rendering import Placeholders, render, words_of
 from wolaiban.notices.table import SUMMARY, SUMMARY_OUTSIDE
 from wolaiban.notices.words import DeliveryState, Way
 
@@ -76,7 +76,7 @@ def _sum_up(deliveries: list[Delivery], moment: datetime) -> None:
     message = Message.objects.create(
         key=f"s{max(delivery.pk for delivery in deliveries)}",
         text=text,
-        words=render(words_of(text), Facts(count=str(len(deliveries)))),
+        words=render(words_of(text), Placeholders(count=str(len(deliveries)))),
         user_id=first.user_id,
         complainant_id=first.complainant_id,
         at=moment,

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Self
 
 from django.utils.timezone import localdate
 
-from wolaiban.database.prepared import Question
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.people.models import Post, User
 from wolaiban.process.words import Function
 
 if TYPE_CHECKING:
     from wolaiban.places.models import Unit
 
-POSTS = Question(
+POSTS = PreparedQuery(
     lambda user, day: Post.objects.current(day).filter(user=user).with_unit().order_by("starts", "pk")
 )
 

@@ -8,13 +8,13 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.timezone import now
 
-from wolaiban.database.prepared import Question
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.people.actions.tokens import digest_of
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Token
 
 NOTED_EVERY = timedelta(hours=1)
-TOKEN = Question(lambda digest, at: Token.objects.alive(at).filter(digest=digest).select_related("user"))
+TOKEN = PreparedQuery(lambda digest, at: Token.objects.alive(at).filter(digest=digest).select_related("user"))
 
 
 @dataclass(frozen=True)

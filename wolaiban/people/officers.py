@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from wolaiban.database.prepared import Question
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.people.models import Post
 from wolaiban.places.models import STUDIO_KINDS, Unit
 from wolaiban.process.words import LEADS, OFFICERS, Function
 
-HOLDS_OFFICE = Question(
+HOLDS_OFFICE = PreparedQuery(
     lambda day, person, unit, studio: (
         Post.objects.current(day)
         .as_any_of(sorted(OFFICERS))
@@ -43,13 +43,13 @@ def officers_of(unit: Unit, functions: Iterable[Function] = OFFICERS) -> list[Po
 
 
 @cache
-def _officers(functions: frozenset[Function], *, by_studio: bool) -> Question[Post]:
+def _officers(functions: frozenset[Function], *, by_studio: bool) -> PreparedQuery[Post]:
     def put(day: Any, where: Any) -> QuerySet[Post]:
         posts = Post.objects.current(day).as_any_of(sorted(functions)).filter(user__is_active=True)
         posts = posts.filter(unit__studio=where) if by_studio else posts.filter(unit=where)
         return posts.with_unit().select_related("user")
 
-    return Question(put)
+    return PreparedQuery(put)
 
 
 def holds_office(person: int, unit: Unit) -> bool:

@@ -25,7 +25,7 @@ DOOR = re.compile(r"\d+\s*(?:号|组|排|栋|楼|单元|室|-).*$")
 
 
 @dataclass(frozen=True)
-class Row:
+class SearchedUnit:
     """What is known of a unit by which it may be looked for. What is compared again and again is made once."""
 
     pk: int
@@ -75,7 +75,7 @@ class Row:
 
 
 Ranked = tuple[int, str, int]  # rank, code, key: as they are sorted
-Way = Callable[[Sequence[Row], str], list[Ranked]]
+Way = Callable[[Sequence[SearchedUnit], str], list[Ranked]]
 
 
 Names = dict[str, frozenset[str]]  # old and everyday names by the code of the unit: 燕山, 良乡镇
@@ -100,14 +100,14 @@ def core(name: str) -> str:
     return ENDINGS.sub("", name)
 
 
-def certain(rows: Sequence[Row], text: str) -> list[Ranked]:
+def certain(rows: Sequence[SearchedUnit], text: str) -> list[Ranked]:
     """Units that are certainly among those meant, the best first."""
     ways: tuple[Way, ...] = (_by_number, _as_it_stands, _written_in_one, _by_sound)
     asked = plain(text)
     return next((sorted(found) for way in ways if asked and (found := way(rows, asked))), [])
 
 
-def similar(rows: Sequence[Row], text: str) -> list[Ranked]:
+def similar(rows: Sequence[SearchedUnit], text: str) -> list[Ranked]:
     """Units that may be meant, where none is for certain: to be shown and asked about, never taken by themselves."""
     asked = plain(text)
     return next(
@@ -115,7 +115,7 @@ def similar(rows: Sequence[Row], text: str) -> list[Ranked]:
     )
 
 
-def _by_number(rows: Sequence[Row], asked: str) -> list[Ranked]:
+def _by_number(rows: Sequence[SearchedUnit], asked: str) -> list[Ranked]:
     """A studio's own telephone number, with or without area code."""
     digits = re.sub(r"\D", "", asked)
     if not NUMBER.fullmatch(asked) or len(digits) < SHORTEST_NUMBER:
@@ -131,7 +131,7 @@ def _is_among(digits: str, phone: str) -> bool:
     return False
 
 
-def _as_it_stands(rows: Sequence[Row], asked: str) -> list[Ranked]:
+def _as_it_stands(rows: Sequence[SearchedUnit], asked: str) -> list[Ranked]:
     """Every word stands in the names, the address or the code."""
     words = asked.split()
     return [
@@ -141,20 +141,20 @@ def _as_it_stands(rows: Sequence[Row], asked: str) -> list[Ranked]:
     ]
 
 
-def _closeness(row: Row, word: str) -> int:
+def _closeness(row: SearchedUnit, word: str) -> int:
     short, _ = row.called
     if word == short or word in row.everyday or word == plain(row.name) or word == row.code.casefold():
         return 0
     return 1 if short.startswith(word) else 2 if word in short else 3
 
 
-def _written_in_one(rows: Sequence[Row], asked: str) -> list[Ranked]:
+def _written_in_one(rows: Sequence[SearchedUnit], asked: str) -> list[Ranked]:
     """房山区城关街道东坟村3号: the unit's name, and perhaps its township's, stand in what was typed.
 
     A township is meant only where nothing else was typed: else its village is one that nobody knows.
     """
     text = _without_what_all_are_called(asked)
-    found: list[tuple[int, int, Row]] = []
+    found: list[tuple[int, int, SearchedUnit]] = []
     for row in rows:
         if row.called[1] not in text:
             continue
@@ -166,7 +166,7 @@ def _written_in_one(rows: Sequence[Row], asked: str) -> list[Ranked]:
     return _the_nearest(found)
 
 
-def _the_nearest(found: list[tuple[int, int, Row]]) -> list[Ranked]:
+def _the_nearest(found: list[tuple[int, int, SearchedUnit]]) -> list[Ranked]:
     """Villages before townships; those whose township was named before others; the longest names."""
     if not found:
         return []
@@ -182,7 +182,7 @@ def _without_what_all_are_called(asked: str) -> str:
     return text
 
 
-def _by_sound(rows: Sequence[Row], asked: str) -> list[Ranked]:
+def _by_sound(rows: Sequence[SearchedUnit], asked: str) -> list[Ranked]:
     """dongfen, df, dfc, chengguandongfen."""
     letters = asked.replace(" ", "").replace("'", "")
     if not sounds.is_sound(letters):
@@ -190,21 +190,21 @@ def _by_sound(rows: Sequence[Row], asked: str) -> list[Ranked]:
     letters = letters.replace("v", "u")
     fitting = [row for row in rows if letters in row.all_sounds]
     ranked = [(sound.fits(letters), row) for row in fitting for sound in row.sounds]
-    best: dict[Row, int] = {}
+    best: dict[SearchedUnit, int] = {}
     for rank, row in ranked:
         if rank is not None:
             best[row] = min(rank, best.get(row, rank))
     return [(rank, row.code, row.pk) for row, rank in best.items()]
 
 
-def _by_characters(rows: Sequence[Row], asked: str) -> list[Ranked]:
+def _by_characters(rows: Sequence[SearchedUnit], asked: str) -> list[Ranked]:
     """Every character stands somewhere in the names or the address, in whatever order."""
     telling = set(_without_what_all_are_called(asked))
     found = [row for row in rows if telling and telling <= row.characters]
     return [(_closeness(row, asked), row.code, row.pk) for row in found]
 
 
-def _by_slip(rows: Sequence[Row], asked: str) -> list[Ranked]:
+def _by_slip(rows: Sequence[SearchedUnit], asked: str) -> list[Ranked]:
     """One character wrong, missing or too many; those that sound most alike first."""
     text = DOOR.sub("", _without_what_all_are_called(asked))
     found = []

@@ -14,7 +14,7 @@ from django.db.models.functions import Concat
 
 from wolaiban.places import matching
 from wolaiban.places.kinds import STUDIO_KINDS, TOWNSHIP_KINDS, UnitKind
-from wolaiban.places.matching import Ranked, Row
+from wolaiban.places.matching import Ranked, SearchedUnit
 
 if TYPE_CHECKING:
     from wolaiban.places.models import Studio, Unit
@@ -24,7 +24,7 @@ DOORS_A_PAGE = 30
 
 
 @dataclass(frozen=True)
-class Found:
+class UnitsFound:
     """The best of what was found, and how many more there are."""
 
     units: Sequence[Unit]
@@ -70,26 +70,26 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Read the township along, as `full_name` needs it."""
         return self.select_related("township")
 
-    def named(self, text: str, *, limit: int = ENOUGH_TO_PICK_FROM) -> Found:
+    def named(self, text: str, *, limit: int = ENOUGH_TO_PICK_FROM) -> UnitsFound:
         """Units of every kind for a picker, the best first, by whatever tells them (see `matching.certain`).
 
         A unit's own name comes before its township's, an exact name first: “窦店” offers 窦店镇, then its villages.
         """
         return self.active()._found(lambda rows: matching.certain(rows, text), limit)
 
-    def similar(self, text: str, *, limit: int = ENOUGH_TO_PICK_FROM) -> Found:
+    def similar(self, text: str, *, limit: int = ENOUGH_TO_PICK_FROM) -> UnitsFound:
         """Where nothing is certain: what may be meant, to be asked about (see `matching.similar`)."""
         return self.active()._found(lambda rows: matching.similar(rows, text), limit)
 
-    def _found(self, match: Callable[[list[Row]], list[Ranked]], limit: int) -> Found:
+    def _found(self, match: Callable[[list[SearchedUnit]], list[Ranked]], limit: int) -> UnitsFound:
         """Three queries: whether anything changed, which may be found, and those that are shown."""
         allowed = set(self.order_by().values_list("pk", flat=True))
         ranked = match([row for row in known_rows(self.model) if row.pk in allowed])
         if not ranked:
-            return Found([], 0)
+            return UnitsFound([], 0)
         keys = [pk for _, _, pk in ranked[:limit]]
         units = self.with_township().select_related("studio", "township", "parent").in_bulk(keys)
-        return Found([units[pk] for pk in keys], len(ranked) - len(keys))
+        return UnitsFound([units[pk] for pk in keys], len(ranked) - len(keys))
 
     def with_a_door(self) -> Self:
         """Units that residents can go to: all in use but departments, each with its studio and its township."""
@@ -98,7 +98,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def served_by(self, studio: Studio) -> Self:
         return self.active().with_township().filter(studio=studio).order_by("code")
 
-    def sought(self, text: str, *, limit: int = ENOUGH_TO_PICK_FROM) -> Found:
+    def sought(self, text: str, *, limit: int = ENOUGH_TO_PICK_FROM) -> UnitsFound:
         """Units for residents, who type what they remember: those of them that have a door."""
         return self.with_a_door().named(text, limit=limit)
 
@@ -125,10 +125,12 @@ STAMP = """
 SELECT (SELECT (count(*), sum(hashtext(ctid::text || xmin::text)))::text FROM places_unit),
        (SELECT (count(*), sum(hashtext(ctid::text || xmin::text)))::text FROM places_studio)
 """
-known: dict[tuple[str, ...], list[Row]] = {}  # of one stamp; threads may make it at once, each the same
+known: dict[
+    tuple[str, ...], list[SearchedUnit]
+] = {}  # of one stamp; threads may make it at once, each the same
 
 
-def known_rows(units: type[Unit]) -> list[Row]:
+def known_rows(units: type[Unit]) -> list[SearchedUnit]:
     """What all units are looked for by, kept in memory as long as no unit and no studio changes."""
     with connection.cursor() as cursor:
         cursor.execute(STAMP)
@@ -141,14 +143,14 @@ def known_rows(units: type[Unit]) -> list[Row]:
     return rows
 
 
-def _rows(units: type[Unit]) -> Iterator[Row]:
+def _rows(units: type[Unit]) -> Iterator[SearchedUnit]:
     names = matching.names_in(Path(settings.UNIT_NAMES))
     above = Concat("parent__parent__name", "parent__name", output_field=TextField())
     told = units.objects.order_by().annotate(above=above)
     columns = ("pk", "code", "name", "short_name", "township__short_name", "above", "studio__address", "studio__phone")  # fmt: skip
     for pk, code, name, short_name, township, over, address, phone in told.values_list(*columns):
         town = f"{code[:9]}000"
-        yield Row(
+        yield SearchedUnit(
             pk, code, name, short_name, township or "", over, address or "", phone or "",
             everyday=names.get(code, frozenset()),
             everyday_above=names.get(town, frozenset()) if town != code else frozenset(),

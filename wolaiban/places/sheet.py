@@ -56,7 +56,7 @@ class UnreadableSheet(ProcessError):
 
 
 @dataclass(frozen=True)
-class Fault:
+class UnfitLine:
     """A line of the file that cannot be loaded, and why, for the person who will mend it."""
 
     line: int
@@ -114,17 +114,17 @@ def rows_in(path: Path) -> Iterator[dict[str, str]]:
         yield dict(zip(header, row, strict=False))
 
 
-def read_rows(rows: Iterable[Mapping[str, str]]) -> tuple[list[UnitRow], list[Fault]]:
+def read_rows(rows: Iterable[Mapping[str, str]]) -> tuple[list[UnitRow], list[UnfitLine]]:
     """Sort rows into sound ones and faults. Line 1 is the header; blank lines are passed over."""
     sound: list[UnitRow] = []
-    faults: list[Fault] = []
+    faults: list[UnfitLine] = []
     for line, raw in enumerate(rows, start=2):
         cells = _recognised(raw)
         if not any(raw.values()):
             continue
         _require_columns(cells)
         if why := "；".join(_what_is_wrong(cells)):
-            faults.append(Fault(line, cells["code"], why))
+            faults.append(UnfitLine(line, cells["code"], why))
         else:
             sound.append(_row(line, cells))
     if not sound and not faults:

@@ -24,7 +24,7 @@ LABELS = {
 }
 
 
-class Row(NamedTuple):
+class ResidentRow(NamedTuple):
     """A resident without what an instance of the model would add: there are as many as people ever came."""
 
     pk: int
@@ -51,13 +51,13 @@ def find_faults(*, batch: int = 500) -> Iterator[tuple[int, str]]:
             yield resident.pk, fault
 
 
-def _faults_of_fields(resident: Row, keys: Keyring) -> Iterator[tuple[int, str]]:
+def _faults_of_fields(resident: ResidentRow, keys: Keyring) -> Iterator[tuple[int, str]]:
     for field, envelope in zip(SEALED_FIELDS, resident.sealed, strict=True):
         if envelope is not None and (fault := _fault_in(resident, field, envelope, keys)):
             yield resident.pk, f"{LABELS[field]}：{fault}"
 
 
-def _fault_of_mark(resident: Row, keys: Keyring) -> str | None:
+def _fault_of_mark(resident: ResidentRow, keys: Keyring) -> str | None:
     """What was taken out, put in or given to another account by hand."""
     row = {**resident._asdict(), **dict(zip(SEALED_FIELDS, resident.sealed, strict=True))}
     try:
@@ -68,17 +68,17 @@ def _fault_of_mark(resident: Row, keys: Keyring) -> str | None:
         return "封记已损坏"
 
 
-def _rows(batch: int) -> Iterator[Row]:
+def _rows(batch: int) -> Iterator[ResidentRow]:
     recorded = Exists(Erasure.objects.filter(resident=OuterRef("pk")))
     residents = Resident.objects.annotate(recorded=recorded).order_by("pk")
-    columns = Row._fields[:-1]
+    columns = ResidentRow._fields[:-1]
     rows = residents.values_list(*columns, *SEALED_FIELDS)
     for row in rows.iterator(chunk_size=batch):
-        yield Row._make((*row[: len(columns)], row[len(columns) :]))
+        yield ResidentRow._make((*row[: len(columns)], row[len(columns) :]))
 
 
 @sensitive_variables()
-def _fault_in(resident: Row, field: str, envelope: bytes, keys: Keyring) -> str | None:
+def _fault_in(resident: ResidentRow, field: str, envelope: bytes, keys: Keyring) -> str | None:
     try:
         text = unseal(bytes(envelope), field=field, uuid=resident.uuid, keyring=keys)
     except KeyMissing as missing:
@@ -91,7 +91,7 @@ def _fault_in(resident: Row, field: str, envelope: bytes, keys: Keyring) -> str 
 
 
 @sensitive_variables()
-def _is_indexed(resident: Row, envelope: bytes, phone: str, keys: Keyring) -> bool:
+def _is_indexed(resident: ResidentRow, envelope: bytes, phone: str, keys: Keyring) -> bool:
     """An index is made with the key its phone is sealed under."""
     key = keys.find(key_id_of(bytes(envelope)))
     return hmac.compare_digest(bytes(resident.phone_index or b""), index_of(phone, key))

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 from django.views.decorators.debug import sensitive_variables
 
 from wolaiban.residents.errors import Damaged
-from wolaiban.residents.keys import Key, Keyring
+from wolaiban.residents.keys import Keyring, VaultKey
 
 VERSION = 1
 NONCE_BYTES = 12
@@ -26,13 +26,13 @@ BLOCK = 32
 
 
 @sensitive_variables()
-def seal(text: str, *, field: str, uuid: UUID, key: Key) -> bytes:
+def seal(text: str, *, field: str, uuid: UUID, key: VaultKey) -> bytes:
     """Seal a text for one field of one resident."""
     return seal_bytes(text.encode(), field=field, uuid=uuid, key=key)
 
 
 @sensitive_variables()
-def seal_bytes(content: bytes, *, field: str, uuid: UUID, key: Key) -> bytes:
+def seal_bytes(content: bytes, *, field: str, uuid: UUID, key: VaultKey) -> bytes:
     """The same for what is no text: a file that holds people's names, for as long as it is kept."""
     key_id = key.id.encode("ascii")
     header = bytes([VERSION, len(key_id)]) + key_id
@@ -62,7 +62,7 @@ def key_id_of(envelope: bytes) -> str:
 
 
 @sensitive_variables()
-def index_of(phone: str, key: Key) -> bytes:
+def index_of(phone: str, key: VaultKey) -> bytes:
     """What a phone number is found by: the same for the same number, meaningless without the key."""
     return hmac.digest(key.index_key, phone.encode(), hashlib.sha256)
 

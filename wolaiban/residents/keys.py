@@ -24,7 +24,7 @@ KEY_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 
 @dataclass(frozen=True)
-class Key:
+class VaultKey:
     id: str
     cipher: AESGCM = field(repr=False, compare=False)
     index_key: bytes = field(repr=False, compare=False)
@@ -35,13 +35,13 @@ class Key:
 class Keyring:
     """The keys of this installation, the current one first."""
 
-    keys: tuple[Key, ...]
+    keys: tuple[VaultKey, ...]
 
     @property
-    def current(self) -> Key:
+    def current(self) -> VaultKey:
         return self.keys[0]
 
-    def find(self, key_id: str) -> Key:
+    def find(self, key_id: str) -> VaultKey:
         for key in self.keys:
             if key.id == key_id:
                 return key
@@ -71,7 +71,7 @@ def _parse(text: str) -> Keyring:
     return Keyring(keys)
 
 
-def _parse_entry(entry: str, place: int) -> Key:
+def _parse_entry(entry: str, place: int) -> VaultKey:
     """Read `id:base64`. A complaint says which entry by its place: the entry itself may be all secret."""
     key_id, colon, encoded = entry.partition(":")
     if not colon or not KEY_ID.fullmatch(key_id):
@@ -82,7 +82,7 @@ def _parse_entry(entry: str, place: int) -> Key:
         raise KeysUnfit(why=f"第 {place} 项的内容不是 base64") from None
     if len(master) != KEY_BYTES:
         raise KeysUnfit(why=f"第 {place} 项的内容应为 {KEY_BYTES} 字节，实为 {len(master)} 字节")
-    return Key(
+    return VaultKey(
         key_id, AESGCM(_derive(master, b"sealing")), _derive(master, b"phone index"), _derive(master, b"mark")
     )
 

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from wolaiban.residents.errors import Damaged
-from wolaiban.residents.keys import Key, Keyring
+from wolaiban.residents.keys import Keyring, VaultKey
 
 MARKED = ("name", "phone", "phone_note", "id_number", "address", "phone_index")
 
 
-def mark_of(row: Mapping[str, Any], key: Key) -> bytes:
+def mark_of(row: Mapping[str, Any], key: VaultKey) -> bytes:
     """The mark of a row by its columns, with the id of its key in front."""
     parts = [key.id.encode(), row["uuid"].bytes, str(row["account_id"]).encode()]
     parts += [b"" if row[name] is None else b"=" + bytes(row[name]) for name in MARKED]

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.views.decorators.debug import sensitive_variables
 
 from wolaiban.database.batch import at_once, fresh, inserted, inserting
-from wolaiban.database.prepared import Question
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.people.models import User
 from wolaiban.residents.characters import one_line
 from wolaiban.residents.envelope import index_of, key_id_of, seal, unseal
@@ -31,7 +31,7 @@ from wolaiban.residents.phones import HOTLINE_400, numbers_in, read_phone, takes
 
 log = logging.getLogger(__name__)
 
-BY_PHONE = Question(lambda index: Resident.objects.filter(phone_index=index, apart=False).order_by("pk"))
+BY_PHONE = PreparedQuery(lambda index: Resident.objects.filter(phone_index=index, apart=False).order_by("pk"))
 TIDY = {
     "name": tidy_name, "phone": tidy_phone, "phone_note": one_line,
     "id_number": tidy_id_number, "address": tidy_address,

@@ -18,10 +18,10 @@ from wolaiban.process.words import Channel
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
 from wolaiban.simulation import odds
-from wolaiban.simulation.town import Told, Town, told_in
+from wolaiban.simulation.town import ToldMatter, Town, told_in
 
 if TYPE_CHECKING:
-    from wolaiban.simulation.life import Keys
+    from wolaiban.simulation.life import KeyRanges
 
 TELEPHONES = 10**7
 
@@ -31,14 +31,14 @@ class Arrival:
     """A report as it came in, and in which post it was taken down (None: by the person themself)."""
 
     report: Report
-    told: Told
+    told: ToldMatter
     post: Post | None
 
 
 class Neighbourhood:
     """Those who report: somebody new, or somebody who has reported before in the same batch of matters."""
 
-    def __init__(self, keys: Keys, luck: Random) -> None:
+    def __init__(self, keys: KeyRanges, luck: Random) -> None:
         self.keys, self.luck = keys, luck
         self.fresh: list[Resident] = []
 
@@ -93,7 +93,7 @@ def _taken_by(town: Town, report: Report, luck: Random) -> Post | None:
     return luck.choice(town.offices[report.unit.pk].posts)
 
 
-def _complainant(case: Case, reporter: Reporter, keys: Keys) -> Complainant:
+def _complainant(case: Case, reporter: Reporter, keys: KeyRanges) -> Complainant:
     assert reporter.resident is not None
     complainant = fresh_complainant(case, reporter, reporter.resident)
     complainant.pk = keys.key(Complainant)

@@ -22,7 +22,7 @@ from wolaiban.process.words import Role, Stage, SummonsState
 from wolaiban.simulation import odds
 from wolaiban.simulation.answers import answers_to
 from wolaiban.simulation.arriving import Arrival
-from wolaiban.simulation.telling import EventRow, Teller
+from wolaiban.simulation.telling import EventRecord, Teller
 from wolaiban.simulation.town import Office, Town
 from wolaiban.workflow.bodies import StepTaken
 
@@ -32,7 +32,7 @@ IN_WORDS = {
 }
 
 
-class Keys(Protocol):
+class KeyRanges(Protocol):
     """Where rows get their keys before they are loaded."""
 
     def key(self, model: type[Any]) -> int: ...
@@ -47,8 +47,8 @@ class Life:
     circle: Circle
     end: datetime
     luck: Random
-    keys: Keys
-    events: list[EventRow] = field(default_factory=list)
+    keys: KeyRanges
+    events: list[EventRecord] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     replies: list[Answer] = field(default_factory=list)
     teller: Teller = field(init=False)

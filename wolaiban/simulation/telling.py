@@ -23,7 +23,7 @@ NAMES = sorted((*Case.TRACKED, "complainants", "summonses", "titled"))  # as the
 NOTHING_YET = {name: b'"%b":null' % name.encode() for name in NAMES}
 
 
-class EventRow(NamedTuple):
+class EventRecord(NamedTuple):
     """The columns of an event, in the order of the table."""
 
     pk: int
@@ -43,7 +43,7 @@ class EventRow(NamedTuple):
     news: bool = False  # nobody is told of what is simulated
 
 
-assert [field.attname for field in Event._meta.concrete_fields] == ["id", *EventRow._fields[1:]]
+assert [field.attname for field in Event._meta.concrete_fields] == ["id", *EventRecord._fields[1:]]
 
 
 def _columns(model: type[Complainant | Summons]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
@@ -65,14 +65,14 @@ class Teller:
         self.parties: dict[str, list[tuple[Any, ...]]] = {}
         self.texts: dict[str, bytes] = NOTHING_YET | {"titled": _entry("titled", titled)}
 
-    def tell(self, pk: int, told: StepTaken) -> EventRow:
+    def tell(self, pk: int, told: StepTaken) -> EventRecord:
         case = self.circle.case
         after: Any = orjson.Fragment(self._after())  # already written
         told_as = body_of(told, subject=case, named=named(case), written_in=FORMAT, after=after)
         told_as["at"] = orjson.Fragment(moment_written(told.at))
         body = _written(told_as)
         prev = link(case, body)
-        return EventRow(
+        return EventRecord(
             pk, case.id, case.seq, told.step, told.source, told.target, told.at,
             told_as["actor"], told_as["post"], told.role, self.alg, prev, bytes(case.head), body,
         )  # fmt: skip

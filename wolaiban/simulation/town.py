@@ -16,7 +16,7 @@ from wolaiban.demo.everyday.kinds import (
     IN_VILLAGES,
     OPENINGS,
     VILLAGE_PLACES,
-    Matter,
+    EverydayMatter,
 )
 from wolaiban.demo.names import name_by
 from wolaiban.people.actor import Actor
@@ -113,16 +113,16 @@ class Town:
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldMatter:
     """What one matter is about, in words put together for it."""
 
-    matter: Matter
+    matter: EverydayMatter
     title: str
     words: str
     place: str
 
 
-def told_in(unit: Unit, luck: Random) -> Told:
+def told_in(unit: Unit, luck: Random) -> ToldMatter:
     in_community = unit.kind == UnitKind.COMMUNITY
     matter = (COMMUNITY_ODDS if in_community else VILLAGE_ODDS).draw(luck)
     place = luck.choice(COMMUNITY_PLACES if in_community else VILLAGE_PLACES)
@@ -136,10 +136,10 @@ def told_in(unit: Unit, luck: Random) -> Told:
             luck.choice(ENDINGS),
         )
     )
-    return Told(matter, matter.title.format(place=place), words, place)
+    return ToldMatter(matter, matter.title.format(place=place), words, place)
 
 
-def _odds(matters: tuple[Matter, ...]) -> odds.Odds[Matter]:
+def _odds(matters: tuple[EverydayMatter, ...]) -> odds.Odds[EverydayMatter]:
     """A kind's share is divided among the matters of that kind."""
     kinds = [matter.category for matter in matters]
     return odds.Odds({m: odds.KINDS.get(m.category, odds.OTHERS) / kinds.count(m.category) for m in matters})

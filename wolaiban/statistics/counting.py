@@ -16,7 +16,7 @@ from wolaiban.workflow.reader import Read, Reader, Stretch
 CASES_AT_A_TIME = 20_000
 
 
-class Key(NamedTuple):
+class TallyKey(NamedTuple):
     area: int
     whole: bool
     invented: bool
@@ -53,7 +53,7 @@ def recount() -> int:
     return READER.read_anew(Event)
 
 
-def differences() -> dict[Key, tuple[Sums, Sums]]:
+def differences() -> dict[TallyKey, tuple[Sums, Sums]]:
     """Where the sums that are kept are not those of a full recount: both, for each day and area. Changes nothing."""
     with transaction.atomic():
         mark = READER.held(Event)
@@ -66,6 +66,6 @@ def differences() -> dict[Key, tuple[Sums, Sums]]:
     return {key: (was, should_be) for key, (was, should_be) in both.items() if was != should_be}
 
 
-def _sums() -> dict[Key, Sums]:
+def _sums() -> dict[TallyKey, Sums]:
     rows = Tally.objects.values_list("area_id", "whole", "invented", "day", *Tally.SUMS)
-    return {Key(*row[:4]): row[4:] for row in rows.iterator()}
+    return {TallyKey(*row[:4]): row[4:] for row in rows.iterator()}

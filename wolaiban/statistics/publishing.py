@@ -89,7 +89,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Line:
+class AreaFigures:
     """An area with its figures, in the order of INDICATORS."""
 
     name: str
@@ -97,13 +97,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FiguresSheet:
     period: Period
-    district: Line
-    parts: list[Line]
+    district: AreaFigures
+    parts: list[AreaFigures]
 
     @property
-    def busy_parts(self) -> list[Line]:
+    def busy_parts(self) -> list[AreaFigures]:
         """Without the district itself where nothing lies there; every township has its line."""
         own, *townships = self.parts
         return townships if all(figure.is_empty for figure in own.figures) else self.parts
@@ -112,7 +112,7 @@ class Sheet:
 Columns = dict[str, list[int]]  # by the name of the sum, a number for each row
 
 
-def sheets(today: date) -> list[Sheet]:
+def sheets(today: date) -> list[FiguresSheet]:
     """All that is published, for each period; one query for the numbers."""
     district = Unit.objects.district()
     townships = list(Unit.objects.townships().order_by("code"))
@@ -172,14 +172,14 @@ def _rest(columns: Columns, name: str, whole: str) -> list[int]:
 
 def _sheet(
     period: Period, district: str, names: list[str], columns: Columns, hidden: Mapping[str, Withheld]
-) -> Sheet:
+) -> FiguresSheet:
     def number(what: Sum, row: int | None) -> int | None:
         if row is None:
             return None if hidden[what.name].total else sum(columns[what.name])
         return None if row in hidden[what.name].rows else columns[what.name][row]
 
-    def line(name: str, row: int | None) -> Line:
-        return Line(
+    def line(name: str, row: int | None) -> AreaFigures:
+        return AreaFigures(
             name,
             [
                 Figure(i, number(i.numerator, row), number(i.denominator, row) if i.denominator else None)
@@ -188,4 +188,4 @@ def _sheet(
         )
 
     parts = [line(name, row) for row, name in enumerate(names)]
-    return Sheet(period, line(district, None), parts)
+    return FiguresSheet(period, line(district, None), parts)

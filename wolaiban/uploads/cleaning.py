@@ -18,7 +18,7 @@ from wolaiban.process.errors import ProcessError
 from wolaiban.uploads import bounds, headers
 from wolaiban.uploads.cleaner import Cleaner, Late
 from wolaiban.uploads.errors import Uncleanable
-from wolaiban.uploads.kinds import FILM, KINDS, M4A, Kind, is_named_as_film, kind_of
+from wolaiban.uploads.kinds import FILM, KINDS, M4A, FileKind, is_named_as_film, kind_of
 
 UNSEEN = {
     "Cc",
@@ -56,7 +56,7 @@ class Looked:
     """A file of a kind we take and of a size that may be opened; whether it is sound is not known yet."""
 
     content: bytes = field(repr=False)
-    kind: Kind
+    kind: FileKind
     name: str
     weight: float
 

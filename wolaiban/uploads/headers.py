@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wolaiban.uploads.errors import Uncleanable
-from wolaiban.uploads.kinds import HEIC, JPEG, MOVING, PNG, WEBP, Kind
+from wolaiban.uploads.kinds import HEIC, JPEG, MOVING, PNG, WEBP, FileKind
 
 BROKEN = "已损坏或不完整，打不开。请重新拍照或重新保存后再上传。"
 ODD = "的存法太特别，打开它太费事。请截一张图，或者重新拍照后再上传。"
@@ -42,7 +42,7 @@ class Size:
         return self.width * self.height
 
 
-def weight(content: bytes, kind: Kind) -> float:
+def weight(content: bytes, kind: FileKind) -> float:
     """What it will cost to open (0 for what is no picture), or `Uncleanable`."""
     if kind.name not in READERS:
         return 0

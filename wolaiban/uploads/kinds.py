@@ -14,7 +14,7 @@ MOVING = "是动图。请上传照片，或者截一张图。"
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """`media_type` and `extension` are those it is kept as, `name` is what the cleaner calls it."""
 
     name: str
@@ -26,16 +26,16 @@ class Kind:
         return self.media_type.startswith("audio/")
 
 
-JPEG = Kind("JPEG", "image/jpeg", "jpg")
-PNG = Kind("PNG", "image/png", "png")
-WEBP = Kind("WEBP", "image/webp", "webp")
-HEIC = Kind("HEIC", "image/jpeg", "jpg")
-PDF = Kind("PDF", "application/pdf", "pdf")
-WEBM = Kind("WEBM", "audio/webm", "webm")
-OGG = Kind("OGG", "audio/ogg", "ogg")
-M4A = Kind("M4A", "audio/mp4", "m4a")
-MP3 = Kind("MP3", "audio/mpeg", "mp3")
-WAV = Kind("WAV", "audio/wav", "wav")
+JPEG = FileKind("JPEG", "image/jpeg", "jpg")
+PNG = FileKind("PNG", "image/png", "png")
+WEBP = FileKind("WEBP", "image/webp", "webp")
+HEIC = FileKind("HEIC", "image/jpeg", "jpg")
+PDF = FileKind("PDF", "application/pdf", "pdf")
+WEBM = FileKind("WEBM", "audio/webm", "webm")
+OGG = FileKind("OGG", "audio/ogg", "ogg")
+M4A = FileKind("M4A", "audio/mp4", "m4a")
+MP3 = FileKind("MP3", "audio/mpeg", "mp3")
+WAV = FileKind("WAV", "audio/wav", "wav")
 
 KINDS = {kind.name: kind for kind in (JPEG, PNG, WEBP, HEIC, PDF, WEBM, OGG, M4A, MP3, WAV)}
 
@@ -55,7 +55,7 @@ FILM_NAMES = re.compile(r"\.(mp4|mov|m4v|avi|mkv|wmv|flv|ts|mts|mpe?g|rmvb)$", r
 FILM_TRACK = re.compile(rb"hdlr.{8}vide", re.DOTALL)
 
 
-def kind_of(content: bytes) -> Kind:
+def kind_of(content: bytes) -> FileKind:
     """The kind it may be, or `Uncleanable` with what it is instead."""
     for mark, kind in MARKS:
         if content.startswith(mark):
@@ -73,7 +73,7 @@ def kind_of(content: bytes) -> Kind:
     raise Uncleanable(NOTHING_WE_TAKE)
 
 
-def _of_boxes(content: bytes) -> Kind:
+def _of_boxes(content: bytes) -> FileKind:
     """Photos, recordings and films of phones lie in the same boxes."""
     brand = content[8:12]
     if brand in HEIC_BRANDS:

@@ -25,12 +25,12 @@ Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
 
 
-class Broken(Exception):
+class BodyCutShort(Exception):
     """The body ended before it was whole."""
 
 
 @dataclass(eq=False)
-class Arrival:
+class RequestInHand:
     """One request in this process: its body on the way, or, once that is here, a page at work on it."""
 
     began: float = field(default_factory=time.monotonic)
@@ -43,12 +43,12 @@ class Arrivals:
     """The requests that this process is at now."""
 
     def __init__(self) -> None:
-        self._now: set[Arrival] = set()
+        self._now: set[RequestInHand] = set()
         self._lock = threading.Lock()
 
     @contextmanager
-    def one(self) -> Iterator[Arrival]:
-        arrival = Arrival()
+    def one(self) -> Iterator[RequestInHand]:
+        arrival = RequestInHand()
         with self._lock:
             self._now.add(arrival)
         try:
@@ -57,7 +57,7 @@ class Arrivals:
             with self._lock:
                 self._now.discard(arrival)
 
-    def now(self) -> list[Arrival]:
+    def now(self) -> list[RequestInHand]:
         with self._lock:
             return list(self._now)
 
@@ -80,7 +80,7 @@ class WholeBodies:
             if length:
                 try:
                     environ["wsgi.input"] = taken_in(environ["wsgi.input"], length, arrival)
-                except Broken:
+                except BodyCutShort:
                     status = "408 Request Timeout" if arrival.late else "400 Bad Request"
                     return refused(environ, start, status, "提交没有传完就断了，什么都没有改动。请再发一次。")
                 except OSError:
@@ -90,7 +90,7 @@ class WholeBodies:
             return self.application(environ, start)
 
 
-def taken_in(sent: Any, length: int, arrival: Arrival) -> IO[bytes]:
+def taken_in(sent: Any, length: int, arrival: RequestInHand) -> IO[bytes]:
     """The body, wherever it lies now. Raises Broken where less came than was announced, OSError where it has no room."""
     kept = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- closed with the request it is part of
     missing = length
@@ -98,7 +98,7 @@ def taken_in(sent: Any, length: int, arrival: Arrival) -> IO[bytes]:
         piece = sent.read(min(PIECE, missing))
         if not piece:
             kept.close()
-            raise Broken
+            raise BodyCutShort
         kept.write(piece)
         missing -= len(piece)
         arrival.moved = time.monotonic()

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from wolaiban.web.bodies import PATIENCE, PIECE, Arrival, Arrivals
+from wolaiban.web.bodies import PATIENCE, PIECE, Arrivals, RequestInHand
 
 TICK = 1.0
 LONGEST = 600.0  # for a whole request that keeps coming
@@ -93,7 +93,7 @@ class Gatekeeper:
             self.seen[wire.inode] = known
 
     def _to_shut(
-        self, wires: list[Wire], at_work: list[Arrival], coming: list[Arrival], now: float
+        self, wires: list[Wire], at_work: list[RequestInHand], coming: list[RequestInHand], now: float
     ) -> Iterator[Wire]:
         limits = self.limits
         if any(now - one.began > limits.longest for one in coming):

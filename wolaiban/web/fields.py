@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.timezone import localtime, make_aware
 
-from wolaiban.places.queries import Found
+from wolaiban.places.queries import UnitsFound
 from wolaiban.process.answers import MAX_FILES
 from wolaiban.process.calendar import BEIJING
 from wolaiban.uploads.bounds import LARGEST_FILE
@@ -43,7 +43,7 @@ class Finds:
 
 
 @dataclass(frozen=True)
-class Source:
+class OptionSource:
     """Where a picker looks. `url` answers with a fragment of options for `q`; everything works without it."""
 
     find: Callable[[str], Iterable[Any]]
@@ -60,7 +60,7 @@ class Source:
         found = self.find(text)
         options = [self.pick(one) for one in found]
         if options:
-            return Finds(options, found.more if isinstance(found, Found) else 0)
+            return Finds(options, found.more if isinstance(found, UnitsFound) else 0)
         return Finds([self.pick(one) for one in self.guess(text)], guessed=True)
 
 
@@ -76,7 +76,7 @@ class PickerWidget(forms.Widget):
 
     template_name = "web/picker.html"
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: OptionSource) -> None:
         super().__init__()
         self.source = source
 
@@ -120,7 +120,7 @@ class PickerField(forms.Field):
     widget: PickerWidget
     drawn_by = PickerWidget
 
-    def __init__(self, source: Source, **kwargs: Any) -> None:
+    def __init__(self, source: OptionSource, **kwargs: Any) -> None:
         super().__init__(widget=self.drawn_by(source), **kwargs)
         self.source = source
 

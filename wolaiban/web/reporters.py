@@ -12,15 +12,15 @@ from wolaiban.cases.queries.before_registering import units_open_to
 from wolaiban.people.actor import Actor
 from wolaiban.process.words import Relation
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_name, tidy_phone
-from wolaiban.web.fields import Pick, Source
+from wolaiban.web.fields import OptionSource, Pick
 from wolaiban.web.numbers import number_in
 
 
-def unit_source(actor: Actor, url: str = "") -> Source:
+def unit_source(actor: Actor, url: str = "") -> OptionSource:
     """Units where the actor may register, found by words of their names, or by all that somebody wrote in one."""
     units = units_open_to(actor)
     few = list(units[:2])
-    return Source(
+    return OptionSource(
         only=Pick(few[0].code, few[0].full_name) if len(few) == 1 else None,
         find=units.named,
         guess=units.similar,
@@ -37,7 +37,7 @@ def rows_wanted(form: forms.Form, most: int) -> int:
     return min(asked + ("add_person" in form.data), most)
 
 
-class Particular(forms.CharField):
+class PersonalField(forms.CharField):
     """Something about a person, checked at once as the vault will check it."""
 
     def __init__(self, tidy: Callable[[str], str], **facts: Any) -> None:
@@ -51,8 +51,8 @@ class Particular(forms.CharField):
 class PersonForm(forms.Form):
     """One more person of a joint matter."""
 
-    name = Particular(tidy_name, label="姓名", max_length=50)
-    phone = Particular(tidy_phone, label="电话", max_length=MOST_OF_PHONE)
+    name = PersonalField(tidy_name, label="姓名", max_length=50)
+    phone = PersonalField(tidy_phone, label="电话", max_length=MOST_OF_PHONE)
     relation = forms.ChoiceField(label="身份", choices=Relation.choices(), initial=Relation.SELF.value)
     representative = forms.BooleanField(label="代表人", required=False)
 

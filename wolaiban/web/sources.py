@@ -14,20 +14,22 @@ from wolaiban.cases.queries.before_registering import recent_nearby
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import suggest
 from wolaiban.people.actor import Actor
-from wolaiban.web.fields import Pick, PickerField, Source
+from wolaiban.web.fields import OptionSource, Pick, PickerField
 
 MOST_OFFERED = 5
 MOST_COMPARED = 40
 
 
-def category_source(edition_id: int, likely: Callable[[], Iterable[Category]] = tuple) -> Source:
+def category_source(edition_id: int, likely: Callable[[], Iterable[Category]] = tuple) -> OptionSource:
     """Kinds of matter of one edition, found by words of their full name; the `likely` ones are there to begin with."""
 
     def by_code(code: str) -> Category | None:
         return Category.objects.of(edition_id).active().filter(code=code).select_related("owner").first()
 
     url = reverse("desk:categories", args=[edition_id])
-    return Source(lambda text: suggest(text, edition_id=edition_id), by_code, pick_category, url, likely)
+    return OptionSource(
+        lambda text: suggest(text, edition_id=edition_id), by_code, pick_category, url, likely
+    )
 
 
 def pick_category(category: Category) -> Pick:
@@ -52,7 +54,7 @@ def _pairs(words: str) -> set[str]:
     return {first + second for first, second in pairwise(words)}
 
 
-def case_source(case: Case, actor: Actor) -> Source:
+def case_source(case: Case, actor: Actor) -> OptionSource:
     """Cases that a case may belong to: offered are those lately open in the same village, likest titles first."""
 
     def by_number(number: str) -> Case | None:
@@ -66,7 +68,7 @@ def case_source(case: Case, actor: Actor) -> Source:
         found = by_number(number)
         return [found] if found else []
 
-    return Source(
+    return OptionSource(
         exactly,
         by_number,
         lambda found: Pick(found.number, f"{found.heading}（{found.number}）"),

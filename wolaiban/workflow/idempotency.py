@@ -16,7 +16,7 @@ from django.db import IntegrityError
 from django.utils.crypto import salted_hmac
 
 from wolaiban.database.batch import Command
-from wolaiban.database.prepared import Question
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import ProcessError
 from wolaiban.workflow.kinds import kind_named
@@ -24,8 +24,8 @@ from wolaiban.workflow.models import AbstractEvent, Submission
 
 E = TypeVar("E")
 SHARED = "shared "  # before keys that are the same whoever sends them: nobody else's key is one of these
-OF_USER = Question(lambda key, user: Submission.objects.filter(key=key, user=user))
-OF_NOBODY = Question(lambda key: Submission.objects.filter(key=key, user=None))
+OF_USER = PreparedQuery(lambda key, user: Submission.objects.filter(key=key, user=user))
+OF_NOBODY = PreparedQuery(lambda key: Submission.objects.filter(key=key, user=None))
 
 
 class KeyReused(ProcessError):

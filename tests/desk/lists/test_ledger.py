@@ -12,17 +12,17 @@ from tests.cast import CHENGGUAN, DAGAOSHE, DONGFEN, HAIYI, URBAN, Cast, unit
 from tests.desk.conftest import Browser
 from wolaiban.cases.actions.backfilling import Past
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.ledger import Filter, Progress, Source, matching
+from wolaiban.cases.queries.ledger import Filter, Origin, Progress, matching
 from wolaiban.cases.queries.pagination import Leaves
-from wolaiban.cases.queries.summons_filters import Call
+from wolaiban.cases.queries.summons_filters import SummonsFilter
 from wolaiban.desk.lists.forms import LedgerForm
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Channel, Stage, Tier
 
 ALL_AT_ONCE = Filter(
-    text="扶手", stage=Stage.JOINT, tier=Tier.HARD, category="土地 承包", own=True, call=Call.LATE,
+    text="扶手", stage=Stage.JOINT, tier=Tier.HARD, category="土地 承包", own=True, call=SummonsFilter.LATE,
     channel=Channel.CALL, since=date(2026, 3, 1), until=date(2026, 3, 31), overdue=True, mine=True, task="mine",
-    reported_since=date(2024, 5, 1), reported_until=date(2024, 5, 31), source=Source.HISTORY,
+    reported_since=date(2024, 5, 1), reported_until=date(2024, 5, 31), source=Origin.HISTORY,
 )  # fmt: skip
 
 
@@ -72,8 +72,8 @@ def test_history_is_found_by_when_it_was_reported_and_can_be_left_out(cast: Cast
     sixth, seventh = date(2024, 5, 6), date(2024, 5, 7)
     assert numbers(cast, "qin", reported_since=sixth, reported_until=sixth) == {"积水"}
     assert numbers(cast, "qin", reported_since=seventh) == {"灯坏了"}
-    assert numbers(cast, "qin", source=Source.HISTORY) == {"积水"}
-    assert numbers(cast, "qin", source=Source.HERE) == {"灯坏了"}
+    assert numbers(cast, "qin", source=Origin.HISTORY) == {"积水"}
+    assert numbers(cast, "qin", source=Origin.HERE) == {"灯坏了"}
     assert numbers(cast, "qin", since=sixth, until=seventh) == set()  # that is when they were registered
 
 
@@ -109,10 +109,10 @@ def test_a_department_means_the_cases_it_was_called_to(cast: Cast) -> None:
     cast.take("contribute", answered, "he")
 
     assert numbers(cast, "he") == numbers(cast, "shen", unit=unit(URBAN)) == {"鸽子粪", "灯坏了"}
-    assert numbers(cast, "shen", unit=unit(URBAN), call=Call.CALLED) == {"鸽子粪"}
-    assert numbers(cast, "shen", call=Call.OPEN) == {"鸽子粪", "灯坏了"}
+    assert numbers(cast, "shen", unit=unit(URBAN), call=SummonsFilter.CALLED) == {"鸽子粪"}
+    assert numbers(cast, "shen", call=SummonsFilter.OPEN) == {"鸽子粪", "灯坏了"}
     late = matching(
-        cast.actor("shen"), Filter(call=Call.LATE, unit=unit(URBAN)), at=now() + timedelta(days=2)
+        cast.actor("shen"), Filter(call=SummonsFilter.LATE, unit=unit(URBAN)), at=now() + timedelta(days=2)
     )
     assert [case.title for case in late] == ["鸽子粪"]
 

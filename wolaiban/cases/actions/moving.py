@@ -22,7 +22,7 @@ from wolaiban.cases.steps.family import Family
 from wolaiban.cases.timing import moved_by_calendar, pause_ends, running, summons_alarm
 from wolaiban.database.batch import write
 from wolaiban.database.differences import Picture, number_rows
-from wolaiban.database.prepared import Question
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.process.calendar import in_force
 from wolaiban.process.errors import NotDue, Stale
@@ -31,7 +31,7 @@ from wolaiban.workflow.answers import checked
 from wolaiban.workflow.idempotency import Once
 from wolaiban.workflow.kinds import Answers
 
-LOCKED = Question(
+LOCKED = PreparedQuery(
     lambda pk: Case.objects.select_for_update(of=("self",)).select_related("holder__parent").filter(pk=pk)
 )
 

@@ -21,13 +21,13 @@ from wolaiban.cases.queries.groups import merged_under, number_after_merging
 from wolaiban.cases.queries.known import known_to
 from wolaiban.cases.roles import Circle, Standing, standing
 from wolaiban.cases.visible import visible_one
-from wolaiban.database.prepared import Question
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.people.actor import Actor
 
 AROUND = (
     "unit__township", "township", "holder__parent__parent", "agent", "handler", "category", "edition", "merged_into",
 )  # fmt: skip
-EVENTS = Question(
+EVENTS = PreparedQuery(
     lambda case: Event.objects.filter(case=case).select_related("actor", "post__unit").order_by("seq")
 )
 
@@ -46,7 +46,7 @@ def visible_case(actor: Actor, number: str, around: Sequence[str] = AROUND) -> C
 
 
 @dataclass(frozen=True)
-class Joined:
+class JoinedMatter:
     """What was said and sent in a matter that was merged into the one that is read, newest first."""
 
     case: Case
@@ -55,7 +55,7 @@ class Joined:
 
 
 @dataclass(frozen=True)
-class Reader:
+class CaseReader:
     case: Case
     actor: Actor
 
@@ -100,7 +100,7 @@ class Reader:
         return told(self.events, self.names, self.listener)
 
     @cached_property
-    def joined(self) -> list[Joined]:
+    def joined(self) -> list[JoinedMatter]:
         """Matters merged into this one: whoever works on it reads what was said there, whoever said it.
 
         One that is sensitive stays closed where the leading matter was unmarked since: more people read that one.
@@ -111,7 +111,7 @@ class Reader:
         numbers = {case.number for case in cases.values()}
         known = open_numbers(self.actor, numbers)
         return [
-            Joined(case, case.number if case.number in known else "", self._said_in(case))
+            JoinedMatter(case, case.number if case.number in known else "", self._said_in(case))
             for case in cases.values()
             if self.case.sensitive or not case.sensitive
         ]

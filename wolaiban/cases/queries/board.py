@@ -17,9 +17,9 @@ from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.ledger import Filter, Progress
-from wolaiban.cases.queries.summons_filters import Call, those
+from wolaiban.cases.queries.summons_filters import SummonsFilter, those
 from wolaiban.cases.visible import Sight
-from wolaiban.database.prepared import Given, Question, Rows, among, gaps
+from wolaiban.database.prepared import Given, PreparedQuery, Rows, among, gaps
 from wolaiban.people.actor import Actor
 from wolaiban.places.models import Unit
 from wolaiban.places.queries import UnitQuerySet
@@ -40,7 +40,7 @@ class View(Word):
 
 
 @dataclass(frozen=True)
-class Measure:
+class BoardColumn:
     """A column: its name, and what it counts as a change to the ledger's filter."""
 
     key: str
@@ -59,7 +59,7 @@ class Cell:
     """A number and the ledger that lists it: that of its row, narrowed by what is measured."""
 
     number: int
-    measure: Measure
+    measure: BoardColumn
     whole: Filter
 
     @property
@@ -72,7 +72,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class BoardRow:
     """A unit with its numbers, and the ledger of all its cases. `below` says that it has a board of its own."""
 
     unit: Unit
@@ -91,21 +91,27 @@ class Block:
     """A table: what its columns count, a row for each unit that has cases, the sum, and the units that have none."""
 
     columns: list[str]
-    rows: list[Row]
-    total: Row | None
-    idle: list[Row]
+    rows: list[BoardRow]
+    total: BoardRow | None
+    idle: list[BoardRow]
 
 
 CASE_MEASURES = [
-    Measure("all_open", "在办", {"stage": Progress.OPEN}),
-    Measure("overdue", "已超期", {"stage": Progress.OPEN, "overdue": True}, pressing=True),
-    Measure("paused", "暂停中", {"stage": Progress.OPEN, "paused": True}),
-    *(Measure(f"in_{s}", s.label, {"stage": s}) for s in STAGES),
-    *(Measure(f"is_{t}", t.label, {"stage": Progress.OPEN, "tier": t}) for t in Tier),
+    BoardColumn("all_open", "在办", {"stage": Progress.OPEN}),
+    BoardColumn("overdue", "已超期", {"stage": Progress.OPEN, "overdue": True}, pressing=True),
+    BoardColumn("paused", "暂停中", {"stage": Progress.OPEN, "paused": True}),
+    *(BoardColumn(f"in_{s}", s.label, {"stage": s}) for s in STAGES),
+    *(BoardColumn(f"is_{t}", t.label, {"stage": Progress.OPEN, "tier": t}) for t in Tier),
 ]
 CALL_MEASURES = [
-    Measure(call.value, call.label, {"call": call}, pressing=call is Call.LATE)
-    for call in (Call.OPEN, Call.LATE, Call.CALLED, Call.REPORTED_IN, Call.OBJECTED)
+    BoardColumn(call.value, call.label, {"call": call}, pressing=call is SummonsFilter.LATE)
+    for call in (
+        SummonsFilter.OPEN,
+        SummonsFilter.LATE,
+        SummonsFilter.CALLED,
+        SummonsFilter.REPORTED_IN,
+        SummonsFilter.OBJECTED,
+    )
 ]
 CALL_KEYS = [measure.key for measure in CALL_MEASURES]
 
@@ -172,40 +178,40 @@ def _below(unit: Given, counted: Given) -> UnitQuerySet:
     return Unit.objects.select_related("township").filter(kept, parent=unit).order_by("code")
 
 
-TOWNSHIPS_BELOW = Question(lambda unit, counted: _below(unit, counted).townships())
-STUDIOS_BELOW = Question(lambda unit, counted: _below(unit, counted).studio_level())
+TOWNSHIPS_BELOW = PreparedQuery(lambda unit, counted: _below(unit, counted).townships())
+STUDIOS_BELOW = PreparedQuery(lambda unit, counted: _below(unit, counted).studio_level())
 
 
 def _row(
     unit: Unit,
     board: Unit,
     view: View,
-    measures: list[Measure],
+    measures: list[BoardColumn],
     numbers: Mapping[int | None, Mapping[str, int]],
-) -> Row:
+) -> BoardRow:
     itself = unit.pk == board.pk and not board.is_studio_level
     key = None if unit.is_district else unit.pk
     whole = replace(_whole(unit, view), own=itself)
     cells = _cells(whole, measures, numbers.get(key, {}))
     name = f"{unit}本级" if itself else str(unit)
-    return Row(unit, name, whole, cells, below=unit.is_township and not itself)
+    return BoardRow(unit, name, whole, cells, below=unit.is_township and not itself)
 
 
 def _whole(unit: Unit, view: View) -> Filter:
     return Filter(holder=unit) if view is View.HOLDER else Filter(unit=unit)
 
 
-def _cells(whole: Filter, measures: list[Measure], numbers: Mapping[str, int]) -> list[Cell]:
+def _cells(whole: Filter, measures: list[BoardColumn], numbers: Mapping[str, int]) -> list[Cell]:
     return [Cell(numbers.get(measure.key, 0), measure, whole) for measure in measures]
 
 
-def _total(unit: Unit, view: View, measures: list[Measure], rows: list[Row]) -> Row:
+def _total(unit: Unit, view: View, measures: list[BoardColumn], rows: list[BoardRow]) -> BoardRow:
     sums = {m.key: sum(row.cells[place].number for row in rows) for place, m in enumerate(measures)}
     whole = _whole(unit, view)
-    return Row(unit, "合计", whole, _cells(whole, measures, sums))
+    return BoardRow(unit, "合计", whole, _cells(whole, measures, sums))
 
 
-def _block(measures: list[Measure], rows: list[Row], *, total: Row | None) -> Block:
+def _block(measures: list[BoardColumn], rows: list[BoardRow], *, total: BoardRow | None) -> Block:
     busy = [row for row in rows if not row.is_idle]
     idle = [row for row in rows if row.is_idle]
     return Block([m.label for m in measures], busy, total if len(rows) > 1 else None, idle)
@@ -222,19 +228,19 @@ def departments_block(actor: Actor, unit: Unit, at: datetime | None = None) -> B
 
 @cache
 def _called(sight: Sight, only_itself: bool) -> Rows:
-    calls = Summons.objects.filter(those(Call.OPEN)).order_by()
+    calls = Summons.objects.filter(those(SummonsFilter.OPEN)).order_by()
     if not sight.sees_all:
         calls = calls.filter(case__in=Case.objects.all().seen_from(sight))
     if only_itself:
         calls = calls.filter(department=Given("unit"))
-    sums = {key: Count("pk", filter=those(Call(key), Given("at"))) for key in CALL_KEYS}
+    sums = {key: Count("pk", filter=those(SummonsFilter(key), Given("at"))) for key in CALL_KEYS}
     return Rows(lambda: calls.values("department").annotate(**sums).values_list("department", *CALL_KEYS))
 
 
-def _department_row(department: Unit, numbers: Mapping[int, Mapping[str, Any]]) -> Row:
+def _department_row(department: Unit, numbers: Mapping[int, Mapping[str, Any]]) -> BoardRow:
     whole = Filter(unit=department)
     cells = _cells(whole, CALL_MEASURES, numbers.get(department.pk, {}))
-    return Row(department, str(department), whole, cells)
+    return BoardRow(department, str(department), whole, cells)
 
 
 def _departments(unit: Unit, counted: Iterable[int]) -> list[Unit]:

@@ -15,10 +15,10 @@ from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.parties import Parties, with_parties
-from wolaiban.cases.queries.summons_filters import Call, those
+from wolaiban.cases.queries.summons_filters import SummonsFilter, those
 from wolaiban.cases.queries.tasks import TASKS, Task, Whose, tasks_of
 from wolaiban.cases.visible import Sight
-from wolaiban.database.prepared import Given, Question, Rows, among, gaps
+from wolaiban.database.prepared import Given, PreparedQuery, Rows, among, gaps
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
@@ -27,14 +27,16 @@ from wolaiban.process.words import Stage
 
 SHOWN = 20
 PARTIES: Parties = {Unit: ("unit", "township", "holder", "raiser"), User: ("handler", "extension_by")}
-CASES = Question(lambda keys: Case.objects.filter(among("pk", keys)))
+CASES = PreparedQuery(lambda keys: Case.objects.filter(among("pk", keys)))
 WAITED_FOR = Rows(
-    lambda: Summons.objects.filter(those(Call.OPEN), among("case", Given("keys"))).values_list("case")
+    lambda: Summons.objects.filter(those(SummonsFilter.OPEN), among("case", Given("keys"))).values_list(
+        "case"
+    )
 )
 
 
 @dataclass(frozen=True)
-class Line:
+class Todo:
     """One thing to do; `why` is what its heading does not say already."""
 
     case: Case
@@ -43,11 +45,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Group:
+class TaskGroup:
     """A task with its most urgent cases; `late` and `today` count all of them."""
 
     task: Task
-    lines: list[Line]
+    lines: list[Todo]
     more: bool = False
     late: int = 0
     today: int = 0
@@ -55,7 +57,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Inbox:
-    groups: list[Group]
+    groups: list[TaskGroup]
 
     @property
     def has_own(self) -> bool:
@@ -71,7 +73,7 @@ class Inbox:
         return sum(group.today for group in self.groups if group.task.own_clock)
 
 
-class Found(NamedTuple):
+class TaskRow(NamedTuple):
     """A row of what one task's query brings: a case, what orders it, and the sums over all cases of the task."""
 
     task: str
@@ -97,17 +99,17 @@ def inbox_of(actor: Actor, at: datetime | None = None) -> Inbox:
     return Inbox([_group(task, found[task.key], cases) for task in TASKS if task.key in found])
 
 
-def _found(actor: Actor, moment: datetime) -> list[Found]:
+def _found(actor: Actor, moment: datetime) -> list[TaskRow]:
     whose, sight = Whose.of(actor), Sight.of(actor)
     most_urgent = _most_urgent(gaps(whose), gaps(sight))
     if most_urgent is None:
         return []
     midnight = end_of(moment.astimezone(BEIJING).date())
     rows = most_urgent(**vars(whose), **vars(sight), moment=moment, midnight=midnight)
-    return sorted(map(Found._make, rows), key=_urgency)
+    return sorted(map(TaskRow._make, rows), key=_urgency)
 
 
-def _urgency(row: Found) -> tuple[bool, datetime, datetime, int]:
+def _urgency(row: TaskRow) -> tuple[bool, datetime, datetime, int]:
     return row.paused is not None, row.paused or row.due, row.due, row.key
 
 
@@ -120,7 +122,7 @@ def _most_urgent(whose: Whose, sight: Sight) -> Rows | None:
 def _list(task: Task, condition: Q, whose: Whose, sight: Sight) -> QuerySet[Any, Any]:
     """The most urgent of one task, one more than are shown. The lists are united, so they have the same columns."""
     if task.call:
-        clock = F("report_due" if task.call is Call.CALLED else "due")
+        clock = F("report_due" if task.call is SummonsFilter.CALLED else "due")
         mine = Summons.objects.filter(those(task.call), among("department", whose.departments))
         return _columns(task, mine, F("case"), Cast(Value(None), DateTimeField()), clock)
     cases = Case.objects.seen_from(sight).filter(condition)
@@ -149,13 +151,13 @@ def _read(keys: set[int]) -> dict[int, Case]:
     return {case.pk: case for case in cases}
 
 
-def _group(task: Task, rows: list[Found], cases: dict[int, Case]) -> Group:
+def _group(task: Task, rows: list[TaskRow], cases: dict[int, Case]) -> TaskGroup:
     lines = [_line(task, cases[row.case], row.due) for row in rows]
-    return Group(task, lines[:SHOWN], len(lines) > SHOWN, rows[0].late, rows[0].today)
+    return TaskGroup(task, lines[:SHOWN], len(lines) > SHOWN, rows[0].late, rows[0].today)
 
 
-def _line(task: Task, case: Case, due: datetime) -> Line:
-    return Line(case, _why(task, case), due if task.call else None)
+def _line(task: Task, case: Case, due: datetime) -> Todo:
+    return Todo(case, _why(task, case), due if task.call else None)
 
 
 def _why(task: Task, case: Case) -> str:

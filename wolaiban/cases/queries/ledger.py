@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.pagination import Leaves
 from wolaiban.cases.queries.search import SHORTEST, saying
-from wolaiban.cases.queries.summons_filters import Call, has_call, those
+from wolaiban.cases.queries.summons_filters import SummonsFilter, has_call, those
 from wolaiban.cases.queries.tasks import BY_KEY, cases_to
 from wolaiban.cases.visible import CaseQuerySet
 from wolaiban.catalogue.models import Category
@@ -32,7 +32,7 @@ class Progress(Word):
     ENDED = "ended", "已结"
 
 
-class Source(Word):
+class Origin(Word):
     """Whether a matter was handled here, or is history taken over from an old ledger."""
 
     HERE = "here", "不看补录的历史"
@@ -50,13 +50,13 @@ class Filter:
     unit: Unit | None = None
     holder: Unit | None = None
     own: bool = False
-    call: Call | None = None
+    call: SummonsFilter | None = None
     channel: Channel | None = None
     since: date | None = None
     until: date | None = None
     reported_since: date | None = None
     reported_until: date | None = None
-    source: Source | None = None
+    source: Origin | None = None
     overdue: bool = False
     paused: bool = False
     mine: bool = False
@@ -147,7 +147,7 @@ def _plain(wanted: Filter) -> Q:
     if wanted.channel:
         condition &= Q(channel=wanted.channel)
     if wanted.source:
-        condition &= Q(backfilled=wanted.source is Source.HISTORY)
+        condition &= Q(backfilled=wanted.source is Origin.HISTORY)
     if wanted.category:
         kinds = Category.objects.all()
         for word in wanted.category.split():

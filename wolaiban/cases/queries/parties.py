@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model
 
 from wolaiban.cases.models import Case, Complainant
-from wolaiban.database.prepared import Question, among
+from wolaiban.database.prepared import PreparedQuery, among
 from wolaiban.residents.models import Resident
 
 Parties = dict[type[Model], tuple[str, ...]]
@@ -30,8 +30,8 @@ def with_parties(cases: list[Case], parties: Parties) -> list[Case]:
 
 
 @cache
-def _by_keys(model: type[Model]) -> Question[Any]:
-    return Question(lambda keys: model._default_manager.filter(among("pk", keys)).order_by())
+def _by_keys(model: type[Model]) -> PreparedQuery[Any]:
+    return PreparedQuery(lambda keys: model._default_manager.filter(among("pk", keys)).order_by())
 
 
 def people_behind(case: Case) -> list[Resident]:

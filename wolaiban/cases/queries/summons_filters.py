@@ -12,7 +12,7 @@ from wolaiban.database.prepared import Given
 from wolaiban.process.words import Stage, SummonsState, Word
 
 
-class Call(Word):
+class SummonsFilter(Word):
     """What a list may ask of the summonses of a case."""
 
     OPEN = "open", "联动中"
@@ -26,11 +26,11 @@ class Call(Word):
 STILL_OPEN = Q(state__in=[str(state) for state in SummonsState if state.is_open], case__stage=Stage.JOINT)
 
 
-def those(call: Call, at: datetime | Given | None = None) -> Q:
+def those(call: SummonsFilter, at: datetime | Given | None = None) -> Q:
     """The condition on a summons. Late is whoever did not report in, or give an opinion, by the time set."""
-    if call is Call.OPEN:
+    if call is SummonsFilter.OPEN:
         return STILL_OPEN
-    if call is Call.LATE:
+    if call is SummonsFilter.LATE:
         moment = at or now()
         return STILL_OPEN & (Q(state=SummonsState.CALLED, report_due__lt=moment) | Q(due__lt=moment))
     return STILL_OPEN & Q(state=str(call))

@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 
 from wolaiban.cases.models import Case, Event, Summons
 from wolaiban.cases.process import CASE
-from wolaiban.cases.queries.summons_filters import Call, has_call, those
+from wolaiban.cases.queries.summons_filters import SummonsFilter, has_call, those
 from wolaiban.cases.visible import CaseQuerySet
 from wolaiban.database.prepared import AnyOf, Given, Keys, among
 from wolaiban.people.actor import Actor
@@ -89,7 +89,7 @@ class Task:
     why: str
     steps: tuple[str, ...]
     of: Condition
-    call: Call | None = None  # the actor's department acts on a summons, which has its own clock
+    call: SummonsFilter | None = None  # the actor's department acts on a summons, which has its own clock
     own_clock: bool = True  # or the deadline is that of somebody else, who is waited for
 
 
@@ -224,7 +224,7 @@ def _to_grant(whose: Whose) -> Q | None:
 
 def _objections(whose: Whose) -> Q | None:
     """Whoever blew the whistle may let go; to uphold it is for those above."""
-    objected = _at("uphold_summons") & has_call(Summons.objects.filter(those(Call.OBJECTED)))
+    objected = _at("uphold_summons") & has_call(Summons.objects.filter(those(SummonsFilter.OBJECTED)))
     either = _either(_supervised_by(whose), _served(whose.led, whose.shared_led))
     return None if either is None else either & objected
 
@@ -258,7 +258,7 @@ def _supervised_by(whose: Whose) -> Q | None:
     return among("township", whose.townships) if whose.townships else None
 
 
-def _called(call: Call) -> Condition:
+def _called(call: SummonsFilter) -> Condition:
     def condition(whose: Whose) -> Q | None:
         if not whose.departments:
             return None
@@ -272,8 +272,8 @@ TASKS: tuple[Task, ...] = (
     #    key              heading          what is to be done                          steps that are open          whose
     Task("pressed",       "督办和催办",     "有人在等，请先办。",                         ("note", "accept"),          _pressed),
     Task("to_accept",     "待我单位受理",   "新登记的，请受理；当场能办的，直接办结。",        ("accept",),                 _to_accept),
-    Task("to_report_in",  "待报到",        "请报到，并写明联系人。",                      ("report_in",),              _called(Call.CALLED), Call.CALLED),
-    Task("to_contribute", "待出意见",      "请办理，并出具意见。",                        ("contribute",),             _called(Call.REPORTED_IN), Call.REPORTED_IN),
+    Task("to_report_in",  "待报到",        "请报到，并写明联系人。",                      ("report_in",),              _called(SummonsFilter.CALLED), SummonsFilter.CALLED),
+    Task("to_contribute", "待出意见",      "请办理，并出具意见。",                        ("contribute",),             _called(SummonsFilter.REPORTED_IN), SummonsFilter.REPORTED_IN),
     Task("to_decide",     "待裁定异议",     "反映人对结果不满意，请复核。",                 ("uphold", "redo"),          _to_decide),
     Task("objections",    "部门异议",      "部门提出职责异议，请裁定。",                   ("release_summons", "uphold_summons"), _objections, own_clock=False),
     Task("to_take_up",    "待承接",        "下级报上来的，请承接；头一次上报的，也可指导后交回。", ("take_up",),               _to_take_up),

@@ -41,7 +41,7 @@ class Complaint(NamedTuple):
     judged_by: int | None = None  # since format 2
 
 
-class Call(NamedTuple):
+class RecordedSummons(NamedTuple):
     """A summons as an event's `after` lists it."""
 
     pk: int
@@ -140,7 +140,7 @@ def _somebody_acted(told: Told) -> bool:
 def _of_settling(told: Told) -> Iterator[Wrong]:
     """Truths 2 and 4, at the event that settles the case."""
     after = told["after"]
-    if waiting := sum(Call(*row).state in OPEN_SUMMONS for row in after["summonses"]):
+    if waiting := sum(RecordedSummons(*row).state in OPEN_SUMMONS for row in after["summonses"]):
         yield CaseFault.SUMMONS_OPEN, waiting
     if told["target"] == Stage.CLOSED:
         complaints = (Complaint(*row) for row in after["complainants"])
@@ -184,7 +184,7 @@ def _of_judging(told: Told, was: Told) -> Iterator[Wrong]:
         if told["unit"] == was["holder_id"] or (actor is not None and actor == was["handler_id"]):
             yield CaseFault.OWN_JUDGEMENT, ""
     elif step == "uphold_summons":
-        objected = (Call(*row) for row in was["summonses"])
+        objected = (RecordedSummons(*row) for row in was["summonses"])
         if actor in {call.called_by for call in objected if call.pk == told["answers"]["summons"]["summons"]}:
             yield CaseFault.OWN_JUDGEMENT, ""
     elif actor is not None and (actor == was["handler_id"] or actor in _written_down_by(told, was)):

@@ -8,8 +8,8 @@ from wolaiban.cases import formats, receipt_marks
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.verifying import invariants, material, snapshot_check
 from wolaiban.cases.verifying.faults import CaseFault
-from wolaiban.cases.verifying.material import Pointers
-from wolaiban.cases.verifying.reading import Tables, cases, tables
+from wolaiban.cases.verifying.material import CasePointers
+from wolaiban.cases.verifying.reading import CaseTables, cases, tables
 from wolaiban.cases.verifying.snapshot_check import CaseRow
 from wolaiban.ledger import chains
 from wolaiban.ledger.chains import EventRow, Form, Link
@@ -51,8 +51,8 @@ class CaseChain(TableChain):
 CASES = CaseChain(name=NAME, label="事项", subject=Case, event=Event, link="case_id", code=FIRST_OF_ALL)
 
 
-def _of_case(row: CaseRow, beside: Tables, link: Link, ground: Ground) -> Iterator[Finding]:
-    pk, pointers = row.pk, Pointers()
+def _of_case(row: CaseRow, beside: CaseTables, link: Link, ground: Ground) -> Iterator[Finding]:
+    pk, pointers = row.pk, CasePointers()
     yield from _of_events(link, pointers, beside.events.of(pk))
     yield from chains.end(link, seq=row.seq, head=row.head)
     complainants, summonses = list(beside.complainants.of(pk)), list(beside.summonses.of(pk))
@@ -68,7 +68,7 @@ def _of_case(row: CaseRow, beside: Tables, link: Link, ground: Ground) -> Iterat
         yield from _responsibility(row, ground)
 
 
-def _of_events(link: Link, pointers: Pointers, events: Iterable[EventRow]) -> Iterator[Finding]:
+def _of_events(link: Link, pointers: CasePointers, events: Iterable[EventRow]) -> Iterator[Finding]:
     for event in events:
         before = link.told
         yield from chains.follow(link, event, FORM)
@@ -89,7 +89,7 @@ def _responsibility(row: CaseRow, ground: Ground) -> Iterator[Finding]:
         yield Finding(Fault.NOBODY, row.number)
 
 
-def _strays(beside: Tables, before: float) -> Iterator[Finding]:
+def _strays(beside: CaseTables, before: float) -> Iterator[Finding]:
     """Events without a case, told once for each case; what else stood by such a case is passed over."""
     last = None
     for event in beside.events.strays(before):

@@ -22,7 +22,7 @@ class AnswerRow(NamedTuple):
 
 
 @dataclass
-class Pointers(material.Pointers):
+class CasePointers(material.Pointers):
     """Of a case, also which answers its events say were given."""
 
     replies: dict[int, tuple[int, set[tuple[int, str, str]]]] = field(default_factory=dict)
@@ -55,7 +55,7 @@ def check_answers(
 
 
 def wrongs_of(
-    pointers: Pointers,
+    pointers: CasePointers,
     statements: Iterable[StatementRow],
     attachments: Iterable[AttachmentRow],
     answers: Iterable[AnswerRow],

@@ -25,7 +25,7 @@ from wolaiban.ledger.reading import (
 BESIDE_TRACKED = ("pk", "number", "salt", "title", "place_words", "seq", "head")
 
 
-class Tables(NamedTuple):
+class CaseTables(NamedTuple):
     events: Beside[EventRow]
     complainants: Beside[tuple[Any, ...]]
     summonses: Beside[tuple[Any, ...]]
@@ -42,9 +42,9 @@ def cases(within: Range = EVERYTHING) -> Iterator[CaseRow]:
 
 
 # fmt: off
-def tables(within: Range = EVERYTHING) -> Tables:
+def tables(within: Range = EVERYTHING) -> CaseTables:
     of = partial(beside, subject="case_id", within=within)
-    return Tables(
+    return CaseTables(
         events=of(Event.objects.all(), make=as_made(EventRow), columns=EVENT_COLUMNS),
         complainants=of(Complainant.objects.all(), make=without_subject, columns=Complainant.TRACKED),
         summonses=of(Summons.objects.all(), make=without_subject, columns=Summons.TRACKED),

@@ -17,7 +17,7 @@ from wolaiban.demo.everyday.kinds import (
     IN_VILLAGES,
     OPENINGS,
     VILLAGE_PLACES,
-    Matter,
+    EverydayMatter,
 )
 from wolaiban.demo.hiring import RESIDENTS, SEED, resident_username, staffed_studios, username_for
 from wolaiban.demo.playing import Player
@@ -44,7 +44,7 @@ class Scene:
 
     number: int
     unit: Unit
-    matter: Matter
+    matter: EverydayMatter
     luck: Random
 
     @property

@@ -26,15 +26,15 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Group:
+class CastGroup:
     heading: str
     people: tuple[Person, ...]
 
 
 F = Function
 # fmt: off
-GROUPS: tuple[Group, ...] = (
-    Group("居民和志愿者", (
+GROUPS: tuple[CastGroup, ...] = (
+    CastGroup("居民和志愿者", (
         Person("wang", "王秀英", DONGFEN, None,
                "看看“二号院门口的井盖响”办得怎么样，点“满意”或“不满意”。", "manhole", "confirm"),
         Person("li", "李强", HAIYI, None,
@@ -42,31 +42,31 @@ GROUPS: tuple[Group, ...] = (
         Person("wen", "闻静", YILINJUN, F.VOLUNTEER,
                "您是楼门长。点“登记”，把今天在小区里看到的一处隐患报上来。"),
     )),
-    Group("东坟村（城关街道）", (
+    CastGroup("东坟村（城关街道）", (
         Person("qin", "秦怀信", DONGFEN, F.STUDIO_LEADER,
                "受理“活动广场的路灯不亮”，定下经办人；当场能办的，也可以直接办结。", "lamp", "accept"),
         Person("bai", "白玉兰", DONGFEN, F.COMMITTEE_MEMBER,
                "“两家为排水沟吵了起来”由您调解，谈妥了就办结，再反馈给两家。", "gutter", "resolve"),
     )),
-    Group("海逸半岛社区（西潞街道）", (
+    CastGroup("海逸半岛社区（西潞街道）", (
         Person("meng", "孟晓", HAIYI, F.STUDIO_LEADER,
                "刚登记的“鸽子又飞回来了”和在办的那件是同一件事，把它并案。", "pigeons-again", "merge"),
         Person("lu", "陆安", HAIYI, F.COMMITTEE_MEMBER,
                "“临街底商油烟直排”社区管不了，代居民向街道上报。", "fumes", "raise"),
     )),
-    Group("大高舍村（窦店镇）", (
+    CastGroup("大高舍村（窦店镇）", (
         Person("zhou", "周成", DAGAOSHE, F.STUDIO_LEADER,
                "“门口坡道太陡”已经办好，去告诉反映人，别让人家等。", "ramp", "answer"),
         Person("shi", "施兰", DAGAOSHE, F.WOMEN,
                "“独居老人的一日三餐”还差一份材料，请反映人补充，看看计时怎么停下来。", "meals", "ask"),
     )),
-    Group("伊林郡社区（拱辰街道）", (
+    CastGroup("伊林郡社区（拱辰街道）", (
         Person("yu", "于澜", YILINJUN, F.STUDIO_LEADER,
                "楼门长闻静报来“健身器材螺丝松了”，还没有居民投诉，先受理。", "fitness", "accept"),
         Person("an", "安平", YILINJUN, F.SECURITY,
                "“单元门禁坏了”要等配件，三天办不完，申请延期。", "door", "extend"),
     )),
-    Group("镇街", (
+    CastGroup("镇街", (
         Person("gao", "高远", CHENGGUAN, F.TOWNSHIP_COORDINATOR,
                "东坟村代理上报了“村口公交站没有雨棚”，由您承接，或指导村里怎么办。", "shelter", "take_up"),
         Person("fang", "方正", CHENGGUAN, F.TOWNSHIP_LEADER,
@@ -86,7 +86,7 @@ GROUPS: tuple[Group, ...] = (
         Person("shao", "邵华", GONGCHEN, F.TOWNSHIP_LEADER,
                "统筹员为“河边步道缺了一段护栏”申请延期 5 天，请您批。", "guardrail", "grant"),
     )),
-    Group("区直部门", (
+    CastGroup("区直部门", (
         Person("he", "何青", URBAN, F.DEPARTMENT_OFFICER,
                "西潞街道为“燃气调压箱旁堆满杂物”吹哨，去报到。", "gas", "report_in"),
         Person("ma", "马驰", HOUSING, F.DEPARTMENT_OFFICER,
@@ -96,7 +96,7 @@ GROUPS: tuple[Group, ...] = (
         Person("tian", "田禾", LAND, F.DEPARTMENT_OFFICER,
                "城关街道为“山坡上往下掉石头”吹哨到贵局；若不属职责，5 个工作日内可提异议。", "rocks", "object"),
     )),
-    Group("区级", (
+    CastGroup("区级", (
         Person("shen", "沈清", DISTRICT, F.DISTRICT_OFFICE,
                "在台账里找到已办结的“曲艺小院的台阶没有扶手”，给反映人打个回访电话，记下是否真的解决。", "railing", "call_back"),
         Person("lian", "连海", DISTRICT, F.DISTRICT_DIRECTOR,

@@ -13,7 +13,7 @@ from django_htmx.http import reswap, retarget
 
 from wolaiban.cases.actions.erasing import erase_in_sight
 from wolaiban.cases.history.case_view import visible_case
-from wolaiban.desk.cases.page import CasePage, Person
+from wolaiban.desk.cases.page import CasePage, ComplainantShown
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotAllowed
 from wolaiban.residents.actions import REASON_LENGTH, reveal
@@ -85,7 +85,7 @@ def erase_identity(request: SignedInRequest, number: str, pk: int) -> HttpRespon
     return _draw(request, "erase", person, facts, refused=bool(form.errors))
 
 
-def _person(request: SignedInRequest, number: str, pk: int) -> tuple[CasePage, Person]:
+def _person(request: SignedInRequest, number: str, pk: int) -> tuple[CasePage, ComplainantShown]:
     """Only those inside see people in a case; to everyone else there is nobody here."""
     page = CasePage(visible_case(request.actor, number), request.actor)
     for person in page.people:
@@ -95,7 +95,7 @@ def _person(request: SignedInRequest, number: str, pk: int) -> tuple[CasePage, P
 
 
 def _draw(
-    request: SignedInRequest, name: str, person: Person, facts: dict[str, object], *, refused: bool
+    request: SignedInRequest, name: str, person: ComplainantShown, facts: dict[str, object], *, refused: bool
 ) -> HttpResponse:
     status = 422 if refused else 200
     facts |= {"person": person}

@@ -10,7 +10,7 @@ from typing import Any
 
 from wolaiban.cases.history import deadline_reasons as promise
 from wolaiban.cases.history.audience import is_somebody, looking_post
-from wolaiban.cases.history.case_view import Reader
+from wolaiban.cases.history.case_view import CaseReader
 from wolaiban.cases.history.timeline import Telling
 from wolaiban.cases.models import Attachment, Complainant, Summons
 from wolaiban.cases.roles import offers
@@ -31,7 +31,7 @@ NOTICEABLE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Person:
+class ComplainantShown:
     """A complainant as this reader may see them."""
 
     complainant: Complainant
@@ -53,7 +53,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Called:
+class CalledDepartment:
     """A department's place in the whistle. Words are empty for those who are not told them."""
 
     summons: Summons
@@ -63,7 +63,7 @@ class Called:
     attachments: tuple[Attachment, ...]
 
 
-class CasePage(Reader):
+class CasePage(CaseReader):
     """A case, as its page shows it."""
 
     @cached_property
@@ -105,7 +105,7 @@ class CasePage(Reader):
         return has_failed(self.case)
 
     @cached_property
-    def people(self) -> list[Person]:
+    def people(self) -> list[ComplainantShown]:
         looks = self._looks()
         return [self._person(complainant, looks) for complainant in self.shown]
 
@@ -113,8 +113,8 @@ class CasePage(Reader):
     def looking_post(self) -> Post | None:
         return looking_post(self.actor, self.eyes, self.circle)
 
-    def _person(self, complainant: Complainant, looks: list[Look]) -> Person:
-        return Person(
+    def _person(self, complainant: Complainant, looks: list[Look]) -> ComplainantShown:
+        return ComplainantShown(
             complainant=complainant,
             masked=vault.masked(complainant.resident),
             is_me=complainant == self.mine,
@@ -173,16 +173,16 @@ class CasePage(Reader):
         return may and bool(PROPOSES & self.roles.keys())
 
     @cached_property
-    def called(self) -> list[Called]:
+    def called(self) -> list[CalledDepartment]:
         return [self._called(summons) for summons in self.circle.summonses]
 
-    def _called(self, summons: Summons) -> Called:
+    def _called(self, summons: Summons) -> CalledDepartment:
         if not self.inside:
-            return Called(summons, "", "", "", ())
+            return CalledDepartment(summons, "", "", "", ())
         question, contact = self.words_of(summons)
         given = self._opinion_on(summons)
         photos = [self.names.attachments.get(photo["attachment"]) for photo in given.get("photos", ())]
-        return Called(
+        return CalledDepartment(
             summons,
             question=question,
             contact=contact,

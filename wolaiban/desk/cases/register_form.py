@@ -20,7 +20,7 @@ from wolaiban.residents.recognising import contact_in, without
 from wolaiban.web.fields import PhotosField, PickerField, WithFiles
 from wolaiban.web.free_words import WordsField
 from wolaiban.web.keys import fresh_key
-from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
+from wolaiban.web.reporters import PersonalField, PersonForm, rows_wanted, unit_source
 from wolaiban.web.sources import category_source
 
 MOST_ROWS = 60
@@ -67,8 +67,8 @@ class RegisterForm(WithFiles):
         help_text="照原话记：什么事、什么时候起、希望怎样解决",
         error_messages={"required": "请写明反映的事情。"},
     )
-    name = Particular(tidy_name, label="姓名", max_length=50)
-    phone = Particular(tidy_phone, label="电话", max_length=MOST_OF_PHONE)
+    name = PersonalField(tidy_name, label="姓名", max_length=50)
+    phone = PersonalField(tidy_phone, label="电话", max_length=MOST_OF_PHONE)
     anonymous = forms.BooleanField(label="不愿留名（匿名）", required=False)
     place_words = forms.CharField(
         label="具体地点", max_length=200, required=False, help_text="例如：3 号楼 2 单元门口"
@@ -76,8 +76,8 @@ class RegisterForm(WithFiles):
     title = forms.CharField(
         label="标题", max_length=TITLE_LENGTH, required=False, help_text="不填就用反映内容的开头"
     )
-    address = Particular(tidy_address, label="反映人住址", max_length=200)
-    id_number = Particular(tidy_id_number, label="反映人身份证号", max_length=30)
+    address = PersonalField(tidy_address, label="反映人住址", max_length=200)
+    id_number = PersonalField(tidy_id_number, label="反映人身份证号", max_length=30)
     relation = forms.ChoiceField(label="反映人是", choices=Relation.choices(), widget=forms.RadioSelect)
     kind = forms.ChoiceField(label="诉求类型", choices=RequestKind.choices(), initial=RequestKind.HELP.value)
     channel = forms.ChoiceField(label="来源", choices=[(word.value, word.label) for word in BY_HAND])

@@ -12,7 +12,7 @@ from wolaiban.catalogue.models import Edition
 from wolaiban.catalogue.process import EditionStage
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.residents.recognising import contact_in
-from wolaiban.web.fields import Finds, Source, found_facts
+from wolaiban.web.fields import Finds, OptionSource, found_facts
 from wolaiban.web.reporters import unit_source
 from wolaiban.web.sources import category_source
 
@@ -26,7 +26,7 @@ def categories(request: SignedInRequest, edition_id: int) -> HttpResponse:
     return _options(request, category_source(edition_id))
 
 
-def _options(request: SignedInRequest, source: Source) -> HttpResponse:
+def _options(request: SignedInRequest, source: OptionSource) -> HttpResponse:
     """The finds of a picker as radio buttons, under the names that the picker's field has."""
     text_name = request.GET.get("text_name", "")
     text = request.GET.get(text_name, "").strip()

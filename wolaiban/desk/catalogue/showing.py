@@ -64,19 +64,19 @@ def _span(promises: Promises, stage: Stage, tier: Tier) -> str:
 
 
 @dataclass
-class Chapter:
+class TopCategory:
     """A top kind of matter with everything under it."""
 
     top: Category
     branches: list[Branch] = field(default_factory=list)
 
 
-def chapters_of(edition: Edition, words: str = "") -> list[Chapter]:
+def chapters_of(edition: Edition, words: str = "") -> list[TopCategory]:
     """The tree by top kind. With words, only the kinds whose full name has them all; a draft shows what is out of use."""
-    chapters: list[Chapter] = []
+    chapters: list[TopCategory] = []
     for branch in branches_of(edition.pk):
         if branch.depth == 1:
-            chapters.append(Chapter(branch.category))
+            chapters.append(TopCategory(branch.category))
         if edition.is_draft or branch.category.active:
             chapters[-1].branches.append(branch)
     wanted = words.split()

@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from wolaiban.desk.lists.forms import UnitField, called
+from wolaiban.desk.lists.forms import NamedUnitField, called
 from wolaiban.importing.columns import FIELDS
 from wolaiban.importing.models import Import
 from wolaiban.importing.scope import may_spread, units_for, usual_unit
@@ -27,7 +27,7 @@ class WheretoForm(forms.Form):
         super().__init__(data, label_suffix="", auto_id="import_%s", **given)
         label = "没有写明单位的行，登记到"
         if may_spread(actor):
-            self.fields["unit"] = UnitField(label=label, required=False)
+            self.fields["unit"] = NamedUnitField(label=label, required=False)
             self.fields["spread"] = forms.BooleanField(
                 label="分散到全区各村、社区（只用于试用）", required=False
             )

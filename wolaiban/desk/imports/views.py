@@ -20,7 +20,7 @@ from wolaiban.cases.history.wording import length
 from wolaiban.desk.imports.forms import FIELD_CHOICES, SendForm, WheretoForm, corrected
 from wolaiban.importing import kept, starting
 from wolaiban.importing.forgetting import KEPT_DAYS
-from wolaiban.importing.kept import Kind
+from wolaiban.importing.kept import PartKind
 from wolaiban.importing.models import Import, ImportState
 from wolaiban.importing.outcome import result_sheet
 from wolaiban.importing.scope import importer
@@ -111,7 +111,7 @@ def drop_it(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def result(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """What became of each row: of the look beforehand, or of the import. No names and no numbers of people."""
     job = _mine(request, uuid)
-    if not job.parts.filter(kind=Kind.RESULT).exists():
+    if not job.parts.filter(kind=PartKind.RESULT).exists():
         raise Http404
     suffix = ".xlsx" if job.seen <= MOST_IN_A_WORKBOOK else ".csv"
     try:
@@ -129,7 +129,7 @@ def _sheet(job: Import, suffix: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"result{suffix}"
         with result_sheet(path) as sheet:
-            for part in kept.parts(job, Kind.RESULT):
+            for part in kept.parts(job, PartKind.RESULT):
                 for line in json.loads(part):
                     sheet.write((int(line[0]) if line[0].isdigit() else line[0], *line[1:]))
         return path.read_bytes()
@@ -146,7 +146,7 @@ def _mine(request: SignedInRequest, uuid: UUID) -> Import:
 
 def _shown(job: Import) -> dict[str, Any]:
     """What was understood, as `showing.Preview` packed it."""
-    packed = kept.one(job, Kind.UNDERSTOOD)
+    packed = kept.one(job, PartKind.UNDERSTOOD)
     found: dict[str, Any] = (
         json.loads(packed) if packed else {"sheets": [], "whole": True, "rows": {}, "remarked": []}
     )
@@ -164,7 +164,7 @@ def _draw(
     request: SignedInRequest, job: Import, form: WheretoForm | None = None, status: int = 200
 ) -> HttpResponse:
     told = kept.told_of(job)
-    why = kept.one(job, Kind.WHY)
+    why = kept.one(job, PartKind.WHY)
     form = form or WheretoForm(request.actor, initial=_usual(job))
     shown = _shown(job)
     facts = {
@@ -177,7 +177,7 @@ def _draw(
         "form": form,
         "choices": FIELD_CHOICES,
         "days": KEPT_DAYS,
-        "has_result": job.parts.filter(kind=Kind.RESULT).exists(),
+        "has_result": job.parts.filter(kind=PartKind.RESULT).exists(),
         "may_go_on": job.state_word is ImportState.FAILED and job.started_at is not None,
         "is_open": job.started_at is None and not job.state_word.is_busy,
     }

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse_lazy
 
-from wolaiban.cases.queries.ledger import Filter, Progress, Source
-from wolaiban.cases.queries.summons_filters import Call
+from wolaiban.cases.queries.ledger import Filter, Origin, Progress
+from wolaiban.cases.queries.summons_filters import SummonsFilter
 from wolaiban.cases.queries.tasks import BY_KEY
 from wolaiban.places.models import Unit
 from wolaiban.process.words import Channel, Stage, Tier, Word
@@ -34,7 +34,7 @@ class NameInput(forms.TextInput):
         return super().get_context(name, shown, attrs) | {"url": reverse_lazy("desk:unit_names")}
 
 
-class UnitField(forms.CharField):
+class NamedUnitField(forms.CharField):
     """A unit by its code or its name; a name that several bear wants its township in front."""
 
     widget = NameInput
@@ -89,17 +89,17 @@ def _look(field: forms.Field) -> dict[str, str]:
 class LedgerForm(forms.Form):
     q = forms.CharField(label="件号、标题或内容", max_length=LONGEST, error_messages=TOO_LONG)
     stage = WordField(Progress, Stage, label="环节", anything="全部")
-    unit = UnitField(label="所在单位（含下级）或部门")
+    unit = NamedUnitField(label="所在单位（含下级）或部门")
     tier = WordField(Tier, label="层级", anything="全部")
     category = forms.CharField(label="事项类别", max_length=LONGEST, error_messages=TOO_LONG)
     channel = WordField(Channel, label="来源", anything="全部")
-    holder = UnitField(label="承办单位（含下级）")
-    call = WordField(Call, label="部门联动", anything="不限")
+    holder = NamedUnitField(label="承办单位（含下级）")
+    call = WordField(SummonsFilter, label="部门联动", anything="不限")
     since = forms.DateField(label="登记日期，从", widget=DayInput)
     until = forms.DateField(label="到", widget=DayInput)
     reported_since = forms.DateField(label="反映日期，从", widget=DayInput)
     reported_until = forms.DateField(label="到", widget=DayInput)
-    source = WordField(Source, label="补录的历史", anything="一起看")
+    source = WordField(Origin, label="补录的历史", anything="一起看")
     overdue = forms.BooleanField(label="只看已超期")
     paused = forms.BooleanField(label="只看暂停中的")
     mine = forms.BooleanField(label="只看我经办的")

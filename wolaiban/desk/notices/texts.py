@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wolaiban.cases.models import Case
 from wolaiban.notices.actions import wording
-from wolaiban.notices.queries import Worded, all_texts
-from wolaiban.notices.rendering import Preview, preview
+from wolaiban.notices.queries import TextInForce, all_texts
+from wolaiban.notices.rendering import TextPreview, preview
 from wolaiban.notices.rules import may_reword
 from wolaiban.notices.table import outside
 from wolaiban.notices.texts import COUNTS, LONGEST, PLACEHOLDERS, speaks_of_counts
@@ -80,7 +80,7 @@ def placeholders(key: str) -> str:
     return format_html_join("，", "<code>{}</code> {}", known)
 
 
-def trial(worded: Worded, form: TextForm, actor: Actor) -> Preview | None:
+def trial(worded: TextInForce, form: TextForm, actor: Actor) -> TextPreview | None:
     wording.check(worded.text.key, form.cleaned_data["words"])
     number = form.cleaned_data["number"].strip().upper()
     cases = Case.objects.visible_to(actor).select_related("holder").newest_first()

@@ -30,7 +30,7 @@ FUNCTION_CHOICES = [
 ]
 
 
-class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class ReachableUnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """The units in reach, each township with its villages and communities in one group."""
 
     def offer(self, units: QuerySet[Unit]) -> None:
@@ -53,7 +53,7 @@ def group_of(unit: Unit) -> str:
 
 
 class AppointForm(AnsweredForm):
-    unit = UnitField(queryset=Unit.objects.none(), label="单位")
+    unit = ReachableUnitField(queryset=Unit.objects.none(), label="单位")
     function = forms.TypedChoiceField(choices=FUNCTION_CHOICES, coerce=Function, label="岗位")
     starts = forms.DateField(
         label="任职日期", initial=localdate, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -62,7 +62,7 @@ class AppointForm(AnsweredForm):
     def __init__(self, *args: object, units: QuerySet[Unit], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["unit"]
-        assert isinstance(field, UnitField)
+        assert isinstance(field, ReachableUnitField)
         field.offer(units)
 
 

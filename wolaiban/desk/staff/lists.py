@@ -16,7 +16,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Page:
+class PeoplePage:
     people: Sequence[User]  # each with `held`, the posts that are not over
     after: int | None  # the last person shown, when more follow
 
@@ -26,7 +26,7 @@ def people_kept_by(actor: Actor) -> UserQuerySet:
     return User.objects.kept_by(reach_of(actor))
 
 
-def page_of_people(actor: Actor, *, words: str, after: User | None) -> Page:
+def page_of_people(actor: Actor, *, words: str, after: User | None) -> PeoplePage:
     """A page of accounts by name; the next one starts behind the last person of this one."""
     people = people_kept_by(actor)
     if words:
@@ -35,4 +35,4 @@ def page_of_people(actor: Actor, *, words: str, after: User | None) -> Page:
         people = people.filter(Q(name__gt=after.name) | Q(name=after.name, pk__gt=after.pk))
     held = Prefetch("posts", Post.objects.not_over().with_unit().order_by("starts", "pk"), to_attr="held")
     rows = list(people.order_by("name", "pk").prefetch_related(held)[: PAGE + 1])
-    return Page(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
+    return PeoplePage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)

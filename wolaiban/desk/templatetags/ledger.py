@@ -6,13 +6,13 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from wolaiban.cases.queries.board import Cell, Row
+from wolaiban.cases.queries.board import BoardRow, Cell
 
 register = template.Library()
 
 
 @register.simple_tag
-def cells(row: Row, ledger: str) -> SafeString:
+def cells(row: BoardRow, ledger: str) -> SafeString:
     """The numbers of a row of the board. A page has hundreds: each is written in one go, not by a template."""
     name, address = escape(row.name), escape(f"{ledger}?{row.whole.query}")
     return mark_safe("".join(_cell(cell, name, address) for cell in row.cells))  # noqa: S308 -- the rest is our own

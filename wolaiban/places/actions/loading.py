@@ -15,7 +15,7 @@ from django.db import transaction
 
 from wolaiban.places.kinds import STUDIO_KINDS, TOWNSHIP_KINDS, UnitKind
 from wolaiban.places.models import Studio, Unit
-from wolaiban.places.sheet import Fault, UnitRow, read_rows, rows_in
+from wolaiban.places.sheet import UnfitLine, UnitRow, read_rows, rows_in
 from wolaiban.traces.leaving import leave
 
 FANGSHAN = Path(__file__).resolve().parent.parent / "data" / "fangshan.csv"
@@ -26,14 +26,14 @@ STUDIO_DETAILS = ("phone", "address", "hours")
 
 
 @dataclass
-class Report:
+class LoadReport:
     """What a load did, by code. With faults, nothing was written."""
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)  # known here, not in the file; left as they are
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[UnfitLine] = field(default_factory=list)
 
     @property
     def written(self) -> bool:
@@ -48,17 +48,17 @@ class Report:
         )
 
 
-def load_file(path: Path, *, dry_run: bool = False) -> Report:
+def load_file(path: Path, *, dry_run: bool = False) -> LoadReport:
     return load_units(rows_in(path), dry_run=dry_run)
 
 
-def load_fangshan() -> Report:
+def load_fangshan() -> LoadReport:
     """Load the district that the project ships."""
     return load_file(FANGSHAN)
 
 
 @transaction.atomic(durable=True)
-def load_units(rows: Iterable[Mapping[str, str]], *, dry_run: bool = False) -> Report:
+def load_units(rows: Iterable[Mapping[str, str]], *, dry_run: bool = False) -> LoadReport:
     """Add and update units by code. One bad row and nothing is written; `dry_run` only reports."""
     sound, faults = read_rows(rows)
     list(Unit.objects.order_by("pk").select_for_update().values_list("pk"))  # held first, then read
@@ -66,9 +66,9 @@ def load_units(rows: Iterable[Mapping[str, str]], *, dry_run: bool = False) -> R
     sound = [_keeping_its_studio(row, units.get(row.code)) for row in sound]
     faults += _faults_between(sound, units)
     if faults:
-        return Report(faults=sorted(faults, key=lambda fault: fault.line))
+        return LoadReport(faults=sorted(faults, key=lambda fault: fault.line))
 
-    report = Report(absent=sorted(units.keys() - {row.code for row in sound}))
+    report = LoadReport(absent=sorted(units.keys() - {row.code for row in sound}))
     studios, touched = _load_studios(sound)
     loaded: list[Unit] = []
     for level in LEVELS:
@@ -89,7 +89,7 @@ def _keeping_its_studio(row: UnitRow, unit: Unit | None) -> UnitRow:
 # ---- What rows may not be to one another
 
 
-def _faults_between(rows: list[UnitRow], units: Mapping[str, Unit]) -> list[Fault]:
+def _faults_between(rows: list[UnitRow], units: Mapping[str, Unit]) -> list[UnfitLine]:
     kinds = {unit.code: UnitKind(unit.kind) for unit in units.values()}
     kinds |= {row.code: row.kind for row in rows}
     districts = sorted(code for code, kind in kinds.items() if kind is UnitKind.DISTRICT)
@@ -100,9 +100,9 @@ def _faults_between(rows: list[UnitRow], units: Mapping[str, Unit]) -> list[Faul
     faults = []
     for row in rows:
         if times[row.code] > 1:
-            faults.append(Fault(row.line, row.code, "代码在文件中重复"))
+            faults.append(UnfitLine(row.line, row.code, "代码在文件中重复"))
         elif why := _misplaced(row, kinds, districts) or _bad_sharing(row, kinds, owners):
-            faults.append(Fault(row.line, row.code, why))
+            faults.append(UnfitLine(row.line, row.code, why))
     return faults
 
 
@@ -162,7 +162,7 @@ def _load_level(
     units: dict[str, Unit],
     studios: Mapping[str, Studio],
     touched: set[str],
-    report: Report,
+    report: LoadReport,
     loaded: list[Unit],
 ) -> None:
     new, amended = [], []

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from wolaiban.statistics.indicators import INDICATORS
-from wolaiban.statistics.publishing import Figure, Sheet, sheets
+from wolaiban.statistics.publishing import Figure, FiguresSheet, sheets
 
 HEADING = ("时段", "单位", "指标", "分子", "分子数", "分母", "分母数", "比率（%）", "公式版本")
 WITHHELD, EMPTY = "不公布", "暂无"
@@ -41,12 +41,12 @@ def sheet(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _chosen(request: HttpRequest, all_sheets: list[Sheet]) -> Sheet:
+def _chosen(request: HttpRequest, all_sheets: list[FiguresSheet]) -> FiguresSheet:
     wanted = request.GET.get("period")
     return next((one for one in all_sheets if one.period.key == wanted), all_sheets[0])
 
 
-def _rows(shown: Sheet) -> Iterator[list[str]]:
+def _rows(shown: FiguresSheet) -> Iterator[list[str]]:
     for line in (shown.district, *shown.parts):
         for figure in line.figures:
             yield [f"{shown.period.label}（{shown.period.months}）", line.name, *_cells(figure)]

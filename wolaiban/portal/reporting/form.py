@@ -23,7 +23,7 @@ from wolaiban.web.fields import PhotosField, PickerField, PickerWidget, WithFile
 from wolaiban.web.free_words import TOO_LONG, WordsField
 from wolaiban.web.keys import SECRET, fresh_key
 from wolaiban.web.maps import read_pin, with_pin
-from wolaiban.web.reporters import Particular, PersonForm, rows_wanted, unit_source
+from wolaiban.web.reporters import PersonalField, PersonForm, rows_wanted, unit_source
 
 MOST_PEOPLE = 30
 MOST_OF_PLACE = 200
@@ -88,8 +88,8 @@ class ReportForm(WithFiles):
         error_messages={"max_length": TOO_LONG},
     )
     pin = forms.CharField(required=False, widget=forms.HiddenInput)
-    name = Particular(tidy_name, label="怎么称呼您", max_length=50)
-    phone = Particular(tidy_phone, label="电话", max_length=MOST_OF_PHONE)
+    name = PersonalField(tidy_name, label="怎么称呼您", max_length=50)
+    phone = PersonalField(tidy_phone, label="电话", max_length=MOST_OF_PHONE)
     photos = PhotosField(
         label="照片或录音", required=False, help_text="最多 9 个。照片里的位置信息会自动去除。"
     )
