@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import template
 from wolaiban.catalogue.models import Edition
+from wolaiban.database.migrating import put_nothing_off
 from wolaiban.publicity.models import TypicalAnswer
 from wolaiban.web import health
 from wolaiban.workflow.idempotency import Once, hashed
@@ -30,6 +31,8 @@ ROOMS = (
     "places",
     "traces",
 )  # highest first: what leans goes before what it leans on
+
+OURS = {config.label for config in apps.get_app_configs() if config.name.startswith("wolaiban.")}
 
 
 @pytest.fixture
@@ -106,6 +109,35 @@ def test_a_ledger_of_before_rooms_shared_an_engine_runs_what_came_since() -> Non
 def forget(migrations: Iterable[tuple[str, str]]) -> None:
     for room, name in migrations:
         MigrationRecorder(connection).record_unapplied(room, name)
+
+
+def test_a_squashed_migration_is_run_and_written_down_as_one(
+    empty_database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is killed while its parts are written down has run none of it, and begins it anew."""
+    write_down = MigrationRecorder.record_applied
+
+    def killed(recorder: MigrationRecorder, app: str, name: str) -> None:
+        write_down(recorder, app, name)
+        if (app, name) == ("cases", "0005_search_by_pairs_of_characters"):
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(MigrationRecorder, "record_applied", killed)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("migrate", verbosity=0)
+
+    assert "cases_case" not in tables()
+    assert "cases.0001_tables" in health.unapplied()
+    call_command("migrate", verbosity=0)
+    assert health.unapplied() == []
+
+
+def test_every_squashed_migration_is() -> None:
+    loader = MigrationLoader(None)
+    ends = {key: loader.disk_migrations[key].operations[-1] for key in loader.replacements if key[0] in OURS}
+    assert len(ends) > len(ROOMS)
+    assert {getattr(last, "code", None) for last in ends.values()} == {put_nothing_off}
 
 
 def test_migrations_are_named_by_what_they_do() -> None:

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import wolaiban.cases.models.case
+from wolaiban.database.migrating import put_nothing_off
 
 OPEN = ["answered", "disputed", "joint", "raised", "reported", "resolved", "working"]
 FORBID = """
@@ -984,4 +985,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             GUESS, reverse_sql="ALTER TABLE cases_event ALTER COLUMN case_id RESET (n_distinct)"
         ),
+        migrations.RunPython(put_nothing_off, migrations.RunPython.noop),
     ]

@@ -9,6 +9,8 @@ row's business.
 
 from django.db import migrations, models
 
+from wolaiban.database.migrating import put_nothing_off
+
 OF_PROGRAMS = """
 INSERT INTO workflow_submission (user_id, key, digest, process, event)
 SELECT user_id, key, digest, 'case', event_id FROM cases_submission
@@ -40,4 +42,5 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint("case", "case_key_once"),
         migrations.RemoveField("case", "key"),
         migrations.DeleteModel("Submission"),
+        migrations.RunPython(put_nothing_off, migrations.RunPython.noop),
     ]

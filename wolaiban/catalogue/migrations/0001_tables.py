@@ -10,6 +10,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from wolaiban.database.migrating import put_nothing_off
+
 FORBID = """
 CREATE FUNCTION catalogue_edition_is_settled() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -287,4 +289,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(FORBID, reverse_sql=ALLOW),
+        migrations.RunPython(put_nothing_off, migrations.RunPython.noop),
     ]

@@ -19,6 +19,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 
 import wolaiban.workflow.models
+from wolaiban.database.migrating import put_nothing_off
 from wolaiban.traces.leaving import as_traced, linked
 from wolaiban.workflow import chain
 
@@ -190,4 +191,5 @@ class Migration(migrations.Migration):
             models.UniqueConstraint(fields=["stage"], condition=Q(stage="draft"), name="one_draft_edition"),
         ),
         migrations.RunSQL(FORBID, reverse_sql=before.ALLOW),
+        migrations.RunPython(put_nothing_off, migrations.RunPython.noop),
     ]

@@ -6,6 +6,8 @@ rows are carried over to the one that all kinds share, which is kept. Reversible
 
 from django.db import migrations
 
+from wolaiban.database.migrating import put_nothing_off
+
 KEEP = """
 CREATE FUNCTION ledger_words_are_only_erased() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -66,5 +68,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             KEEP + "".join(map(keeping, TABLES)) + LET_GO,
             reverse_sql=TAKEN_BACK + "".join(map(releasing, TABLES)) + RELEASE,
-        )
+        ),
+        migrations.RunPython(put_nothing_off, migrations.RunPython.noop),
     ]

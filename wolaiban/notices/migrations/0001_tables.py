@@ -10,6 +10,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from wolaiban.database.migrating import put_nothing_off
+
 
 class Migration(migrations.Migration):
     replaces = [
@@ -300,4 +302,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "措辞",
             },
         ),
+        migrations.RunPython(put_nothing_off, migrations.RunPython.noop),
     ]

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import migrations, models
 from django.utils.timezone import now
 
+from wolaiban.database.migrating import put_nothing_off
 from wolaiban.traces.leaving import AT_A_TIME, as_traced, linked
 
 BEGIN = """
@@ -51,4 +52,5 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "message", "page", models.CharField(blank=True, max_length=60, verbose_name="页面")
         ),
+        migrations.RunPython(put_nothing_off, migrations.RunPython.noop),
     ]

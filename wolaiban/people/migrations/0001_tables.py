@@ -13,6 +13,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from wolaiban.database.migrating import put_nothing_off
+
 FORBID = """
 CREATE FUNCTION people_change_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -310,4 +312,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(FORBID, reverse_sql=ALLOW),
+        migrations.RunPython(put_nothing_off, migrations.RunPython.noop),
     ]

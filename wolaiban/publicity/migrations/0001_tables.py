@@ -10,6 +10,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from wolaiban.database.migrating import put_nothing_off
+
 FORBID = """
 CREATE FUNCTION publicity_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -153,4 +155,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(FORBID, reverse_sql=ALLOW),
+        migrations.RunPython(put_nothing_off, migrations.RunPython.noop),
     ]

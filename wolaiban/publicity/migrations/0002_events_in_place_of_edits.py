@@ -16,6 +16,7 @@ from django.db import migrations, models
 from django.db.models import Q
 
 import wolaiban.workflow.models
+from wolaiban.database.migrating import put_nothing_off
 from wolaiban.workflow import chain
 
 PUT_DOWN = "DROP TRIGGER publicity_typicalanswer_stays_as_released ON publicity_typicalanswer;"
@@ -164,4 +165,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(UP, reverse_sql=DOWN),
+        migrations.RunPython(put_nothing_off, migrations.RunPython.noop),
     ]

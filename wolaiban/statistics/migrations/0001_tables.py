@@ -6,6 +6,8 @@ As it stood before the rooms shared one engine, so that ledgers of then go on fr
 import django.db.models.deletion
 from django.db import migrations, models
 
+from wolaiban.database.migrating import put_nothing_off
+
 
 class Migration(migrations.Migration):
     replaces = [
@@ -80,4 +82,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunPython(put_nothing_off, migrations.RunPython.noop),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from wolaiban.database.migrating import put_nothing_off
+
 GIVE = """
 INSERT INTO workflow_bookmark (reader, source, read_to, pending_to, pending_xid, version)
 SELECT 'statistics', 'cases_event', read_to, pending_to, pending_xid, formulas FROM statistics_bookmark
@@ -25,4 +27,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(GIVE, TAKE),
         migrations.DeleteModel(name="Bookmark"),
+        migrations.RunPython(put_nothing_off, migrations.RunPython.noop),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from wolaiban.database.migrating import put_nothing_off
+
 
 class Migration(migrations.Migration):
     replaces = [
@@ -219,4 +221,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunPython(put_nothing_off, migrations.RunPython.noop),
     ]
