@@ -14,9 +14,11 @@ from wolaiban.api.entrance import ApiRequest, TokenAuth
 from wolaiban.api.files import NotThere, looked_at, opened
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, refusals
+from wolaiban.people.actor import Actor
 from wolaiban.people.models import Scope
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import in_order
+from wolaiban.workflow.choices import listed
 from wolaiban.workflow.idempotency import Once, once_only
 from wolaiban.workflow.kinds import Kind, every_kind
 from wolaiban.workflow.models import AbstractEvent
@@ -68,11 +70,11 @@ def _take(
     offered = require(request.actor, subject, step)
     given = {name: value for name, value in answers if value is not None}
     seen = given.pop("seen", None)
-    found = _found(offered, kind.load(subject), given)
+    found = _found(offered, kind.load(subject), request.actor, given)
     return perform(step, on=subject, by=request.actor, answers=found, expected_version=seen, once=once)
 
 
-def _found(offered: AvailableStep, parts: Any, given: dict[str, Any]) -> dict[str, Any]:
+def _found(offered: AvailableStep, parts: Any, by: Actor, given: dict[str, Any]) -> dict[str, Any]:
     """The answers as `perform` takes them: what is chosen by its code as the thing itself, files as they may be kept."""
     kind, found, faults = offered.kind, dict(given), dict[str, str]()
     for asked in kind.process.asked[offered.step.name]:
@@ -83,9 +85,9 @@ def _found(offered: AvailableStep, parts: Any, given: dict[str, Any]) -> dict[st
             if asked.kind.is_files:
                 found[asked.name] = opened(looked_at(value))
             else:
-                listed = kind.choices[asked.name](parts)
+                there = listed(kind, parts, by, asked.question)
                 several = asked.kind.is_several
-                found[asked.name] = [listed[code] for code in value] if several else listed[value]
+                found[asked.name] = [there[code] for code in value] if several else there[value]
         except KeyError:
             faults[asked.name] = f"“{asked.label}”没有这个选项。"
         except NotThere as why:

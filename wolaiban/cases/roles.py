@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,7 @@ from wolaiban.process.words import (
     Function,
     RequestKind,
     Role,
+    RoleWord,
     Stage,
     SummonsState,
     Tier,
@@ -90,6 +92,12 @@ def standing(actor: Actor, circle: Circle) -> Standing:
     if Role.HANDLER in roles and not _may_handle(actor, circle.case):
         del roles[Role.HANDLER]
     return roles
+
+
+def standing_in(role: RoleWord, ours: Set[Role], actor: Actor, case: Case) -> dict[RoleWord, Post | None]:
+    """A role in another kind's process, for whoever is one of ours to a case: nobody where it is not theirs."""
+    held = standing(actor, Circle.of(case)).keys() & ours
+    return {role: next(iter(actor.posts), None)} if held else {}
 
 
 def _roles_of_post(post: Post, circle: Circle) -> set[Role]:

@@ -22,6 +22,7 @@ class Edition(Worded, Subject):
     except that it may be replaced.
     """
 
+    stages = EditionStage
     label = models.CharField("版本名称", max_length=50)
     note = models.TextField("说明", blank=True)
     report_in_hours = models.PositiveSmallIntegerField("部门报到时限（小时）", default=24)
@@ -62,10 +63,6 @@ class Edition(Worded, Subject):
     @property
     def is_draft(self) -> bool:
         return self.stage == EditionStage.DRAFT
-
-    @property
-    def stage_word(self) -> EditionStage:
-        return EditionStage(self.stage)
 
 
 class Category(models.Model):

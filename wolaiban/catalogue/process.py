@@ -66,7 +66,7 @@ EDITION: Process[EditionStage, EditionRole, Facts] = Process(
         Step("discard",    "放弃草稿",     {DRAFT},     (DISCARDED,), {CARETAKER}),
     ),
     questions={question.name: question for question in (
-        Question("category",     "事项",     OneListed()),
+        Question("category",     "事项",     OneListed("categories")),
         Question("under",        "在哪一项之下", OneListed(), help="不选即为最上一级。"),
         Question("name",         "名称",     OneLine(most=50)),
         Question("usual_tier",   "通常级别", OneWord(Tier), "受理时先按这一级，经办人可以改。"),
@@ -76,7 +76,7 @@ EDITION: Process[EditionStage, EditionRole, Facts] = Process(
         Question("tier",         "级别",     OneWord(Tier), "不选即为各级都一样。"),
         Question("amount",       "时限",     Amount(most=365 * 24)),
         Question("measure",      "单位",     OneWord(Measure)),
-        Question("limit",        "时限",     OneListed()),
+        Question("limit",        "时限",     OneListed("limits")),
         Question("hours",        "一般情况（小时）", Amount(most=720)),
         Question("urgent_hours", "紧急情况（小时）", Amount(most=720)),
         Question("label",        "版本名称", OneLine(most=50)),

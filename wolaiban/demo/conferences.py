@@ -11,8 +11,8 @@ from wolaiban.demo.playing import Player
 from wolaiban.demo.script import midnight
 from wolaiban.mediation.kind import KIND
 from wolaiban.mediation.models import Conference
+from wolaiban.mediation.parts import ConferenceParts
 from wolaiban.mediation.queries import longest_open
-from wolaiban.mediation.roles import ConferenceParts
 from wolaiban.mediation.steps import NOTICE
 from wolaiban.process.calendar import later
 from wolaiban.workflow.performing import act_for_clock, begin, perform

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-from django.db.models import ForeignKey, Model, OneToOneField
-
 from wolaiban.ledger import allowed, chains, material
 from wolaiban.ledger.chains import EventRow, Form, Link
 from wolaiban.ledger.findings import MISSHAPEN, Fault, Finding, Told, Wrong, located
@@ -119,7 +117,7 @@ class SubjectChain(TableChain):
                 make=as_made(AttachmentRow),
                 columns=("pk", "size", "digest"),
             ),
-            children=[_read_children(children, self.subject, within) for children in self.kind.children],
+            children=[_read_children(children, within) for children in self.kind.children],
         )
 
     def _of_subject(
@@ -207,24 +205,11 @@ class SubjectChain(TableChain):
                 pass
 
 
-def _read_children(children: Children[Any], owner: type[Model], within: Range) -> Beside[tuple[Any, ...]]:
-    """By the column of theirs that refers to the subject; a table that refers to it twice has to say which one."""
+def _read_children(children: Children[Any], within: Range) -> Beside[tuple[Any, ...]]:
     rows = children.model._default_manager.all()
-    link = children.link or _only_link(children.model, owner)
-    return beside(rows, subject=link, within=within, make=without_subject, columns=("pk", *children.tracked))
-
-
-def _only_link(model: type[Model], owner: type[Model]) -> str:
-    links = [
-        field.attname
-        for field in model._meta.concrete_fields
-        if isinstance(field, ForeignKey | OneToOneField) and field.related_model is owner
-    ]
-    if len(links) != 1:
-        raise LookupError(
-            f"{model.__name__}: Children.link has to say which column is its {owner.__name__}'s"
-        )
-    return links[0]
+    return beside(
+        rows, subject=children.link, within=within, make=without_subject, columns=("pk", *children.tracked)
+    )
 
 
 def chains_of(kinds: Sequence[Kind[Any, Any]]) -> list[SubjectChain]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 from wolaiban.process.answers import (
     Flag,
@@ -16,8 +16,10 @@ from wolaiban.process.answers import (
     YesNo,
 )
 from wolaiban.process.grammar import Alarm, Process, Rung, Step
-from wolaiban.process.questions import Question
-from wolaiban.process.words import RoleWord, StageWord, Word
+from wolaiban.process.presentation import Presentation
+from wolaiban.process.questions import NoMore, Question, Some
+from wolaiban.process.tasks import TASK_QUESTIONS
+from wolaiban.process.words import RequestKind, RoleWord, StageWord, Word
 
 
 class ConferenceStage(StageWord):
@@ -55,39 +57,6 @@ class ItemOutcome(Word):
     BY_LAW = "by_law", "依法告知"
 
 
-class TaskState(Word):
-    OPEN = "open", "在办"
-    REPORTED = "reported", "已报，待销号"
-    DONE = "done", "已销号"
-    RETURNED = "returned", "已退回"
-    DROPPED = "dropped", "已撤销"
-
-    @property
-    def is_owed(self) -> bool:
-        """Whether its owner still has to do something."""
-        return self in {TaskState.OPEN, TaskState.RETURNED}
-
-    @property
-    def is_open(self) -> bool:
-        return self.is_owed or self is TaskState.REPORTED
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the guards ask of a conference, and of the actor in it."""
-
-    accusation: bool = False
-    case_open: bool = True
-    conferring: bool = False  # it stands on the agenda of another conference that is not over
-    items: int = 1
-    unsettled: int = 0
-    undecided: int = 0  # recusals that were asked for
-    open_tasks: int = 0
-    owed_by_me: int = 0
-    reported: int = 0
-    reported_by_others: int = 0
-
-
 STAGES = ConferenceStage.PLANNED, ConferenceStage.CALLED, ConferenceStage.HELD, ConferenceStage.TRACKED
 PLANNED, CALLED, HELD, TRACKED = STAGES
 CLOSED, CANCELLED = ConferenceStage.CLOSED, ConferenceStage.CANCELLED
@@ -100,56 +69,16 @@ OWNER, MEMBER, HOST, CLOCK = (
 )
 
 
-def _propose(facts: Facts) -> str | None:
-    if facts.accusation:
+def _propose(parts: Any) -> str | None:
+    if parts.subject.case.kind == RequestKind.ACCUSATION:
         return "检举控告不进会商，由纪检监察机关依规办理。"
-    if facts.conferring:
+    if parts.is_conferring:
         return "此件已经在一次还没有结束的会商的议程上。"
-    return None if facts.case_open else "此件已经结束，不用再会商。"
+    return None if parts.subject.case.is_open else "此件已经结束，不用再会商。"
 
 
-def _call(facts: Facts) -> str | None:
-    return None if facts.items else "议程上还没有议题。"
-
-
-def _recuse(facts: Facts) -> str | None:
-    return None if facts.unsettled else "没有还要议的议题。"
-
-
-def _decide_recusal(facts: Facts) -> str | None:
-    return None if facts.undecided else "没有等决定的回避申请。"
-
-
-def _settle_item(facts: Facts) -> str | None:
-    return None if facts.unsettled else "议题都议定了。"
-
-
-def _give_task(facts: Facts) -> str | None:
-    return None if facts.unsettled < facts.items else "先议定议题，再交任务。"
-
-
-def _sign(facts: Facts) -> str | None:
-    if facts.unsettled:
-        return f"纪要里还有 {facts.unsettled} 个议题没有议定。"
-    return f"还有 {facts.undecided} 份回避申请没有决定。" if facts.undecided else None
-
-
-def _report_task(facts: Facts) -> str | None:
-    return None if facts.owed_by_me else "贵单位没有要报的任务。"
-
-
-def _judge_task(facts: Facts) -> str | None:
-    if not facts.reported:
-        return "没有报上来待销号的任务。"
-    return None if facts.reported_by_others else "自己报的任务，须由别人来销号。"
-
-
-def _drop_task(facts: Facts) -> str | None:
-    return None if facts.open_tasks else "没有在办的任务。"
-
-
-def _finish(facts: Facts) -> str | None:
-    return f"还有 {facts.open_tasks} 项任务没有销号。" if facts.open_tasks else None
+def _is_unsettled(item: Any) -> bool:
+    return not item.outcome
 
 
 # What the clock does about a task that nobody reports: its owner is urged, then the host's lead and the district are told.
@@ -159,7 +88,7 @@ QUIET = frozenset(
 )  # not told in the chains of the cases
 
 # fmt: off
-CONFERENCE: Process[ConferenceStage, ConferenceRole, Facts] = Process(
+CONFERENCE: Process[ConferenceStage, ConferenceRole, Any] = Process(
     name="conference", label="会商", stages=ConferenceStage, roles=ConferenceRole,
     steps=(
         #    name              label       from               to            who may do it               what must be given                                          history
@@ -184,32 +113,30 @@ CONFERENCE: Process[ConferenceStage, ConferenceRole, Facts] = Process(
         Step("flag_task",      "提请关注", {TRACKED},         (),           {CLOCK},                    (),                                                          "任务超时限，提请关注"),
     ),
     questions={question.name: question for question in (
+        *TASK_QUESTIONS,
         Question("host",          "请谁来召集",         OneListed()),
         Question("question",      "请会上定什么",       FreeText(most=500), help="一句话说清要定的事。不写人名和电话"),
         Question("tried",         "已经做了什么",       FreeText(most=2000)),
         Question("case",          "哪一件",             OneListed(), help="本单位在办、反映最早的 50 件；别的，在那一件的页面上提请会商"),
-        Question("item",          "哪个议题",           OneListed()),
-        Question("settled",       "哪个议题",           OneListed()),
+        Question("item",          "哪个议题",           OneListed("items", _is_unsettled, none="没有还要议的议题。")),
+        Question("settled",       "哪个议题",           OneListed("items", lambda item: item.outcome, none="先议定议题，再交任务。")),
         Question("reason",        "理由",               FreeText(most=500)),
-        Question("when",          "什么时候开",         Moment(days_ahead=None), help="至少提前 2 个工作日通知；急事除外"),
+        Question("when",          "什么时候开",         Moment(days_ahead=None, ahead=True), help="至少提前 2 个工作日通知；急事除外"),
         Question("place",         "在哪里开",           OneLine(most=100)),
         Question("recorder",      "记录人",             OneListed()),
         Question("units",         "请哪些单位参加",     SomeListed()),
         Question("outside",       "还请谁",             OneLine(most=200), help="没有账号的，例如物业公司、法律顾问"),
         Question("chair",         "主持人",             OneListed(), help="不选即由召集单位负责人主持"),
         Question("urgent",        "急事，不等 2 个工作日", Flag()),
-        Question("recusal",       "谁的申请",           OneListed()),
+        Question("recusal",       "谁的申请",           OneListed("recusals", lambda recusal: recusal.granted is None, none="没有等决定的回避申请。")),
         Question("granted",       "同意回避吗",         YesNo()),
-        Question("present",       "到会的",             SomeListed()),
+        Question("present",       "到会的",             SomeListed("seats")),
         Question("absent",        "谁没有来、谁代谁来", OneLine(most=200)),
         Question("outcome",       "结论",               OneWord(ItemOutcome)),
         Question("words",         "议定的内容",         FreeText(most=2000)),
         Question("task",          "交办的任务",         FreeText(most=500), help="要做什么、做到什么程度"),
-        Question("owner",         "由谁承办",           OneListed(), help="到会的单位里选"),
-        Question("due",           "何时办完",           Moment(days_ahead=None)),
-        Question("owed_task",     "哪项任务",           OneListed()),
-        Question("reported_task", "哪项任务",           OneListed()),
-        Question("open_task",     "哪项任务",           OneListed()),
+        Question("owner",         "由谁承办",           OneListed("seats.unit"), help="到会的单位里选"),
+        Question("due",           "何时办完",           Moment(days_ahead=None, ahead=True)),
         Question("result",        "办得怎么样",         FreeText(most=2000)),
         Question("photos",        "照片或文件",         SomeFiles(), help="照片、录音或 PDF；位置信息会自动去除"),
     )},
@@ -217,14 +144,23 @@ CONFERENCE: Process[ConferenceStage, ConferenceRole, Facts] = Process(
         ("postpone", "when"): "改到什么时候", ("recuse", "reason"): "为什么回避", ("check_off", "reason"): "核实的情况",
         ("send_back", "reason"): "还差什么",
     },
-    guards={
-        "propose": _propose, "call": _call, "recuse": _recuse, "decide_recusal": _decide_recusal,
-        "settle_item": _settle_item, "give_task": _give_task, "sign": _sign, "report_task": _report_task,
-        "check_off": _judge_task, "send_back": _judge_task, "drop_task": _drop_task, "finish": _finish,
+    together={"settle_item": ("task", "owner", "due")},
+    waits={
+        "call": (Some("item", "议程上还没有议题。"),),
+        "sign": (NoMore("item", "纪要里还有 {count} 个议题没有议定。"), NoMore("recusal", "还有 {count} 份回避申请没有决定。")),
+        "finish": (NoMore("open_task", "还有 {count} 项任务没有销号。"),),
     },
+    guards={"propose": _propose},
     alarms=(
         Alarm({TRACKED}, "任务的时限用去八成，还没有报", "urge_task"),
         Alarm({TRACKED}, "任务到期还没有报，提请召集单位负责人关注；又过了同样长的时间，提请区联席办关注", "flag_task"),
+    ),
+    presentation=Presentation(
+        says={"sign": "签发以后，议定的内容和任务不能再改，各任务开始计时。"},
+        said={
+            "propose": "已提请会商，等召集单位通知开会。", "call": "已定下会期和参会单位。", "settle_item": "已记下这个议题。",
+            "sign": "纪要已签发，任务开始计时。", "report_task": "已报上去，等召集单位核实销号。", "check_off": "已销号。",
+        },
     ),
 )
 # fmt: on

@@ -10,29 +10,21 @@ from wolaiban.mediation.process import ConferenceStage
 from wolaiban.people.actor import Actor
 from wolaiban.places.models import Unit
 from wolaiban.process.words import SEES_UNIT
-from wolaiban.workflow.models import Event
+from wolaiban.workflow.visible import in_office
 
 
 def visible_to(actor: Actor) -> QuerySet[Conference]:
     """Those in office: whose unit calls it, sits in it or owes a task of it, or who may see a case on its agenda."""
-    units = [post.unit for post in actor.posts_as(SEES_UNIT)]
-    if actor.is_clock or any(unit.is_district for unit in units):
-        return Conference.objects.all()
-    listed = AgendaItem.objects.filter(Exists(Case.objects.visible_to(actor).filter(pk=OuterRef("case"))))
+    units, seen = actor.unit_ids_as(SEES_UNIT), Case.objects.visible_to(actor)
+    listed = AgendaItem.objects.filter(Exists(seen.filter(pk=OuterRef("case"))))
     sits, owes = Seat.objects.filter(unit__in=units), ConferenceTask.objects.filter(owner__in=units)
-    near = [Exists(rows.filter(conference=OuterRef("pk"))) for rows in (sits, owes, listed)]
-    seen = Conference.objects.filter(Q(host__in=units) | Q(near[0]) | Q(near[1]) | Q(near[2]))
-    return seen if units else seen.none()
+    return in_office(Conference, actor, Q(host__in=units), sits, owes, listed)
 
 
 def about(case: Case, actor: Actor) -> QuerySet[Conference]:
     """The conferences on whose agenda a case stands, newest first."""
     listed = AgendaItem.objects.filter(case=case).values("conference")
     return visible_to(actor).filter(pk__in=listed).select_related("host").order_by("-pk")
-
-
-def first_event(conference: Conference) -> Event:
-    return Event.objects.select_related("actor").get(process="conference", subject=conference.pk, seq=1)
 
 
 def may_call(case: Case) -> list[Unit]:

@@ -5,94 +5,62 @@ from __future__ import annotations
 from hashlib import sha256
 
 from wolaiban.mediation.models import AgendaItem, Conference, ConferenceTask, Recusal, Seat
-from wolaiban.mediation.process import CHAIR, TaskState
-from wolaiban.mediation.roles import ConferenceParts
+from wolaiban.mediation.parts import ConferenceParts
+from wolaiban.mediation.process import CHAIR
 from wolaiban.process.calendar import Span, later
-from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Measure
 from wolaiban.workflow.chain import canonical
 from wolaiban.workflow.context import StepContext
+from wolaiban.workflow.usual import TASKS, change, drop, fill
 
 Context = StepContext[Conference, ConferenceParts]
 NOTICE = Span(2, Measure.WORKING_DAYS)
 
 
-def _refuse_if(wrong: bool, field: str, why: str) -> None:
-    if wrong:
-        raise BadAnswer({field: why})
-
-
 def propose(context: Context) -> None:
-    context.subject.host = context.answers["host"]
+    context.fill("host")
     list_item(context)
 
 
 def list_item(context: Context) -> None:
-    case, words = context.answers.get("case", context.subject.case), context.answers["question"]
-    context.parts.items.append(AgendaItem(conference=context.subject, case=case, question=words))
-
-
-def drop_item(context: Context) -> None:
-    parts, item = context.parts, context.answers["item"]
-    parts.items.remove(item)
-    parts.recusals[:] = [recusal for recusal in parts.recusals if recusal.item != item]
+    case = context.answers.get("case", context.subject.case)
+    context.add(AgendaItem, case=case, question=context.answers["question"])
 
 
 def call(context: Context) -> None:
-    conference, given = context.subject, context.answers
-    early = given["when"] >= later(context.at, NOTICE)
-    _refuse_if(not early and "urgent" not in given, "when", "至少提前 2 个工作日通知；急事请勾选“急事”。")
-    postpone(context)
-    conference.outside = context.words("outside")
-    conference.chair, conference.recorder = given.get("chair"), given["recorder"]
-    units = dict.fromkeys([conference.host, *given.get("units", [])])
-    context.parts.seats.extend(Seat(conference=conference, unit=unit) for unit in units)
-
-
-def postpone(context: Context) -> None:
-    _refuse_if(context.answers["when"] <= context.at, "when", "开会的时间须在以后。")
-    context.subject.meets_at, context.subject.place = context.answers["when"], context.words("place")
+    given, host = context.answers, context.subject.host
+    late = given["when"] < later(context.at, NOTICE) and "urgent" not in given
+    context.refuse_if(late, "when", "至少提前 2 个工作日通知；急事请勾选“急事”。")
+    context.fill("place", "outside", "chair", "recorder", meets_at="when")
+    for unit in dict.fromkeys([host, *given.get("units", [])]):
+        context.add(Seat, unit=unit)
 
 
 def recuse(context: Context) -> None:
     """The chair's own counts at once: nobody in the room stands above."""
-    item, parts, post = context.answers["item"], context.parts, context.post
-    assert post is not None
-    _refuse_if(parts.is_recused(item, user=context.me), "item", "您已经申请回避这个议题。")
-    recusal = Recusal(conference=context.subject, item=item, user=context.by.user, unit=post.unit)
-    recusal.granted = True if context.role == CHAIR else None
-    parts.recusals.append(recusal)
-
-
-def decide_recusal(context: Context) -> None:
-    context.answers["recusal"].granted = context.answers["granted"]
-
-
-def hold(context: Context) -> None:
-    for seat in context.answers["present"]:
-        seat.attended = True
+    item, post, granted = context.answers["item"], context.post, True if context.role == CHAIR else None
+    assert post
+    twice = context.parts.is_recused(item, user=context.me)
+    context.refuse_if(twice, "item", "您已经申请回避这个议题。")
+    context.add(Recusal, item=item, user=context.by.user, unit=post.unit, granted=granted)
 
 
 def settle_item(context: Context) -> None:
     item, given = context.answers["item"], context.answers
-    _refuse_if(context.parts.is_recused(item, user=context.me), "item", "您在这个议题上回避，请由别人议定。")
+    barred = context.parts.is_recused(item, user=context.me)
+    context.refuse_if(barred, "item", "您在这个议题上回避，请由别人议定。")
     item.outcome, item.saying = given["outcome"], given["words"]
-    if {"task", "owner", "due"} & given.keys():
+    if "task" in given:
         give_task(context)
     context.subject.version += 1
 
 
 def give_task(context: Context) -> None:
     given, item = context.answers, context.answers.get("settled") or context.answers["item"]
-    for name in ("task", "owner", "due"):
-        _refuse_if(name not in given, name, "交办任务，须写清做什么、谁承办、何时办完。")
-    owner, due = given["owner"], given["due"]
-    barred = context.parts.is_recused(item, unit=owner.pk)
-    _refuse_if(barred, "owner", "这个单位有人在这个议题上回避，不能承办它的任务。")
-    _refuse_if(due <= context.at, "due", "时限须在以后。")
-    task = ConferenceTask(conference=context.subject, item=item, text=given["task"], owner=owner)
-    task.counted_from, task.deadline = context.at, due
-    context.parts.tasks.append(task)
+    barred = context.parts.is_recused(item, unit=given["owner"].pk)
+    context.refuse_if(barred, "owner", "这个单位有人在这个议题上回避，不能承办它的任务。")
+    running = {"counted_from": context.at, "deadline": given["due"]}
+    context.add(ConferenceTask, item=item, text=given["task"], owner=given["owner"], **running)
 
 
 def sign(context: Context) -> None:
@@ -107,30 +75,19 @@ def _commitments(*statements: object) -> list[bytes]:
 
 
 def report_task(context: Context) -> None:
-    task, parts = context.answers["owed_task"], context.parts
-    mine = task in parts.owed_by(context.by) and not parts.is_recused(task.item, user=context.me)
-    _refuse_if(not mine, "owed_task", "这项任务不由您来报。")
-    task.state, task.person = str(TaskState.REPORTED), context.by.user
+    barred = context.parts.is_recused(context.answers["owed_task"].item, user=context.me)
+    context.refuse_if(barred, "owed_task", "您在这个议题上回避，请由别人来报。")
+    TASKS["report_task"](context)
 
 
-def check_off(context: Context) -> None:
-    task = context.answers["reported_task"]
-    _refuse_if(task.person_id == context.me, "reported_task", "自己报的任务，须由别人来销号。")
-    task.state, task.done_at = str(TaskState.DONE), context.at
-
-
-def send_back(context: Context) -> None:
-    check_off(context)
-    task = context.answers["reported_task"]
-    task.state, task.done_at = str(TaskState.RETURNED), None
-
-
-def drop_task(context: Context) -> None:
-    context.answers["open_task"].state = str(TaskState.DROPPED)
-
-
-TAKEN = (
-    propose, list_item, drop_item, call, postpone, recuse, decide_recusal, hold, settle_item, give_task, sign,
-    report_task, check_off, send_back, drop_task,
-)  # fmt: skip
-BODIES = {body.__name__: body for body in TAKEN}
+BODIES = {
+    **TASKS,
+    **{
+        body.__name__: body
+        for body in (propose, list_item, call, recuse, settle_item, give_task, sign, report_task)
+    },
+    "drop_item": drop("item"),
+    "postpone": fill("place", meets_at="when"),
+    "decide_recusal": change("recusal", granted=lambda context: context.answers["granted"]),
+    "hold": change("present", attended=True),
+}

@@ -16,6 +16,7 @@ from wolaiban.people.officers import officers_of
 from wolaiban.places.models import Unit
 from wolaiban.workflow.kinds import kind_named
 from wolaiban.workflow.models import Event
+from wolaiban.workflow.paths import reached
 from wolaiban.workflow.reader import Reader, Stretch
 
 
@@ -33,7 +34,7 @@ def drafts_of(event: Event) -> Iterator[Draft]:
     subject = kind.model._default_manager.get(pk=event.subject)
     number, state = f"{kind.process.label} {subject.number}", kind.process.by_name[event.step].story
     words = render(words_of(SUBJECT), Placeholders(number=number, state=state))
-    for place in kind.tells[event.step](kind.load(subject)):
+    for place in reached(kind.load(subject), kind.tells[event.step]):
         for to in _recipients(place):
             if to.user is None or to.user.pk != event.actor_id:
                 yield Draft(f"s{event.pk}:{to.key}", SUBJECT, words, to, page=kind.page.format(pk=subject.pk))

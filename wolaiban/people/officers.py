@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from wolaiban.database.prepared import PreparedQuery
+from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.places.models import STUDIO_KINDS, Unit
 from wolaiban.process.words import LEADS, OFFICERS, Function
@@ -32,6 +33,11 @@ def serves(unit: Unit, other: Unit) -> bool:
     if unit.pk == other.pk:
         return True
     return unit.is_studio_level and other.is_studio_level and unit.studio_id == other.studio_id
+
+
+def works_for(actor: Actor, unit: Unit) -> bool:
+    """Whether somebody is one of the officers of a unit."""
+    return any(serves(post.unit, unit) for post in actor.posts_as(OFFICERS))
 
 
 def officers_of(unit: Unit, functions: Iterable[Function] = OFFICERS) -> list[Post]:

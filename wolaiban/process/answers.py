@@ -7,6 +7,7 @@ How it is drawn on a page and sent by a program stands with each face, one class
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
@@ -186,10 +187,11 @@ class Days(Amount):
 
 @dataclass(frozen=True)
 class Moment(AnswerKind):
-    """A day and an hour; a form starts with the evening in so many days."""
+    """A day and an hour; a form starts with the evening in so many days. `ahead`: later than the step itself."""
 
     is_typed: ClassVar[bool] = True
     days_ahead: int | None = 7
+    ahead: bool = False
 
     def fault(self, label: str, value: Any) -> str:
         return "" if value.year in YEARS else f"“{label}”的年份不对，请核对。"
@@ -234,17 +236,39 @@ class Several(AnswerKind):
         return list(recorded) if self.looks_up else []
 
 
-# ---- What the kind lists for the question: see `workflow.kinds.Kind.choices`
+# ---- What is listed for the question
+
+
+def _any(row: Any) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
-class OneListed(AnswerKind):
+class Listed(AnswerKind):
+    """What is chosen of a list: of the rows in one list of the subject's, or else of what `Kind.choices` says.
+
+    `of` is the name of the list, or a path from it ("seats.unit"); `where` says which of these can be meant. With
+    `for_unit`, a column of theirs, only those whose unit the actor works for; with `not_by`, another, only those that
+    somebody else is named in. `none` is why a step that must have an answer cannot be taken while there is nothing
+    to choose; without it, its form is drawn all the same.
+    """
+
     is_listed: ClassVar[bool] = True
+    of: str = ""
+    where: Callable[[Any], object] = _any
+    for_unit: str = ""
+    not_by: str = ""
+    none: str = ""
 
 
 @dataclass(frozen=True)
-class SomeListed(Several):
-    is_listed: ClassVar[bool] = True
+class OneListed(Listed):
+    pass
+
+
+@dataclass(frozen=True)
+class SomeListed(Listed, Several):
+    pass
 
 
 # ---- What the house knows: rows, named in the event by their codes or keys

@@ -54,12 +54,27 @@ def _unknown(process: AnyProcess) -> Iterator[str]:
     steps = process.by_name
     for name in process.guards.keys() - steps.keys():
         yield f"a guard stands before {name}, which is no step"
+    yield from _unknown_waits(process)
     for name, role in process.called:
         if name not in steps or role not in steps[name].by:
             yield f"{name} has another name for {role}, who does not take it"
     acts = {act for ladder in process.ladders.values() for rung in ladder for act in _acts(rung)}
     for act in (acts | {alarm.act for alarm in process.alarms}) - steps.keys():
         yield f"the clock takes {act}, which is no step"
+
+
+def _unknown_waits(process: AnyProcess) -> Iterator[str]:
+    """What steps wait for, and what is answered together."""
+    steps = process.by_name
+    for name, together in process.together.items():
+        if name not in steps or not {f"{asked}?" for asked in together} <= set(steps[name].asks):
+            yield f"{name} does not leave open all of {', '.join(together)}"
+    for name, waiting in process.waits.items():
+        if name not in steps:
+            yield f"{name} waits, which is no step"
+        for asked in (one.question for one in waiting):
+            if asked not in process.questions or not process.questions[asked].kind.is_listed:
+                yield f"{name} waits for {asked}, which lists nothing"
 
 
 def _unknown_questions(process: AnyProcess) -> Iterator[str]:

@@ -17,7 +17,7 @@ from wolaiban.process.answers import AnswerKind
 from wolaiban.process.contradictions import Contradiction, contradictions
 from wolaiban.process.errors import NotNow, NotYours, ProcessError, TooLate, UnknownStep
 from wolaiban.process.presentation import ByClock, Presentation
-from wolaiban.process.questions import Asked, Question
+from wolaiban.process.questions import Asked, NoMore, Question, Some
 from wolaiban.process.words import RoleWord, StageWord, in_order
 
 StageT = TypeVar("StageT", bound=StageWord)
@@ -97,7 +97,8 @@ class Process(Generic[StageT, RoleT, FactsT]):
     `name` is what events, addresses and documents call the kind, `label` what people call it. A kind that has a clock has
     a role of the value "clock". `labels` are for a question that wants other words in one step, `only_for` for one
     that is put only to some of those who may take the step, `called` for a step that has another name for some of
-    them: the first two by step and question, the last by step and role.
+    them: the first two by step and question, the last by step and role. `together` are, by step, questions that are
+    answered all or not at all.
     """
 
     name: str
@@ -110,7 +111,9 @@ class Process(Generic[StageT, RoleT, FactsT]):
     only_for: Mapping[tuple[str, str], Set[RoleT]] = field(default_factory=dict)
     called: Mapping[tuple[str, RoleT], str] = field(default_factory=dict)
     ladders: Mapping[StageT, tuple[Rung, ...]] = field(default_factory=dict)
+    together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     guards: Mapping[str, Callable[[FactsT], Obstacle]] = field(default_factory=dict)
+    waits: Mapping[str, tuple[Some | NoMore, ...]] = field(default_factory=dict)  # by step, before its guard
     presentation: Presentation = field(default_factory=Presentation)
     particulars: Mapping[str, AnswerKind] = field(default_factory=dict)  # what bodies add to the answers
     alarms: tuple[Alarm[StageT], ...] = ()  # for the page: what they wait for is computed elsewhere

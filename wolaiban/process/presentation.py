@@ -41,7 +41,8 @@ class Presentation:
     """Everything by the name of a step, and where it is about one answer, by that of the question as well.
 
     `stories` are sentences of the history by step and role, where it matters who took the step; `unlabelled` are words
-    that speak for themselves, quoted without their question. What is not named is drawn among the seldom steps, told
+    that speak for themselves, quoted without their question. `says` is what is to be known before a step is taken,
+    and stands in its form; `said` what whoever took it is told. What is not named is drawn among the seldom steps, told
     by the words of its row, and its answers are read by those inside alone: a new step is silent.
     """
 
@@ -50,3 +51,5 @@ class Presentation:
     stories: Mapping[tuple[str, str], str] = field(default_factory=dict)
     told_to: Mapping[tuple[str, str], Set[ToldTo]] = field(default_factory=dict)
     unlabelled: Set[tuple[str, str]] = frozenset()
+    says: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)

@@ -19,6 +19,22 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Some:
+    """A step that waits until there is something of what a question lists; until then, why."""
+
+    question: str
+    why: str
+
+
+@dataclass(frozen=True)
+class NoMore:
+    """A step that waits until there is nothing left of what a question lists; until then, why, with its {count}."""
+
+    question: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Asked:
     """A question as one step puts it."""
 

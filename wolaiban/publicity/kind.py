@@ -71,11 +71,9 @@ def write(context: StepContext[TypicalAnswer, TypicalParts]) -> None:
 
 
 def rewrite(context: StepContext[TypicalAnswer, TypicalParts]) -> None:
-    typical = context.subject
-    typical.question, typical.answer = context.words("question"), context.words("answer")
-    typical.checked_by_hand = bool(context.answers.get("checked_by_hand"))
-    typical.version += 1
-    _refuse_identities(typical, "answer")
+    context.fill("question", "answer", "checked_by_hand")
+    context.subject.version += 1
+    _refuse_identities(context.subject, "answer")
 
 
 def release(context: StepContext[TypicalAnswer, TypicalParts]) -> None:

@@ -18,6 +18,7 @@ class TypicalAnswer(Worded, Subject):
     wrong is withdrawn. The public is never told which case it came from.
     """
 
+    stages = TypicalStage
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="typical_answers")
     township = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
     topic = models.CharField("类别", max_length=50, blank=True)
@@ -43,7 +44,3 @@ class TypicalAnswer(Worded, Subject):
 
     def __str__(self) -> str:
         return self.question
-
-    @property
-    def stage_word(self) -> TypicalStage:
-        return TypicalStage(self.stage)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model
 
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
+from wolaiban.process.errors import BadAnswer
 from wolaiban.process.grammar import Step
 from wolaiban.workflow.kinds import Answers, Kind, P, S
 from wolaiban.workflow.models import AbstractEvent, AbstractStatement
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass
@@ -43,6 +48,36 @@ class StepContext(Generic[S, P]):
         """What was written in answer to a question; nothing where nothing was."""
         given = self.answers.get(name)
         return given.words or "" if isinstance(given, AbstractStatement) else ""
+
+    def refuse_if(self, wrong: object, question: str, why: str) -> None:
+        """Raise BadAnswer, which is shown at this question."""
+        if wrong:
+            raise BadAnswer({question: why})
+
+    def fill(self, *columns: str, **questions: str) -> None:
+        """Set columns of the subject to the answers of the same name, or to those of the questions that are named.
+
+        Where nothing was answered the column is as empty as that of a new row.
+        """
+        for column, question in {**dict(zip(columns, columns, strict=True)), **questions}.items():
+            field: Any = self.kind.model._meta.get_field(column)
+            given = self.answers.get(question, field.get_default())
+            is_words = isinstance(given, AbstractStatement) and not field.is_relation
+            setattr(self.subject, column, self.words(question) if is_words else given)
+
+    def add(self, model: type[M], **columns: Any) -> M:
+        """A new row of the subject's, put at the end of its list."""
+        children = next(children for children in self.kind.children if children.model is model)
+        row = model(**{children.link.removesuffix("_id"): self.subject, **columns})
+        children.of(self.parts).append(row)
+        return row
+
+    def drop(self, row: Model) -> None:
+        """Take a row out of its list, with the rows of other lists that refer to it."""
+        for children in self.kind.children:
+            here = children.of(self.parts)
+            links = [f.name for f in children.model._meta.concrete_fields if f.related_model is type(row)]
+            here[:] = [one for one in here if row not in (one, *(getattr(one, link) for link in links))]
 
     def also(self, step: str, *, on: Any, by: Actor | None = None, answers: Answers = {}) -> AbstractEvent:
         """Take a step on another subject as well, by the same actor unless `by` says otherwise. Raises as `perform`."""

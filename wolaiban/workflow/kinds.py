@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import models
@@ -53,20 +54,54 @@ class Alarm:
 class Children(Generic[P]):
     """Rows that belong to a subject: a list among its parts, which bodies change, add to and take from.
 
-    `tracked` columns of each stand in the events' `after`, in the order of the keys; with `as_digest` only one digest
-    of all of them does, where they are many. Whatever column of them changes is written. `link` is the column that
-    holds the key of the subject, where more than one refers to its table. Where they have clocks of their own
-    (`counted_from`, `deadline`, `rung`), `ladder` says what the clock does, and `running` whose runs now.
+    `of` gives the list, where it is not the one of this name. `tracked` columns of each stand in the events' `after`,
+    in the order of the keys: all but the link, unless some are named; with `as_digest` only one digest of all of
+    them does, where they are many. Whatever column of them changes is written. `link` is the column that holds the
+    key of the subject, where more than one refers to its table. Where they have clocks of their own
+    (`models.TimedChild`), `ladder` says what the clock does, and `running` whose runs now.
     """
 
     name: str
     model: type[models.Model]
-    of: Callable[[P], list[Any]]
-    tracked: tuple[str, ...]
+    of: Callable[[P], list[Any]] = _none
+    tracked: tuple[str, ...] = ()
     as_digest: bool = False
     link: str = ""
     ladder: tuple[Rung, ...] = ()
     running: Callable[[P], Iterable[Any]] = _none
+
+    def completed(self, owner: type[models.Model]) -> Children[P]:
+        """With all that is not said of them, for a kind whose rows these are. LookupError where the link is not plain."""
+        link = self.link or only_link(self.model, owner)
+        columns = (field.attname for field in self.model._meta.concrete_fields if not field.primary_key)
+        return replace(
+            self,
+            link=link,
+            of=attrgetter(self.name) if self.of is _none else self.of,
+            tracked=self.tracked or tuple(column for column in columns if column != link),
+        )
+
+
+def only_link(model: type[models.Model], owner: type[models.Model]) -> str:
+    """The one column in which a row names its owner. Raises LookupError where there is none, or more than one."""
+    fields = (field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey))
+    links = [field.attname for field in fields if field.related_model is owner]
+    if len(links) != 1:
+        raise LookupError(f"{model.__name__}: has to say which column is its {owner.__name__}'s")
+    return links[0]
+
+
+@dataclass(frozen=True)
+class About:
+    """Which subjects of another kind a subject is about: those in a column of its own and of its children.
+
+    A step is named in the chains of those that lead from what was chosen in it: rows of a list, or the answer to the
+    question of the column's own name. Where nothing of the sort was chosen it is all that its children lead to, and
+    of a subject that begins its own. `quiet` are the steps that are named in none.
+    """
+
+    column: str
+    quiet: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -96,13 +131,17 @@ def _nothing(*asked: Any) -> Any:
     return None
 
 
+def _parts(actor: Actor, parts: Any, roles: Roles, at: datetime) -> Any:
+    return parts
+
+
 @dataclass(frozen=True)
 class Kind(Generic[S, P]):
     """One kind of subject. What has a default here costs a kind nothing.
 
     Numbers begin with `prefix`. `load` reads the parts of a subject once for a step or a page: `P` is whatever the
     functions below want to know; of a subject that begins, no table holds anything yet. `roles` says what an actor
-    is to it, `facts` what the guards ask (actor, parts, roles, moment). A body changes the subject and its children in
+    is to it, `facts` what the guards ask (actor, parts, roles, moment), if more than the parts. A body changes the subject and its children in
     memory and never saves; the engine writes what differs. `tracked` and `worded` are the columns that events repeat:
     the first as they are, the second, which hold free words, as a commitment under the row's own salt. `added` says
     under each later format number which tracked columns came with it, and what they held before.
@@ -114,7 +153,7 @@ class Kind(Generic[S, P]):
     load: Callable[[S], P]
     roles: Callable[[Actor, P], Roles]
     visible_to: Callable[[Actor], models.QuerySet[S]]
-    facts: Callable[[Actor, P, Roles, datetime], Any] = _nothing
+    facts: Callable[[Actor, P, Roles, datetime], Any] = _parts
     bodies: Mapping[str, Callable[[StepContext[S, P]], None]] = field(default_factory=dict)
     tracked: tuple[str, ...] = ()
     worded: tuple[str, ...] = ()
@@ -124,12 +163,12 @@ class Kind(Generic[S, P]):
     limit: Callable[[P], Span | None] = _nothing
     # What else the clock has to do, before the rungs of the ladder: children's clocks, pauses.
     alarms: Callable[[P], Iterable[Alarm]] = _none
-    # What may be chosen in answer to a question of the kind ONE or SEVERAL, by its code; shown by its `label` or as text.
-    choices: Mapping[str, Callable[[P], Mapping[str, Any]]] = field(default_factory=dict)
+    # What may be chosen in answer to a question that lists, where the table does not say of which rows.
+    choices: Mapping[str, Callable[[P], Iterable[Any]]] = field(default_factory=dict)
     # Whom else a step touches (step, subject, answers): locked with the subject, for `StepContext.also`.
     joined: Callable[[str, S, Answers], Iterable[models.Model]] = _none
-    # Subjects whose chains name a step, which is taken on them as `proceed` (step, subject, answers); locked with it.
-    about: Callable[[str, S, Answers], Iterable[models.Model]] = _none
+    # Subjects whose chains name its steps, which are taken on them as `proceed`; locked with it (see `about`).
+    about: About | None = None
     # Whether the room takes the steps of its subjects and moves their clock by itself, all but `proceed`.
     has_own_actions: bool = False
     # How one row is locked and read, where that is not as usual.
@@ -138,8 +177,8 @@ class Kind(Generic[S, P]):
     audiences: Mapping[tuple[str, str], frozenset[Any]] = field(default_factory=dict)
     # Rows that leave a trace with the step, after all is written (see `traces.leaving`).
     traced: Callable[[StepContext[S, P]], Iterable[Any]] = _none
-    # Whom a step is told to, by its name: units, whose officers are told, and people. Their messages lead to `page`.
-    tells: Mapping[str, Callable[[P], Iterable[models.Model]]] = field(default_factory=dict)
+    # To whom a step is told, by its name: paths to units, whose officers are told, and people. Messages lead to `page`.
+    tells: Mapping[str, str] = field(default_factory=dict)
     page: str = ""  # the path of the page of a subject, with its {pk}
     # What of words a person typed is kept: characters in their standard form, names of files masked.
     tidy: Callable[[str], str] = str
@@ -149,6 +188,10 @@ class Kind(Generic[S, P]):
     own_after: Callable[[S, P], dict[str, Any]] | None = None
     # The column of the unit that must act while the subject is open: somebody has to answer for it there or above.
     held_by: str = ""
+
+    def __post_init__(self) -> None:
+        children = tuple(children.completed(self.model) for children in self.children)
+        object.__setattr__(self, "children", children)
 
     @property
     def name(self) -> str:
@@ -172,11 +215,22 @@ _registered: dict[str, Kind[Any, Any]] = {}
 
 def register(kind: Kind[S, P]) -> Kind[S, P]:
     """Make a kind known to the clock, the pages, the API and to whoever verifies. Called when its room is loaded."""
+    if lost := list(_unlisted(kind)):
+        raise ValueError(f"{kind.name} lists nothing for {lost}")
     for other in _registered.values():
         if other.name != kind.name and (other.prefix == kind.prefix or other.model is kind.model):
             raise ValueError(f"{kind.name} takes what is {other.name}'s")
     _registered[kind.name] = kind
     return kind
+
+
+def _unlisted(kind: Kind[Any, Any]) -> Iterator[str]:
+    """Questions that list what is neither a list of the subject's nor among the choices."""
+    lists = {children.name for children in kind.children}
+    for name, question in kind.process.questions.items():
+        answer: Any = question.kind
+        if answer.is_listed and not (answer.of.partition(".")[0] in lists or name in kind.choices):
+            yield name
 
 
 def every_kind() -> list[Kind[Any, Any]]:

@@ -10,14 +10,24 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from wolaiban.process.tasks import TaskState
+from wolaiban.process.words import StageWord
+
+
+def key_to(to: str, *, null: bool = False) -> models.ForeignKey[Any, Any]:
+    """A column for the key of a row that must stay while this one is there, and is never asked for from over there."""
+    return models.ForeignKey(to, models.PROTECT, null=null, related_name="+")
+
 
 class Subject(models.Model):
     """What has a process of its own. A row is changed only by `performing`, under its lock, together with an event.
 
     `number` is what people and the chain call it. `version` counts the moves that make an open form stale. `seq` and
     `head` are the number and the hash of the last event, `changed_at` its moment. Kinds that need them add `Timed`,
-    `Paused` and `Worded`.
+    `Paused` and `Worded`. `stages` is the list that `stage` is of.
     """
+
+    stages: ClassVar[type[StageWord]]
 
     number = models.CharField("编号", max_length=24, unique=True)
     stage = models.CharField("环节", max_length=16)
@@ -28,6 +38,44 @@ class Subject(models.Model):
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def stage_word(self) -> StageWord:
+        return self.stages(self.stage)
+
+
+class TimedChild(models.Model):
+    """Columns of a row of a subject with a clock of its own (`Children.ladder`); `rung` counts what was done about it."""
+
+    counted_from = models.DateTimeField("交办时间")
+    deadline = models.DateTimeField("时限")
+    rung = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class OwedTask(TimedChild):
+    """What a unit owes, reported last by `person`: the columns of a task of any kind."""
+
+    text = key_to("workflow.Statement")
+    owner = key_to("places.Unit")
+    person = key_to("people.User", null=True)
+    state = models.CharField("状态", max_length=10, choices=TaskState.choices(), default=str(TaskState.OPEN))
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.owner}：{self.text.words}"
+
+    @property
+    def state_word(self) -> TaskState:
+        return TaskState(self.state)
 
 
 class Timed(models.Model):

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import NotYours, ProcessError
 from wolaiban.process.grammar import Step
+from wolaiban.workflow.choices import obstacle
 from wolaiban.workflow.kinds import Kind, kind_of
 
 
@@ -32,10 +33,11 @@ def available(actor: Actor, subject: Any) -> list[AvailableStep]:
     kind = kind_of(subject)
     parts, stage = kind.load(subject), None if subject.pk is None else kind.stage_of(subject)
     roles = kind.roles(actor, parts)
-    facts = kind.facts(actor, parts, roles, now())
-    process = kind.process
+    moment, process = now(), kind.process
     offered = [
-        AvailableStep(kind, step, process.acting_as(step, roles), process.obstacle(step, facts))
+        AvailableStep(
+            kind, step, process.acting_as(step, roles), obstacle(kind, step, actor, parts, roles, moment)
+        )
         for step in process.open_to(frozenset(roles), stage)
     ]
     return [one for one in offered if not isinstance(one.obstacle, NotYours)]
@@ -50,7 +52,6 @@ def require(actor: Actor, subject: Any, step_name: str) -> AvailableStep:
     parts, stage = kind.load(subject), None if subject.pk is None else kind.stage_of(subject)
     roles = kind.roles(actor, parts)
     step = kind.process.check(step_name, at=stage, roles=frozenset(roles))
-    obstacle = kind.process.obstacle(step, kind.facts(actor, parts, roles, now()))
-    if obstacle:
-        raise obstacle
+    if why := obstacle(kind, step, actor, parts, roles, now()):
+        raise why
     return AvailableStep(kind, step, kind.process.acting_as(step, roles), None)

@@ -15,8 +15,10 @@ from wolaiban.database.differences import Picture, copied, number_rows
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.process.errors import NotDue, Stale
 from wolaiban.traces.leaving import leave
-from wolaiban.workflow.answers import as_listed, checked
+from wolaiban.workflow.about import PROCEED, concerned
+from wolaiban.workflow.answers import as_of_now, checked
 from wolaiban.workflow.bodies import event_of
+from wolaiban.workflow.choices import obstacle
 from wolaiban.workflow.context import StepContext
 from wolaiban.workflow.idempotency import Once, kept_as
 from wolaiban.workflow.kinds import Alarm, Answers, Kind, kind_of
@@ -24,9 +26,6 @@ from wolaiban.workflow.material import store_material
 from wolaiban.workflow.models import AbstractEvent
 from wolaiban.workflow.timing import due, enter, next_wake
 
-PROCEED = (
-    "proceed"  # how the table of a kind that others are about calls the step in which its chain names them
-)
 Key = tuple[str, int]  # the kind and the key of a subject
 
 
@@ -136,9 +135,7 @@ class _Work:
             _climb(context, taking.alarm)
         subject.changed_at = taking.at
         event = _write(taking, context, source, picture)
-        for other in {
-            other.pk: other for other in kind.about(taking.step, subject, context.answers)
-        }.values():
+        for other in concerned(kind, taking.step, subject, context.answers):
             self._tell(taking, event, other)
         return event
 
@@ -157,8 +154,8 @@ class _Work:
         parts, stage = kind.load(subject), None if taking.begins else kind.stage_of(subject)
         roles = kind.roles(by, parts)
         step = kind.process.check(taking.step, at=stage, roles=frozenset(roles))
-        if obstacle := kind.process.obstacle(step, kind.facts(by, parts, roles, taking.at)):
-            raise obstacle
+        if why := obstacle(kind, step, by, parts, roles, taking.at):
+            raise why
         _require_due(taking, parts)
         role = kind.process.acting_as(step, roles)
         given = (
@@ -166,7 +163,7 @@ class _Work:
             if by.is_clock or taking.by_engine
             else checked(kind.process, step, role, taking.answers)
         )
-        given = as_listed(kind, parts, step, given)
+        given = as_of_now(kind, parts, by, step, given, taking.at)
         target = step.targets(stage)[0]
         context = StepContext(
             kind,
@@ -242,7 +239,7 @@ def _locking(kind: Kind[Any, Any], step_name: str, on: Any, answers: Answers) ->
 def _touched(
     kind: Kind[Any, Any], step_name: str, on: Any, answers: Answers
 ) -> list[tuple[Kind[Any, Any], int]]:
-    others = [*kind.joined(step_name, on, answers), *kind.about(step_name, on, answers)]
+    others = [*kind.joined(step_name, on, answers), *concerned(kind, step_name, on, answers)]
     joined = [(kind_of(other), other.pk) for other in others]
     return joined if on.pk is None else [(kind, on.pk), *joined]
 

@@ -15,9 +15,9 @@ from wolaiban.cases.history.timeline import Telling
 from wolaiban.cases.models import Attachment, Complainant, Summons
 from wolaiban.cases.roles import offers
 from wolaiban.desk.cases.buttons import Buttons, arranged
+from wolaiban.mediation.kind import PROPOSES
 from wolaiban.mediation.models import Conference
 from wolaiban.mediation.queries import about
-from wolaiban.mediation.roles import PROPOSES
 from wolaiban.notices.queries import has_failed
 from wolaiban.people.models import Post
 from wolaiban.process.answers import Particular

@@ -16,8 +16,9 @@ from wolaiban.desk.subjects.faces import Face, buttons, history
 from wolaiban.desk.subjects.taking import get_or_post, take
 from wolaiban.mediation.kind import KIND
 from wolaiban.mediation.models import Conference
+from wolaiban.mediation.parts import ConferenceParts
 from wolaiban.mediation.queries import visible_to
-from wolaiban.mediation.roles import ConferenceParts
+from wolaiban.people.officers import works_for
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.words import SEES_UNIT
 from wolaiban.web.pages import cursor
@@ -32,7 +33,7 @@ def agenda(request: SignedInRequest, found: Conference) -> dict[str, Any]:
     listed = [item.case_id for item in parts.items]
     opened = set(Case.objects.visible_to(actor).filter(pk__in=listed).values_list("pk", flat=True))
     items = [item for item in parts.items if item.case_id in opened or not item.case.sensitive]
-    told = [task for task in parts.tasks if task.item in items or task in parts.owed_by(actor)]
+    told = [task for task in parts.tasks if task.item in items or works_for(actor, task.owner)]
     return {
         "parts": parts,
         "opened": opened,

@@ -9,8 +9,10 @@ from typing import Any
 from django import forms
 from django.http import Http404
 
+from wolaiban.people.actor import Actor
 from wolaiban.web.answer_fields import FormSetting, field_of
 from wolaiban.web.forms import StepForm
+from wolaiban.workflow.choices import listed
 from wolaiban.workflow.kinds import Kind
 from wolaiban.workflow.offers import AvailableStep
 
@@ -22,17 +24,19 @@ class SubjectSetting(FormSetting):
     kind: Kind[Any, Any]
     subject: Any
     parts: Any
+    by: Actor
 
     def own(self, column: str) -> Any:
         return getattr(self.subject, column)
 
     def listed(self, question: str) -> Mapping[str, Any]:
-        return self.kind.choices[question](self.parts) if question in self.kind.choices else {}
+        return listed(self.kind, self.parts, self.by, self.kind.process.questions[question])
 
 
 def step_form(
     offered: AvailableStep,
     subject: Any,
+    by: Actor,
     *,
     initial: Mapping[str, Any],
     preset: Mapping[str, str] = {},
@@ -44,13 +48,13 @@ def step_form(
     What the address says already (`preset`) is not asked again; 404 where it names what the kind does not list.
     """
     kind, step = offered.kind, offered.step
-    setting = SubjectSetting(kind, subject, kind.load(subject))
+    setting = SubjectSetting(kind, subject, kind.load(subject), by)
     form = StepForm(data, files, auto_id=f"{step.name}_%s", initial=dict(initial))
     for asked in kind.process.asked_of(step.name, offered.role):
         if (field := field_of(asked, setting)) is None:
             continue
         if asked.name in preset:
-            _settle(field, preset[asked.name], setting.listed(asked.name))
+            _settle(field, preset[asked.name], setting.listed(asked.name) if asked.kind.is_listed else {})
         form.fields[asked.name] = field
     return form
 

@@ -44,6 +44,7 @@ def take(face: Face, request: SignedInRequest, subject: Any, step: str) -> HttpR
     form = step_form(
         offered,
         subject,
+        request.actor,
         initial=face.initial(request, subject, step),
         preset=request.GET,
         data=data,
