@@ -63,7 +63,10 @@ def test_forward_back_and_forward_again(empty_database: None) -> None:
     call_command("migrate", verbosity=0)
     built, guarded = tables(), triggers()
     assert {
-        model._meta.db_table for room in ROOMS for model in apps.get_app_config(room).get_models()
+        model._meta.db_table
+        for room in ROOMS
+        for model in apps.get_app_config(room).get_models()
+        if not model._meta.proxy
     } <= built
     assert {"cases_event_is_append_only", "cases_event_is_never_emptied"} <= guarded
 

@@ -129,5 +129,6 @@ def _gone(name: str, rows: dict[int, Any]) -> Iterator[Finding]:
 
 
 def _label(model: type[Model], column: str) -> str:
-    words = str(getattr(model._meta.get_field(column.removesuffix("_id")), "verbose_name", column))
+    named = getattr(model._meta.get_field(column.removesuffix("_id")), "verbose_name", column)
+    words: str = getattr(model, "TRACED_AS", {}).get(column) or str(named)
     return f"“{words}”" if not words.isascii() else f"“{column}”"

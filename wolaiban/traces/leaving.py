@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -61,9 +62,14 @@ def columns_of(model: type[Any]) -> tuple[tuple[str, ...], frozenset[str]]:
 def as_traced(row: Mapping[str, Any], names: Iterable[str], hashed: Container[str] = ()) -> dict[str, Any]:
     """The columns of a row as a trace tells them."""
     return {
-        name: sha256(row[name].encode()).hexdigest() if name in hashed else chain.plain(row[name])
+        name: sha256(_text(row[name])).hexdigest() if name in hashed else chain.plain(row[name])
         for name in names
     }
+
+
+def _text(value: Any) -> bytes:
+    """Of what is told by its digest. A column of JSON is a text with sorted keys, and may hold what no trace repeats."""
+    return (value if isinstance(value, str) else json.dumps(value, sort_keys=True)).encode()
 
 
 def linked(

@@ -12,7 +12,8 @@ class Traced(Protocol):
     """A model whose rows leave traces: `TRACED` are the columns that each repeats.
 
     Where a model has them, `TRACED_HASHED` are those of them of which it holds only a digest (secrets, and what may tell
-    who somebody is), and `TRACED_WHEN` says which of its rows leave traces.
+    who somebody is), `TRACED_WHEN` says which of its rows leave traces, and `TRACED_AS` what columns are called that have
+    no name in Chinese.
     """
 
     TRACED: ClassVar[tuple[str, ...]]
