@@ -24,7 +24,6 @@ MEANT_TWICE = {"Attachment", "Event", "Statement", "Facts", "Refused"}
 # Names with a second meaning. Take out what you mend; nothing is added.
 STILL_AMBIGUOUS = {
     "Alarm",
-    "Tally",
     "Telling",
 }
 WRITES = {

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from wolaiban.web.limits import rate_limit
 from wolaiban.web.limits.networks import UNKNOWN, network_of
-from wolaiban.web.models import Tally
+from wolaiban.web.models import Attempts
 from wolaiban.web.tasks import sweep_tallies
 
 HOUR = timedelta(hours=1)
@@ -83,13 +83,13 @@ def test_what_no_longer_counts_is_swept(clock: time_machine.Traveller) -> None:
     clock.shift(2 * HOUR)
 
     assert sweep_tallies(0) == 1
-    assert Tally.objects.count() == 1
+    assert Attempts.objects.count() == 1
 
 
 def test_nothing_at_rest_tells_who_it_was(clock: time_machine.Traveller) -> None:
     take("13812345678")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT t::text FROM web_tally t")
+        cursor.execute("SELECT t::text FROM web_attempts t")
         (row,) = cursor.fetchone()
     assert "13812345678" not in row
     assert b"13812345678".hex() not in row

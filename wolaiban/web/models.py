@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
-class Tally(models.Model):
+class Attempts(models.Model):
     """The moments at which something was done under a key, as far back as its limit looks.
 
     `key` is an HMAC: no address, phone or code stands here. After `ends_at` nothing of the row counts any more.
@@ -23,4 +23,4 @@ class Tally(models.Model):
         indexes = [models.Index(fields=["ends_at"], name="tally_by_end")]
 
     def __str__(self) -> str:
-        return f"tally {self.pk}"
+        return f"attempts {self.pk}"

@@ -16,7 +16,7 @@ from wolaiban.cases.actions.erasing import erase
 from wolaiban.cases.actions.registering import Reporter
 from wolaiban.cases.receipt_codes import code_from, grouped, tidy
 from wolaiban.people.actor import ANYBODY
-from wolaiban.web.models import Tally
+from wolaiban.web.models import Attempts
 
 WRONG = code_from(b"\x01" * 32)
 
@@ -68,7 +68,7 @@ def test_a_code_that_was_copied_wrongly_is_said_to_be(reported: Reported) -> Non
 
     assert answer.status_code == 422
     assert "没抄对" in answer.content.decode()
-    assert not Tally.objects.exists()
+    assert not Attempts.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_what_is_no_code_is_called_by_its_name_and_costs_no_try(
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert "回执上件号下面那 28 位数字" in answer.content.decode()
-    assert not Tally.objects.exists()
+    assert not Attempts.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_another_number_is_as_wrong_as_other_digits(reported: Reported) -> None:
         answer = zhao.browser.post("/track/", {"code": zhao.slip.code, "digits": digits})
         assert answer.status_code == 422
         assert "没有找到" in answer.content.decode()
-    assert Tally.objects.exists()
+    assert Attempts.objects.exists()
 
 
 @pytest.mark.parametrize("digits", ["", "567", "56789", "５６７", "abcd", "-123", "5 6 7 x"])

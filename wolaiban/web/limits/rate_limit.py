@@ -12,13 +12,13 @@ from django.db import connection
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 
-from wolaiban.web.models import Tally
+from wolaiban.web.models import Attempts
 
 LEAST_WAIT = timedelta(seconds=1)
 
 # The row is locked while it is looked at; where the limit is reached, nothing is written and nothing returned.
 TAKE = """
-INSERT INTO web_tally AS t (kind, key, moments, ends_at)
+INSERT INTO web_attempts AS t (kind, key, moments, ends_at)
 VALUES (%(kind)s, %(key)s, ARRAY[%(at)s]::timestamptz[], %(at)s::timestamptz + %(span)s)
 ON CONFLICT (kind, key) DO UPDATE SET
     moments = ARRAY(SELECT m FROM unnest(t.moments) m WHERE m > %(since)s ORDER BY m) || %(at)s::timestamptz,
@@ -26,9 +26,11 @@ ON CONFLICT (kind, key) DO UPDATE SET
 WHERE (SELECT count(*) FROM unnest(t.moments) m WHERE m > %(since)s) < %(limit)s
 RETURNING true
 """
-LAST_BUT = "SELECT m FROM web_tally, unnest(moments) m WHERE kind = %s AND key = %s ORDER BY m DESC OFFSET %s"
+LAST_BUT = (
+    "SELECT m FROM web_attempts, unnest(moments) m WHERE kind = %s AND key = %s ORDER BY m DESC OFFSET %s"
+)
 GIVE_BACK = """
-UPDATE web_tally SET moments = moments[:cardinality(moments) - 1] WHERE kind = %s AND key = %s
+UPDATE web_attempts SET moments = moments[:cardinality(moments) - 1] WHERE kind = %s AND key = %s
 """
 
 
@@ -63,7 +65,7 @@ def give_back(kind: str, key: str) -> None:
 
 def taken(kind: str, key: str, *, span: timedelta) -> int:
     """How many were taken in the last `span`, as far as `take` has kept them. Counts nothing itself."""
-    row = Tally.objects.filter(kind=kind, key=_kept(kind, key)).first()
+    row = Attempts.objects.filter(kind=kind, key=_kept(kind, key)).first()
     since = now() - span
     return sum(moment > since for moment in row.moments) if row else 0
 
@@ -75,7 +77,7 @@ def is_noisy(kind: str, key: str, *, above: int, span: timedelta) -> bool:
 
 def sweep(at: datetime | None = None) -> int:
     """Forget what no longer counts; how many rows that were."""
-    gone, _ = Tally.objects.filter(ends_at__lt=at or now()).delete()
+    gone, _ = Attempts.objects.filter(ends_at__lt=at or now()).delete()
     return gone
 
 
