@@ -30,7 +30,7 @@ def draft(cast: Cast) -> Edition:
 
 
 def address(page: str) -> str:
-    """Of a page by its name; of the form of a step by “step” and its name."""
+    """Of a page by its name; of the form of a step by “draft_step” and its name."""
     name, _, step = page.partition(" ")
     return reverse(f"catalogue:{name}", args=[step] if step else [])
 
@@ -50,7 +50,10 @@ def post(client: Client, name: str, /, *args: object, query: str = "", **data: o
 # ---- Who gets where
 
 READING = ("current", "editions")
-CHANGING = ("draft", *(f"step {name}" for name in ("publish", "discard", "add", "set_limit", "report_in_by")))
+CHANGING = (
+    "draft",
+    *(f"draft_step {name}" for name in ("publish", "discard", "add", "set_limit", "report_in_by")),
+)
 
 
 @pytest.mark.parametrize(
@@ -142,11 +145,18 @@ def test_a_district_officer_drafts_changes_and_publishes(shen: Client) -> None:
     limit = Limit.objects.get(edition__stage="draft", stage=Stage.WORKING, tier=Tier.MINOR)
 
     post(
-        shen, "step", "amend", category="F01", name="承包地", usual_tier="hard", owner=owner.code, active="on"
+        shen,
+        "draft_step",
+        "amend",
+        category="F01",
+        name="承包地",
+        usual_tier="hard",
+        owner=owner.code,
+        active="on",
     )
-    post(shen, "step", "set_limit", stage=limit.stage, tier=limit.tier, amount="5", measure="days")
-    summary = text(shen, "step", "publish")
-    status, page = post(shen, "step", "publish", label="第二版", note="小事放宽")
+    post(shen, "draft_step", "set_limit", stage=limit.stage, tier=limit.tier, amount="5", measure="days")
+    summary = text(shen, "draft_step", "publish")
+    status, page = post(shen, "draft_step", "publish", label="第二版", note="小事放宽")
 
     assert "承包地" in summary
     assert "3 天" in summary
@@ -159,18 +169,20 @@ def test_a_district_officer_drafts_changes_and_publishes(shen: Client) -> None:
 
 
 def test_a_kind_is_added_and_moved(shen: Client, draft: Edition) -> None:
-    _, page = post(shen, "step", "add", query="?under=F", under="F", name="加装电梯", usual_tier="major")
+    _, page = post(
+        shen, "draft_step", "add", query="?under=F", under="F", name="加装电梯", usual_tier="major"
+    )
     assert 'id="kind-F06"' in page
-    assert "“本区高发事项 / 加装电梯”，代码 F06" in text(shen, "step", "move", category="F06")
+    assert "“本区高发事项 / 加装电梯”，代码 F06" in text(shen, "draft_step", "move", category="F06")
 
-    post(shen, "step", "move", query="?category=F06", category="F06", under="P0109")
+    post(shen, "draft_step", "move", query="?category=F06", category="F06", under="P0109")
 
     assert "城乡建设 / 住房保障与房地产 / 加装电梯" in text(shen, "draft", q="加装电梯")
 
 
 def test_a_particular_limit_is_set_and_dropped(shen: Client, draft: Edition) -> None:
     _, page = post(
-        shen, "step", "set_limit", query="?category=P06", category="P06", stage="working", tier="", amount="9",
+        shen, "draft_step", "set_limit", query="?category=P06", category="P06", stage="working", tier="", amount="9",
         measure="days",
     )  # fmt: skip
     assert "已办理：规定时限" in page
@@ -178,7 +190,7 @@ def test_a_particular_limit_is_set_and_dropped(shen: Client, draft: Edition) -> 
 
     assert f"limit={limit.pk}" in page
 
-    _, page = post(shen, "step", "drop_limit", limit=limit.pk)
+    _, page = post(shen, "draft_step", "drop_limit", limit=limit.pk)
 
     assert "已办理：取消时限" in page
     assert not draft.limits.exclude(category=None).exists()
@@ -187,20 +199,27 @@ def test_a_particular_limit_is_set_and_dropped(shen: Client, draft: Edition) -> 
 def test_reporting_in_is_changed(shen: Client, draft: Edition) -> None:
     assert (
         "12 小时内报到，紧急的 1 小时内报到"
-        in post(shen, "step", "report_in_by", hours="12", urgent_hours="1")[1]
+        in post(shen, "draft_step", "report_in_by", hours="12", urgent_hours="1")[1]
     )
 
 
 def test_a_draft_is_discarded_after_a_question(shen: Client, draft: Edition) -> None:
-    assert "不能找回" in text(shen, "step", "discard")
+    assert "不能找回" in text(shen, "draft_step", "discard")
 
-    assert "草稿已放弃" in post(shen, "step", "discard")[1]
+    assert "草稿已放弃" in post(shen, "draft_step", "discard")[1]
     assert "现在没有草稿" in text(shen, "draft", status=409)
 
 
 def test_a_refused_change_shows_why_and_keeps_what_was_typed(shen: Client, draft: Edition) -> None:
     status, page = post(
-        shen, "step", "amend", category="F01", name="邻里纠纷", usual_tier="minor", owner="", active="on"
+        shen,
+        "draft_step",
+        "amend",
+        category="F01",
+        name="邻里纠纷",
+        usual_tier="minor",
+        owner="",
+        active="on",
     )
 
     assert status == 422
@@ -212,7 +231,7 @@ def test_a_draft_with_holes_says_so_before_and_at_publishing(shen: Client, draft
     draft.limits.filter(stage=Stage.WORKING, tier=Tier.HARD).delete()
 
     assert "还有环节没有时限" in text(shen, "draft")
-    status, page = post(shen, "step", "publish", label="版")
+    status, page = post(shen, "draft_step", "publish", label="版")
     assert status == 409
     assert "办理中（难事）" in page
 
@@ -242,11 +261,11 @@ def test_particular_limits_are_shown_to_readers(shen: Client, cast: Cast, draft:
 def test_what_is_not_in_the_draft_is_not_found(
     shen: Client, draft: Edition, step: str, preset: dict[str, str | int]
 ) -> None:
-    text(shen, "step", step, status=404, **preset)
+    text(shen, "draft_step", step, status=404, **preset)
 
 
 def test_who_changed_what_is_told(shen: Client, draft: Edition) -> None:
-    post(shen, "step", "report_in_by", hours="12", urgent_hours="1")
+    post(shen, "draft_step", "report_in_by", hours="12", urgent_hours="1")
     page = text(shen, "draft")
     assert "沈立群 起草新版" in page or "起草新版" in page
     assert "部门报到时限" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -105,23 +106,32 @@ def test_to_others_there_is_no_conference(play: Play, who: str) -> None:
     assert play.conference.number not in words(page(play.cast, who, "/conferences/"))
 
 
-def test_the_list_goes_on_page_by_page_and_costs_the_same(
-    play: Play, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    play.propose()
+def listed(play: Play, stage: str, several: int, name: str) -> list[str]:
     first = play.conference
     rows = [
         Conference(
-            number=f"HS-{n}", stage="cancelled", host=first.host, case=first.case, changed_at=now(), counted_from=now()
+            number=f"HS-{name}-{n}", stage=stage, host=first.host, case=first.case, changed_at=now(), counted_from=now()
         )
-        for n in range(31)
+        for n in range(several)
     ]  # fmt: skip
     Conference.objects.bulk_create(rows)
-    client = Client()
+    return [row.number for row in rows]
+
+
+def test_the_list_goes_on_page_by_page_and_costs_the_same(
+    play: Play, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Those that are open come first, however old; each stands on one page."""
+    play.propose()
+    going_on, over = listed(play, "tracked", 40, "open"), listed(play, "cancelled", 45, "over")
+    client, seen, at = Client(), list[str](), "/conferences/"
     client.force_login(play.cast.user("fang"))
-    with django_assert_max_num_queries(12):
-        newest = words(client.get("/conferences/"))
-    assert first.number not in newest
-    older = newest.split("?older=")[1].split('"')[0]
-    assert first.number in words(client.get(f"/conferences/?older={older}"))
+    while at:
+        with django_assert_max_num_queries(13):
+            shown = words(client.get(at))
+        assert ("回到最新" in shown) is bool(seen)
+        seen += re.findall(r"会商 (HS-[\w-]+)</a>", shown)
+        links = re.findall(r'rel="next" href="(.+?)"', shown)
+        at = f"/conferences/{links[0]}" if links else ""
+    assert seen == [*going_on[::-1], play.conference.number, *over[::-1]]
     assert "没有更早的会商" in words(client.get("/conferences/?older=1"))

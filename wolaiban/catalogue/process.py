@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wolaiban.process.answers import Amount, Flag, FreeText, OneLine, OneListed, OneWord
 from wolaiban.process.grammar import Process, Step
+from wolaiban.process.presentation import Presentation
 from wolaiban.process.questions import Question
 from wolaiban.process.words import Measure, RoleWord, StageWord, Tier
 
@@ -83,5 +84,19 @@ EDITION: Process[EditionStage, EditionRole, Facts] = Process(
         Question("note",         "说明",     FreeText(), help="为什么改。所有人员都能看到。"),
     )},
     guards={"draft": _draft, "publish": _publish},
+    presentation=Presentation(
+        says={
+            "set_limit": "没有单独规定的事项都按这一条。已有的同样规定会被替换。",
+            "drop_limit": "取消后按更一般的规定；没有更一般的规定，就不能发布。",
+            "report_in_by": "吹哨以后，部门多久之内报到。",
+            "discard": "草稿里的改动会全部丢掉，不能找回。现行目录不受影响。",
+        },
+        said={
+            "draft": "已起草新版。改完后发布，发布之前仍按现行版办理。",
+            "report_in_by": "已修改部门报到时限。",
+            "publish": "已发布。已登记的事项仍按登记时的版本办理。",
+            "discard": "草稿已放弃，现行目录没有变化。",
+        },
+    ),
 )
 # fmt: on

@@ -6,8 +6,8 @@ app_name = "desk"
 urlpatterns = [
     path("", include("wolaiban.desk.lists.urls")),
     path("", include("wolaiban.desk.board.urls")),
-    path("", include("wolaiban.desk.typical.urls")),
-    path("", include("wolaiban.desk.conferences.urls")),
+    path("", include("wolaiban.desk.typical")),
+    path("", include("wolaiban.desk.conferences")),
     path("", include("wolaiban.desk.cases.urls")),
     path("", include("wolaiban.desk.notices.urls")),
     path("", include("wolaiban.desk.studios.urls")),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wolaiban.process.answers import Flag, FreeText, OneLine
 from wolaiban.process.grammar import Process, Step
+from wolaiban.process.presentation import Presentation
 from wolaiban.process.questions import Question
 from wolaiban.process.words import RoleWord, StageWord
 
@@ -64,5 +65,12 @@ TYPICAL_ANSWER: Process[TypicalStage, TypicalRole, Facts] = Process(
         Question("reason",   "撤下的原因", OneLine(most=100), help="只给工作人员看。"),
     )},
     guards={"write": _write, "release": _release},
+    presentation=Presentation(
+        says={"withdraw": "撤下以后，居民立刻看不到，也不能再恢复。"},
+        said={
+            "write": "已拟好，等另一位负责人审核公布。", "rewrite": "已保存。修改过的人不能自己公布。",
+            "release": "已公布，居民现在可以看到。", "withdraw": "已撤下，居民看不到了。",
+        },
+    ),
 )
 # fmt: on

@@ -25,12 +25,12 @@ def text(answer: object) -> str:
 def test_from_the_case_to_the_public_and_back(browser: Browser, closed: Case) -> None:
     bai, qin = browser("bai"), browser("qin")
     assert "拟写典型答复" in text(bai.get(f"/cases/{closed.number}/"))
-    form = text(bai.get(f"/cases/{closed.number}/typical/"))
+    form = text(bai.get(f"/cases/{closed.number}/typical_answer/"))
     assert "3 号楼前台阶没有扶手" in form, "the original words stand beside"
     assert "扶手已装好，请您看看。" in form
     assert 'value="3 号楼' not in form, "but nothing is copied"
 
-    page = bai.post(f"/cases/{closed.number}/typical/", SENT, follow=True)
+    page = bai.post(f"/cases/{closed.number}/typical_answer/", SENT, follow=True)
     assert "等另一位负责人审核公布" in text(page)
     typical = TypicalAnswer.objects.get()
     assert "请另一位负责人审核公布" in text(bai.get(f"/typical/{typical.pk}/"))
@@ -51,7 +51,7 @@ def test_from_the_case_to_the_public_and_back(browser: Browser, closed: Case) ->
 
 def test_the_form_says_what_must_go_and_keeps_what_was_written(browser: Browser, closed: Case) -> None:
     answer = browser("bai").post(
-        f"/cases/{closed.number}/typical/", SENT | {"answer": "王秀英家门口装好了。"}
+        f"/cases/{closed.number}/typical_answer/", SENT | {"answer": "王秀英家门口装好了。"}
     )
     assert answer.status_code == 422
     assert "里面有反映人的姓名" in text(answer)
@@ -60,8 +60,8 @@ def test_the_form_says_what_must_go_and_keeps_what_was_written(browser: Browser,
 
 
 def test_whoever_leaves_a_form_comes_back_to_where_it_was_opened(browser: Browser, closed: Case) -> None:
-    writing = text(browser("bai").get(f"/cases/{closed.number}/typical/"))
-    browser("bai").post(f"/cases/{closed.number}/typical/", SENT)
+    writing = text(browser("bai").get(f"/cases/{closed.number}/typical_answer/"))
+    browser("bai").post(f"/cases/{closed.number}/typical_answer/", SENT)
     page = f"/typical/{TypicalAnswer.objects.get().pk}/"
     changing = text(browser("bai").get(f"{page}rewrite/"))
 
@@ -70,7 +70,7 @@ def test_whoever_leaves_a_form_comes_back_to_where_it_was_opened(browser: Browse
 
 
 def test_what_was_left_empty_is_asked_for_by_its_name(browser: Browser, closed: Case) -> None:
-    answer = browser("bai").post(f"/cases/{closed.number}/typical/", {})
+    answer = browser("bai").post(f"/cases/{closed.number}/typical_answer/", {})
 
     assert answer.status_code == 422
     assert "请填写“问题”。" in text(answer)
@@ -80,7 +80,7 @@ def test_what_was_left_empty_is_asked_for_by_its_name(browser: Browser, closed: 
 def test_an_open_case_offers_nothing_to_write(cast: Cast, browser: Browser) -> None:
     case = cast.report()
     assert "拟写典型答复" not in text(browser("qin").get(f"/cases/{case.number}/"))
-    assert browser("qin").get(f"/cases/{case.number}/typical/").status_code == 409
+    assert browser("qin").get(f"/cases/{case.number}/typical_answer/").status_code == 409
 
 
 def test_the_list_is_calm_when_empty_and_goes_on_where_it_is_long(

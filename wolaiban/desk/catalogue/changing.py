@@ -58,29 +58,17 @@ def _limit(request: SignedInRequest, draft: Edition) -> Limit | None:
 
 
 def _step(step: str, **preset: str) -> str:
-    return f"{reverse('catalogue:step', args=[step])}?{urlencode(preset)}"
+    return f"{reverse('catalogue:draft_step', args=[step])}?{urlencode(preset)}"
 
 
 FACE = Face(
     kind=KIND,
-    page=lambda pk: reverse("catalogue:draft"),
-    step=lambda pk, step: reverse("catalogue:step", args=[step]),
+    name="catalogue:draft",
+    has_one=True,
     templates={"publish": "desk/catalogue/publish.html"},
     around=around,
     initial=initial,
     then={"publish": "catalogue:current", "discard": "catalogue:current"},
-    says={
-        "set_limit": "没有单独规定的事项都按这一条。已有的同样规定会被替换。",
-        "drop_limit": "取消后按更一般的规定；没有更一般的规定，就不能发布。",
-        "report_in_by": "吹哨以后，部门多久之内报到。",
-        "discard": "草稿里的改动会全部丢掉，不能找回。现行目录不受影响。",
-    },
-    said={
-        "draft": "已起草新版。改完后发布，发布之前仍按现行版办理。",
-        "report_in_by": "已修改部门报到时限。",
-        "publish": "已发布。已登记的事项仍按登记时的版本办理。",
-        "discard": "草稿已放弃，现行目录没有变化。",
-    },
 )
 
 

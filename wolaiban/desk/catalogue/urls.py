@@ -11,5 +11,5 @@ urlpatterns = [
     path("editions/<int:pk>/", views.edition, name="edition"),
     path("draft/", changing.draft, name="draft"),
     path("draft/start/", changing.start, name="start"),
-    path("draft/<slug:step>/", changing.change, name="step"),
+    path("draft/<slug:step>/", changing.change, name="draft_step"),
 ]

@@ -1,17 +1,19 @@
-"""How the desk shows a kind: where the page of a subject is, and what its forms need beside the table's questions."""
+"""How the desk shows a kind: where its pages are, what stands on them, and what its forms need beside the table's questions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.urls import reverse
 
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.workflow.history import Telling, story_of
 from wolaiban.workflow.kinds import Kind
 from wolaiban.workflow.offers import AvailableStep, available
 
-STEP = "desk/subjects/step.html"
+STEP, PAGE = "desk/subjects/step.html", "desk/subjects/page.html"
 
 
 def _nothing(*asked: Any) -> dict[str, Any]:
@@ -19,23 +21,73 @@ def _nothing(*asked: Any) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Face:
-    """`page` and `step` give addresses: of a subject by its key, of one of its steps by its name.
+class Card:
+    """A card of the page of a subject; not drawn while `needs`, one of the things around it, is empty."""
 
-    `templates` draw the form of a step where it is not as usual, with what `around` gives them (request, subject,
-    step); `initial` is what a form holds to begin with, asked likewise; `then` names the page to go to after a step
-    where it is not that of the subject; `says` is what is told in the form, `said` after the step.
+    heading: str
+    template: str
+    needs: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The list of a kind: what these are, how one comes to be, and what those that are open and the others are called.
+
+    `line` draws one of them.
+    """
+
+    about: str
+    begun: str
+    line: str
+    open: str = "进行中"
+    over: str = "已结束"
+
+
+@dataclass(frozen=True)
+class Face:
+    """A kind at the desk.
+
+    `name` is how its addresses are called: its page, with an "s" its list, with "_step" that of a step; `has_one`
+    where there is never more than one, so that no address holds a key. `page` draws its page, of `cards` and with
+    `aside` beside them; the cards stand beside the forms of the steps `with_cards` too. `templates` draw the form of
+    a step where it is not as usual. All get what is `around` (request, subject, step; no step on the page). `initial`
+    is what a form holds to begin with, asked likewise; `then` names the page to go to after a step where it is not
+    that of the subject. `related` is read with a subject.
     """
 
     kind: Kind[Any, Any]
-    page: Callable[[int], str]
-    step: Callable[[int, str], str]
+    name: str
+    has_one: bool = False
+    listing: Listing | None = None
+    page: str = PAGE
+    cards: tuple[Card, ...] = ()
+    aside: str = ""
+    with_cards: Set[str] = frozenset()
+    related: tuple[str, ...] = ()
     templates: Mapping[str, str] = field(default_factory=dict)
     around: Callable[[SignedInRequest, Any, str], dict[str, Any]] = _nothing
     initial: Callable[[SignedInRequest, Any, str], dict[str, Any]] = _nothing
     then: Mapping[str, str] = field(default_factory=dict)
-    says: Mapping[str, str] = field(default_factory=dict)
-    said: Mapping[str, str] = field(default_factory=dict)
+
+    def drawn(self, around: Mapping[str, Any]) -> list[Card]:
+        return [card for card in self.cards if not card.needs or around[card.needs]]
+
+    def address(self, subject: Any, step: str = "") -> str:
+        """Of the page of a subject, or of one of its steps."""
+        key = () if self.has_one else (subject.pk,)
+        return reverse(f"{self.name}_step", args=[*key, step]) if step else reverse(self.name, args=key)
+
+    def back(self, subject: Any) -> str:
+        """Where to go instead of taking a step: a subject that is not there yet is begun on the page of a case."""
+        return (
+            self.address(subject)
+            if subject.pk or self.has_one
+            else reverse("desk:case", args=[subject.case.number])
+        )
+
+    @property
+    def list_address(self) -> str:
+        return reverse(f"{self.name}s")
 
 
 @dataclass(frozen=True)
@@ -54,7 +106,7 @@ def buttons(face: Face, request: SignedInRequest, subject: Any) -> list[Button]:
 
 
 def _button(face: Face, one: AvailableStep, subject: Any) -> Button:
-    return Button(one.label, face.step(subject.pk, one.step.name), str(one.obstacle or ""))
+    return Button(one.label, face.address(subject, one.step.name), str(one.obstacle or ""))
 
 
 def history(face: Face, request: SignedInRequest, subject: Any) -> list[Telling]:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from wolaiban.cases.history.case_view import visible_case
 from wolaiban.desk.subjects.faces import STEP, Face
 from wolaiban.desk.subjects.forms import step_form
 from wolaiban.people.requests import SignedInRequest
@@ -37,6 +38,16 @@ def step_view(face: Face) -> Callable[[SignedInRequest, int, str], HttpResponse]
     return step
 
 
+def begin_view(face: Face, step: str) -> Callable[[SignedInRequest, str], HttpResponse]:
+    """The view of a step that begins a subject about a case, by the number of the case."""
+
+    @get_or_post
+    def begins(request: SignedInRequest, number: str) -> HttpResponse:
+        return take(face, request, face.kind.model(case=visible_case(request.actor, number)), step)
+
+    return begins
+
+
 def take(face: Face, request: SignedInRequest, subject: Any, step: str) -> HttpResponse:
     """Draw the form of a step (422 with what is wrong), or take the step. A subject without a key begins with it."""
     offered = require(request.actor, subject, step)
@@ -56,8 +67,10 @@ def take(face: Face, request: SignedInRequest, subject: Any, step: str) -> HttpR
         except BadAnswer as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, face.said.get(step, f"已办理：{offered.label}。"))
-            return redirect(face.then.get(step) or face.page(subject.pk or event.subject))  # type: ignore[attr-defined]
+            said = face.kind.process.presentation.said.get(step, f"已办理：{offered.label}。")
+            messages.success(request, said)
+            subject.pk = subject.pk or event.subject  # type: ignore[attr-defined]
+            return redirect(face.then.get(step) or face.address(subject))
     return _draw(face, request, subject, offered, form)
 
 
@@ -72,14 +85,16 @@ def _draw(
     face: Face, request: SignedInRequest, subject: Any, offered: AvailableStep, form: StepForm
 ) -> HttpResponse:
     step = offered.step.name
+    around = face.around(request, subject, step)
     facts = {
         "subject": subject,
         "label": offered.label,
-        "says": face.says.get(step, ""),
+        "says": face.kind.process.presentation.says.get(step, ""),
         "form": form,
         "seen": request.POST.get("seen", subject.version),
-        "back": face.page(subject.pk) if subject.pk else "",
-        **face.around(request, subject, step),
+        "back": face.back(subject),
+        "cards": face.drawn(around) if step in face.with_cards else [],
+        **around,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, face.templates.get(step, STEP), facts, status=status)

@@ -1,0 +1,88 @@
+"""The list of a kind at the desk and the page of one of it; for those in office alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from wolaiban.desk.subjects.faces import Face, buttons, history
+from wolaiban.desk.subjects.taking import begin_view, step_view
+from wolaiban.people.requests import SignedInRequest
+from wolaiban.process.words import SEES_UNIT
+from wolaiban.web.pages import cursor
+
+SHOWN = 30
+
+
+def list_view(face: Face) -> Callable[[SignedInRequest], HttpResponse]:
+    """Those that are open, then the others, the newest first, page by page."""
+
+    @require_safe
+    def subjects(request: SignedInRequest) -> HttpResponse:
+        if not request.actor.posts_as(SEES_UNIT):
+            raise Http404
+        facts = {"face": face, "label": face.kind.process.label, **_page(face, request)}
+        return render(request, "desk/subjects/list.html", facts)
+
+    return subjects
+
+
+def _page(face: Face, request: SignedInRequest) -> dict[str, Any]:
+    """`older` is the last that was shown of those that are over, `open` of those that are open."""
+    found = face.kind.visible_to(request.actor).select_related(*face.related).order_by("-pk")
+    stages = [stage for stage in face.kind.process.all_stages if stage.is_open]
+    older, before = cursor(request, "older"), cursor(request, "open")
+    is_open = [] if older else _after(found.filter(stage__in=stages), before)
+    over = [] if len(is_open) > SHOWN else _after(found.exclude(stage__in=stages), older)
+    shown = [*is_open, *over][:SHOWN]
+    more = len(is_open) + len(over) > SHOWN
+    last = shown[-1] if more else None
+    name = "open" if last in is_open else "older"
+    return {
+        "open": [one for one in shown if one in is_open],
+        "over": [one for one in shown if one not in is_open],
+        "next": f"?{name}={last.pk}" if last else "",
+        "begun": bool(older or before),
+    }
+
+
+def _after(rows: QuerySet[Any], pk: int | None) -> list[Any]:
+    return list((rows.filter(pk__lt=pk) if pk is not None else rows)[: SHOWN + 1])
+
+
+def page_view(face: Face) -> Callable[[SignedInRequest, int], HttpResponse]:
+    """The page of a subject: its cards, what may be done with it, what happened to it, the last first."""
+
+    @require_safe
+    def subject(request: SignedInRequest, pk: int) -> HttpResponse:
+        rows = face.kind.visible_to(request.actor).select_related(*face.related)
+        found = get_object_or_404(rows, pk=pk)
+        around = face.around(request, found, "")
+        facts = {
+            "face": face,
+            "subject": found,
+            "cards": face.drawn(around),
+            "buttons": buttons(face, request, found),
+            "history": history(face, request, found)[::-1],
+            **around,
+        }
+        return render(request, face.page, facts)
+
+    return subject
+
+
+def addresses(face: Face, at: str, *, begins: str) -> list[URLPattern]:
+    """Of the list, of a page, of its steps; and of the step that begins one on the page of a case."""
+    name = face.name.partition(":")[2]
+    return [
+        path(f"{at}/", list_view(face), name=f"{name}s"),
+        path(f"{at}/<int:pk>/", page_view(face), name=name),
+        path(f"{at}/<int:pk>/<slug:step>/", step_view(face), name=f"{name}_step"),
+        path(f"cases/<str:number>/{name}/", begin_view(face, begins), name=f"{begins}_{name}"),
+    ]
