@@ -27,20 +27,20 @@ class EventRecord(NamedTuple):
     """The columns of an event, in the order of the table."""
 
     pk: int
-    case_id: int
     seq: int
     step: str
-    source: str
-    target: str
     at: Any
     actor_id: int | None
     post_id: int | None
-    role: str
     alg: str
     prev: bytes
     hash: bytes
     body: bytes
-    news: bool = False  # nobody is told of what is simulated
+    news: bool
+    case_id: int
+    source: str
+    target: str
+    role: str
 
 
 assert [field.attname for field in Event._meta.concrete_fields] == ["id", *EventRecord._fields[1:]]
@@ -72,9 +72,10 @@ class Teller:
         told_as["at"] = orjson.Fragment(moment_written(told.at))
         body = _written(told_as)
         prev = link(case, body)
+        news = False  # nobody is told of what is simulated
         return EventRecord(
-            pk, case.id, case.seq, told.step, told.source, told.target, told.at,
-            told_as["actor"], told_as["post"], told.role, self.alg, prev, bytes(case.head), body,
+            pk, case.seq, told.step, told.at, told_as["actor"], told_as["post"], self.alg, prev, bytes(case.head), body,
+            news, case.id, told.source, told.target, told.role,
         )  # fmt: skip
 
     def _after(self) -> bytes:
