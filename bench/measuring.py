@@ -22,12 +22,12 @@ from bench.pressing import Doing, Pressed, Work, press
 from bench.report import Report, significant
 from bench.site import Site, served
 from bench.uploading import uploading
-from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.registering import register
 from wolaiban.cases.models import Case, Event
 from wolaiban.cli import bootstrap
 from wolaiban.postgres import place
 from wolaiban.process.words import Channel, Stage
+from wolaiban.workflow.performing import perform
 
 CLIENTS = (8, 32)
 WARM = 2.0  # seconds

@@ -15,7 +15,6 @@ from openpyxl import Workbook
 from bench.pages import OFFICE, TOWNSHIP
 from bench.pressing import percentile
 from bench.report import Report
-from wolaiban.cases import clock
 from wolaiban.cases.models import Case, Event, Statement
 from wolaiban.cases.queries.ledger import Filter, ledger_of
 from wolaiban.cli.verifying import PROCESSES
@@ -25,6 +24,7 @@ from wolaiban.ledger.verifying import Verification
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.statistics import counting as sums
+from wolaiban.workflow import clock
 from wolaiban.workflow.models import Bookmark
 
 DUE = 1_000

@@ -23,7 +23,6 @@ from typing import Any
 from django.db import connection
 from django.utils.timezone import now
 
-from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.roles import Circle
@@ -38,6 +37,7 @@ from wolaiban.process.words import Function
 from wolaiban.residents import vault
 from wolaiban.residents.models import Resident
 from wolaiban.traces.leaving import leave
+from wolaiban.workflow.performing import perform
 
 DONGFEN, DAGAOSHE, HAIYI, YILINJUN = "110111001202", "110111103217", "110111012010", "110111011032"
 CHENGGUAN, XILU, DOUDIAN, GONGCHEN = "110111001000", "110111012000", "110111103000", "110111011000"
@@ -127,6 +127,7 @@ class Cast:
     def take(self, step: str, case: Case, by: str, at: datetime | None = None, **answers: Any) -> Event:
         """Take a step with sensible answers; say only what the test is about. The case is refreshed."""
         event = perform(step, on=case, by=self.actor(by), answers=self.usual(step, case, by) | answers, at=at)
+        assert isinstance(event, Event)
         case.refresh_from_db()
         return event
 

@@ -14,10 +14,10 @@ from django.utils.timezone import now
 from tests.api.program import Program
 from tests.cast import DAGAOSHE, URBAN, WAYS, Cast, unit
 from wolaiban.api.steps import FOR_PEOPLE
-from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
 from wolaiban.process.errors import ProcessError
+from wolaiban.workflow.performing import perform
 
 WHERE = {  # the stage each step is taken at, who brings what must be there first, who takes it
     "accept": ("reported", (), "qin"),

@@ -12,16 +12,16 @@ from django.utils.timezone import now
 from tests.cast import DONGFEN, Cast, unit
 from tests.ledger.forging import faults, forge_whole_chain, verified
 from tests.statistics.counted import count_all, sums
-from wolaiban.cases import clock
 from wolaiban.cases.actions.backfilling import Past
 from wolaiban.cases.actions.bulk import register_many
-from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case, Statement
 from wolaiban.cases.roles import Circle, offers
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.errors import BadAnswer, NotAllowed, NotNow, NotYours
 from wolaiban.process.words import Disposition, Satisfaction, Solved, Stage
+from wolaiban.workflow import clock
+from wolaiban.workflow.performing import perform
 
 REPORTED = datetime(2024, 5, 6, tzinfo=BEIJING)
 CLOSED = datetime(2024, 5, 9, tzinfo=BEIJING)

@@ -1,17 +1,20 @@
 """The clock: never early, never twice, never silently skipped."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils.timezone import now
 
 from tests.cast import URBAN, Cast, unit
-from wolaiban.cases import clock
-from wolaiban.cases.actions.moving import act_for_clock, perform
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case
 from wolaiban.people.actor import CLOCK
 from wolaiban.people.models import Post
 from wolaiban.process.errors import NotDue
+from wolaiban.workflow import clock
+from wolaiban.workflow.kinds import Kind
+from wolaiban.workflow.performing import act_for_clock, perform
 
 MOMENT = timedelta(seconds=1)
 
@@ -115,7 +118,7 @@ def test_a_case_handed_on_after_the_sweep_read_it_is_left_alone(cast: Cast, rail
     late = rail.deadline
     assert late
     cast.take("accept", rail, "qin", at=late - MOMENT)
-    assert act_for_clock(rail.pk, late + MOMENT) is None
+    assert act_for_clock(KIND, rail.pk, late + MOMENT) is None
     assert rail.stage == "working"
 
 
@@ -125,10 +128,10 @@ def test_one_broken_case_does_not_stop_the_others(
     other = cast.report("另一件")
     broken = rail.pk
 
-    def act(pk: int, at: datetime | None = None) -> object:
+    def act(kind: Kind[Any, Any], pk: int, at: datetime | None = None) -> object:
         if pk == broken:
             raise RuntimeError("boom")
-        return act_for_clock(pk, at)
+        return act_for_clock(kind, pk, at)
 
     monkeypatch.setattr(clock, "act_for_clock", act)
     outcome = clock.sweep(now() + timedelta(days=1, hours=1))

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import CIVIL, HOUSING, Cast, unit
-from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
+from wolaiban.workflow.performing import perform
 
 
 @pytest.fixture

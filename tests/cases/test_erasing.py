@@ -9,10 +9,10 @@ from django.utils.timezone import now
 from tests.cast import DAGAOSHE, Cast
 from tests.ledger.forging import faults, forge, verified
 from wolaiban.cases.actions.erasing import UNTITLED, erase
-from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.models import Case, Event, Statement
 from wolaiban.process.errors import NotAllowed, NotYours
 from wolaiban.residents.models import Erasure, Resident
+from wolaiban.workflow.performing import perform
 
 REASON = "本人到工作室要求删除"
 

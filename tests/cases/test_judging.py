@@ -10,7 +10,6 @@ from django.utils.timezone import now
 from tests.cast import DONGFEN, Cast
 from tests.ledger.forging import verified
 from wolaiban.cases.actions.registering import Report, register
-from wolaiban.cases.clock import sweep
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.inbox import inbox_of
 from wolaiban.cases.steps import answer as answering
@@ -18,6 +17,7 @@ from wolaiban.notices.composing import tell
 from wolaiban.notices.models import Message
 from wolaiban.process.errors import BadAnswer, NotNow
 from wolaiban.process.words import Channel
+from wolaiban.workflow.clock import sweep
 
 NO_ = [("no", "unsatisfied"), ("no", "satisfied"), ("partly", "unsatisfied"), ("yes", "unsatisfied")]
 

@@ -6,13 +6,13 @@ import pytest
 from django.utils.timezone import now
 
 from tests.cast import HAIYI, WAYS, Cast
-from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.models import Case, Statement
 from wolaiban.people.models import Post
 from wolaiban.process.errors import BadAnswer, NotNow, NotYours, Stale, TooLate, UnknownStep
 from wolaiban.process.words import Role
 from wolaiban.uploads import storage
 from wolaiban.uploads.cleaning import Cleaned
+from wolaiban.workflow.performing import perform
 
 
 def test_three_presses_settle_a_matter_at_the_counter(cast: Cast, rail: Case) -> None:

@@ -10,7 +10,6 @@ from django.utils.timezone import now
 from tests.cast import DISTRICT, Cast, unit
 from tests.ledger.forging import verified
 from wolaiban.cases.bounds import LONGEST_PAUSE
-from wolaiban.cases.clock import sweep
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.board import View, cases_block
 from wolaiban.cases.queries.ledger import Filter, ledger_of
@@ -18,6 +17,7 @@ from wolaiban.notices.composing import tell
 from wolaiban.notices.models import Message
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import PauseReason
+from wolaiban.workflow.clock import sweep
 
 DAY = timedelta(days=1)
 

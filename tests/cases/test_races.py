@@ -18,14 +18,14 @@ from tests import cast as people
 from tests.cast import DONGFEN, Cast, unit
 from tests.editions import draft_from_current
 from tests.ground.processes import soon
-from wolaiban.cases import clock
-from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case, Event
 from wolaiban.catalogue.models import Edition
 from wolaiban.catalogue.process import EditionStage
 from wolaiban.database import batch
 from wolaiban.process.errors import ProcessError
+from wolaiban.workflow import clock
+from wolaiban.workflow.performing import perform
 
 CROWD = 8
 
@@ -63,7 +63,7 @@ def slow(monkeypatch: pytest.MonkeyPatch, step: str, *, waited_for_by: int) -> t
             assert soon(lambda: waiting_for_a_lock() == waited_for_by)
         write(*entries)
 
-    monkeypatch.setattr("wolaiban.cases.actions.moving.write", slowly)
+    monkeypatch.setattr("wolaiban.workflow.performing.write", slowly)
     return held
 
 

@@ -6,13 +6,13 @@ import pytest
 
 from tests.cast import DONGFEN, Cast, unit
 from wolaiban.cases import receipt_codes, receipts
-from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case, Complainant, Receipt
 from wolaiban.ledger.verifying import Verification
 from wolaiban.people.actor import ANYBODY, Actor
 from wolaiban.process.errors import BadAnswer, NotYours
 from wolaiban.process.words import Channel
+from wolaiban.workflow.performing import perform
 
 PHONE = "13900005678"
 JOINT = (Reporter(name="赵一", phone=PHONE), Reporter(name="钱二", phone="13900001234"))

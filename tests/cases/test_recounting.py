@@ -13,9 +13,9 @@ import pytest
 
 from tests.cast import Cast
 from tests.editions import draft_from_current, publish, set_limit
-from wolaiban.cases import clock, recounting
-from wolaiban.cases.actions.moving import act_for_clock
+from wolaiban.cases import recounting
 from wolaiban.cases.history.timeline import _sentence
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
 from wolaiban.cases.verifying.faults import CaseFault
@@ -26,6 +26,8 @@ from wolaiban.ledger.verifying import Verification
 from wolaiban.process.calendar import BEIJING, Calendar, Span, use
 from wolaiban.process.holidays import by_law
 from wolaiban.process.words import Measure, Stage, Tier
+from wolaiban.workflow import clock
+from wolaiban.workflow.performing import act_for_clock
 
 
 def beijing(month: int, day: int, hour: int = 10) -> datetime:
@@ -105,7 +107,7 @@ def test_the_clock_counts_anew_before_it_does_anything_else(cast: Cast, tmp_path
     load(tmp_path)
     calendars.refresh()
 
-    event = act_for_clock(case.pk, PROMISED + timedelta(minutes=1))
+    event = act_for_clock(KIND, case.pk, PROMISED + timedelta(minutes=1))
 
     assert event
     assert event.step == "recount_time"

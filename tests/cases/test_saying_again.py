@@ -9,8 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from tests.cast import WAYS, Cast
-from wolaiban.cases.actions.moving import perform
-from wolaiban.cases.actions.once import once_only
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.roles import offers
 from wolaiban.ledger.verifying import Verification
@@ -18,7 +17,8 @@ from wolaiban.people.actor import Actor
 from wolaiban.process.errors import BadAnswer, NotNow, Stale, TooLate
 from wolaiban.process.words import OPEN_STAGES
 from wolaiban.uploads.cleaning import Cleaned
-from wolaiban.workflow.idempotency import KeyReused, Once
+from wolaiban.workflow.idempotency import KeyReused, Once, once_only
+from wolaiban.workflow.performing import perform
 
 VOICE = Cleaned(b"a voice", "audio/ogg", "录音.ogg")
 OPEN = [stage for stage in WAYS if stage in OPEN_STAGES]
@@ -77,7 +77,9 @@ def sent(step: str, case: Case, by: Actor, answers: dict[str, Any], *, key: str 
     """As a face does it: the key of the form, and a digest of what it held."""
     once = Once.of(key, f"{step} {case.pk} {answers}".encode())
     act = partial(perform, step, on=case, by=by, answers=answers, once=once, **how)
-    return once_only(once, by=by, act=act)
+    event = once_only(once, kind=KIND, by=by, act=act)
+    assert isinstance(event, Event)
+    return event
 
 
 def test_a_form_sent_twice_is_taken_once(cast: Cast, rail: Case) -> None:

@@ -16,20 +16,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests import cast as people
 from tests.cast import Cast
-from wolaiban.cases.actions.moving import act_for_clock, perform
-from wolaiban.cases.actions.recording import snapshot
 from wolaiban.cases.actions.registering import Report, Reporter, register
+from wolaiban.cases.kind import KIND, snapshot
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.process import CASE
 from wolaiban.cases.queries.groups import root_of
 from wolaiban.cases.roles import Circle, offers
-from wolaiban.cases.timing import next_wake
 from wolaiban.ledger.verifying import Verification
 from wolaiban.people.models import Post
 from wolaiban.people.officers import officers_of, unit_above
 from wolaiban.process.errors import NotNow, ProcessError
 from wolaiban.process.words import SummonsState
 from wolaiban.workflow import chain
+from wolaiban.workflow.performing import act_for_clock, perform
+from wolaiban.workflow.timing import next_wake
 
 ACTORS = (
     "qin",
@@ -123,7 +123,7 @@ class Walk(RuleBasedStateMachine):
     @rule(hours=st.integers(1, 24 * 20))
     def let_time_pass(self, hours: int) -> None:
         self.moment += timedelta(hours=hours)
-        while act_for_clock(self.case.pk, self.moment):
+        while act_for_clock(KIND, self.case.pk, self.moment):
             pass
 
     def take(self, name: str, who: str) -> None:
@@ -144,7 +144,7 @@ class Walk(RuleBasedStateMachine):
     def trace(self) -> tuple[Any, ...]:
         fresh = Case.objects.get(pk=self.case.pk)
         return (
-            snapshot(Circle.of(fresh)),
+            snapshot(fresh, Circle.of(fresh)),
             bytes(fresh.head),
             fresh.events.count(),
             fresh.statements.count(),
@@ -180,7 +180,7 @@ class Walk(RuleBasedStateMachine):
                 alg=event.alg, number=case.number, seq=seq, prev=bytes(event.prev), body=bytes(event.body)
             )
         assert (case.seq, bytes(case.head)) == (len(events), prev)
-        assert events[-1].after == chain.plain(snapshot(Circle.of(case)))
+        assert events[-1].after == chain.plain(snapshot(case, Circle.of(case)))
 
     @invariant()
     def departments_are_called_only_while_the_case_is_joint(self) -> None:
@@ -201,7 +201,7 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def what_the_clock_must_do_next_is_written_on_the_case(self) -> None:
         circle = CAST.circle(self.case)
-        assert circle.case.wake_at == next_wake(circle)
+        assert circle.case.wake_at == next_wake(KIND, circle.case, circle)
 
 
 @pytest.fixture(autouse=True)

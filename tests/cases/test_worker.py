@@ -13,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests import cast as people
 from tests.ground.workers import address, until, worker
 from wolaiban.cases.models import Case
-from wolaiban.cases.tasks import retry_stalled, run_clock
+from wolaiban.workflow.tasks import retry_stalled, run_clock
 
 pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
 

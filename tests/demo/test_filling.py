@@ -9,9 +9,8 @@ from typing import ClassVar
 import pytest
 from django.test import TestCase
 
-from wolaiban.cases import clock
-from wolaiban.cases.actions.once import case_under
 from wolaiban.cases.models import Case, Event
+from wolaiban.cases.queries.keys import case_under
 from wolaiban.cases.roles import Circle, offers
 from wolaiban.catalogue.actions.loading import load_catalogue
 from wolaiban.demo import filling
@@ -27,6 +26,9 @@ from wolaiban.places.models import Studio, Unit
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Stage
 from wolaiban.residents.models import Resident
+from wolaiban.workflow import clock
+from wolaiban.workflow.models import AbstractEvent
+from wolaiban.workflow.performing import perform
 
 BASE = datetime(2026, 3, 12, 10, 40, tzinfo=BEIJING)  # a Thursday
 NIGHT = datetime(2026, 3, 15, 2, 10, tzinfo=BEIJING)  # of a Saturday to a Sunday
@@ -133,13 +135,11 @@ def test_a_filling_that_was_broken_off_goes_on(db: None, monkeypatch: pytest.Mon
     load_catalogue()
     taken = []
 
-    def breaks_off(step: str, **facts: object) -> Event:
+    def breaks_off(step: str, **facts: object) -> AbstractEvent:
         taken.append(step)
         if len(taken) == 20:
             raise KeyboardInterrupt
         return perform(step, **facts)  # type: ignore[arg-type]
-
-    from wolaiban.cases.actions.moving import perform
 
     monkeypatch.setattr("wolaiban.demo.playing.perform", breaks_off)
     with pytest.raises(KeyboardInterrupt):

@@ -8,8 +8,8 @@ import time_machine
 from django.utils.timezone import now
 
 from tests.cast import Cast
-from wolaiban.cases import clock
 from wolaiban.cases.models import Case
+from wolaiban.workflow import clock
 
 
 def test_a_clock_set_back_leaves_the_order_of_events(cast: Cast) -> None:

@@ -12,9 +12,9 @@ from tests import cast as people
 from tests.cast import DONGFEN, unit
 from tests.ground.workers import until, worker
 from wolaiban.cases.models import Case, Event
-from wolaiban.cases.tasks import retry_stalled
 from wolaiban.importing.models import Import, ImportState
 from wolaiban.importing.starting import Whereto, send, start
+from wolaiban.workflow.tasks import retry_stalled
 
 pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
 ROWS = 4000

@@ -25,7 +25,6 @@ from tests.matrix.test_routes import address
 from tests.matrix.world import ADDRESS, ID_NUMBER, NAME, PHONE, World, body_of, undone
 from tests.statistics.counted import count_all
 from wolaiban.cases.actions.bulk import register_many
-from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
 from wolaiban.notices import composing as writing
@@ -34,6 +33,7 @@ from wolaiban.people.actor import ANYBODY, Actor
 from wolaiban.people.models import Post
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Channel, Function, RequestKind
+from wolaiban.workflow.performing import perform
 
 CANARY, PLACE = "私分公款金翅雀", "三号院门口金翅雀"
 ACCUSER, HER_PHONE = "端木金翅雀", "13955550001"

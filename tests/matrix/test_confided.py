@@ -11,9 +11,9 @@ from django.utils.timezone import now
 from pytest_django.fixtures import Settings
 
 from tests.cast import CHENGGUAN, CIVIL, DONGFEN, POSTS, RESIDENTS, URBAN, Cast, unit
-from wolaiban.cases.actions.moving import act_for_clock, due_now
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.confiding import is_kept_from
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.board import View, cases_block
 from wolaiban.cases.queries.inbox import inbox_of
@@ -26,6 +26,8 @@ from wolaiban.people.actor import ANYBODY
 from wolaiban.people.models import Post, User
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import AccusedOffice, Function, RequestKind, Role
+from wolaiban.workflow.performing import act_for_clock
+from wolaiban.workflow.timing import due
 
 WORDS, PLACE = "邻居家的孩子夜里常哭，像是在挨打，身上有伤。", "5号楼3单元"
 OFFICE, DIRECTOR = AccusedOffice.OFFICE, AccusedOffice.DIRECTOR
@@ -223,10 +225,10 @@ def test_discipline_handles_it_and_nobody_raises_it_to_the_accused(discipline: C
     assert standing(discipline.actor("lian"), circle) == {}
     assert {Role.HANDLER, Role.AGENT} <= standing(discipline.actor("ning"), circle).keys()
     late = now() + timedelta(days=90)
-    due = due_now(circle, late)
-    assert due is not None
-    assert due[0] == "flag"
-    act_for_clock(case.pk, late)
+    alarm = due(KIND, case, circle, late)
+    assert alarm is not None
+    assert alarm.step == "flag"
+    act_for_clock(KIND, case.pk, late)
     assert told_of(case) <= {"ning", "shu"}
 
 

@@ -17,7 +17,7 @@ from tests.cast import CHENGGUAN, RESIDENTS, URBAN, Cast, unit
 from tests.notices.conftest import SECRET, Outside, send_all
 from tests.notices.receivers import Receipt
 from wolaiban import workflow
-from wolaiban.cases.actions.moving import act_for_clock
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case, Event
 from wolaiban.mediation.models import Conference
 from wolaiban.notices import composing as writing
@@ -27,7 +27,7 @@ from wolaiban.notices.models import Delivery
 from wolaiban.notices.texts import TEXTS
 from wolaiban.process.calendar import BEIJING
 from wolaiban.residents import vault
-from wolaiban.workflow.performing import begin
+from wolaiban.workflow.performing import act_for_clock, begin
 
 pytestmark = pytest.mark.django_db
 A_WEDNESDAY = datetime(2026, 11, 25, 9, 0, tzinfo=BEIJING)
@@ -59,7 +59,7 @@ class Teller:
         case.refresh_from_db()
         assert case.wake_at is not None
         self.traveller.move_to(case.wake_at + timedelta(seconds=1))
-        act_for_clock(case.pk)
+        act_for_clock(KIND, case.pk)
         case.refresh_from_db()
         self.tell()
 

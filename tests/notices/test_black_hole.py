@@ -12,8 +12,8 @@ from tests.cast import DONGFEN, Cast
 from tests.ground.workers import until, worker
 from tests.notices.conftest import Outside
 from tests.notices.receivers import black_hole
-from wolaiban.cases.tasks import run_clock
 from wolaiban.notices.models import Delivery
+from wolaiban.workflow.tasks import run_clock
 
 pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
 MATTERS = 15

@@ -21,7 +21,6 @@ from tests.ground.workers import until, workers
 from tests.notices.conftest import Outside
 from tests.notices.receivers import Receiver
 from wolaiban.cases.models import Event
-from wolaiban.cases.tasks import retry_stalled
 from wolaiban.notices.composing import drafts_of
 from wolaiban.notices.event_context import EventContext
 from wolaiban.notices.models import Delivery, Message
@@ -29,6 +28,7 @@ from wolaiban.notices.rendering import all_words
 from wolaiban.notices.tasks import sweep
 from wolaiban.people.models import User
 from wolaiban.workflow.models import Bookmark
+from wolaiban.workflow.tasks import retry_stalled
 
 pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
 

@@ -22,6 +22,7 @@ from wolaiban.notices.queries import untold_count
 from wolaiban.notices.table import REMINDERS, TABLE
 from wolaiban.notices.telling import READER
 from wolaiban.notices.texts import BY_KEY, TEXTS, faults_of, speaks_of_counts
+from wolaiban.workflow.clock import sweep
 from wolaiban.workflow.models import SetAside
 
 pytestmark = pytest.mark.django_db
@@ -136,8 +137,6 @@ def test_a_dispute_goes_to_the_level_above(cast: Cast, railing: Case) -> None:
 
 
 def test_a_matter_raised_for_being_late_says_so(cast: Cast) -> None:
-    from wolaiban.cases.clock import sweep
-
     late = cast.report(at=now() - timedelta(hours=25))
     sweep()
 

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 import pytest
 from django.test import TestCase
 
-from wolaiban.cases.actions.moving import act_for_clock, perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.answer_kinds import OneComplainant
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case, Event, Statement
 from wolaiban.cases.process import CASE
 from wolaiban.catalogue.actions.loading import load_catalogue
@@ -37,6 +37,7 @@ from wolaiban.simulation import odds
 from wolaiban.simulation.loading import Plan, days_of, load_all
 from wolaiban.simulation.town import Town
 from wolaiban.workflow.models import Event as Shared
+from wolaiban.workflow.performing import act_for_clock, perform
 
 END = datetime(2026, 3, 12, 10, 40, tzinfo=BEIJING)
 MATTERS = 300
@@ -108,7 +109,7 @@ class Again:
         if event.step == "register":
             self.double = self._register(event)
         elif event.role == Role.CLOCK:
-            assert act_for_clock(self.double.pk, event.at)
+            assert act_for_clock(KIND, self.double.pk, event.at)
         else:
             perform(
                 event.step, on=self.double, by=self._actor(event), answers=self._given(event), at=event.at

@@ -9,12 +9,13 @@ import pytest
 
 from tests.cast import CHENGGUAN, DISTRICT, DONGFEN, Cast, unit
 from tests.statistics.counted import count_all, sums
-from wolaiban.cases.actions.moving import act_for_clock
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case, Complainant
 from wolaiban.process.calendar import BEIJING
 from wolaiban.statistics import counting, formulas
 from wolaiban.statistics.indicators import INDICATORS, SUMS
 from wolaiban.statistics.models import Tally
+from wolaiban.workflow.performing import act_for_clock
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=BEIJING)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -81,9 +82,9 @@ def test_a_missed_limit_counts_on_the_day_it_fell_answered_or_not(cast: Cast) ->
     assert limit
     assert counted() == {"received": 1}
 
-    act_for_clock(case.pk, limit - DAY / 2)  # urges
+    act_for_clock(KIND, case.pk, limit - DAY / 2)  # urges
     assert counted() == {"received": 1}
-    act_for_clock(case.pk, limit)  # raises
+    act_for_clock(KIND, case.pk, limit)  # raises
     assert counted() == {"received": 1, "due": 1}
 
     case.refresh_from_db()

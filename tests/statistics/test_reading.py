@@ -21,7 +21,6 @@ from tests import cast as people
 from tests.cases.test_walks import CAST, Walk
 from tests.cast import Cast
 from tests.statistics.counted import count_all
-from wolaiban.cases.actions.moving import perform
 from wolaiban.cases.models import Case, Complainant, Event
 from wolaiban.cli import counting as command
 from wolaiban.database.batch import write as write_rows
@@ -29,6 +28,7 @@ from wolaiban.process.calendar import BEIJING
 from wolaiban.statistics import counting
 from wolaiban.statistics.models import Tally
 from wolaiban.workflow.models import Bookmark
+from wolaiban.workflow.performing import perform
 
 REACHABLE, JUDGED_AT = map(Complainant.TRACKED.index, ("reachable", "judged_at"))
 BEFORE_THE_ANSWER = {"reported", "working", "raised", "joint", "resolved"}
@@ -145,7 +145,7 @@ def writing(case: Case, who: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -
         finally:
             connections.close_all()
 
-    monkeypatch.setattr("wolaiban.cases.actions.moving.write", slowly)
+    monkeypatch.setattr("wolaiban.workflow.performing.write", slowly)
     thread = threading.Thread(target=write)
     thread.start()
     assert drawn.wait(30)

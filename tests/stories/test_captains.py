@@ -4,9 +4,9 @@ import pytest
 
 from tests.cast import DONGFEN, YILINJUN, Cast
 from tests.stories.conftest import May, day, told
-from wolaiban.cases import clock
 from wolaiban.cases.models import Case
 from wolaiban.process.errors import NotAllowed
+from wolaiban.workflow import clock
 
 
 @pytest.fixture

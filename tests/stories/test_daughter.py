@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.cast import CIVIL, DAGAOSHE, DOUDIAN, Cast, unit
 from tests.stories.conftest import May, day, told
-from wolaiban.cases import clock
+from wolaiban.workflow import clock
 
 
 def test_the_family_makes_no_journey(cast: Cast, may: May) -> None:

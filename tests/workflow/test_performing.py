@@ -189,6 +189,7 @@ def test_the_same_key_makes_one_thing(errands: Cast, errand: Errand) -> None:
         once = Once(b"key", content)
         return once_only(
             once,
+            kind=KIND,
             by=bai,
             act=lambda: perform("add_stop", on=errand, by=bai, answers={"what": "东门"}, once=once),
         )

@@ -15,8 +15,8 @@ from wolaiban.api.files import NotThere, looked_at, opened
 from wolaiban.api.forms import CODE, FILES, Code, FileSent, Flag, Text, closed, described_words, field
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, Done, refusals
-from wolaiban.cases.actions.once import once_only
 from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter, registered
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Event
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import current_edition
@@ -30,7 +30,7 @@ from wolaiban.process.words import AccusedOffice, Channel, Function, Relation, R
 from wolaiban.residents.models import Resident
 from wolaiban.residents.particulars import tidy_address, tidy_id_number, tidy_name, tidy_phone
 from wolaiban.uploads.cleaning import Cleaned, Looked
-from wolaiban.workflow.idempotency import Once
+from wolaiban.workflow.idempotency import Once, once_only
 
 MOST_REPORTERS = 60
 LINE = {"type": "string", "maxLength": 200}
@@ -104,7 +104,7 @@ def register_matter(request: ApiRequest, matter: MATTER) -> Done:  # type: ignor
     def act() -> Event:
         return _register(cast("BaseModel", matter), by=by, once=once)
 
-    return Done.of(once_only(once, by=by, act=act))
+    return Done.of(once_only(once, kind=KIND, by=by, act=act))
 
 
 def _register(matter: BaseModel, *, by: Actor, once: Once | None) -> Event:

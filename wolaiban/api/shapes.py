@@ -11,6 +11,7 @@ from wolaiban.cases.models import Event
 from wolaiban.people.models import Scope
 from wolaiban.places.models import Unit
 from wolaiban.process.words import Word
+from wolaiban.workflow.models import AbstractEvent
 
 
 class Named(BaseModel):
@@ -40,8 +41,9 @@ class Done(BaseModel):
     hash: str = Field(title="这条进展的哈希")
 
     @classmethod
-    def of(cls, event: Event) -> Self:
+    def of(cls, event: AbstractEvent) -> Self:
         """Everything from the event itself, whatever has become of the case since."""
+        assert isinstance(event, Event)
         return cls(
             number=event.case.number,
             step=event.step,

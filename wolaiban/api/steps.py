@@ -15,16 +15,16 @@ from wolaiban.api.entrance import ApiRequest, TokenAuth
 from wolaiban.api.finding import answers_of
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, Done, refusals
-from wolaiban.cases.actions.moving import perform
-from wolaiban.cases.actions.once import once_only
 from wolaiban.cases.history.case_view import visible_case
-from wolaiban.cases.models import Event
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.process import CASE, CaseStep
 from wolaiban.cases.roles import Circle, require_open
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Scope
 from wolaiban.process.words import in_order
-from wolaiban.workflow.idempotency import Once
+from wolaiban.workflow.idempotency import Once, once_only
+from wolaiban.workflow.models import AbstractEvent
+from wolaiban.workflow.performing import perform
 
 AROUND = ("holder__parent__parent", "merged_into")  # what the rules look at; the lock reads the rest
 FOR_PEOPLE = tuple(step for step in CASE.on_it.values() if step.by_hand)
@@ -37,7 +37,7 @@ def endpoint_for(step: CaseStep) -> Callable[..., Done]:
     def take(request: ApiRequest, number: str, answers: BaseModel) -> Done:
         once = once_of(request)
         act = partial(_take, step, number=number, by=request.actor, answers=answers, once=once)
-        return Done.of(once_only(once, by=request.actor, act=act))
+        return Done.of(once_only(once, kind=KIND, by=request.actor, act=act))
 
     take.__annotations__["answers"] = form
     if not form.model_json_schema().get("required"):
@@ -45,7 +45,7 @@ def endpoint_for(step: CaseStep) -> Callable[..., Done]:
     return take
 
 
-def _take(step: CaseStep, *, number: str, by: Actor, answers: BaseModel, once: Once | None) -> Event:
+def _take(step: CaseStep, *, number: str, by: Actor, answers: BaseModel, once: Once | None) -> AbstractEvent:
     """Whether the step is the actor's comes first: what it may be answered with names other people in the case."""
     case = visible_case(by, number, AROUND)
     circle = Circle.of(case)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404
@@ -14,6 +15,7 @@ from wolaiban.api.entrance import ApiRequest, TokenAuth
 from wolaiban.api.files import NotThere, looked_at, opened
 from wolaiban.api.sending import PARAMETER, once_of
 from wolaiban.api.shapes import SENDING, refusals
+from wolaiban.cases.process import CASE
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Scope
 from wolaiban.process.errors import BadAnswer
@@ -46,9 +48,8 @@ def endpoint_for(kind: AnyKind, step: str) -> Callable[..., Taken]:
     def take(request: ApiRequest, number: str, answers: BaseModel) -> Taken:
         sent = once_of(request)
         once = Once(sent.key, sent.digest) if sent else None
-        event = once_only(
-            once, by=request.actor, act=lambda: _take(kind, step, request, number, answers, once)
-        )
+        act = partial(_take, kind, step, request, number, answers, once)
+        event = once_only(once, kind=kind, by=request.actor, act=act)
         return Taken(
             number=number, step=event.step, seq=event.seq, stage=event.target, at=event.told["at"],
             hash=bytes(event.hash).hex(),
@@ -116,8 +117,9 @@ def operation(kind: AnyKind, name: str) -> dict[str, Any]:
 OPERATIONS = tuple(
     (kind, row.name)
     for kind in every_kind()
+    if kind.process is not CASE  # see `steps`
     for row in kind.process.steps
-    if row.by_hand and not (row.begins or kind.has_own_actions)
+    if row.by_hand and not row.begins
 )
 for each, name in OPERATIONS:
     path = f"/{each.name}/{{number}}/steps/{name}"

@@ -1,4 +1,7 @@
-"""After a calendar of working days was loaded: the deadlines that were counted by another are counted anew, each with an event."""
+"""Cases that the clock looks at though nothing wakes it: above all those whose deadline a newly loaded calendar moves.
+
+Each is counted anew with an event.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.utils.timezone import now
 
+from wolaiban.cases.bounds import LONGEST_PAUSE
 from wolaiban.cases.models import Case
 from wolaiban.cases.timing import moved_by_calendar
 from wolaiban.catalogue.calendars import refresh
@@ -18,6 +22,14 @@ SETTLING = timedelta(
 )  # until then another process may still begin a clock by the calendar of before
 
 _settled = 0  # the load after which this process found nothing left to move
+
+
+def unwoken(at: datetime) -> Iterator[tuple[int, str]]:
+    """Those that were moved, and those that were paused when a pause still had no end; key and number."""
+    yield from moved(at)
+    longest_ago = at - timedelta(days=min(LONGEST_PAUSE.values()))
+    endless = Case.objects.filter(paused_at__lte=longest_ago, paused_until=None, wake_at=None)
+    yield from endless.values_list("pk", "number")
 
 
 def moved(at: datetime | None = None) -> Iterator[tuple[int, str]]:

@@ -32,6 +32,7 @@ from wolaiban.process.words import (
     SummonsState,
     Tier,
 )
+from wolaiban.workflow.kinds import Roles
 
 Standing = dict[Role, Post | None]  # each role with the post that gives it
 
@@ -171,7 +172,7 @@ def require_open(step: str, actor: Actor, circle: Circle) -> None:
     CASE.check(step, at=Stage(circle.case.stage), roles=frozenset(standing(actor, circle)))
 
 
-def facts(actor: Actor, circle: Circle, roles: Standing, at: datetime | None = None) -> Facts:
+def facts(actor: Actor, circle: Circle, roles: Roles, at: datetime | None = None) -> Facts:
     case, me = circle.case, actor.user.pk if actor.user else None
     summons, complaint = circle.summons_of(actor), circle.complaint_of(actor)
     return Facts(

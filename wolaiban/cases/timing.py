@@ -1,34 +1,34 @@
-"""The service clock of a case: started on entering a stage, stopped by a pause, moved by an extension."""
+"""The service clock of a case, where it is not as any other: stopped by a pause, moved by an extension or a calendar."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from wolaiban.cases.bounds import LONGEST_PAUSE
 from wolaiban.cases.models import Case, Summons
-from wolaiban.cases.process import CASE
-from wolaiban.cases.roles import Circle, has_unit_above
+from wolaiban.cases.roles import Circle
 from wolaiban.catalogue.calendars import as_of
 from wolaiban.catalogue.queries import span_for
 from wolaiban.process.calendar import Span, in_force, later
-from wolaiban.process.grammar import Running
 from wolaiban.process.words import Measure, PauseReason, Stage, SummonsState, Tier
+from wolaiban.workflow.kinds import Alarm
 
 
-def enter(case: Case, stage: Stage, at: datetime, deadline: datetime | None = None) -> None:
-    """Put the case into a stage and start its service clock anew; what belonged to the old stage is dropped."""
-    case.stage = stage
-    case.turn += 1
-    case.counted_from, case.rung = at, 0
+def limit(circle: Circle) -> Span | None:
+    """How long the present stage may last by the promise the case was registered under; None for ended ones."""
+    return _span(circle.case) if Stage(circle.case.stage).is_open else None
+
+
+def entered(case: Case, at: datetime) -> None:
+    """What belonged to the stage before is dropped, and what came with this one is kept."""
     case.counted_by = in_force().version
-    case.paused_at = case.paused_until = case.pause_reason = None
     case.extension_days = case.extension_by_id = None
-    case.deadline = deadline or stage_deadline(case)
-    if stage is Stage.RESOLVED:
+    if case.stage == Stage.RESOLVED:
         case.resolved_at = case.resolved_at or at
-    if stage is Stage.ANSWERED:
+    if case.stage == Stage.ANSWERED:
         case.answered_at = at
-    case.closed_at = at if stage is Stage.CLOSED else None
+    case.closed_at = at if case.stage == Stage.CLOSED else None
 
 
 def stage_deadline(case: Case) -> datetime | None:
@@ -57,19 +57,6 @@ def moved_by_calendar(case: Case) -> timedelta:
 
 def _span(case: Case) -> Span:
     return span_for(case.edition_id, case.category_id, Stage(case.stage), Tier(case.tier))
-
-
-def running(case: Case) -> Running[Stage] | None:
-    """The stage's clock, or None where it stands still: paused, or ended."""
-    if case.deadline is None or case.is_paused:
-        return None
-    return Running(
-        stage=Stage(case.stage),
-        counted_from=case.counted_from,
-        deadline=case.deadline,
-        rung=case.rung,
-        has_unit_above=has_unit_above(case),
-    )
 
 
 def stop(case: Case, at: datetime) -> None:
@@ -109,15 +96,16 @@ def summons_alarm(summons: Summons) -> tuple[datetime, str] | None:
     return None if summons.due_flagged else (summons.due, "contribute")
 
 
-def next_wake(circle: Circle) -> datetime | None:
-    """The earliest moment at which the clock has something to do on this case."""
+def alarms(circle: Circle) -> Iterator[Alarm]:
+    """What the clock has to do beside the ladder. That a calendar moved the promise goes before all else."""
     case = circle.case
-    ends = pause_ends(case)
-    moments = [ends] if ends else []
-    clock = running(case)
-    alarm = CASE.next_alarm(clock) if clock else None
-    if alarm:
-        moments.append(alarm[0])
+    if moved := moved_by_calendar(case):
+        assert case.deadline is not None
+        told = {"due": case.deadline + moved, "calendar": in_force().version}
+        yield Alarm(case.changed_at, "recount_time", told, wakes=False)
+    if ends := pause_ends(case):
+        yield Alarm(ends, "resume")
     if case.stage == Stage.JOINT:
-        moments += [alarm[0] for s in circle.summonses if (alarm := summons_alarm(s))]
-    return min(moments, default=None)
+        for summons in circle.summonses:
+            if silence := summons_alarm(summons):
+                yield Alarm(silence[0], "flag", {"summons": summons, "silence": silence[1]})

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils.timezone import now
 
-from wolaiban.cases.actions.once import case_under
+from wolaiban.cases.queries.keys import case_under
 from wolaiban.demo.conferences import confer
 from wolaiban.demo.doors import open_doors
 from wolaiban.demo.everyday.matters import everyday

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from wolaiban.cases.actions.moving import act_for_clock, perform
-from wolaiban.cases.actions.once import case_under
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.answer_kinds import OneCase, OneComplainant, OneSummons
+from wolaiban.cases.kind import KIND, case_of
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
+from wolaiban.cases.queries.keys import case_under
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import current_edition
 from wolaiban.demo.script import Script, Turn
@@ -33,6 +33,7 @@ from wolaiban.process.answers import (
 )
 from wolaiban.process.words import Role
 from wolaiban.residents.models import Resident
+from wolaiban.workflow.performing import act_for_clock, perform
 
 KEY = "demo/{}"
 
@@ -52,16 +53,16 @@ class Player:
                 break
             case = self.clock_up_to(case, at)
             answers = self._answers(turn, case, at)
-            case = perform(turn.step, on=case, by=self.actor(turn.by), answers=answers, at=at).case
+            case = case_of(perform(turn.step, on=case, by=self.actor(turn.by), answers=answers, at=at))
         return self.clock_up_to(case, self.base)
 
     def clock_up_to(self, case: Case, moment: datetime) -> Case:
         """Let the clock do what it would have done by then, each at its own time."""
         while case.wake_at is not None and case.wake_at <= moment:
-            event = act_for_clock(case.pk, case.wake_at)
+            event = act_for_clock(KIND, case.pk, case.wake_at)
             if event is None:
                 break
-            case = event.case
+            case = case_of(event)
         return case
 
     def actor(self, username: str) -> Actor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wolaiban.cases.actions.once import case_under
+from wolaiban.cases.queries.keys import case_under
 from wolaiban.demo.playing import KEY, Player
 from wolaiban.process.words import Stage
 from wolaiban.publicity.models import TypicalAnswer

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError
 
 from wolaiban.cases.actions.bulk import register_many
-from wolaiban.cases.actions.once import cases_under
 from wolaiban.cases.actions.registering import check, register
 from wolaiban.cases.models import Case
+from wolaiban.cases.queries.keys import cases_under
 from wolaiban.importing.directory import Directory
 from wolaiban.importing.matters import Ours, Outcome, Result, RowMatter, RowReader
 from wolaiban.importing.refusals import BadFile, BadRow

@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Protocol
 
-from wolaiban.cases.actions.moving import due_now
 from wolaiban.cases.actions.recording import fresh_statement
 from wolaiban.cases.actions.registering import first_role, first_statement
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Answer, Event, Statement
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle
-from wolaiban.cases.steps.bodies import carry_out
 from wolaiban.cases.steps.context import CaseContext
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.people.models import Post
@@ -25,6 +24,9 @@ from wolaiban.simulation.arriving import Arrival
 from wolaiban.simulation.telling import EventRecord, Teller
 from wolaiban.simulation.town import Office, Town
 from wolaiban.workflow.bodies import StepTaken
+from wolaiban.workflow.effects import carry_out
+from wolaiban.workflow.kinds import Alarm
+from wolaiban.workflow.timing import due
 
 MINUTE = timedelta(minutes=1)
 IN_WORDS = {
@@ -133,27 +135,35 @@ class Life:
         case, stage = self.circle.case, self.circle.case.stage
         while case.wake_at is not None and case.wake_at <= moment:
             at = max(case.wake_at, case.changed_at) + MINUTE * self.luck.random()
-            due = due_now(self.circle, at)
-            if due is None or at > self.end:
+            alarm = due(KIND, case, self.circle, at)
+            if alarm is None or at > self.end:
                 break
-            self._move(due[0], CLOCK, None, Role.CLOCK, due[1], at)
+            self._move(alarm.step, CLOCK, None, Role.CLOCK, dict(alarm.answers), at, alarm)
         return case.stage != stage
 
     def _move(
-        self, name: str, by: Actor, post: Post | None, role: Role, answers: dict[str, Any], at: datetime
+        self,
+        name: str,
+        by: Actor,
+        post: Post | None,
+        role: Role,
+        answers: dict[str, Any],
+        at: datetime,
+        alarm: Alarm | None = None,
     ) -> None:
-        """What `cases.actions.moving` does with a case in the database, here in memory."""
-        source = Stage(self.circle.case.stage)
+        """What `workflow.performing` does with a case in the database, here in memory."""
+        case, source = self.circle.case, Stage(self.circle.case.stage)
         step = CASE.check(name, at=source, roles=frozenset({role}))
-        target = step.targets(source)[0]
         context = CaseContext(
-            self.circle.case, self.circle, step, by, role, post, at, answers, target, self.town.working
-        )
+            kind=KIND, subject=case, parts=self.circle, step=step, by=by, role=role, post=post, at=at, answers=answers,
+            source=source, target=step.targets(source)[0], alarm=alarm, offices=self.town.working,
+        )  # fmt: skip
         carry_out(context)
-        for row in context.new:
-            row.pk = self.keys.key(type(row))
+        for row in (*context.new, *self.circle.summonses):
+            if row.pk is None:
+                row.pk = self.keys.key(type(row))
         self.replies += [row for row in context.new if isinstance(row, Answer)]
-        self._record(StepTaken(name, source, context.case.stage, at, by, post, role, answers))
+        self._record(StepTaken(name, source, case.stage, at, by, post, role, answers))
 
     def _stored(self, step: str, name: str, value: Any, at: datetime, by: Actor) -> Any:
         if (step, name) not in IN_WORDS:

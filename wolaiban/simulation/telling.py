@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from wolaiban.cases.actions.recording import named
 from wolaiban.cases.formats import FORMAT
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case, Complainant, Event, Summons
 from wolaiban.cases.roles import Circle
 from wolaiban.workflow import chain
@@ -68,7 +68,7 @@ class Teller:
     def tell(self, pk: int, told: StepTaken) -> EventRecord:
         case = self.circle.case
         after: Any = orjson.Fragment(self._after())  # already written
-        told_as = body_of(told, subject=case, named=named(case), written_in=FORMAT, after=after)
+        told_as = body_of(told, subject=case, named=KIND.named(KIND, case), written_in=FORMAT, after=after)
         told_as["at"] = orjson.Fragment(moment_written(told.at))
         body = _written(told_as)
         prev = link(case, body)

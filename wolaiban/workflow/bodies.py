@@ -78,16 +78,17 @@ class StepTaken(NamedTuple):
     answers: Mapping[str, Any]
 
 
-def event_of(context: StepContext[Any, Any], source: str) -> AbstractEvent:
+def event_of(context: StepContext[Any, Any], *, news: bool = True) -> AbstractEvent:
     """The next event of the chain, not yet saved; moves the subject's `seq` and `head` along."""
     kind, subject = context.kind, context.subject
     told = StepTaken(
-        context.step.name, source, str(context.target), context.at, context.by, context.post, str(context.role),
-        context.answers,
+        context.step.name, context.source, str(context.target), context.at, context.by, context.post,
+        str(context.role), context.answers,
     )  # fmt: skip
     return next_event(
         kind.tables.event, told, subject=subject, owner=kind.tables.owner(kind, subject),
         named=kind.named(kind, subject), written_in=kind.format, after=after_of(kind, subject, context.parts),
+        news=news,
     )  # fmt: skip
 
 

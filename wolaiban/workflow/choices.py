@@ -62,4 +62,4 @@ def obstacle(
         left = count(process.questions[wait.question])
         if bool(left) == isinstance(wait, NoMore):
             return NotNow(wait.why.format(count=left))
-    return process.obstacle(step, kind.facts(by, parts, roles, at))
+    return process.obstacle(step, kind.facts(by, parts, roles, at)) if step.name in process.guards else None

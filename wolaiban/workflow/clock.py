@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -31,7 +32,7 @@ class Sweep:
 def sweep(at: datetime | None = None, most: int = BATCH) -> Sweep:
     """Act on every subject that is due, kind by kind, the longest overdue first, at most `most` of each kind.
 
-    Safe to run side by side.
+    Before these on as many that nothing wakes. Safe to run side by side.
     """
     swept = [
         act_on_each(_due(kind, at or now(), most), partial(act_for_clock, kind, at=at))
@@ -60,6 +61,6 @@ def act_on_each(due: Iterable[tuple[int, str]], act: Callable[[int], object | No
     return Sweep(taken, tuple(failed))
 
 
-def _due(kind: Kind[Any, Any], at: datetime, most: int) -> Iterable[tuple[int, str]]:
+def _due(kind: Kind[Any, Any], at: datetime, most: int) -> list[tuple[int, str]]:
     woken = kind.model._default_manager.filter(wake_at__lte=at).order_by("wake_at")
-    return list(woken.values_list("pk", "number")[:most])
+    return [*islice(kind.unwoken(at), most), *woken.values_list("pk", "number")[:most]]

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from django.db import models
 from django.db.models import Model
 
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.grammar import Step
-from wolaiban.workflow.kinds import Answers, Kind, P, S
+from wolaiban.workflow.kinds import Alarm, Answers, Kind, P, S
 from wolaiban.workflow.models import AbstractEvent, AbstractStatement
 
 M = TypeVar("M", bound=Model)
@@ -23,8 +24,10 @@ M = TypeVar("M", bound=Model)
 class StepContext(Generic[S, P]):
     """Bodies read `answers`, change `subject` and `parts`, and may choose `target` and `deadline`. They never save.
 
-    Words and files among the answers are stored rows already. `also` takes a step on another subject that
-    `Kind.joined` named, in the same transaction; its event is written before that of this step.
+    `source` is the stage before (empty where the step begins a subject), `alarm` what the clock acts on. `new` are rows
+    that the step leaves behind beside the children: words and files among the answers, which have no keys yet, and
+    what bodies add. `also` takes a step on another subject that `Kind.joined` named, in the same transaction; its
+    event is written before that of this step.
     """
 
     kind: Kind[S, P]
@@ -36,8 +39,11 @@ class StepContext(Generic[S, P]):
     post: Post | None
     at: datetime
     answers: dict[str, Any]
+    source: Any
     target: Any
+    alarm: Alarm | None = None
     deadline: datetime | None = None  # of the stage entered, where it is not the kind's own limit
+    new: list[models.Model] = field(default_factory=list)
     taking: Callable[[str, Any, Actor, Answers], AbstractEvent] | None = field(default=None, repr=False)
 
     @property

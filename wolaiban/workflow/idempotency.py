@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from django.db import IntegrityError
 from django.utils.crypto import salted_hmac
@@ -19,10 +19,9 @@ from wolaiban.database.batch import Command
 from wolaiban.database.prepared import PreparedQuery
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import ProcessError
-from wolaiban.workflow.kinds import kind_named
+from wolaiban.workflow.kinds import Kind
 from wolaiban.workflow.models import AbstractEvent, Submission
 
-E = TypeVar("E")
 SHARED = "shared "  # before keys that are the same whoever sends them: nobody else's key is one of these
 OF_USER = PreparedQuery(lambda key, user: Submission.objects.filter(key=key, user=user))
 OF_NOBODY = PreparedQuery(lambda key: Submission.objects.filter(key=key, user=None))
@@ -71,37 +70,50 @@ def sent_before(once: Once, by: Actor) -> Submission | None:
     return known
 
 
-def event_of(known: Submission) -> AbstractEvent:
-    """Of a kind that shares the engine."""
-    return kind_named(known.process).tables.event._default_manager.get(pk=known.event)
+def done_before(once: Once | None, *, kind: Kind[Any, Any], by: Actor) -> AbstractEvent | None:
+    """The event of the time it was done, if it was. Raises KeyReused."""
+    known = sent_before(once, by) if once else None
+    return _event_of(known, kind) if known else None
 
 
-def once_only(once: Once | None, *, by: Actor, act: Callable[[], AbstractEvent]) -> AbstractEvent:
-    """Do it, or return the event of the time it was done. `act` passes `once` on to `perform` or `begin`."""
-    if once and (known := sent_before(once, by)):
-        return event_of(known)
-    return or_meanwhile(once, by=by, act=act, found=event_of)
+def _event_of(known: Submission, kind: Kind[Any, Any]) -> AbstractEvent:
+    if known.process != kind.name:
+        raise KeyReused
+    events = kind.tables.event._default_manager.all()
+    if kind.tables.related:
+        events = events.select_related(*kind.tables.related)
+    return events.get(pk=known.event)
+
+
+def once_only(
+    once: Once | None, *, kind: Kind[Any, Any], by: Actor, act: Callable[[], AbstractEvent]
+) -> AbstractEvent:
+    """Do it, or return the event of the time it was done. `act` passes `once` on to whatever it calls.
+
+    `kind` is that of the subject: a key that led to one of another kind is refused.
+    """
+    return done_before(once, kind=kind, by=by) or or_meanwhile(once, kind=kind, by=by, act=act)
 
 
 def or_meanwhile(
-    once: Once | None, *, by: Actor, act: Callable[[], E], found: Callable[[Submission], E]
-) -> E:
-    """Do what was not sent before.
+    once: Once | None, *, kind: Kind[Any, Any], by: Actor, act: Callable[[], AbstractEvent]
+) -> AbstractEvent:
+    """Do what was not `done_before`.
 
     Of two that arrive together one may find the subject moved on, or the key taken, by the other: then it looks again.
     """
     try:
         return act()
     except (ProcessError, IntegrityError):
-        if once and (known := sent_before(once, by)):
-            return found(known)
+        if done := done_before(once, kind=kind, by=by):
+            return done
         raise
 
 
-def kept_as(once: Once | None, by: Actor, process: str, event_table: str) -> list[Command]:
+def kept_as(once: Once | None, by: Actor, kind: Kind[Any, Any]) -> list[Command]:
     """What is written right after the event. IntegrityError if the key was used meanwhile: then nothing was done."""
     if once is None:
         return []
-    event = f"currval(pg_get_serial_sequence('{event_table}', 'id'))"
+    event = f"currval(pg_get_serial_sequence('{kind.tables.event._meta.db_table}', 'id'))"
     text = f"INSERT INTO workflow_submission (user_id, key, digest, process, event) VALUES (%s, %s, %s, %s, {event})"  # noqa: S608
-    return [(text, (once.sender(by), once.key, once.digest, process))]
+    return [(text, (once.sender(by), once.key, once.digest, kind.name))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -41,6 +42,7 @@ class Alarm:
     """Something the clock has to do on a subject at a moment: a step, and the particulars it is taken with.
 
     `of_ladder`: it is a rung of a ladder, which is then behind whoever climbs it: the subject, or one of its children.
+    What `wakes` nobody is done as soon as the clock looks for another reason, or because `Kind.unwoken` says so.
     """
 
     at: datetime
@@ -48,6 +50,7 @@ class Alarm:
     answers: Answers = field(default_factory=dict)
     of_ladder: bool = False
     child: models.Model | None = None
+    wakes: bool = True
 
 
 @dataclass(frozen=True)
@@ -104,18 +107,43 @@ class About:
     quiet: frozenset[str] = frozenset()
 
 
+@dataclass
+class Together(Generic[S, P]):
+    """Subjects of one kind that are changed by one step: locked and read with the one it is taken on, which is among them.
+
+    `members` are all of them by key, with their parts. Each of those that a body names in `touched` gets an event of
+    the step, which names under `other` the subject it was taken on. Rows in `moved` left a place that is unique, in
+    this order, and are written before the others.
+    """
+
+    members: dict[int, tuple[S, P]]
+    touched: set[int] = field(default_factory=set)
+    moved: list[models.Model] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class Tables(Generic[S]):
-    """Where a kind keeps its events, words and files; `owner` gives the columns that say whose they are."""
+    """Where a kind keeps its events, words and files.
+
+    `owner` gives the columns that say whose they are, `said` those that only words have (context, question). Of an
+    event, `related` rows are read with it.
+    """
 
     event: type[AbstractEvent]
     statement: type[AbstractStatement]
     attachment: type[AbstractAttachment]
     owner: Callable[[Kind[S, Any], S], dict[str, Any]]
+    said: Callable[[StepContext[S, Any], str], dict[str, Any]]
+    related: tuple[str, ...] = ()
 
 
 def _shared(kind: Kind[Any, Any], subject: Any) -> dict[str, Any]:
     return {"process": kind.name, "subject": subject.pk}
+
+
+def _audience(context: StepContext[Any, Any], question: str) -> dict[str, Any]:
+    audience = context.kind.audiences.get((context.step.name, question), ())
+    return {"audience": ",".join(sorted(map(str, audience)))}
 
 
 def _named(kind: Kind[Any, Any], subject: Any) -> dict[str, Any]:
@@ -133,6 +161,14 @@ def _nothing(*asked: Any) -> Any:
 
 def _parts(actor: Actor, parts: Any, roles: Roles, at: datetime) -> Any:
     return parts
+
+
+def _as_given(parts: Any, names: Sequence[str]) -> Sequence[str]:
+    return names
+
+
+def _yes(*asked: Any) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -154,25 +190,36 @@ class Kind(Generic[S, P]):
     roles: Callable[[Actor, P], Roles]
     visible_to: Callable[[Actor], models.QuerySet[S]]
     facts: Callable[[Actor, P, Roles, datetime], Any] = _parts
-    bodies: Mapping[str, Callable[[StepContext[S, P]], None]] = field(default_factory=dict)
+    bodies: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)  # of the kind's `context`
     tracked: tuple[str, ...] = ()
     worded: tuple[str, ...] = ()
     children: Sequence[Children[P]] = ()
     added: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     # How long the present stage may last; None: no limit.
     limit: Callable[[P], Span | None] = _nothing
+    # What else a stage sets in a subject that has entered it, at this moment.
+    entered: Callable[[S, datetime], None] = _nothing
     # What else the clock has to do, before the rungs of the ladder: children's clocks, pauses.
     alarms: Callable[[P], Iterable[Alarm]] = _none
+    # Subjects, by key and number, that the clock looks at though no `wake_at` tells it to.
+    unwoken: Callable[[datetime], Iterable[tuple[int, str]]] = _none
+    # Whether a subject can go up; where it cannot, the clock does what a rung names for the top.
+    has_unit_above: Callable[[S], bool] = _yes
     # What may be chosen in answer to a question that lists, where the table does not say of which rows.
     choices: Mapping[str, Callable[[P], Iterable[Any]]] = field(default_factory=dict)
     # Whom else a step touches (step, subject, answers): locked with the subject, for `StepContext.also`.
     joined: Callable[[str, S, Answers], Iterable[models.Model]] = _none
     # Subjects whose chains name its steps, which are taken on them as `proceed`; locked with it (see `about`).
     about: About | None = None
-    # Whether the room takes the steps of its subjects and moves their clock by itself, all but `proceed`.
-    has_own_actions: bool = False
-    # How one row is locked and read, where that is not as usual.
+    # How the parts are read where a step changes others of the kind as well (step, subject, all that are locked by key,
+    # actor), and what parts that were so read hold of them.
+    load_together: Callable[[str, S, Mapping[int, S], Actor], P] | None = None
+    together: Callable[[P], Together[S, P] | None] = _nothing
+    # How one row is locked and read, where that is not as usual; of all rows those of the lowest rank first.
     lock: Callable[[Kind[S, P], int], S] = _locked
+    lock_rank: int = 1
+    # The working space that bodies are given, where they ask more of it than of any other.
+    context: type[StepContext[S, P]] | None = None
     # Which roles may read the words given to a question of a step; others: whoever may see the subject.
     audiences: Mapping[tuple[str, str], frozenset[Any]] = field(default_factory=dict)
     # Rows that leave a trace with the step, after all is written (see `traces.leaving`).
@@ -180,9 +227,10 @@ class Kind(Generic[S, P]):
     # To whom a step is told, by its name: paths to units, whose officers are told, and people. Messages lead to `page`.
     tells: Mapping[str, str] = field(default_factory=dict)
     page: str = ""  # the path of the page of a subject, with its {pk}
-    # What of words a person typed is kept: characters in their standard form, names of files masked.
+    # What of words a person typed is kept: characters in their standard form. What of the names of files, all at once.
     tidy: Callable[[str], str] = str
-    tables: Tables[S] = Tables(Event, Statement, Attachment, _shared)
+    file_names: Callable[[P, Sequence[str]], Sequence[str]] = _as_given
+    tables: Tables[S] = Tables(Event, Statement, Attachment, _shared, _audience)
     # How the body of an event names its subject, and what it says of it afterwards where that is not as usual.
     named: Callable[[Kind[S, P], S], dict[str, Any]] = _named
     own_after: Callable[[S, P], dict[str, Any]] | None = None
@@ -202,9 +250,14 @@ class Kind(Generic[S, P]):
         """What new bodies are written in. The first format has no number of its own in `added`."""
         return max(self.added, default=1)
 
-    @property
+    @cached_property
     def is_timed(self) -> bool:
-        return hasattr(self.model, "wake_at") and not self.has_own_actions
+        return hasattr(self.model, "wake_at")
+
+    @cached_property
+    def is_paused(self) -> bool:
+        """Whether its clock can stand still."""
+        return hasattr(self.model, "paused_at")
 
     def stage_of(self, subject: Any) -> Any:
         return self.process.stages(subject.stage)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,19 +14,22 @@ from wolaiban.database.batch import write
 from wolaiban.database.differences import Picture, copied, number_rows
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.process.errors import NotDue, Stale
+from wolaiban.process.grammar import Step
 from wolaiban.traces.leaving import leave
 from wolaiban.workflow.about import PROCEED, concerned
 from wolaiban.workflow.answers import as_of_now, checked
 from wolaiban.workflow.bodies import event_of
 from wolaiban.workflow.choices import obstacle
 from wolaiban.workflow.context import StepContext
+from wolaiban.workflow.effects import carry_out
 from wolaiban.workflow.idempotency import Once, kept_as
-from wolaiban.workflow.kinds import Alarm, Answers, Kind, kind_of
-from wolaiban.workflow.material import store_material
+from wolaiban.workflow.kinds import Alarm, Answers, Kind, Roles, Together, kind_of
+from wolaiban.workflow.locking import Held, as_held, key_of, lock, lock_all, touched
+from wolaiban.workflow.material import prepare_material
 from wolaiban.workflow.models import AbstractEvent
-from wolaiban.workflow.timing import due, enter, next_wake
+from wolaiban.workflow.timing import due
 
-Key = tuple[str, int]  # the kind and the key of a subject
+Wanted = list[tuple[Kind[Any, Any], int]]
 
 
 @transaction.atomic(durable=True)
@@ -48,11 +51,12 @@ def perform(
     within a subject.
     """
     kind = kind_of(on)
-    work = _locking(kind, step_name, on, answers)
-    subject = work.locked[_key(kind, on)]
+    work = _Work(lock_all(kind, step_name, on, answers))
+    subject = work.held[kind.name, on.pk]
     if expected_version is not None and expected_version != subject.version:
         raise Stale
-    return work.take(_Taking(kind, step_name, subject, by, answers, _moment(subject, at), once))
+    given = as_held(work.held, answers)
+    return work.take(_Taking(kind, step_name, subject, by, given, _moment(subject, at), once))
 
 
 def begin(
@@ -80,28 +84,46 @@ def _begin(
     step_name: str, on: models.Model, by: Actor, answers: Answers, once: Once | None, at: datetime | None
 ) -> AbstractEvent:
     kind, subject, moment = kind_of(on), copied(on), at or now()
-    work = _locking(kind, step_name, on, answers)
+    work = _Work(lock_all(kind, step_name, on, answers))
     number_rows([subject])
     subject.number = f"{kind.prefix}-{moment.year}-{subject.pk:06d}"  # type: ignore[attr-defined]
     subject.changed_at = moment  # type: ignore[attr-defined]
     return work.take(_Taking(kind, step_name, subject, by, answers, moment, once, begins=True))
 
 
-@transaction.atomic(durable=True)
 def act_for_clock(kind: Kind[Any, Any], pk: int, at: datetime | None = None) -> AbstractEvent | None:
-    """Let the clock do the one thing that is due on a subject, or nothing; what is due is decided under the lock."""
-    subject = _lock([(kind, pk)])[kind.name, pk]
-    moment = _moment(subject, at)
-    alarm = due(kind, subject, kind.load(subject), moment)
+    """Let the clock do the one thing that is due on a subject, or nothing; what is due is decided under the lock.
+
+    Where that touches others, nothing is done the first time: all of them are locked anew in the one order.
+    """
+    done: AbstractEvent | Wanted | None = [(kind, pk)]
+    while isinstance(done, list):
+        done = _act_holding(done, kind, pk, at)
+    return done
+
+
+@transaction.atomic(durable=True)
+def _act_holding(
+    wanted: Wanted, kind: Kind[Any, Any], pk: int, at: datetime | None
+) -> AbstractEvent | Wanted | None:
+    """What was done while these were held, or all that must be held to do it."""
+    work = _Work(lock(wanted))
+    subject = work.held[kind.name, pk]
+    moment, parts = _moment(subject, at), kind.load(subject)
+    alarm = due(kind, subject, parts, moment)
     if alarm is None:
         return None
-    work = _locking(kind, alarm.step, subject, alarm.answers)
-    return work.take(_Taking(kind, alarm.step, subject, CLOCK, alarm.answers, moment, alarm=alarm))
+    needed = touched(kind, alarm.step, subject, alarm.answers)
+    if any((other.name, key) not in work.held for other, key in needed):
+        return needed
+    return work.take(
+        _Taking(kind, alarm.step, subject, CLOCK, alarm.answers, moment, parts=parts, alarm=alarm)
+    )
 
 
 @dataclass(frozen=True)
 class _Taking:
-    """One step about to be taken on a locked subject, or on one that begins."""
+    """One step about to be taken on a locked subject, or on one that begins. What was read or decided already is told."""
 
     kind: Kind[Any, Any]
     step: str
@@ -111,148 +133,129 @@ class _Taking:
     at: datetime
     once: Once | None = None
     begins: bool = False
+    parts: Any = None
     alarm: Alarm | None = None
     inner: bool = False  # taken in the body of another step
-    by_engine: bool = False  # its answers are ours, and no questions of the table
+    roles: Roles | None = None  # given by the engine, with answers that are no questions of the table
 
 
 @dataclass
 class _Work:
     """One transaction: what is locked in it, and the steps taken, the one in the body of another before that one."""
 
-    locked: dict[Key, Any] = field(default_factory=dict)
+    held: Held
 
     def take(self, taking: _Taking) -> AbstractEvent:
         context = self._context(taking)
-        kind, subject, parts = taking.kind, taking.subject, context.parts
-        source = "" if taking.begins else subject.stage
-        picture = Picture(_rows(kind, subject, parts, begins=taking.begins))
-        if body := kind.bodies.get(context.step.name):
-            body(context)
-        if context.target != source:
-            enter(context)
-        elif taking.alarm and taking.alarm.of_ladder:
-            _climb(context, taking.alarm)
-        subject.changed_at = taking.at
-        event = _write(taking, context, source, picture)
-        for other in concerned(kind, taking.step, subject, context.answers):
+        picture = Picture(() if taking.begins else _rows(context))
+        carry_out(context)
+        event = _write(context, picture, taking.once)
+        for other in concerned(taking.kind, taking.step, taking.subject, context.answers):
             self._tell(taking, event, other)
         return event
 
     def _tell(self, outer: _Taking, event: AbstractEvent, other: models.Model) -> None:
-        """The chain of a subject that this is about holds the number, seq and hash of the event."""
-        kind = kind_of(other)
-        subject = self.locked[_key(kind, other)]
+        """The chain of a subject that this is about holds the number, seq and hash of the event.
+
+        Whoever took the step there acts in whatever role the table of the other has for it.
+        """
+        kind, subject, by = kind_of(other), self.held[key_of(other)], outer.by
         named = {"process": outer.kind.name, "number": outer.subject.number, "step": event.step}
         answers = {**named, "seq": event.seq, "hash": bytes(event.hash).hex()}
+        roles = dict.fromkeys(kind.process.by_name[PROCEED].by, next(iter(by.posts), None))
         at = _moment(subject, outer.at)
-        self.take(_Taking(kind, PROCEED, subject, outer.by, answers, at, inner=True, by_engine=True))
+        self.take(_Taking(kind, PROCEED, subject, by, answers, at, inner=True, roles=roles))
 
     def _context(self, taking: _Taking) -> StepContext[Any, Any]:
-        """Check who may do what with which answers, before anything is written; then store words and files."""
+        """Check who may do what with which answers, before anything is changed; then make rows of words and files."""
         kind, subject, by = taking.kind, taking.subject, taking.by
-        parts, stage = kind.load(subject), None if taking.begins else kind.stage_of(subject)
-        roles = kind.roles(by, parts)
+        parts, source = self._parts(taking), "" if taking.begins else subject.stage
+        stage = None if taking.begins else kind.stage_of(subject)
+        roles = kind.roles(by, parts) if taking.roles is None else taking.roles
         step = kind.process.check(taking.step, at=stage, roles=frozenset(roles))
         if why := obstacle(kind, step, by, parts, roles, taking.at):
             raise why
-        _require_due(taking, parts)
-        role = kind.process.acting_as(step, roles)
-        given = (
-            dict(taking.answers)
-            if by.is_clock or taking.by_engine
-            else checked(kind.process, step, role, taking.answers)
-        )
-        given = as_of_now(kind, parts, by, step, given, taking.at)
-        target = step.targets(stage)[0]
-        context = StepContext(
-            kind,
-            subject,
-            parts,
-            step,
-            by,
-            role,
-            roles[role],
-            taking.at,
-            given,
-            target,
-            taking=self._inner(taking),
-        )
-        store_material(context)
+        alarm, role = taking.alarm or _alarm(taking, parts), kind.process.acting_as(step, roles)
+        given = _given(taking, step, role, parts)
+        context = (kind.context or StepContext)(
+            kind=kind, subject=subject, parts=parts, step=step, by=by, role=role, post=roles[role], at=taking.at,
+            answers=given, source=source, target=step.targets(stage)[0], alarm=alarm, taking=self._inner(taking),
+        )  # fmt: skip
+        prepare_material(context)
         return context
+
+    def _parts(self, taking: _Taking) -> Any:
+        kind, subject = taking.kind, taking.subject
+        if taking.parts is not None:
+            return taking.parts
+        if kind.load_together is None:
+            return kind.load(subject)
+        held = {pk: row for (name, pk), row in self.held.items() if name == kind.name}
+        return kind.load_together(taking.step, subject, held, taking.by)
 
     def _inner(self, outer: _Taking) -> Any:
         def take(step: str, on: Any, by: Actor, answers: Answers) -> AbstractEvent:
-            kind = kind_of(on)
-            subject = self.locked[_key(kind, on)]  # a KeyError here: `Kind.joined` did not name it
+            subject = self.held[key_of(on)]  # a KeyError here: `Kind.joined` did not name it
             at = _moment(subject, outer.at)
-            return self.take(_Taking(kind, step, subject, by, answers, at, inner=True))
+            return self.take(_Taking(kind_of(on), step, subject, by, answers, at, inner=True))
 
         return take
 
 
-def _climb(context: StepContext[Any, Any], alarm: Alarm) -> None:
-    rows = _rows(context.kind, context.subject, context.parts)
-    next(row for row in rows if row == (alarm.child or context.subject)).rung += 1  # type: ignore[attr-defined]
+def _alarm(taking: _Taking, parts: Any) -> Alarm | None:
+    """What the clock acts on: it takes no step early, except one that belongs to somebody's."""
+    if not (taking.by.is_clock and taking.kind.is_timed) or taking.begins or taking.inner:
+        return None
+    alarm = due(taking.kind, taking.subject, parts, taking.at)
+    if alarm is None:
+        raise NotDue
+    return alarm
 
 
-def _write(taking: _Taking, context: StepContext[Any, Any], source: str, picture: Picture) -> AbstractEvent:
+def _given(taking: _Taking, step: Step[Any, Any], role: Any, parts: Any) -> dict[str, Any]:
+    ours = taking.by.is_clock or taking.roles is not None
+    process = taking.kind.process
+    given = dict(taking.answers) if ours else checked(process, step, role, taking.answers)
+    return as_of_now(taking.kind, parts, taking.by, step, given, taking.at)
+
+
+def _write(context: StepContext[Any, Any], picture: Picture, once: Once | None) -> AbstractEvent:
     """All that the step changed, and its event, in one round trip; another before it where keys are to be drawn."""
-    kind, subject, parts = taking.kind, taking.subject, context.parts
-    rows = list(_rows(kind, subject, parts))
+    kind, rows = context.kind, [*_rows(context), *context.new]
     number_rows((row for row in rows if row._state.adding), among=rows)
-    if kind.is_timed:
-        subject.wake_at = next_wake(kind, subject, parts)
-    event = event_of(context, source)
-    kept = kept_as(taking.once, taking.by, kind.name, kind.tables.event._meta.db_table)
-    write(*picture.changes(rows), event, *kept)
+    together = kind.together(context.parts)
+    told = list(_of_others(context, together)) if together else []
+    event, moved = event_of(context), together.moved if together else ()
+    write(*picture.changes(rows, first=moved), *told, event, *kept_as(once, context.by, kind))
     if traced := tuple(kind.traced(context)):
         leave(*traced, act=context.step.name, by=context.me, at=context.at)
     return event
 
 
-def _rows(kind: Kind[Any, Any], subject: Any, parts: Any, *, begins: bool = False) -> Iterable[models.Model]:
-    """The subject and its children, each row once. Of a subject that begins nothing is there before."""
-    if begins:
-        return ()
-    children = [row for children in kind.children for row in children.of(parts)]
-    return {id(row): row for row in (subject, *children)}.values()
+def _of_others(context: StepContext[Any, Any], together: Together[Any, Any]) -> Iterator[AbstractEvent]:
+    """The others that the step changed record it too: no change without its event."""
+    for pk in sorted(together.touched - {context.subject.pk}):
+        other, parts = together.members[pk]
+        other.changed_at = max(other.changed_at, context.at)
+        stage, answers = other.stage, {"other": context.subject}
+        yield event_of(
+            replace(
+                context, subject=other, parts=parts, at=other.changed_at, source=stage, target=stage,
+                answers=answers,
+            )
+        )  # fmt: skip
 
 
-def _require_due(taking: _Taking, parts: Any) -> None:
-    """The clock takes no step early, except one that belongs to somebody's."""
-    timed = taking.kind.is_timed and not (taking.begins or taking.inner)
-    if taking.by.is_clock and timed and due(taking.kind, taking.subject, parts, taking.at) is None:
-        raise NotDue
-
-
-def _locking(kind: Kind[Any, Any], step_name: str, on: Any, answers: Answers) -> _Work:
-    """Lock a subject with all that the step touches; Stale where it touches others by the time they are locked."""
-    wanted = _touched(kind, step_name, on, answers)
-    work = _Work(_lock(wanted))
-    again = work.locked.get(_key(kind, on), on)
-    if {(k.name, pk) for k, pk in _touched(kind, step_name, again, answers)} != work.locked.keys():
-        raise Stale
-    return work
-
-
-def _touched(
-    kind: Kind[Any, Any], step_name: str, on: Any, answers: Answers
-) -> list[tuple[Kind[Any, Any], int]]:
-    others = [*kind.joined(step_name, on, answers), *concerned(kind, step_name, on, answers)]
-    joined = [(kind_of(other), other.pk) for other in others]
-    return joined if on.pk is None else [(kind, on.pk), *joined]
-
-
-def _lock(wanted: Iterable[tuple[Kind[Any, Any], int]]) -> dict[Key, Any]:
-    """Lock rows in one order for all kinds, so that no two steps wait for each other: cases by key, then the others."""
-    kinds = {(kind.name, pk): kind for kind, pk in wanted}
-    order = sorted(kinds, key=lambda key: (key[0] != "case", *key))
-    return {key: kinds[key].lock(kinds[key], key[1]) for key in order}
-
-
-def _key(kind: Kind[Any, Any], subject: Any) -> Key:
-    return kind.name, subject.pk
+def _rows(context: StepContext[Any, Any]) -> list[models.Model]:
+    """The subject and its children, and those of the others that a step may change; each row once."""
+    kind, together = context.kind, context.kind.together(context.parts)
+    members = together.members.values() if together else [(context.subject, context.parts)]
+    rows = [
+        row
+        for subject, parts in members
+        for row in (subject, *(child for children in kind.children for child in children.of(parts)))
+    ]
+    return list({id(row): row for row in rows}.values())
 
 
 def _moment(subject: Any, at: datetime | None) -> datetime:

@@ -4,43 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from wolaiban.process.calendar import in_force, later
 from wolaiban.process.grammar import Running
-from wolaiban.workflow.context import StepContext
 from wolaiban.workflow.kinds import Alarm, Children, Kind, P, S
 
 
-def enter(context: StepContext[Any, Any]) -> None:
-    """Put the subject into the stage where the step leads, and start its clock anew; open forms are stale then."""
-    kind, subject = context.kind, context.subject
-    subject.stage = str(context.target)
+def enter(
+    kind: Kind[S, P], subject: Any, parts: P, stage: Any, at: datetime, deadline: datetime | None = None
+) -> None:
+    """Put a subject into a stage and start its clock anew: what belonged to the old one is dropped, open forms are stale."""
+    subject.stage = str(stage)
     subject.version += 1
-    if not kind.is_timed:
-        return
-    span = kind.limit(context.parts)
-    subject.counted_from, subject.rung = context.at, 0
-    promised = later(context.at, span, in_force()) if span else None
-    subject.deadline = context.deadline or promised
-    if hasattr(subject, "paused_at"):
-        subject.paused_at = subject.paused_until = subject.pause_reason = None
+    if kind.is_timed:
+        subject.counted_from, subject.rung = at, 0
+        subject.deadline = deadline or _promised(kind, parts, at)
+        if kind.is_paused:
+            subject.paused_at = subject.paused_until = subject.pause_reason = None
+    kind.entered(subject, at)
+
+
+def _promised(kind: Kind[S, P], parts: P, at: datetime) -> datetime | None:
+    span = kind.limit(parts)
+    return later(at, span, in_force()) if span else None
+
+
+def running(kind: Kind[S, Any], subject: Any) -> Running[Any] | None:
+    """The clock of the stage, or None where it stands still: paused, or without an end."""
+    if subject.deadline is None or (kind.is_paused and subject.paused_at is not None):
+        return None
+    return Running(
+        stage=kind.stage_of(subject),
+        counted_from=subject.counted_from,
+        deadline=subject.deadline,
+        rung=subject.rung,
+        has_unit_above=kind.has_unit_above(subject),
+    )
 
 
 def alarms(kind: Kind[S, P], subject: Any, parts: P) -> Iterator[Alarm]:
     """All that the clock has to do on a subject as it stands, what goes first first."""
     yield from kind.alarms(parts)
-    yield from chain.from_iterable(_of_children(children, parts) for children in kind.children)
-    if subject.deadline is None or getattr(subject, "paused_at", None) is not None:
-        return
-    running = Running(
-        stage=kind.stage_of(subject),
-        counted_from=subject.counted_from,
-        deadline=subject.deadline,
-        rung=subject.rung,
-    )
-    if rung := kind.process.next_alarm(running):
+    for children in kind.children:
+        if children.ladder:
+            yield from _of_children(children, parts)
+    clock = running(kind, subject)
+    if clock and (rung := kind.process.next_alarm(clock)):
         yield Alarm(*rung, of_ladder=True)
 
 
@@ -59,4 +69,4 @@ def due(kind: Kind[S, P], subject: Any, parts: P, at: datetime) -> Alarm | None:
 
 def next_wake(kind: Kind[S, P], subject: Any, parts: P) -> datetime | None:
     """The earliest moment at which the clock has something to do."""
-    return min((alarm.at for alarm in alarms(kind, subject, parts)), default=None)
+    return min((alarm.at for alarm in alarms(kind, subject, parts) if alarm.wakes), default=None)

@@ -10,12 +10,13 @@ from typing import Any
 from tests.cast import CIVIL, DONGFEN, HOUSING, Cast, unit
 from wolaiban.cases.actions.backfilling import Past
 from wolaiban.cases.actions.erasing import erase
-from wolaiban.cases.actions.moving import act_for_clock, perform
 from wolaiban.cases.actions.registering import Report, Reporter, register
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case, Complainant, Summons
 from wolaiban.people.actor import Actor
 from wolaiban.process.words import Disposition, Satisfaction, Solved
 from wolaiban.uploads.cleaning import Cleaned
+from wolaiban.workflow.performing import act_for_clock, perform
 
 BEGINNING = datetime(2026, 3, 2, 1, 0, 0, 123456, tzinfo=UTC)
 PICTURE = Cleaned(name="王秀英家门口.png", media_type="image/png", content=b"the rail")
@@ -53,7 +54,7 @@ class Stage:
         case = Case.objects.get(pk=self.cases[name].pk)
         assert case.wake_at is not None
         self.at = max(self.at, case.wake_at)
-        assert act_for_clock(case.pk, self.at)
+        assert act_for_clock(KIND, case.pk, self.at)
 
     def case(self, name: str) -> Case:
         return Case.objects.get(pk=self.cases[name].pk)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from wolaiban.cases.kind import KIND as CASES
 from wolaiban.cases.models import Case, Complainant, Statement, Summons
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle
-from wolaiban.cases.steps.bodies import carry_out
 from wolaiban.cases.steps.context import CaseContext, Offices
 from wolaiban.cases.steps.family import Family
 from wolaiban.catalogue.models import Category
@@ -21,6 +21,8 @@ from wolaiban.places.models import Unit, UnitKind
 from wolaiban.process.calendar import Span
 from wolaiban.process.words import Measure, Role, Stage, SummonsState, Tier
 from wolaiban.residents.models import Resident
+from wolaiban.workflow.effects import carry_out
+from wolaiban.workflow.kinds import Alarm
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -84,10 +86,11 @@ def taken(
 ) -> CaseContext:
     """The step as it was carried out."""
     row = CASE.by_name[step]
-    circle = family.circle_of(on) if family else Circle(on, list(there), list(called))
+    circle = family.circle(on.pk) if family else Circle(on, list(there), list(called))
     context = CaseContext(
-        on, circle, row, by or Actor(QIN, ()), role, None, at, answers, row.targets(Stage(on.stage))[0], OFFICES,
-        family=family,
+        kind=CASES, subject=on, parts=circle, step=row, by=by or Actor(QIN, ()), role=role, post=None, at=at,
+        answers=answers, source=Stage(on.stage), target=row.targets(Stage(on.stage))[0], offices=OFFICES,
+        alarm=Alarm(at, step, of_ladder="summons" not in answers) if role is Role.CLOCK and step != "resume" else None,
     )  # fmt: skip
     carry_out(context)
     return context

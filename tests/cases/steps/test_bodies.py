@@ -26,7 +26,7 @@ from tests.cases.steps.scene import (
     taken,
     words,
 )
-from wolaiban.cases.models import Answer, Summons
+from wolaiban.cases.models import Answer
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.process.errors import BadAnswer, NotNow
 from wolaiban.process.words import Role, Satisfaction, Solved, Stage, SummonsState, Tier
@@ -70,12 +70,11 @@ def test_a_whistle_leaves_a_new_row_for_each_department() -> None:
 
     context = taken("whistle", rail, lead_department=WATER, assisting=[HOUSING], question=question, due=due)
 
-    called = [row for row in context.new if isinstance(row, Summons)]
+    called = context.circle.summonses
     assert [(row.department, row.leads, row.report_due) for row in called] == [
         (WATER, True, due),
         (HOUSING, False, due),
     ]
-    assert context.circle.summonses == called
     assert all(row.question is question for row in called)
     assert (rail.stage, rail.deadline, rail.tier) == (Stage.JOINT, due, Tier.HARD)
 

@@ -12,7 +12,7 @@ from wolaiban.process.words import Stage
 
 
 def family(*cases: Case, complainants: list[Complainant]) -> Family:
-    return Family({one.pk: one for one in cases}, complainants, [], seen={one.pk for one in cases})
+    return Family.around({one.pk: one for one in cases}, complainants, [], seen={one.pk for one in cases})
 
 
 def test_whoever_complains_stands_in_the_matter_that_is_worked_on() -> None:
@@ -26,7 +26,7 @@ def test_whoever_complains_stands_in_the_matter_that_is_worked_on() -> None:
     assert (li.case, li.home_case_id) == (one, two.pk)
     assert wang_again.case == two  # she is answered there already
     assert context.circle.complainants == [wang_again]
-    assert all_of_them.circle_of(one).complainants == [wang, li]
+    assert all_of_them.circle(one.pk).complainants == [wang, li]
     assert all_of_them.touched - {two.pk} == {one.pk}
 
 
@@ -63,7 +63,7 @@ def test_whoever_leaves_a_place_is_written_before_whoever_takes_it() -> None:
 
 def test_a_matter_that_one_may_not_see_is_as_if_it_were_not_there() -> None:
     one, two = case(pk=1), case(pk=2)
-    unseen = Family({1: one, 2: two}, [], [], seen={2})
+    unseen = Family.around({1: one, 2: two}, [], [], seen={2})
 
     with pytest.raises(BadAnswer, match="找不到这一件"):
         taken("merge", two, family=unseen, into=one, reason=words("同一处。"))

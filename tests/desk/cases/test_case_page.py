@@ -9,10 +9,12 @@ import pytest
 from tests.cast import DAGAOSHE, HOUSING, URBAN, Cast
 from tests.desk.conftest import Browser
 from wolaiban.cases.actions.backfilling import Past
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case
 from wolaiban.people.actor import Actor
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Satisfaction
+from wolaiban.workflow.performing import act_for_clock
 
 EVERYBODY_ELSE = ["zhou", "meng", "tang", "dong", "he", "zhi", "guan", "li"]
 HTMX = {"HX-Request": "true"}
@@ -91,9 +93,7 @@ def test_the_story_is_told_newest_first_with_names_and_words(
 
 
 def test_the_clock_is_told_as_the_clock(browser: Browser, cast: Cast, rail: Case) -> None:
-    from wolaiban.cases.actions.moving import act_for_clock
-
-    assert act_for_clock(rail.pk, rail.deadline)
+    assert act_for_clock(KIND, rail.pk, rail.deadline)
     shown = page(browser, "qin", rail)
     assert "<strong>系统</strong>" in shown
     assert "到期未办，自动上报到上一级" in shown

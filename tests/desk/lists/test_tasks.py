@@ -9,12 +9,12 @@ import pytest
 from django.utils.timezone import now
 
 from tests.cast import DAGAOSHE, HAIYI, POSTS, WAYS, Cast
-from wolaiban.cases.clock import sweep
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.inbox import inbox_of
 from wolaiban.cases.queries.tasks import TASKS, Whose, cases_to, tasks_of
 from wolaiban.cases.roles import offers
 from wolaiban.people.models import Post
+from wolaiban.workflow.clock import sweep
 
 MUST = {
     "accept", "take_up", "report_in", "contribute", "uphold", "redo", "grant", "uphold_summons", "answer",

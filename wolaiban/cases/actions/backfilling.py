@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from wolaiban.cases.actions.recording import fresh_statement, unsaved_event
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Event, Statement
 from wolaiban.cases.roles import Circle
-from wolaiban.cases.timing import enter
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.words import Disposition, Role, Satisfaction, Solved, Stage
+from wolaiban.workflow.timing import enter
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def closing_event(
     `Role.IMPORTER` is given here and nowhere else: nobody can take this step on a matter that they have before them.
     """
     case, source = circle.case, circle.case.stage
-    enter(case, Stage.CLOSED, at)
+    enter(KIND, case, circle, Stage.CLOSED, at)
     case.resolved_at = case.closed_at = past.closed_at
     case.disposition, case.wake_at = past.disposition, None
     for complainant in circle.complainants:

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from wolaiban.cases.actions.backfilling import closing_event, result_of
-from wolaiban.cases.actions.once import PROCESS
 from wolaiban.cases.actions.registering import (
     Report,
     Reporter,
@@ -23,6 +22,7 @@ from wolaiban.cases.actions.registering import (
 )
 from wolaiban.cases.actions.writing import Keys
 from wolaiban.cases.models import Case, Event
+from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle
 from wolaiban.catalogue.queries import current_edition
 from wolaiban.database.bulk import copy
@@ -95,7 +95,7 @@ def _submissions(report: Report, event: Event, keys: Keys) -> list[Submission]:
     if once is None:
         return []
     key = keys.next("submission")
-    return [Submission(pk=key, key=once.key, digest=once.digest, process=PROCESS, event=event.pk)]
+    return [Submission(pk=key, key=once.key, digest=once.digest, process=CASE.name, event=event.pk)]
 
 
 def _residents(reports: Sequence[Report], keys: Keys) -> list[Resident]:

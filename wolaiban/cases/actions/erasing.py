@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db import transaction
 
-from wolaiban.cases.actions.moving import lock
 from wolaiban.cases.actions.recording import fresh_statement, unsaved_event
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case, Complainant, Event, Statement
 from wolaiban.cases.queries.known import open_to
 from wolaiban.cases.roles import Circle
@@ -24,6 +24,7 @@ from wolaiban.process.words import OFFICERS, Role
 from wolaiban.residents import vault
 from wolaiban.residents.actions import wipe
 from wolaiban.residents.models import Erasure, Resident
+from wolaiban.workflow.locking import lock
 
 UNTITLED = "内容已应本人要求删除"
 
@@ -49,7 +50,7 @@ def erase_in_sight(resident: Resident, *, by: Actor, reason: str, words: bool = 
     seen = open_to(by, complaints)
     if locked.is_erased or len(seen) == len(complaints):
         return _erase(locked, by=by, reason=reason, words=words)
-    lock(*(c.case_id for c in complaints if c.pk in seen))
+    lock((KIND, c.case_id) for c in complaints if c.pk in seen)
     nobody = vault.record(invented=locked.invented)
     Complainant.objects.filter(pk__in=seen).update(resident=nobody)
     return _erase(_locked(nobody), by=by, reason=reason, words=words)
@@ -64,15 +65,12 @@ def _erase(locked: Resident, *, by: Actor, reason: str, words: bool) -> Erasure:
         return Erasure.objects.get(resident=locked)
     said = list(Statement.objects.filter(complainant__resident=locked, erased_at=None)) if words else []
     complaints = list(Complainant.objects.filter(resident=locked).order_by("pk"))
-    cases = lock(
-        *{pk for c in complaints for pk in (c.case_id, c.home_case_id) if pk}, *{s.case_id for s in said}
-    )
-    rows = [*cases.values(), *said]
+    stand_in = {pk for c in complaints for pk in (c.case_id, c.home_case_id) if pk}
+    cases = list(lock((KIND, pk) for pk in {*stand_in, *(s.case_id for s in said)}).values())
+    rows = [*cases, *said]
     before = Picture(rows)
     erasure = wipe(locked, by=by, reason=reason)
-    reasons = [
-        fresh_statement(case, erasure.reason, _moment(case, erasure)) for _, case in sorted(cases.items())
-    ]
+    reasons = [fresh_statement(case, erasure.reason, _moment(case, erasure)) for case in cases]
     number_rows(reasons)
     events = []
     for given in reasons:

@@ -15,13 +15,12 @@ from django.db.models import Model
 from django.utils.timezone import localtime, now
 
 from wolaiban.cases.actions.backfilling import Past, closing_event, result_of
-from wolaiban.cases.actions.once import kept_as, once_only
-from wolaiban.cases.actions.recording import fresh_statement, keep_files, unsaved_event
+from wolaiban.cases.actions.recording import fresh_statement, unsaved_event
 from wolaiban.cases.actions.writing import Keys
 from wolaiban.cases.bounds import MAX_REPRESENTATIVES
+from wolaiban.cases.kind import KIND, case_of
 from wolaiban.cases.models import Case, Complainant, Event, Statement
 from wolaiban.cases.roles import Circle
-from wolaiban.cases.timing import enter, next_wake
 from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.queries import current_edition
 from wolaiban.database.batch import fresh, write
@@ -50,7 +49,9 @@ from wolaiban.residents.characters import standard
 from wolaiban.residents.models import Resident
 from wolaiban.residents.recognising import masked_words, title_from
 from wolaiban.uploads.cleaning import Cleaned
-from wolaiban.workflow.idempotency import Once
+from wolaiban.workflow.idempotency import Once, kept_as, once_only
+from wolaiban.workflow.material import attachments_of
+from wolaiban.workflow.timing import enter, next_wake
 
 FOUND_BY_US = frozenset({Channel.OUTREACH_VISIT, Channel.SCREENING, Channel.VOLUNTEER, Channel.IMPORT})
 TITLE_LENGTH = 40
@@ -105,14 +106,15 @@ class Report:
 def register(report: Report, *, by: Actor, at: datetime | None = None) -> Case:
     """Register a matter and return its case; again under the same key, the case of the first time."""
     once = once_by(report)
-    event = once_only(once, by=by, act=partial(registered, report, by=by, at=at, once=once))
-    if once and event.case.registered_by_id != (by.user.pk if by.user else None):
+    event = once_only(once, kind=KIND, by=by, act=partial(registered, report, by=by, at=at, once=once))
+    case = case_of(event)
+    if once and case.registered_by_id != (by.user.pk if by.user else None):
         raise BadAnswer({"key": "这个提交编号已被他人使用，请重新填写。"})
-    return event.case
+    return case
 
 
 def registered(report: Report, *, by: Actor, at: datetime | None = None, once: Once | None = None) -> Event:
-    """Register a matter and return its first event; `once` is kept with it (see `once.once_only`).
+    """Register a matter and return its first event; `once` is kept with it (see `idempotency`).
 
     Raises NotAllowed or BadAnswer, and then nothing is stored. What is returned is durable.
     """
@@ -245,8 +247,9 @@ def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: 
         registered_by=by.user,
         changed_at=at,
     )
-    enter(case, Stage.REPORTED, at)
-    case.wake_at = next_wake(Circle(case, [], []))
+    circle = Circle(case, [], [])
+    enter(KIND, case, circle, Stage.REPORTED, at)
+    case.wake_at = next_wake(KIND, case, circle)
     return case
 
 
@@ -324,14 +327,14 @@ def resident_for(reporter: Reporter, report: Report) -> Resident:
 def _write_all(
     circle: Circle, report: Report, by: Actor, post: Post | None, at: datetime, keys: Keys, once: Once | None
 ) -> Event:
-    case, kept = circle.case, kept_as(once, by)
+    case, kept = circle.case, kept_as(once, by, KIND)
     if by.is_public:  # the first of those who report is the one who writes
         by = Actor.with_receipt(circle.complainants[0].pk)
     statement = first_statement(circle, report, at)
     statement.pk = keys.next("statement")
     answers: dict[str, Any] = {"words": statement}
     if report.photos:
-        answers["photos"] = keep_files(circle, report.photos, at, by)
+        answers["photos"] = attachments_of(KIND, case, circle, report.photos, at=at, by=by)
         number_rows(answers["photos"])
     event = first_event(circle, by, post, at, answers, news=report.past is None)
     rows = [case, *circle.complainants, statement, *answers.get("photos", ())]

@@ -9,13 +9,14 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from wolaiban.cases.history.wording import moment
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
-from wolaiban.cases.timing import running
 from wolaiban.catalogue.queries import span_for
 from wolaiban.process.grammar import Running
 from wolaiban.process.statutory import StatutoryClock, statutory_clocks
 from wolaiban.process.words import PauseReason, Stage
+from wolaiban.workflow.timing import running
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def _reasons(case: Case) -> Iterator[str]:
         yield f"另有一份延期 {case.extension_days} 天的申请在等批复。"
     if case.paused_at:
         yield from _pause(case)
-    clock = running(case)
+    clock = running(KIND, case)
     for when, act in _alarms(clock) if clock else ():
         yield f"到{moment(when)}，{CASE.words_of_clock(act).warning}。"
 

@@ -32,7 +32,7 @@ def fresh_salt() -> bytes:
 
 
 class Case(models.Model):
-    """A row is changed only by `cases.actions`, under its lock, together with an event.
+    """A row is changed only by `workflow.performing` and `cases.actions`, under its lock, together with an event.
 
     `agent` is the studio that received the matter and stays the resident's agent to the end, `holder` the
     unit that must act now, `handler` the person who does. `counted_from` and `deadline` bound the service
@@ -171,6 +171,15 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number  # it stands in logs
+
+    @property
+    def version(self) -> int:
+        """What the engine calls it; events and programs say `turn`."""
+        return self.turn
+
+    @version.setter
+    def version(self, version: int) -> None:
+        self.turn = version
 
     @property
     def heading(self) -> str:

@@ -1,24 +1,16 @@
-"""The working space of one step: the locked case, those around it, who acts, what was given, where it leads."""
+"""The working space of a step on a case: what bodies ask of it beside what any kind gives them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
-
-from django.db.models import Model
+from dataclasses import dataclass
 
 from wolaiban.cases.models import Case, Complainant, Statement, Summons
-from wolaiban.cases.process import CaseStep
 from wolaiban.cases.roles import Circle
-from wolaiban.cases.steps.family import Family
-from wolaiban.people.actor import Actor
-from wolaiban.people.models import Post
 from wolaiban.people.officers import holds_office, unit_above
 from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.words import Role, Stage
+from wolaiban.workflow.context import StepContext
 
 
 @dataclass(frozen=True)
@@ -33,29 +25,18 @@ AS_KEPT = Offices(holds_office, unit_above)
 
 
 @dataclass
-class CaseContext:
-    """Bodies read `answers`, change `case` and its parties, and may choose `target` and `deadline`.
+class CaseContext(StepContext[Case, Circle]):
+    """Bodies change `case` and its parties."""
 
-    They save nothing: what has changed is written by whoever called them, with `new`, when all of it is known.
-    """
-
-    case: Case
-    circle: Circle
-    step: CaseStep
-    by: Actor
-    role: Role
-    post: Post | None
-    at: datetime
-    answers: dict[str, Any]
-    target: Stage
-    offices: Offices
-    deadline: datetime | None = None  # of the stage entered, where it is not the catalogue's
-    new: list[Model] = field(default_factory=list)  # rows that the step leaves behind, without keys yet
-    family: Family | None = None  # all that is joined with the case, where the step joins or parts
+    offices: Offices = AS_KEPT
 
     @property
-    def me(self) -> int | None:
-        return self.by.user.pk if self.by.user else None
+    def case(self) -> Case:
+        return self.subject
+
+    @property
+    def circle(self) -> Circle:
+        return self.parts
 
     def my_summons(self) -> Summons:
         """The acting department's open summons; the guards have made sure that there is one."""

@@ -42,7 +42,7 @@ def grant(context: CaseContext) -> None:
     assert case.extension_days is not None
     shift(case, timedelta(days=case.extension_days))
     case.extended_days += case.extension_days
-    case.turn += 1
+    case.version += 1
     refuse(context)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from wolaiban.cases.bounds import ALONE
 from wolaiban.cases.models import Case, Complainant
 from wolaiban.cases.steps.context import CaseContext
-from wolaiban.cases.steps.family import Family
+from wolaiban.cases.steps.family import Family, MemberCircle
 from wolaiban.process.errors import BadAnswer, TooLate
 from wolaiban.process.words import RequestKind, Stage
 
@@ -22,7 +22,7 @@ def merge(context: CaseContext) -> None:
     joining = [context.case.pk, *family.merged_under(context.case.pk)]
     context.case.merged_into = into
     _gather(family, into.pk, joining)
-    family.touch(into.pk)
+    family.touched.add(into.pk)
 
 
 def unmerge(context: CaseContext) -> None:
@@ -31,13 +31,13 @@ def unmerge(context: CaseContext) -> None:
     root = family.root_of(case.pk)
     leaving = {case.pk, *family.merged_under(case.pk)}
     case.merged_into = None
-    for complainant in family.complainants:
+    for complainant in family.of(*family.members):
         if complainant.home_case_id in leaving and complainant.case_id not in leaving:
             _come_back(family, complainant, case)
     for complainant in family.of(case.pk):
         if complainant.home_case_id == case.pk:
             complainant.home_case = None
-    family.touch(root)
+    family.touched.add(root)
     _gather(family, case.pk, leaving)
     _gather(family, root, set(family.merged_under(root)) - leaving)
 
@@ -55,7 +55,7 @@ def _gather(family: Family, root: int, members: Iterable[int]) -> None:
         if complainant.resident_id not in there:
             there.add(complainant.resident_id)
             complainant.home_case_id = complainant.home_case_id or complainant.case_id
-            family.move(complainant, family.cases[root])
+            family.move(complainant, family.case(root))
 
 
 def _refuse_bad_merge(context: CaseContext, into: Case) -> None:
@@ -71,15 +71,16 @@ def _refuse_bad_merge(context: CaseContext, into: Case) -> None:
     if context.me is not None and any(c.resident.account_id == context.me for c in family.of(into.pk)):
         raise BadAnswer({"into": "您是那一件的反映人，应当回避。"})
     if into.stage == Stage.MERGED:
-        root = family.cases[family.root_of(into.pk)]
+        root = family.case(family.root_of(into.pk))
         raise BadAnswer({"into": f"那一件已并到别的件里，请并入 {root.number}。"})
     if into.stage not in {Stage.REPORTED, Stage.WORKING, Stage.RAISED, Stage.JOINT}:
         raise TooLate(label="并入此件", stage=Stage(into.stage))
 
 
 def _family(context: CaseContext) -> Family:
-    assert context.family is not None  # these steps are taken with all that is joined
-    return context.family
+    circle = context.circle
+    assert isinstance(circle, MemberCircle)  # these steps are taken with all that is joined
+    return circle.family
 
 
 BODIES = {"merge": merge, "unmerge": unmerge}

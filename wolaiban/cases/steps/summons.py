@@ -31,9 +31,8 @@ def whistle(context: CaseContext) -> None:
         raise BadAnswer({"due": "完成期限须在两小时之后。"})
     case.tier = Tier.HARD
     context.deadline = context.answers["due"]
-    called = [_summons(context, unit, leads=unit == lead) for unit in (lead, *assisting)]
+    called = (_summons(context, unit, leads=unit == lead) for unit in (lead, *assisting))
     context.circle.summonses.extend(called)
-    context.new.extend(called)
 
 
 def _summons(context: CaseContext, department: Unit, *, leads: bool) -> Summons:

@@ -20,7 +20,7 @@ def assign(context: CaseContext) -> None:
     if handler == context.case.handler:
         raise BadAnswer({"handler": f"此件现在就由{handler.name}经办。"})
     context.case.handler = handler
-    context.case.turn += 1
+    context.case.version += 1
 
 
 def reclassify(context: CaseContext) -> None:
@@ -31,7 +31,7 @@ def reclassify(context: CaseContext) -> None:
     assert promised is not None
     granted = case.deadline - promised
     _classify(context)
-    case.turn += 1
+    case.version += 1
     promised = stage_deadline(case)
     assert promised is not None
     case.deadline = promised + granted

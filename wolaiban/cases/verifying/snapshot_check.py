@@ -1,6 +1,6 @@
 """The rows of a case as they stand, compared with its last event: a row changed by hand has no event to show for it.
 
-Pure. What is compared is what `cases.actions.recording.snapshot` records; moments are read as they are written there.
+Pure. What is compared is what `cases.kind.snapshot` records; moments are read as they are written there.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from wolaiban.cases.actions.once import done_before, or_meanwhile
 from wolaiban.cases.actions.registering import registered
+from wolaiban.cases.kind import KIND, case_of
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.before_registering import said_lately
 from wolaiban.desk.cases.register_form import RegisterForm, with_contact_moved
@@ -22,7 +22,8 @@ from wolaiban.process.errors import BadAnswer, NotAllowed
 from wolaiban.process.words import RequestKind
 from wolaiban.web.keys import REUSED, fresh_key, once_of, with_key
 from wolaiban.web.refusing import show_refusal
-from wolaiban.workflow.idempotency import KeyReused
+from wolaiban.workflow.idempotency import KeyReused, done_before, or_meanwhile
+from wolaiban.workflow.models import AbstractEvent
 
 NOT_SENT_YET = frozenset({"move_contact", "add_person"})  # buttons that only go on with the form
 
@@ -35,8 +36,8 @@ def new_case(request: SignedInRequest) -> HttpResponse:
     goes_on = not NOT_SENT_YET.isdisjoint(request.POST)
     once, reused = once_of(request) if sent and not goes_on else None, False
     try:
-        if before := done_before(once, by=request.actor):
-            return _registered(request, before.case)
+        if before := done_before(once, kind=KIND, by=request.actor):
+            return _registered(request, before)
     except KeyReused:
         reused = True
     form = _form(request, anew=reused)
@@ -54,7 +55,7 @@ def new_case(request: SignedInRequest) -> HttpResponse:
         return _draw(request, form, status=409, known=known, may_see=_may_see(request, known))
     try:
         act = partial(registered, form.report(), by=request.actor, once=once)
-        return _registered(request, or_meanwhile(once, by=request.actor, act=act).case)
+        return _registered(request, or_meanwhile(once, kind=KIND, by=request.actor, act=act))
     except BadAnswer as refusal:
         show_refusal(form, refusal, {"reporters": "name"})
         return _draw(request, form, status=422)
@@ -72,8 +73,9 @@ def _form(request: SignedInRequest, *, anew: bool) -> RegisterForm:
     return RegisterForm(request.actor, url, given, request.FILES)
 
 
-def _registered(request: SignedInRequest, case: Case) -> HttpResponse:
+def _registered(request: SignedInRequest, event: AbstractEvent) -> HttpResponse:
     """A resident, who has no post, is led to their own matter."""
+    case = case_of(event)
     if request.actor.posts:
         return _show(request, case)
     messages.success(request, f"登记成功，件号 {case.number}。")

@@ -10,20 +10,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
-from wolaiban.cases.actions.moving import perform
-from wolaiban.cases.actions.once import done_before, or_meanwhile
 from wolaiban.cases.history.case_view import visible_case
-from wolaiban.cases.models import Case, Event
+from wolaiban.cases.kind import KIND, case_of
+from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle, require_open, standing
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer
+from wolaiban.process.words import Role
 from wolaiban.web.forms import StepForm, step_form
 from wolaiban.web.keys import REUSED, key_for, once_of
 from wolaiban.web.numbers import number_in
 from wolaiban.web.refusing import show_refusal
-from wolaiban.workflow.idempotency import KeyReused
+from wolaiban.workflow.idempotency import KeyReused, done_before, or_meanwhile
+from wolaiban.workflow.models import AbstractEvent
+from wolaiban.workflow.performing import perform
 
 
 @require_safe
@@ -46,7 +48,7 @@ def take_step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
     """Sent twice, it is taken once, and both are answered alike."""
     once, by = once_of(request), request.actor
     try:
-        if before := done_before(once, by=by):
+        if before := done_before(once, kind=KIND, by=by):
             return _taken(request, before)
     except KeyReused:
         found = visible_case(by, number)
@@ -61,19 +63,17 @@ def take_step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
         perform, step, on=found, by=by, answers=form.answers, expected_version=_seen(request), once=once
     )
     try:
-        return _taken(request, or_meanwhile(once, by=by, act=act))
+        return _taken(request, or_meanwhile(once, kind=KIND, by=by, act=act))
     except BadAnswer as refusal:
         show_refusal(form, refusal)
         return _draw(request, found, step, form, status=422)
 
 
-def _taken(request: SignedInRequest, event: Event) -> HttpResponse:
+def _taken(request: SignedInRequest, event: AbstractEvent) -> HttpResponse:
     """What it is called to whoever took it is in the event: who has finished a matter may stand elsewhere."""
-    row, role = event.row, event.role_word
-    assert row is not None
-    assert role is not None
-    messages.success(request, f"已办理：{CASE.called_for(row, role)}。")
-    return redirect("desk:case", event.case.number)
+    called = CASE.called_for(CASE.by_name[event.step], Role(event.role))
+    messages.success(request, f"已办理：{called}。")
+    return redirect("desk:case", case_of(event).number)
 
 
 def _form(request: SignedInRequest, case: Case, step: str) -> StepForm:

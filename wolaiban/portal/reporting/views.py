@@ -23,8 +23,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wolaiban.cases.actions.once import done_before, or_meanwhile
 from wolaiban.cases.actions.registering import registered
+from wolaiban.cases.kind import KIND, case_of
 from wolaiban.cases.models import Case
 from wolaiban.cases.receipts import Replaced, first_complainants
 from wolaiban.people.actor import ANYBODY
@@ -40,7 +40,7 @@ from wolaiban.web.keys import REUSED, fresh_key, key_of, once_of, with_key
 from wolaiban.web.maps import map_with
 from wolaiban.web.refusing import show_refusal
 from wolaiban.web.slips import slips_for
-from wolaiban.workflow.idempotency import KeyReused, Once
+from wolaiban.workflow.idempotency import KeyReused, Once, done_before, or_meanwhile
 
 NOT_KEPT = (
     OperationalError,
@@ -88,8 +88,8 @@ def _report(request: HttpRequest) -> HttpResponse:
         return _draw(request, _form(request))
     once = _once(request)
     try:
-        if known := done_before(once, by=ANYBODY):
-            return _received(request, known.case, key_of(request))
+        if known := done_before(once, kind=KIND, by=ANYBODY):
+            return _received(request, case_of(known), key_of(request))
     except KeyReused:
         return _of_other_content(request)
     form = _form(request)
@@ -104,7 +104,7 @@ def _report(request: HttpRequest) -> HttpResponse:
         return _draw(request, form, status=422)
     try:
         act = partial(registered, form.report(), by=ANYBODY, once=once)
-        case = or_meanwhile(once, by=ANYBODY, act=act).case
+        case = case_of(or_meanwhile(once, kind=KIND, by=ANYBODY, act=act))
     except BadAnswer as bad:
         show_refusal(form, bad)
         return _draw(request, form, status=422)
@@ -116,8 +116,8 @@ def _report(request: HttpRequest) -> HttpResponse:
 def _received_meanwhile(request: HttpRequest, once: Once | None) -> HttpResponse | None:
     """Of two that arrive together the other may come in while this one is looked at: it is no repetition."""
     with suppress(KeyReused):
-        if known := done_before(once, by=ANYBODY):
-            return _received(request, known.case, key_of(request))
+        if known := done_before(once, kind=KIND, by=ANYBODY):
+            return _received(request, case_of(known), key_of(request))
     return None
 
 

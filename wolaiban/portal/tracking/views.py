@@ -14,9 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wolaiban.cases import receipts
-from wolaiban.cases.actions.moving import perform
-from wolaiban.cases.actions.once import done_before, or_meanwhile
 from wolaiban.cases.history.wording import length
+from wolaiban.cases.kind import KIND
 from wolaiban.cases.process import CASE
 from wolaiban.cases.proofs import proof_for
 from wolaiban.cases.queries.mine import own_complaint
@@ -35,7 +34,8 @@ from wolaiban.web.limits.networks import network_of
 from wolaiban.web.material import handed_out
 from wolaiban.web.numbers import number_in
 from wolaiban.web.refusing import show_refusal
-from wolaiban.workflow.idempotency import KeyReused, Once
+from wolaiban.workflow.idempotency import KeyReused, Once, done_before, or_meanwhile
+from wolaiban.workflow.performing import perform
 
 A_MINUTE = timedelta(minutes=1)
 SAID_A_DAY = 30  # by one resident on one matter
@@ -164,7 +164,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     sent = request.method == "POST"
     once, reused = _once(request, found) if sent else None, False
     try:
-        if done_before(once, by=found.actor):
+        if done_before(once, kind=KIND, by=found.actor):
             return _taken(request)
     except KeyReused:
         reused = True
@@ -188,7 +188,7 @@ def _take(request: HttpRequest, found: Matter, step: str, form: StepForm, once: 
     on, by, seen = found.case, found.actor, _seen(request)
     act = partial(perform, step, on=on, by=by, answers=form.answers, expected_version=seen, once=once)
     try:
-        or_meanwhile(once, by=by, act=act)
+        or_meanwhile(once, kind=KIND, by=by, act=act)
     except BadAnswer as refusal:
         show_refusal(form, refusal)
         return _draw(request, found, step, form)
