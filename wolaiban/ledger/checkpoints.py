@@ -16,7 +16,16 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from wolaiban.ledger import checkpoint_files, notes, publishing, seq_delta, signing, subject_heads, tree_cache
+from wolaiban.ledger import (
+    checkpoint_files,
+    notes,
+    publishing,
+    registry,
+    seq_delta,
+    signing,
+    subject_heads,
+    tree_cache,
+)
 from wolaiban.ledger.findings import Fault, Finding
 from wolaiban.ledger.models import Checkpoint
 from wolaiban.ledger.reading import one_snapshot
@@ -41,12 +50,14 @@ class Broken(Exception):
 def make(*, restored: bool = False) -> Checkpoint:
     """Make the next checkpoint. Raises Broken; with `restored` it goes on from there, and says so in what it signs."""
     with _alone():
+        _prepare()
         return _make(restored)
 
 
 def make_if_due() -> Checkpoint | None:
     """Every five minutes; where nothing happened, once more after the last event, and then once an hour."""
     with _alone():
+        _prepare()
         return _make(restored=False) if _is_due() else None
 
 
@@ -63,6 +74,11 @@ def _alone() -> Iterator[None]:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _prepare() -> None:
+    for act in registry.before_signing():
+        act()
 
 
 def _is_due() -> bool:

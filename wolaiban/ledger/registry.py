@@ -16,12 +16,14 @@ from wolaiban.ledger.subjects import chains_of
 from wolaiban.workflow.kinds import every_kind
 
 Check = Callable[[], Iterable[Finding]]
+Act = Callable[[], object]
 Triggers = Mapping[str, Mapping[str, str]]  # by table and name of the trigger: its digest
 
 _kinds: dict[str, Chained] = {}
 _checks: dict[str, Check] = {}
 _triggers: dict[str, Mapping[str, str]] = {}
 _moved: set[str] = set()
+_before_signing: dict[str, Act] = {}
 
 
 def register_kind(kind: Chained) -> None:
@@ -53,6 +55,16 @@ def register_moved(kind: str) -> None:
     _moved.add(kind)
 
 
+def register_before_signing(name: str, act: Act) -> None:
+    """Let something be written down before each checkpoint, which then signs its traces.
+
+    It runs before the snapshot of the checkpoint, in transactions of its own; what it raises stops the checkpoint.
+    """
+    if name in _before_signing:
+        raise ImproperlyConfigured(f"“{name}”登记了两次。")
+    _before_signing[name] = act
+
+
 def kinds() -> list[Chained]:
     """In the order of their keys, which is that of the leaves. ImproperlyConfigured where two stand in one place."""
     shared = [chain for chain in chains_of(every_kind()) if chain.name not in _kinds]
@@ -75,3 +87,7 @@ def triggers() -> Triggers:
 
 def moved() -> frozenset[str]:
     return frozenset(_moved)
+
+
+def before_signing() -> list[Act]:
+    return list(_before_signing.values())

@@ -27,6 +27,7 @@ from wolaiban.process.calendar import BEIJING
 from wolaiban.residents import vault
 from wolaiban.residents.phones import numbers_in, takes_texts
 from wolaiban.workflow.reader import Stretch
+from wolaiban.workflow.settling import before_keys
 
 EVENT = PreparedQuery(
     lambda pk: Event.objects.select_related(
@@ -81,12 +82,17 @@ def drafts_of(scene: EventContext, words: Mapping[str, str]) -> list[Draft]:
 
 
 def write(drafts: Iterable[Draft]) -> int:
-    """Write those that are not there yet. Two at once: the constraint turns the later one back, to find nothing to do."""
+    """Write those that are not there yet. Two at once: the constraint turns the later one back, to find nothing to do.
+
+    In the caller's transaction, which `sealing` can see from before the first key of a message is drawn.
+    """
     moment = now()
     told = list(drafts)
     wanted = {draft.key: draft for draft in confided((*told, *calls_in(told))) if is_told(draft.to)}
     known = set(Message.objects.filter(key__in=wanted).values_list("key", flat=True))
-    fresh = [draft for key, draft in wanted.items() if key not in known]
+    if not (fresh := [draft for key, draft in wanted.items() if key not in known]):
+        return 0
+    before_keys(Message)
     messages = Message.objects.bulk_create(_message(draft, moment) for draft in fresh)
     deliveries = [
         delivery

@@ -135,6 +135,29 @@ class Delivery(models.Model):
         return self.uuid.hex[:8]
 
 
+class Seal(models.Model):
+    """What messages, or deliveries, were when they were sealed: those with a key above `after`, up to `upto`.
+
+    `layout` says of which table, and which columns `digest` was made of (`sealing`). Rows are added, and leave traces.
+    """
+
+    layout = models.CharField("封存的是", max_length=20)
+    after = models.BigIntegerField("起于")
+    upto = models.BigIntegerField("止于")
+    count = models.PositiveIntegerField("条数")
+    digest = models.BinaryField("校验值")
+    at = models.DateTimeField("时间", default=now)
+
+    TRACED: ClassVar[tuple[str, ...]] = ("layout", "after", "upto", "count", "digest", "at")
+
+    class Meta:
+        verbose_name = "封存"
+        constraints = [models.UniqueConstraint(fields=["layout", "after"], name="seal_once_from_here")]
+
+    def __str__(self) -> str:
+        return f"seal {self.layout} {self.after}–{self.upto}"
+
+
 class Wording(models.Model):
     """A text as the district words it, instead of the default in `texts`. Only messages yet to come are changed."""
 
