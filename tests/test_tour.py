@@ -29,7 +29,7 @@ OTHER_MEANINGS = {
     "desk/imports/forms.py": {"accept"},  # an attribute of HTML
     "desk/templates/desk/cases/joined.html": {"register"},
     "desk/templates/desk/cases/new.html": {"register"},
-    "desk/templates/desk/typical/form.html": {"answer"},  # columns of a typical answer
+    "desk/templates/desk/typical_answers/form.html": {"answer"},  # columns of a typical answer
     "desk/typical.py": {"answer"},
     "ledger/continuity.py": {"note"},  # a signed note
     "ledger/cosigning.py": {"note"},

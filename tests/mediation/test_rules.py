@@ -14,11 +14,12 @@ from tests.mediation.conftest import Play
 from wolaiban.cases.models import Case
 from wolaiban.mediation.kind import KIND
 from wolaiban.mediation.models import AgendaItem, Conference, ConferenceTask, Recusal
+from wolaiban.mediation.parts import visible_to
 from wolaiban.mediation.process import CONFERENCE
-from wolaiban.mediation.queries import about, visible_to
 from wolaiban.people.actor import CLOCK, Actor
 from wolaiban.process.errors import BadAnswer, NotNow, NotYours, TooLate
 from wolaiban.process.words import RequestKind
+from wolaiban.workflow.about import subjects_about
 from wolaiban.workflow.choices import obstacle
 from wolaiban.workflow.clock import sweep
 from wolaiban.workflow.models import Event, Statement
@@ -115,7 +116,7 @@ def test_an_accusation_never_enters_a_conference(cast: Cast) -> None:
     host = Play(cast, cast.report(at_unit="110111103217", by="zhou")).propose("shen", host=unit(DISTRICT))
     case.holder = unit(DISTRICT)
     Case.objects.filter(pk=case.pk).update(holder=case.holder)
-    assert case not in KIND.choices["case"](KIND.load(host))
+    assert case not in KIND.load(host).longest_open
 
 
 def test_it_is_called_two_working_days_ahead_unless_it_is_urgent(play: Play) -> None:
@@ -254,4 +255,4 @@ def test_who_sees_it(play: Play) -> None:
     assert seers == {"qin", "gao", "fang", "cheng", "he", "shen", "jian"}
     for who in ("zhou", "ma", "tang", "zhi", "wang", "guan"):
         assert conference not in visible_to(play.cast.actor(who)), who
-    assert list(about(play.case, play.cast.actor("he"))) == [conference]
+    assert list(subjects_about(KIND, play.case, play.cast.actor("he"))) == [conference]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.timezone import now
 
@@ -95,10 +96,14 @@ def standing(actor: Actor, circle: Circle) -> Standing:
     return roles
 
 
-def standing_in(role: RoleWord, ours: Set[Role], actor: Actor, case: Case) -> dict[RoleWord, Post | None]:
-    """A role in another kind's process, for whoever is one of ours to a case: nobody where it is not theirs."""
-    held = standing(actor, Circle.of(case)).keys() & ours
-    return {role: next(iter(actor.posts), None)} if held else {}
+def if_standing(role: RoleWord, ours: Set[Role]) -> Callable[[Actor, Any], dict[RoleWord, Post | None]]:
+    """Who may begin something of another kind about a case, and in which role: whoever is one of ours to the case."""
+
+    def begins(actor: Actor, parts: Any) -> dict[RoleWord, Post | None]:
+        held = standing(actor, Circle.of(parts.subject.case)).keys() & ours
+        return {role: next(iter(actor.posts), None)} if held else {}
+
+    return begins
 
 
 def _roles_of_post(post: Post, circle: Circle) -> set[Role]:

@@ -12,7 +12,6 @@ from wolaiban.demo.script import midnight
 from wolaiban.mediation.kind import KIND
 from wolaiban.mediation.models import Conference
 from wolaiban.mediation.parts import ConferenceParts
-from wolaiban.mediation.queries import longest_open
 from wolaiban.mediation.steps import NOTICE
 from wolaiban.process.calendar import later
 from wolaiban.workflow.performing import act_for_clock, begin, perform
@@ -56,7 +55,7 @@ def confer(player: Player) -> None:
         host = player.units[scene.host]
         began = midnight(player.base) + timedelta(hours=10) - timedelta(days=scene.days)
         conference = Conference(host=host)
-        case = longest_open(conference).first()
+        case = next(iter(ConferenceParts(conference).longest_open), None)
         if case is None or Conference.objects.filter(host=host, meets_at=_meets(scene, began)).exists():
             continue
         conference.case = case

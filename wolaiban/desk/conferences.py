@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wolaiban.cases.models import Case
-from wolaiban.desk.subjects.faces import Card, Face, Listing
+from wolaiban.desk.subjects.faces import Card, Face
 from wolaiban.desk.subjects.showing import addresses
 from wolaiban.mediation.kind import KIND
 from wolaiban.mediation.models import Conference
@@ -20,35 +20,18 @@ def agenda(request: SignedInRequest, found: Conference, step: str) -> dict[str, 
     Where one is hidden the history is told without words, as these may be about it.
     """
     parts, actor = ConferenceParts(found), request.actor
-    listed = [item.case_id for item in parts.items]
-    opened = set(Case.objects.visible_to(actor).filter(pk__in=listed).values_list("pk", flat=True))
+    listed = Case.objects.visible_to(actor).filter(pk__in=[item.case_id for item in parts.items])
+    opened = set(listed.values_list("pk", flat=True))
     items = [item for item in parts.items if item.case_id in opened or not item.case.sensitive]
     tasks = [task for task in parts.tasks if task.item in items or works_for(actor, task.owner)]
-    hidden = len(listed) - len(items)
-    return {
-        "parts": parts,
-        "opened": opened,
-        "items": items,
-        "tasks": tasks,
-        "hidden": hidden,
-        "wordless": hidden,
-    }
+    shown = {"parts": parts, "opened": opened, "items": items, "tasks": tasks}
+    return {**shown, "hidden": len(parts.items) - len(items)}
 
 
 FACE = Face(
     kind=KIND,
     name="desk:conference",
-    listing=Listing(
-        about="一家办不了、久拖不决的，请有关单位坐到一起定下来，定了的逐项销号。",
-        begun="打开一件在办的事项，点“提请会商”。",
-        line="desk/conferences/line.html",
-    ),
-    page="desk/conferences/page.html",
-    cards=(
-        Card("议程", "desk/conferences/items.html"),
-        Card("任务", "desk/conferences/tasks.html", needs="tasks"),
-    ),
-    aside="desk/conferences/aside.html",
+    cards=(Card("议程", "items"), Card("任务", "tasks", needs="tasks")),
     with_cards={"settle_item", "give_task", "sign"},
     related=("host", "chair", "recorder", "case"),
     around=agenda,

@@ -16,6 +16,7 @@ from wolaiban.process.answers import (
     YesNo,
 )
 from wolaiban.process.grammar import Alarm, Process, Rung, Step
+from wolaiban.process.holders import RoleHolder
 from wolaiban.process.presentation import Presentation
 from wolaiban.process.questions import NoMore, Question, Some
 from wolaiban.process.tasks import TASK_QUESTIONS
@@ -114,19 +115,19 @@ CONFERENCE: Process[ConferenceStage, ConferenceRole, Any] = Process(
     ),
     questions={question.name: question for question in (
         *TASK_QUESTIONS,
-        Question("host",          "请谁来召集",         OneListed()),
+        Question("host",          "请谁来召集",         OneListed("may_call")),
         Question("question",      "请会上定什么",       FreeText(most=500), help="一句话说清要定的事。不写人名和电话"),
         Question("tried",         "已经做了什么",       FreeText(most=2000)),
-        Question("case",          "哪一件",             OneListed(), help="本单位在办、反映最早的 50 件；别的，在那一件的页面上提请会商"),
+        Question("case",          "哪一件",             OneListed("longest_open"), help="本单位在办、反映最早的 50 件；别的，在那一件的页面上提请会商"),
         Question("item",          "哪个议题",           OneListed("items", _is_unsettled, none="没有还要议的议题。")),
         Question("settled",       "哪个议题",           OneListed("items", lambda item: item.outcome, none="先议定议题，再交任务。")),
         Question("reason",        "理由",               FreeText(most=500)),
         Question("when",          "什么时候开",         Moment(days_ahead=None, ahead=True), help="至少提前 2 个工作日通知；急事除外"),
         Question("place",         "在哪里开",           OneLine(most=100)),
-        Question("recorder",      "记录人",             OneListed()),
-        Question("units",         "请哪些单位参加",     SomeListed()),
+        Question("recorder",      "记录人",             OneListed("officers")),
+        Question("units",         "请哪些单位参加",     SomeListed("may_be_asked")),
         Question("outside",       "还请谁",             OneLine(most=200), help="没有账号的，例如物业公司、法律顾问"),
-        Question("chair",         "主持人",             OneListed(), help="不选即由召集单位负责人主持"),
+        Question("chair",         "主持人",             OneListed("officers"), help="不选即由召集单位负责人主持"),
         Question("urgent",        "急事，不等 2 个工作日", Flag()),
         Question("recusal",       "谁的申请",           OneListed("recusals", lambda recusal: recusal.granted is None, none="没有等决定的回避申请。")),
         Question("granted",       "同意回避吗",         YesNo()),
@@ -155,7 +156,18 @@ CONFERENCE: Process[ConferenceStage, ConferenceRole, Any] = Process(
         Alarm({TRACKED}, "任务的时限用去八成，还没有报", "urge_task"),
         Alarm({TRACKED}, "任务到期还没有报，提请召集单位负责人关注；又过了同样长的时间，提请区联席办关注", "flag_task"),
     ),
+    holders=(
+        RoleHolder(HOST, "host"), RoleHolder(RECORDER, "host", named="recorder"),
+        RoleHolder(CHAIR, "host", named="chair", or_lead=True),
+        RoleHolder(MEMBER, "seats.unit"), RoleHolder(OWNER, "tasks.owner"),
+    ),
+    tells={
+        "propose": "host", "call": "seats.unit", "postpone": "seats.unit", "cancel": "seats.unit",
+        "drop_item": "beginner", "sign": "owed.owner", "send_back": "owed.owner", "report_task": "host",
+        "urge_task": "owed.owner", "flag_task": "flagged",
+    },
     presentation=Presentation(
+        what="一家办不了、久拖不决的，请有关单位坐到一起定下来，定了的逐项销号。", how="打开一件在办的事项，点“提请会商”。",
         says={"sign": "签发以后，议定的内容和任务不能再改，各任务开始计时。"},
         said={
             "propose": "已提请会商，等召集单位通知开会。", "call": "已定下会期和参会单位。", "settle_item": "已记下这个议题。",

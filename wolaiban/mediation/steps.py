@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from wolaiban.mediation.models import AgendaItem, Conference, ConferenceTask, Recusal, Seat
 from wolaiban.mediation.parts import ConferenceParts
 from wolaiban.mediation.process import CHAIR
 from wolaiban.process.calendar import Span, later
 from wolaiban.process.words import Measure
-from wolaiban.workflow.chain import canonical
+from wolaiban.workflow.chain import commitments, digest
 from wolaiban.workflow.context import StepContext
-from wolaiban.workflow.usual import TASKS, change, drop, fill
+from wolaiban.workflow.usual import TASKS, add, change, drop, fill
 
 Context = StepContext[Conference, ConferenceParts]
 NOTICE = Span(2, Measure.WORKING_DAYS)
@@ -19,12 +17,7 @@ NOTICE = Span(2, Measure.WORKING_DAYS)
 
 def propose(context: Context) -> None:
     context.fill("host")
-    list_item(context)
-
-
-def list_item(context: Context) -> None:
-    case = context.answers.get("case", context.subject.case)
-    context.add(AgendaItem, case=case, question=context.answers["question"])
+    context.add(AgendaItem, case=context.subject.case, question=context.answers["question"])
 
 
 def call(context: Context) -> None:
@@ -38,11 +31,10 @@ def call(context: Context) -> None:
 
 def recuse(context: Context) -> None:
     """The chair's own counts at once: nobody in the room stands above."""
-    item, post, granted = context.answers["item"], context.post, True if context.role == CHAIR else None
-    assert post
+    item, granted = context.answers["item"], True if context.role == CHAIR else None
     twice = context.parts.is_recused(item, user=context.me)
     context.refuse_if(twice, "item", "您已经申请回避这个议题。")
-    context.add(Recusal, item=item, user=context.by.user, unit=post.unit, granted=granted)
+    context.add(Recusal, item=item, user=context.by.user, unit=context.unit, granted=granted)
 
 
 def settle_item(context: Context) -> None:
@@ -59,19 +51,14 @@ def give_task(context: Context) -> None:
     given, item = context.answers, context.answers.get("settled") or context.answers["item"]
     barred = context.parts.is_recused(item, unit=given["owner"].pk)
     context.refuse_if(barred, "owner", "这个单位有人在这个议题上回避，不能承办它的任务。")
-    running = {"counted_from": context.at, "deadline": given["due"]}
-    context.add(ConferenceTask, item=item, text=given["task"], owner=given["owner"], **running)
+    context.add(ConferenceTask, item=item, text=given["task"], owner=given["owner"], deadline=given["due"])
 
 
 def sign(context: Context) -> None:
     """Freeze the minutes: the event commits to the words of every item and task as they are now."""
-    items = [(i.case.number, i.outcome, _commitments(i.question, i.saying)) for i in context.parts.items]
-    tasks = [(t.owner.code, t.deadline, _commitments(t.text)) for t in context.parts.tasks]
-    context.answers["minutes"] = sha256(canonical({"items": items, "tasks": tasks})).hexdigest()
-
-
-def _commitments(*statements: object) -> list[bytes]:
-    return [bytes(getattr(statement, "commitment", b"")) for statement in statements]
+    items = [(i.case.number, i.outcome, commitments(i.question, i.saying)) for i in context.parts.items]
+    tasks = [(t.owner.code, t.deadline, commitments(t.text)) for t in context.parts.tasks]
+    context.answers["minutes"] = digest({"items": items, "tasks": tasks})
 
 
 def report_task(context: Context) -> None:
@@ -82,10 +69,8 @@ def report_task(context: Context) -> None:
 
 BODIES = {
     **TASKS,
-    **{
-        body.__name__: body
-        for body in (propose, list_item, call, recuse, settle_item, give_task, sign, report_task)
-    },
+    **{body.__name__: body for body in (propose, call, recuse, settle_item, give_task, sign, report_task)},
+    "list_item": add(AgendaItem, "case", "question"),
     "drop_item": drop("item"),
     "postpone": fill("place", meets_at="when"),
     "decide_recusal": change("recusal", granted=lambda context: context.answers["granted"]),

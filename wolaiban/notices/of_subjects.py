@@ -29,12 +29,12 @@ def tell_of(stretch: Stretch) -> int:
 def drafts_of(event: Event) -> Iterator[Draft]:
     """Number and step, never a word of what it is about. Whoever took the step is not told it."""
     kind = kind_named(event.process)
-    if event.step not in kind.tells:
+    if event.step not in kind.process.tells:
         return
     subject = kind.model._default_manager.get(pk=event.subject)
     number, state = f"{kind.process.label} {subject.number}", kind.process.by_name[event.step].story
     words = render(words_of(SUBJECT), Placeholders(number=number, state=state))
-    for place in reached(kind.load(subject), kind.tells[event.step]):
+    for place in reached(kind.load(subject), kind.process.tells[event.step]):
         for to in _recipients(place):
             if to.user is None or to.user.pk != event.actor_id:
                 yield Draft(f"s{event.pk}:{to.key}", SUBJECT, words, to, page=kind.page.format(pk=subject.pk))

@@ -66,6 +66,8 @@ def _unknown(process: AnyProcess) -> Iterator[str]:
 def _unknown_waits(process: AnyProcess) -> Iterator[str]:
     """What steps wait for, and what is answered together."""
     steps = process.by_name
+    for name in process.tells.keys() - steps.keys():
+        yield f"{name} is told, which is no step"
     for name, together in process.together.items():
         if name not in steps or not {f"{asked}?" for asked in together} <= set(steps[name].asks):
             yield f"{name} does not leave open all of {', '.join(together)}"

@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 from wolaiban.process.answers import AnswerKind
 from wolaiban.process.contradictions import Contradiction, contradictions
 from wolaiban.process.errors import NotNow, NotYours, ProcessError, TooLate, UnknownStep
+from wolaiban.process.holders import RoleHolder
 from wolaiban.process.presentation import ByClock, Presentation
 from wolaiban.process.questions import Asked, NoMore, Question, Some
 from wolaiban.process.words import RoleWord, StageWord, in_order
@@ -98,7 +99,8 @@ class Process(Generic[StageT, RoleT, FactsT]):
     a role of the value "clock". `labels` are for a question that wants other words in one step, `only_for` for one
     that is put only to some of those who may take the step, `called` for a step that has another name for some of
     them: the first two by step and question, the last by step and role. `together` are, by step, questions that are
-    answered all or not at all.
+    answered all or not at all. `tells` says to whom a step is told, by its name: paths to units, whose officers are
+    told, and to people.
     """
 
     name: str
@@ -112,6 +114,8 @@ class Process(Generic[StageT, RoleT, FactsT]):
     called: Mapping[tuple[str, RoleT], str] = field(default_factory=dict)
     ladders: Mapping[StageT, tuple[Rung, ...]] = field(default_factory=dict)
     together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    holders: tuple[RoleHolder, ...] = ()  # of the roles that columns give
+    tells: Mapping[str, str] = field(default_factory=dict)
     guards: Mapping[str, Callable[[FactsT], Obstacle]] = field(default_factory=dict)
     waits: Mapping[str, tuple[Some | NoMore, ...]] = field(default_factory=dict)  # by step, before its guard
     presentation: Presentation = field(default_factory=Presentation)

@@ -41,7 +41,8 @@ class Presentation:
     """Everything by the name of a step, and where it is about one answer, by that of the question as well.
 
     `stories` are sentences of the history by step and role, where it matters who took the step; `unlabelled` are words
-    that speak for themselves, quoted without their question. `says` is what is to be known before a step is taken,
+    that speak for themselves, quoted without their question. `what` tells what subjects of
+    this kind are, `how` how one comes to be: on top of their list, and where it is empty. `says` is what is to be known before a step is taken,
     and stands in its form; `said` what whoever took it is told. What is not named is drawn among the seldom steps, told
     by the words of its row, and its answers are read by those inside alone: a new step is silent.
     """
@@ -51,5 +52,7 @@ class Presentation:
     stories: Mapping[tuple[str, str], str] = field(default_factory=dict)
     told_to: Mapping[tuple[str, str], Set[ToldTo]] = field(default_factory=dict)
     unlabelled: Set[tuple[str, str]] = frozenset()
+    what: str = ""
+    how: str = ""
     says: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)

@@ -43,6 +43,10 @@ class StageWord(Word):
         """Whether somebody still has to do something."""
         raise NotImplementedError
 
+    @classmethod
+    def open_ones(cls) -> list[Self]:
+        return [stage for stage in cls if stage.is_open]
+
 
 class RoleWord(Word):
     """What an actor may be to a subject of one kind. Computed each time, never stored on a person."""

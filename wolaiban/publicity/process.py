@@ -66,6 +66,8 @@ TYPICAL_ANSWER: Process[TypicalStage, TypicalRole, Facts] = Process(
     )},
     guards={"write": _write, "release": _release},
     presentation=Presentation(
+        what="从办结的事项里写成一般的问答，经另一位负责人审核，公布给居民看。",
+        how="打开一件已办结的事项，点“拟写典型答复”。",
         says={"withdraw": "撤下以后，居民立刻看不到，也不能再恢复。"},
         said={
             "write": "已拟好，等另一位负责人审核公布。", "rewrite": "已保存。修改过的人不能自己公布。",

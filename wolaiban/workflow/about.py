@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
 
-from wolaiban.workflow.kinds import Answers, Kind
+from wolaiban.people.actor import Actor
+from wolaiban.workflow.kinds import Answers, Kind, S, only_link
 
 PROCEED = (
     "proceed"  # how the table of a kind that others are about calls the step in which its chain names them
@@ -63,6 +66,17 @@ def _at_end(row: Any, way: Iterable[str]) -> Any:
     for name in way:
         row = getattr(row, name)
     return row
+
+
+def subjects_about(kind: Kind[S, Any], other: models.Model, actor: Actor) -> models.QuerySet[S]:
+    """Those of a kind whose children lead to another subject, and that the actor may see; the newest first."""
+    leading = (model for model, way in ways_of(kind).items() if len(way) == 1)
+    owners = [
+        model._default_manager.filter(**{ways_of(kind)[model][0]: other}).values(only_link(model, kind.model))
+        for model in leading
+    ]
+    near = reduce(or_, (models.Q(pk__in=owner) for owner in owners))
+    return kind.visible_to(actor).filter(near).order_by("-pk")
 
 
 class Concerned:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from hashlib import sha256
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -49,7 +48,7 @@ def _listed(children: Children[Any], rows: Iterable[Any]) -> Any:
 def listed(children: Children[Any], rows: Iterable[Mapping[str, Any]]) -> Any:
     """How events tell of children, by their key and their tracked columns."""
     told = [chain.plain(row) for row in sorted(rows, key=itemgetter("pk"))]
-    return sha256(chain.canonical({"rows": told})).hexdigest() if children.as_digest else told
+    return chain.digest({"rows": told}) if children.as_digest else told
 
 
 def after_as_of_today(kind: Kind[Any, Any], body: Mapping[str, Any]) -> dict[str, Any]:

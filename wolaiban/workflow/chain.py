@@ -6,11 +6,25 @@ The hash is domain-separated. How texts are written and which ways of hashing th
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from functools import lru_cache
+from hashlib import sha256
+from typing import Any
 
 from wolaiban.traces.chain import ALGS, AS_WE_WANT, Alg, alg_of_today, canonical, joined, plain
 
-__all__ = ["ALGS", "AS_WE_WANT", "Alg", "alg_of_today", "canonical", "commitment", "event_hash", "plain"]
+__all__ = [
+    "ALGS",
+    "AS_WE_WANT",
+    "Alg",
+    "alg_of_today",
+    "canonical",
+    "commitment",
+    "commitments",
+    "digest",
+    "event_hash",
+    "plain",
+]
 
 STATEMENT_DOMAIN = b"wolaiban/statement/1"
 
@@ -25,6 +39,16 @@ def event_hash(*, alg: str, number: str, seq: int, prev: bytes, body: bytes) -> 
 def _beginning(domain: bytes, alg: str, number: str) -> bytes:
     """The same for all events of a subject, which are hashed one after the other."""
     return joined(domain, alg.encode(), number.encode())
+
+
+def digest(value: Mapping[str, object]) -> str:
+    """One digest of all that a value says, as an event can hold it."""
+    return sha256(canonical(value)).hexdigest()
+
+
+def commitments(*statements: Any) -> list[bytes]:
+    """Of several words that are kept elsewhere, in order; empty where there are none."""
+    return [bytes(statement.commitment) if statement else b"" for statement in statements]
 
 
 def commitment(salt: bytes, words: str) -> bytes:

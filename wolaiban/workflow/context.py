@@ -12,10 +12,11 @@ from django.db.models import Model
 
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
+from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.grammar import Step
 from wolaiban.workflow.kinds import Alarm, Answers, Kind, P, S
-from wolaiban.workflow.models import AbstractEvent, AbstractStatement
+from wolaiban.workflow.models import AbstractEvent, AbstractStatement, TimedChild
 
 M = TypeVar("M", bound=Model)
 
@@ -50,6 +51,11 @@ class StepContext(Generic[S, P]):
     def me(self) -> int | None:
         return self.by.user.pk if self.by.user else None
 
+    @property
+    def unit(self) -> Unit | None:
+        """For which the actor acts."""
+        return self.post.unit if self.post else None
+
     def words(self, name: str) -> str:
         """What was written in answer to a question; nothing where nothing was."""
         given = self.answers.get(name)
@@ -72,9 +78,10 @@ class StepContext(Generic[S, P]):
             setattr(self.subject, column, self.words(question) if is_words else given)
 
     def add(self, model: type[M], **columns: Any) -> M:
-        """A new row of the subject's, put at the end of its list."""
+        """A new row of the subject's, put at the end of its list. The clock of one that has its own starts now."""
         children = next(children for children in self.kind.children if children.model is model)
-        row = model(**{children.link.removesuffix("_id"): self.subject, **columns})
+        clock = {"counted_from": self.at} if issubclass(model, TimedChild) else {}
+        row = model(**{children.link.removesuffix("_id"): self.subject, **clock, **columns})
         children.of(self.parts).append(row)
         return row
 

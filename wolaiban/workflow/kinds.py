@@ -224,9 +224,7 @@ class Kind(Generic[S, P]):
     audiences: Mapping[tuple[str, str], frozenset[Any]] = field(default_factory=dict)
     # Rows that leave a trace with the step, after all is written (see `traces.leaving`).
     traced: Callable[[StepContext[S, P]], Iterable[Any]] = _none
-    # To whom a step is told, by its name: paths to units, whose officers are told, and people. Messages lead to `page`.
-    tells: Mapping[str, str] = field(default_factory=dict)
-    page: str = ""  # the path of the page of a subject, with its {pk}
+    page: str = ""  # the path of the page of a subject, with its {pk}: messages lead there
     # What of words a person typed is kept: characters in their standard form. What of the names of files, all at once.
     tidy: Callable[[str], str] = str
     file_names: Callable[[P, Sequence[str]], Sequence[str]] = _as_given
@@ -238,7 +236,8 @@ class Kind(Generic[S, P]):
     held_by: str = ""
 
     def __post_init__(self) -> None:
-        children = tuple(children.completed(self.model) for children in self.children)
+        lists = self.children or getattr(self.load, "lists", _none)()
+        children = tuple(children.completed(self.model) for children in lists)
         object.__setattr__(self, "children", children)
 
     @property
@@ -278,8 +277,8 @@ def register(kind: Kind[S, P]) -> Kind[S, P]:
 
 
 def _unlisted(kind: Kind[Any, Any]) -> Iterator[str]:
-    """Questions that list what is neither a list of the subject's nor among the choices."""
-    lists = {children.name for children in kind.children}
+    """Questions that list what is neither a list among the parts nor among the choices."""
+    lists = {children.name for children in kind.children} | set(dir(kind.load))
     for name, question in kind.process.questions.items():
         answer: Any = question.kind
         if answer.is_listed and not (answer.of.partition(".")[0] in lists or name in kind.choices):

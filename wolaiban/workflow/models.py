@@ -57,6 +57,10 @@ class TimedChild(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def is_running(self) -> bool:
+        return True
+
 
 class OwedTask(TimedChild):
     """What a unit owes, reported last by `person`: the columns of a task of any kind."""
@@ -76,6 +80,10 @@ class OwedTask(TimedChild):
     @property
     def state_word(self) -> TaskState:
         return TaskState(self.state)
+
+    @property
+    def is_running(self) -> bool:
+        return self.state_word.is_owed
 
 
 class Timed(models.Model):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db.models import Model
+
 from wolaiban.process.tasks import TaskState
 from wolaiban.workflow.context import StepContext
 
-Body = Callable[[StepContext[Any, Any]], None]
+Body = Callable[[StepContext[Any, Any]], Any]
 
 
 def change(question: str, **columns: Any) -> Body:
@@ -29,6 +31,11 @@ def change(question: str, **columns: Any) -> Body:
 def fill(*columns: str, **questions: str) -> Body:
     """A body that only sets columns of the subject to what was answered: see `StepContext.fill`."""
     return lambda context: context.fill(*columns, **questions)
+
+
+def add(model: type[Model], *columns: str) -> Body:
+    """A body that adds a row whose columns are what was answered to the questions of the same name."""
+    return lambda context: context.add(model, **{column: context.answers[column] for column in columns})
 
 
 def drop(question: str) -> Body:

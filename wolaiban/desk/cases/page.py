@@ -15,9 +15,9 @@ from wolaiban.cases.history.timeline import Telling
 from wolaiban.cases.models import Attachment, Complainant, Summons
 from wolaiban.cases.roles import offers
 from wolaiban.desk.cases.buttons import Buttons, arranged
+from wolaiban.mediation.kind import KIND as CONFERENCES
 from wolaiban.mediation.kind import PROPOSES
 from wolaiban.mediation.models import Conference
-from wolaiban.mediation.queries import about
 from wolaiban.notices.queries import has_failed
 from wolaiban.people.models import Post
 from wolaiban.process.answers import Particular
@@ -26,6 +26,7 @@ from wolaiban.publicity.kind import may_write
 from wolaiban.residents import vault
 from wolaiban.residents.masking import Masked
 from wolaiban.residents.models import Look
+from wolaiban.workflow.about import subjects_about
 
 NOTICEABLE = timedelta(minutes=1)
 
@@ -162,7 +163,8 @@ class CasePage(CaseReader):
 
     @cached_property
     def conferences(self) -> list[Conference]:
-        return list(about(self.case, self.actor)) if self.inside else []
+        found = subjects_about(CONFERENCES, self.case, self.actor).select_related("host")
+        return list(found) if self.inside else []
 
     @cached_property
     def may_propose(self) -> bool:

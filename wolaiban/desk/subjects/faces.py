@@ -13,7 +13,7 @@ from wolaiban.workflow.history import Telling, story_of
 from wolaiban.workflow.kinds import Kind
 from wolaiban.workflow.offers import AvailableStep, available
 
-STEP, PAGE = "desk/subjects/step.html", "desk/subjects/page.html"
+STEP = "desk/subjects/step.html"
 
 
 def _nothing(*asked: Any) -> dict[str, Any]:
@@ -25,43 +25,29 @@ class Card:
     """A card of the page of a subject; not drawn while `needs`, one of the things around it, is empty."""
 
     heading: str
-    template: str
+    name: str  # of its template
     needs: str = ""
-
-
-@dataclass(frozen=True)
-class Listing:
-    """The list of a kind: what these are, how one comes to be, and what those that are open and the others are called.
-
-    `line` draws one of them.
-    """
-
-    about: str
-    begun: str
-    line: str
-    open: str = "进行中"
-    over: str = "已结束"
 
 
 @dataclass(frozen=True)
 class Face:
     """A kind at the desk.
 
-    `name` is how its addresses are called: its page, with an "s" its list, with "_step" that of a step; `has_one`
-    where there is never more than one, so that no address holds a key. `page` draws its page, of `cards` and with
-    `aside` beside them; the cards stand beside the forms of the steps `with_cards` too. `templates` draw the form of
-    a step where it is not as usual. All get what is `around` (request, subject, step; no step on the page). `initial`
-    is what a form holds to begin with, asked likewise; `then` names the page to go to after a step where it is not
-    that of the subject. `related` is read with a subject.
+    `name` is how its addresses are called: its page, with an "s" its list, with "_step" that of a step; and the
+    folder of its templates: `line.html` of the list, `page.html`, and those of the cards. `has_one` where there is
+    never more than one, so that no address holds a key. `open` and `over` head the two parts of the list. `cards`
+    stand on the page, and beside the forms of the steps `with_cards`. `templates` draw the form of a step where it
+    is not as usual. All get what is `around` (request, subject, step; no step on the page). `initial` is what a form
+    holds to begin with, asked likewise; `then` names the page to go to after a step where it is not that of the
+    subject. `related` is read with a subject.
     """
 
     kind: Kind[Any, Any]
     name: str
     has_one: bool = False
-    listing: Listing | None = None
-    page: str = PAGE
+    open: str = "进行中"
+    over: str = "已结束"
     cards: tuple[Card, ...] = ()
-    aside: str = ""
     with_cards: Set[str] = frozenset()
     related: tuple[str, ...] = ()
     templates: Mapping[str, str] = field(default_factory=dict)
@@ -69,8 +55,13 @@ class Face:
     initial: Callable[[SignedInRequest, Any, str], dict[str, Any]] = _nothing
     then: Mapping[str, str] = field(default_factory=dict)
 
-    def drawn(self, around: Mapping[str, Any]) -> list[Card]:
-        return [card for card in self.cards if not card.needs or around[card.needs]]
+    def template(self, name: str) -> str:
+        return f"{self.name.replace(':', '/')}s/{name}.html"
+
+    def drawn(self, around: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """The headings and templates of the cards that have anything to show."""
+        cards = (card for card in self.cards if not card.needs or around[card.needs])
+        return [(card.heading, self.template(card.name)) for card in cards]
 
     def address(self, subject: Any, step: str = "") -> str:
         """Of the page of a subject, or of one of its steps."""

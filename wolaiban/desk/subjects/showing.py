@@ -27,7 +27,12 @@ def list_view(face: Face) -> Callable[[SignedInRequest], HttpResponse]:
     def subjects(request: SignedInRequest) -> HttpResponse:
         if not request.actor.posts_as(SEES_UNIT):
             raise Http404
-        facts = {"face": face, "label": face.kind.process.label, **_page(face, request)}
+        facts = {
+            "face": face,
+            "label": face.kind.process.label,
+            "line": face.template("line"),
+            **_page(face, request),
+        }
         return render(request, "desk/subjects/list.html", facts)
 
     return subjects
@@ -36,7 +41,7 @@ def list_view(face: Face) -> Callable[[SignedInRequest], HttpResponse]:
 def _page(face: Face, request: SignedInRequest) -> dict[str, Any]:
     """`older` is the last that was shown of those that are over, `open` of those that are open."""
     found = face.kind.visible_to(request.actor).select_related(*face.related).order_by("-pk")
-    stages = [stage for stage in face.kind.process.all_stages if stage.is_open]
+    stages = face.kind.process.stages.open_ones()
     older, before = cursor(request, "older"), cursor(request, "open")
     is_open = [] if older else _after(found.filter(stage__in=stages), before)
     over = [] if len(is_open) > SHOWN else _after(found.exclude(stage__in=stages), older)
@@ -72,7 +77,7 @@ def page_view(face: Face) -> Callable[[SignedInRequest, int], HttpResponse]:
             "history": history(face, request, found)[::-1],
             **around,
         }
-        return render(request, face.page, facts)
+        return render(request, face.template("page"), facts)
 
     return subject
 
