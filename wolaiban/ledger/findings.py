@@ -78,6 +78,7 @@ class Fault(Word):
     UNTRACED = "untraced", "{what[0]}没有留痕：不是在系统里办的"
     TRACE_DIFFERS = "trace_differs", "{what[0]}与最后一条留痕不符：{what[1]}被改动"
     TRACED_GONE = "traced_gone", "{what[0]}不见了：留痕里有它"
+    BOOKMARK = "bookmark", "“{what[0]}”在 {what[1]} 里读到哪里，被改动过：与它的封记不符，可能有进展没有读"
     # The ground
     UNGUARDED = "unguarded", "数据库里“只增不改”的保护没有生效（{what}）"
 

@@ -289,7 +289,8 @@ class Bookmark(models.Model):
 
     Every event with a key up to `read_to` was read, and no other. `pending_to` is how far keys reached when it
     was last looked, `pending_xid` a transaction id that was drawn after that look (see `settling`); empty where
-    all up to `pending_to` was read. `version` is the version of the reaction that read them.
+    all up to `pending_to` was read. `version` is the version of the reaction that read them. `mark` proves that a
+    reader wrote all that (`bookmarks`).
     """
 
     reader = models.CharField(max_length=24)
@@ -298,6 +299,7 @@ class Bookmark(models.Model):
     pending_to = models.BigIntegerField(default=0)
     pending_xid = models.BigIntegerField(null=True)
     version = models.PositiveSmallIntegerField(default=0)
+    mark = models.BinaryField(null=True)
 
     class Meta:
         verbose_name = "读到哪里"
@@ -320,6 +322,9 @@ class SetAside(models.Model):
     event = models.BigIntegerField()
     attempts = models.PositiveSmallIntegerField(default=1)
     next_try = models.DateTimeField(null=True)
+
+    TRACED: ClassVar[tuple[str, ...]] = ("reader", "source", "event")
+    TRACED_AS: ClassVar[dict[str, str]] = {"reader": "谁没读成", "source": "哪张表", "event": "哪一条"}
 
     class Meta:
         verbose_name = "没读成的进展"

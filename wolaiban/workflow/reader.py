@@ -16,6 +16,8 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils.timezone import now
 
+from wolaiban.traces.leaving import leave
+from wolaiban.workflow.bookmarks import mark_of, moved_by_its_reader
 from wolaiban.workflow.models import Bookmark, SetAside
 from wolaiban.workflow.settling import is_settled, own_xid, top_of
 
@@ -84,9 +86,15 @@ class Reader:
 
     @transaction.atomic(durable=True)
     def read_anew(self, source: type[Model]) -> int:
-        """Forget, and read what was read once more; up to which event that was. Waits for whoever is reading."""
+        """Forget, and read what was read once more; up to which event that was. Waits for whoever is reading.
+
+        A bookmark that somebody had moved by hand is right again after that.
+        """
         mark = self.held(source)
+        mark.read_to = min(mark.read_to, top_of(source))
+        mark.pending_to, mark.pending_xid = mark.read_to, None
         self.begin_anew(mark, source)
+        mark.mark = mark_of(mark)
         mark.save()
         return mark.read_to
 
@@ -119,6 +127,7 @@ class Reader:
         """Lay a bookmark at the beginning where there is none yet."""
         if not self._marks(source).exists():
             fresh = Bookmark(reader=self.name, source=source._meta.db_table, version=self.version)
+            fresh.mark = mark_of(fresh)
             Bookmark.objects.bulk_create([fresh], ignore_conflicts=True)
 
     def _reached(self, source: type[Model]) -> int | None:
@@ -133,11 +142,11 @@ class Reader:
             if mark is None:  # another reads
                 return False
             before = mark.read_to
-            if mark.version != self.version:
-                self.begin_anew(mark, source)
-            if is_settled(source, _looked(mark, top)):
-                self._advance(mark, source)
-            mark.save()
+            with moved_by_its_reader(mark):
+                if mark.version != self.version:
+                    self.begin_anew(mark, source)
+                if is_settled(source, _looked(mark, top)):
+                    self._advance(mark, source)
         return mark.read_to > before
 
     def _advance(self, mark: Bookmark, source: type[Model]) -> None:
@@ -165,11 +174,11 @@ class Reader:
                 self.react(stretch)
         except Exception:
             log.warning("%s failed at %s, and goes one by one", self.name, stretch, exc_info=True)
-            for event in stretch.news():
-                self._react_alone(Stretch(stretch.source, event - 1, event))
+            alone = [self._react_alone(Stretch(stretch.source, event - 1, event)) for event in stretch.news()]
+            leave(*(aside for aside in alone if aside is not None), act="set_aside")
 
-    def _react_alone(self, stretch: Stretch) -> None:
-        """If it is the database that is gone, so it is for what is set aside, and all of it is undone."""
+    def _react_alone(self, stretch: Stretch) -> SetAside | None:
+        """What is set aside now. If it is the database that is gone, so it is for that, and all of it is undone."""
         try:
             with transaction.atomic():
                 self.react(stretch)
@@ -177,12 +186,14 @@ class Reader:
             log.exception(
                 "%s failed at event %s of %s", self.name, stretch.upto, stretch.source._meta.db_table
             )
-            SetAside.objects.get_or_create(
+            aside, is_new = SetAside.objects.get_or_create(
                 reader=self.name,
                 source=stretch.source._meta.db_table,
                 event=stretch.upto,
                 defaults={"next_try": now() + wait_after(1)},
             )
+            return aside if is_new else None
+        return None
 
     def _tried(self, pk: int) -> bool:
         with transaction.atomic(durable=True):
@@ -197,6 +208,7 @@ class Reader:
                 log.exception("%s failed again at event %s of %s", self.name, aside.event, aside.source)
                 _put_off(aside)
                 return False
+            leave(aside, act="read", gone=True)
             aside.delete()
             return True
 
