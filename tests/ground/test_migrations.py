@@ -18,8 +18,9 @@ from wolaiban.catalogue.models import Edition
 from wolaiban.database.migrating import put_nothing_off
 from wolaiban.publicity.models import TypicalAnswer
 from wolaiban.web import health
+from wolaiban.workflow.bookmarks import is_marked
 from wolaiban.workflow.idempotency import Once, hashed
-from wolaiban.workflow.models import Event, Submission
+from wolaiban.workflow.models import Bookmark, Event, Submission
 
 ROOMS = (
     "web",
@@ -175,6 +176,7 @@ def test_bookmarks_are_carried_over(empty_database: None) -> None:
         ]
         cursor.execute("SELECT news FROM cases_event")
         assert cursor.fetchall() == [(True,)]
+    assert all(map(is_marked, Bookmark.objects.all()))
 
 
 # That there is such a case is not what this is about.
