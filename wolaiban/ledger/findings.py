@@ -47,6 +47,8 @@ class Fault(Word):
     FILE_GONE = "file_gone", "附件（编号 {what}）不见了"
     FILE_CHANGED = "file_changed", "附件（编号 {what}）被改动"
     FILE_UNTOLD = "file_untold", "有一个附件（编号 {what}）没有办理记录"
+    UNTOLD = "untold", "与 {what} 有关，那边的记录里却没有这一条，或记的校验值不同"
+    UNFOUNDED = "unfounded", "记着{what}，那边却没有这一条，或它的校验值不同"
     # What must always be true
     NO_DEADLINE = "no_deadline", "未结的事项没有时限"
     NOBODY = "nobody", "没有人负责：承办单位到区联席办都没有在岗的工作人员"

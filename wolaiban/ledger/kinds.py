@@ -45,6 +45,7 @@ class Ground:
 
     manned: frozenset[int]
     posts: Mapping[int, PostRow]
+    district: int | None = None  # the unit above all others
 
 
 class Chained(ABC):

@@ -183,12 +183,13 @@ class SubjectChain(TableChain):
         return f"{name}被改动" if words.isascii() else f"{words}（{name}）被改动"
 
     def _responsibility(self, stands: dict[str, Any], ground: Ground) -> Iterator[Wrong]:
-        """Of an open subject: a unit that somebody answers for, where the kind has one, and an end of its stage."""
+        """Of an open subject: a unit that somebody answers for, and an end of its stage (engine, E3)."""
         kind = self.kind
         stage = kind.process.stages(stands["stage"])
         if not stage.is_open:
             return
-        if kind.held_by and stands[kind.held_by] not in ground.manned:
+        unit = stands[kind.held_by] if kind.held_by else None
+        if (ground.district if unit is None else unit) not in ground.manned:
             yield Fault.NOBODY, ""
         if kind.process.ladders.get(stage) and stands.get("deadline") is None:
             yield Fault.NO_DEADLINE, ""

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from django.db import connection
 
-from wolaiban.ledger import continuity, registry
+from wolaiban.ledger import continuity, links, registry
 from wolaiban.ledger.allowed import PostRow
 from wolaiban.ledger.continuity import Trust
 from wolaiban.ledger.findings import Fault, Finding
@@ -21,6 +21,7 @@ from wolaiban.ledger.kinds import Counted, Ground
 from wolaiban.ledger.parallel import shared
 from wolaiban.ledger.reading import one_snapshot
 from wolaiban.people.models import Post
+from wolaiban.places.kinds import UnitKind
 from wolaiban.places.models import Unit
 from wolaiban.process.words import OFFICERS
 
@@ -51,7 +52,11 @@ class Verification:
         alone = self.processes == 1 or connection.in_atomic_block  # what is not committed only we can see
         with one_snapshot():
             yield from [Finding(Fault.UNGUARDED, what=table) for table in unguarded()]
-            ground = Ground(manned=units_with_somebody_responsible(), posts=all_posts())
+            ground = Ground(
+                manned=units_with_somebody_responsible(),
+                posts=all_posts(),
+                district=Unit.objects.filter(kind=UnitKind.DISTRICT).values_list("pk", flat=True).first(),
+            )
             if alone:
                 told: Iterator[Finding | Counted] = (
                     item for piece in self._pieces(ground, parts=1) for item in piece()
@@ -67,7 +72,7 @@ class Verification:
 
     def _pieces(self, ground: Ground, *, parts: int) -> list[Piece]:
         """What cannot be divided comes first, since nothing waits for it then."""
-        whole: list[Piece] = [partial(continuity.findings, self.trust), *registry.checks()]
+        whole: list[Piece] = [partial(continuity.findings, self.trust), links.findings, *registry.checks()]
         divided: list[Piece] = [
             partial(kind.findings, within, ground)
             for kind in registry.kinds()

@@ -104,5 +104,6 @@ KIND: Kind[TypicalAnswer, TypicalParts] = register(
         tracked=("case_id", "township_id", "checked_by_hand", "released_at"),
         worded=("topic", "question", "answer"),
         tidy=standard,
+        held_by="township_id",
     )
 )

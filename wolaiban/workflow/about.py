@@ -84,7 +84,7 @@ class Concerned:
 
     def __init__(self, kind: Kind[Any, Any]) -> None:
         assert kind.about
-        self.kind, self.about, self.ways = kind, kind.about, ways_of(kind)
+        self.kind, self.about, self.ways, self.target = kind, kind.about, ways_of(kind), target_of(kind)
         self.lists = {children.name: children.model for children in kind.children}
         self.names = {model: name for name, model in self.lists.items()}
 
