@@ -138,7 +138,7 @@ class Delivery(models.Model):
 class Seal(models.Model):
     """What messages, or deliveries, were when they were sealed: those with a key above `after`, up to `upto`.
 
-    `layout` says of which table, and which columns `digest` was made of (`sealing`). Rows are added, and leave traces.
+    `layout` says of which table, and which columns `digest` was made of (`sealing`). Each leaves a trace, which would miss it.
     """
 
     layout = models.CharField("封存的是", max_length=20)

@@ -13,7 +13,7 @@ from wolaiban.workflow.models import AbstractEvent
 
 
 class Event(AbstractEvent):
-    """Something that happened to a case. There are millions of them, so they have a table to themselves.
+    """Something that happened to a case. Rows are added, never changed. They are millions, so they have a table to themselves.
 
     What is played with a moment long past, or comes from an old ledger, is no `news`: nobody is called because of it.
     """
