@@ -255,4 +255,4 @@ def test_who_sees_it(play: Play) -> None:
     assert seers == {"qin", "gao", "fang", "cheng", "he", "shen", "jian"}
     for who in ("zhou", "ma", "tang", "zhi", "wang", "guan"):
         assert conference not in visible_to(play.cast.actor(who)), who
-    assert list(subjects_about(KIND, play.case, play.cast.actor("he"))) == [conference]
+    assert subjects_about(KIND, play.case) == [conference]

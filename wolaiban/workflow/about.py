@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 
 from django.db import models
 
-from wolaiban.people.actor import Actor
-from wolaiban.workflow.kinds import Answers, Kind, S, only_link
+from wolaiban.database.prepared import PreparedQuery
+from wolaiban.workflow.kinds import Answers, Kind, S, kind_named, only_link
 
 PROCEED = (
     "proceed"  # how the table of a kind that others are about calls the step in which its chain names them
@@ -68,15 +68,29 @@ def _at_end(row: Any, way: Iterable[str]) -> Any:
     return row
 
 
-def subjects_about(kind: Kind[S, Any], other: models.Model, actor: Actor) -> models.QuerySet[S]:
-    """Those of a kind whose children lead to another subject, and that the actor may see; the newest first."""
-    leading = (model for model, way in ways_of(kind).items() if len(way) == 1)
-    owners = [
-        model._default_manager.filter(**{ways_of(kind)[model][0]: other}).values(only_link(model, kind.model))
-        for model in leading
-    ]
-    near = reduce(or_, (models.Q(pk__in=owner) for owner in owners))
-    return kind.visible_to(actor).filter(near).order_by("-pk")
+def subjects_about(kind: Kind[S, Any], other: models.Model, *related: str) -> list[S]:
+    """Those of a kind whose children lead to another subject, the newest first, with related rows.
+
+    For whoever may see the other one: it is not asked whether they may see these.
+    """
+    return _leading_to(kind.name, related)(other.pk)
+
+
+@cache
+def _leading_to(name: str, related: tuple[str, ...]) -> PreparedQuery[Any]:
+    kind = kind_named(name)
+    rows: models.QuerySet[Any] = kind.model._default_manager.select_related(*related)
+    ways = {model: way[0] for model, way in ways_of(kind).items() if len(way) == 1}
+
+    def leading(other: object) -> models.QuerySet[Any]:
+        owners = [
+            model._default_manager.filter(**{way: other}).values(only_link(model, kind.model))
+            for model, way in ways.items()
+        ]
+        near = reduce(or_, (models.Q(pk__in=owner) for owner in owners))
+        return rows.filter(near).order_by("-pk")
+
+    return PreparedQuery(leading)
 
 
 class Concerned:

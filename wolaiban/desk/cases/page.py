@@ -163,8 +163,8 @@ class CasePage(CaseReader):
 
     @cached_property
     def conferences(self) -> list[Conference]:
-        found = subjects_about(CONFERENCES, self.case, self.actor).select_related("host")
-        return list(found) if self.inside else []
+        """Those in office who may see the case may see what is held about it."""
+        return subjects_about(CONFERENCES, self.case, "host") if self.inside else []
 
     @cached_property
     def may_propose(self) -> bool:
