@@ -46,8 +46,11 @@ def moved_by_calendar(case: Case) -> timedelta:
 
     While departments are called the deadline is a day that somebody named, and stands.
     """
-    newest, stage = in_force(), Stage(case.stage)
-    if case.counted_by >= newest.version or not stage.is_open or stage is Stage.JOINT:
+    newest = in_force()
+    if case.counted_by >= newest.version:
+        return timedelta(0)
+    stage = Stage(case.stage)
+    if not stage.is_open or stage is Stage.JOINT:
         return timedelta(0)
     span = _span(case)
     if span.measure is not Measure.WORKING_DAYS:
