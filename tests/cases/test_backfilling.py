@@ -16,11 +16,11 @@ from wolaiban.cases.actions.backfilling import Past
 from wolaiban.cases.actions.bulk import register_many
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case, Statement
-from wolaiban.cases.roles import Circle, offers
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.errors import BadAnswer, NotAllowed, NotNow, NotYours
 from wolaiban.process.words import Disposition, Satisfaction, Solved, Stage
 from wolaiban.workflow import clock
+from wolaiban.workflow.offers import available
 from wolaiban.workflow.performing import perform
 
 REPORTED = datetime(2024, 5, 6, tzinfo=BEIJING)
@@ -102,7 +102,7 @@ def test_nobody_is_told_and_no_clock_runs(cast: Cast, bring: Bring) -> None:
 def test_nobody_takes_this_step_by_hand(cast: Cast) -> None:
     case = cast.report()
     for who in ("qin", "fang", "shen", "lian", "wang", "guan"):
-        assert "backfill" not in {offer.step.name for offer in offers(cast.actor(who), Circle.of(case))}
+        assert "backfill" not in {offer.step.name for offer in available(cast.actor(who), case)}
         with pytest.raises(NotYours):
             perform("backfill", on=case, by=cast.actor(who), answers={"closed_at": CLOSED})
 

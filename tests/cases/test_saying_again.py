@@ -11,13 +11,13 @@ from pytest_django import Settings
 from tests.cast import WAYS, Cast
 from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case, Event
-from wolaiban.cases.roles import offers
 from wolaiban.ledger.verifying import Verification
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import BadAnswer, NotNow, Stale, TooLate
 from wolaiban.process.words import OPEN_STAGES
 from wolaiban.uploads.cleaning import Cleaned
 from wolaiban.workflow.idempotency import KeyReused, Once, once_only
+from wolaiban.workflow.offers import available
 from wolaiban.workflow.performing import perform
 
 VOICE = Cleaned(b"a voice", "audio/ogg", "录音.ogg")
@@ -69,7 +69,7 @@ def test_above_the_district_there_is_nobody_to_ask(cast: Cast) -> None:
 
     with pytest.raises(NotNow, match="区里"):
         cast.take("ask_up", case, "wang", words="请上一级。")
-    (offer,) = [o for o in offers(cast.actor("wang"), cast.circle(case)) if o.step.name == "ask_up"]
+    (offer,) = [o for o in available(cast.actor("wang"), case) if o.step.name == "ask_up"]
     assert offer.obstacle
 
 

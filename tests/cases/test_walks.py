@@ -21,13 +21,14 @@ from wolaiban.cases.kind import KIND, snapshot
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.process import CASE
 from wolaiban.cases.queries.groups import root_of
-from wolaiban.cases.roles import Circle, offers
+from wolaiban.cases.roles import Circle
 from wolaiban.ledger.verifying import Verification
 from wolaiban.people.models import Post
 from wolaiban.people.officers import officers_of, unit_above
 from wolaiban.process.errors import NotNow, ProcessError
 from wolaiban.process.words import SummonsState
 from wolaiban.workflow import chain
+from wolaiban.workflow.offers import available
 from wolaiban.workflow.performing import act_for_clock, perform
 from wolaiban.workflow.timing import next_wake
 
@@ -97,7 +98,7 @@ class Walk(RuleBasedStateMachine):
     @rule(who=st.sampled_from(ACTORS), pick=st.integers(0, 40))
     def press_a_button_that_is_offered(self, who: str, pick: int) -> None:
         actor = CAST.actor(who)
-        offered = offers(actor, CAST.circle(self.case))
+        offered = available(actor, CAST.circle(self.case).case)
         if not offered:
             return
         offer = offered[pick % len(offered)]

@@ -8,10 +8,10 @@ from django.utils.timezone import now
 from tests.cast import CIVIL, HOUSING, URBAN, Cast, unit
 from tests.ledger.forging import verified
 from wolaiban.cases.models import Case, Summons
-from wolaiban.cases.roles import offers
 from wolaiban.people.actions.posts import end_post
 from wolaiban.people.models import Post
 from wolaiban.process.errors import BadAnswer, NotNow, NotYours
+from wolaiban.workflow.offers import available
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_a_village_cannot_whistle_and_no_community_is_made_to_lead(cast: Cast, r
     cast.take("accept", rail, "qin")
     with pytest.raises(NotYours):
         cast.take("whistle", rail, "qin")
-    assert "whistle" not in {offer.step.name for offer in offers(cast.actor("qin"), cast.circle(rail))}
+    assert "whistle" not in {offer.step.name for offer in available(cast.actor("qin"), rail)}
     cast.take("raise", rail, "qin")
     cast.take("take_up", rail, "fang")
     with pytest.raises(BadAnswer, match="区直部门"):
@@ -162,7 +162,7 @@ def test_nobody_upholds_their_own_whistle(cast: Cast, pigeons: Case) -> None:
 
 def may(cast: Cast, who: str, case: Case) -> set[str]:
     """What somebody may do about an objection now."""
-    found = offers(cast.actor(who), cast.circle(case))
+    found = available(cast.actor(who), case)
     return {offer.step.name for offer in found if offer.obstacle is None and "_summons" in offer.step.name}
 
 

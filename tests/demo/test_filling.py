@@ -11,7 +11,6 @@ from django.test import TestCase
 
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.queries.keys import case_under
-from wolaiban.cases.roles import Circle, offers
 from wolaiban.catalogue.actions.loading import load_catalogue
 from wolaiban.demo import filling
 from wolaiban.demo.pages.cast import PEOPLE
@@ -28,6 +27,7 @@ from wolaiban.process.words import Stage
 from wolaiban.residents.models import Resident
 from wolaiban.workflow import clock
 from wolaiban.workflow.models import AbstractEvent
+from wolaiban.workflow.offers import available
 from wolaiban.workflow.performing import perform
 
 BASE = datetime(2026, 3, 12, 10, 40, tzinfo=BEIJING)  # a Thursday
@@ -57,7 +57,7 @@ class TheFilledDemo(TestCase):
             if person.matter:
                 actor = Actor.of(User.objects.get(username=person.username))
                 case = Case.objects.visible_to(actor).get(pk=case_of(person.matter).pk)
-                open_to = {offer.step.name: offer.obstacle for offer in offers(actor, Circle.of(case))}
+                open_to = {offer.step.name: offer.obstacle for offer in available(actor, case)}
                 assert person.step in open_to, (person.username, person.step, list(open_to))
 
     def test_every_studio_can_be_called_at_a_number_that_nobody_has(self) -> None:

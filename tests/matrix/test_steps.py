@@ -10,8 +10,9 @@ from tests.matrix.table import EVERY_RELATION, SEES, SIGNED_OUT
 from tests.matrix.world import World, undone
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE, CaseStep
-from wolaiban.cases.roles import Offer, offers, standing
+from wolaiban.cases.roles import standing
 from wolaiban.process.words import Stage
+from wolaiban.workflow.offers import AvailableStep, available
 
 ASKED = (*sorted(SEES), "anonymous", "li", "nan")  # the other strangers are asked in the table of routes
 STEPS = tuple(CASE.on_it.values())
@@ -25,8 +26,8 @@ def send(world: World, who: str, case: Case, step: str) -> int:
         return status
 
 
-def offered(world: World, who: str, case: Case) -> dict[str, Offer]:
-    return {o.step.name: o for o in offers(world.cast.actor(who), world.cast.circle(case))}
+def offered(world: World, who: str, case: Case) -> dict[str, AvailableStep]:
+    return {o.step.name: o for o in available(world.cast.actor(who), world.cast.circle(case).case)}
 
 
 def expected(world: World, who: str, case: Case, step: CaseStep) -> set[int]:

@@ -32,7 +32,7 @@ def said(step: str, *, by: Actor = CLOCK, **lists: Any) -> str:
         for key, row in enumerate(rows, start=1):
             row.pk = key
     parts = type("Rows", (), {"items": [], "seats": [], "recusals": [], "tasks": [], **lists})()
-    why = obstacle(KIND, CONFERENCE.by_name[step], by, parts, {}, now())
+    why = obstacle(KIND, CONFERENCE.by_name[step], by, parts, lambda: KIND.facts(by, parts, {}, now()))
     return str(why or "")
 
 

@@ -26,7 +26,6 @@ from wolaiban.cases.history.timeline import Telling
 from wolaiban.cases.history.wording import TOLD_TO_RESIDENTS
 from wolaiban.cases.models import Attachment, Complainant, Summons
 from wolaiban.cases.process import CASE
-from wolaiban.cases.roles import Offer, offers
 from wolaiban.people.officers import officers_of
 from wolaiban.places.models import Unit
 from wolaiban.process import questions
@@ -40,6 +39,7 @@ from wolaiban.process.words import (
     Stage,
 )
 from wolaiban.residents import vault
+from wolaiban.workflow.offers import AvailableStep, available
 
 
 class Reading(CaseReader):
@@ -64,7 +64,7 @@ class Reading(CaseReader):
             why=promise.reasons(case) if self.inside else [],
             parties=[self._party(complainant) for complainant in self.shown],
             summonses=[self._called(summons) for summons in self.circle.summonses],
-            steps=[self._step(offer) for offer in offers(self.actor, self.circle, self.roles)],
+            steps=[self._step(offer) for offer in available(self.actor, case, self.circle, self.roles)],
             story=[self._told(telling) for telling in self.story],
             joined=[
                 Joined(number=one.number or None, story=[self._told(telling) for telling in one.tellings])
@@ -104,7 +104,7 @@ class Reading(CaseReader):
             contact=contact,
         )
 
-    def _step(self, offer: Offer) -> OpenStep:
+    def _step(self, offer: AvailableStep) -> OpenStep:
         return OpenStep(
             name=offer.step.name,
             label=offer.label,

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from wolaiban.cases.confiding import is_kept_from
 from wolaiban.cases.guards import Facts, MySummons
 from wolaiban.cases.models import Case, Complainant, Summons
-from wolaiban.cases.process import CASE, CaseStep
+from wolaiban.cases.process import CASE
 from wolaiban.catalogue.queries import reopen_window
 from wolaiban.database.prepared import PreparedQuery
 from wolaiban.people.actor import Actor
@@ -20,7 +20,6 @@ from wolaiban.people.models import Post
 from wolaiban.people.officers import holds_office, serves, unit_above
 from wolaiban.places.models import Unit
 from wolaiban.process.calendar import later
-from wolaiban.process.errors import NotYours, ProcessError
 from wolaiban.process.words import (
     DISTRICT_OFFICERS,
     LEADS,
@@ -227,25 +226,3 @@ def reopen_until(case: Case) -> datetime | None:
     if case.closed_at is None:
         return None
     return later(case.closed_at, reopen_window(case.edition_id, case.category_id, Tier(case.tier)))
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A step that is open to the actor, and what must happen first, if anything."""
-
-    step: CaseStep
-    obstacle: ProcessError | None
-    role: Role | None
-
-    @property
-    def label(self) -> str:
-        return CASE.called_for(self.step, self.role)
-
-
-def offers(actor: Actor, circle: Circle, roles: Standing | None = None) -> list[Offer]:
-    """The steps to show as buttons, in the order of the table; what is not the actor's to take is left out."""
-    roles = standing(actor, circle) if roles is None else roles
-    known = facts(actor, circle, roles)
-    open_steps = CASE.open_to(frozenset(roles), Stage(circle.case.stage))
-    offered = [Offer(step, CASE.obstacle(step, known), CASE.acting_as(step, roles)) for step in open_steps]
-    return [offer for offer in offered if not isinstance(offer.obstacle, NotYours)]

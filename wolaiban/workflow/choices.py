@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from wolaiban.people.actor import Actor
@@ -11,7 +10,7 @@ from wolaiban.people.officers import works_for
 from wolaiban.process.errors import NotNow, ProcessError
 from wolaiban.process.grammar import Step
 from wolaiban.process.questions import NoMore, Question
-from wolaiban.workflow.kinds import Kind, Roles
+from wolaiban.workflow.kinds import Kind
 from wolaiban.workflow.paths import reached
 
 
@@ -43,11 +42,12 @@ def code_of(thing: Any) -> str:
 
 
 def obstacle(
-    kind: Kind[Any, Any], step: Step[Any, Any], by: Actor, parts: Any, roles: Roles, at: datetime
+    kind: Kind[Any, Any], step: Step[Any, Any], by: Actor, parts: Any, facts: Callable[[], Any]
 ) -> ProcessError | None:
     """What must happen before somebody takes a step that is theirs, or None.
 
-    First there must be something to choose, then nothing that the step waits for, then its guard says.
+    First there must be something to choose, then nothing that the step waits for, then its guard says, which alone asks
+    for the facts.
     """
     process = kind.process
 
@@ -62,4 +62,4 @@ def obstacle(
         left = count(process.questions[wait.question])
         if bool(left) == isinstance(wait, NoMore):
             return NotNow(wait.why.format(count=left))
-    return process.obstacle(step, kind.facts(by, parts, roles, at)) if step.name in process.guards else None
+    return process.obstacle(step, facts()) if step.name in process.guards else None

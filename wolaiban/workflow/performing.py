@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import models, transaction
@@ -173,7 +174,7 @@ class _Work:
         stage = None if taking.begins else kind.stage_of(subject)
         roles = kind.roles(by, parts) if taking.roles is None else taking.roles
         step = kind.process.check(taking.step, at=stage, roles=frozenset(roles))
-        if why := obstacle(kind, step, by, parts, roles, taking.at):
+        if why := obstacle(kind, step, by, parts, partial(kind.facts, by, parts, roles, taking.at)):
             raise why
         alarm, role = taking.alarm or _alarm(taking, parts), kind.process.acting_as(step, roles)
         given = _given(taking, step, role, parts)

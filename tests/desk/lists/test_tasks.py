@@ -12,9 +12,9 @@ from tests.cast import DAGAOSHE, HAIYI, POSTS, WAYS, Cast
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.inbox import inbox_of
 from wolaiban.cases.queries.tasks import TASKS, Whose, cases_to, tasks_of
-from wolaiban.cases.roles import offers
 from wolaiban.people.models import Post
 from wolaiban.workflow.clock import sweep
+from wolaiban.workflow.offers import available
 
 MUST = {
     "accept", "take_up", "report_in", "contribute", "uphold", "redo", "grant", "uphold_summons", "answer",
@@ -99,7 +99,7 @@ def test_a_task_is_given_exactly_to_those_whom_the_table_lets_do_it(cast: Cast, 
 
     for who in POSTS:
         actor = cast.actor(who)
-        open_steps = {o.step.name for o in offers(actor, cast.circle(rail)) if o.obstacle is None}
+        open_steps = {o.step.name for o in available(actor, cast.circle(rail).case) if o.obstacle is None}
         given = [
             task for task, _ in tasks_of(Whose.of(actor)) if cases_to(task.key, actor).filter(pk=rail.pk)
         ]

@@ -6,32 +6,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wolaiban.cases.process import CASE
-from wolaiban.cases.roles import Offer
+from wolaiban.workflow.offers import AvailableStep
 
 SHOWN = {button.step: button for button in CASE.presentation.buttons}
 
 
 @dataclass(frozen=True)
 class Buttons:
-    first: Offer | None
-    forward: tuple[Offer, ...]
-    seldom: tuple[Offer, ...]
-    barred: tuple[Offer, ...]
+    first: AvailableStep | None
+    forward: tuple[AvailableStep, ...]
+    seldom: tuple[AvailableStep, ...]
+    barred: tuple[AvailableStep, ...]
 
     def __bool__(self) -> bool:
         return bool(self.first or self.forward or self.seldom or self.barred)
 
 
-def _is_pressed(offer: Offer) -> bool:
+def _is_pressed(offer: AvailableStep) -> bool:
     """What is done in somebody else's name waits until they have spoken."""
     return SHOWN[offer.step.name].pressed and (offer.step.name, offer.role) not in CASE.called
 
 
-def _says_why_not(offer: Offer) -> bool:
+def _says_why_not(offer: AvailableStep) -> bool:
     return offer.step.name in SHOWN and SHOWN[offer.step.name].says_why_not
 
 
-def arranged(offers: Iterable[Offer]) -> Buttons:
+def arranged(offers: Iterable[AvailableStep]) -> Buttons:
     offers = list(offers)
     open_ = {offer.step.name: offer for offer in offers if offer.obstacle is None}
     forward = [open_[name] for name in SHOWN if name in open_]

@@ -13,7 +13,6 @@ from wolaiban.cases.history.audience import is_somebody, looking_post
 from wolaiban.cases.history.case_view import CaseReader
 from wolaiban.cases.history.timeline import Telling
 from wolaiban.cases.models import Attachment, Complainant, Summons
-from wolaiban.cases.roles import offers
 from wolaiban.desk.cases.buttons import Buttons, arranged
 from wolaiban.mediation.kind import KIND as CONFERENCES
 from wolaiban.mediation.kind import PROPOSES
@@ -27,6 +26,7 @@ from wolaiban.residents import vault
 from wolaiban.residents.masking import Masked
 from wolaiban.residents.models import Look
 from wolaiban.workflow.about import subjects_about
+from wolaiban.workflow.offers import available
 
 NOTICEABLE = timedelta(minutes=1)
 
@@ -86,7 +86,7 @@ class CasePage(CaseReader):
 
     @cached_property
     def buttons(self) -> Buttons:
-        return arranged(offers(self.actor, self.circle, self.roles))
+        return arranged(available(self.actor, self.case, self.circle, self.roles))
 
     @cached_property
     def reasons(self) -> list[str]:

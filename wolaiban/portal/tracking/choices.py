@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from wolaiban.cases.process import CASE
-from wolaiban.cases.roles import Offer
+from wolaiban.workflow.offers import AvailableStep
 
 
 class Rank(IntEnum):
@@ -65,6 +65,6 @@ def choice_of(step: str, why_not: str = "") -> Choice:
     return Choice(step, WORDS.get(step, ResidentWords(label, f"确定{label}")), why_not)
 
 
-def choices(offers: Iterable[Offer]) -> list[Choice]:
+def choices(offers: Iterable[AvailableStep]) -> list[Choice]:
     found = [choice_of(offer.step.name, str(offer.obstacle or "")) for offer in offers]
     return sorted(found, key=lambda choice: choice.words.place)

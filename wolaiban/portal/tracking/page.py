@@ -12,7 +12,7 @@ from wolaiban.cases.history.labels import Names
 from wolaiban.cases.history.timeline import Listener, Telling, attachments_told, told
 from wolaiban.cases.history.wording import TOLD_TO_RESIDENTS
 from wolaiban.cases.models import Attachment, Case, Complainant, Event
-from wolaiban.cases.roles import Circle, has_unit_above, offers, reopen_until
+from wolaiban.cases.roles import Circle, has_unit_above, reopen_until
 from wolaiban.notices.gateways.configured import gateway_for
 from wolaiban.notices.queries import wants_sms
 from wolaiban.notices.words import Way
@@ -25,6 +25,7 @@ from wolaiban.process.words import Satisfaction, Solved, Stage
 from wolaiban.residents import vault
 from wolaiban.residents.models import Look
 from wolaiban.residents.queries import looks_at
+from wolaiban.workflow.offers import available
 
 GROUP = 8
 
@@ -155,7 +156,7 @@ class Matter:
 
     @cached_property
     def choices(self) -> list[Choice]:
-        return choices(offers(self.actor, self.circle))
+        return choices(available(self.actor, self.case, self.circle))
 
     @cached_property
     def reviewer(self) -> Unit | None:
