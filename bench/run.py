@@ -27,6 +27,7 @@ OURS = {
     "DEMO": "false",
     "DEBUG": "false",
     "API_PER_MINUTE": "0",
+    "SECOND_FACTOR_FOR": "",
 }
 QUIET = 0.5
 NOT_OURS = ("DATABASE_URL", "SECRET_KEY", "VAULT_KEYS", "RECEIPT_KEY", "LEDGER_KEY")
