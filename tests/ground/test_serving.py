@@ -113,7 +113,9 @@ def test_doctor_names_what_a_fresh_installation_still_lacks(data_dir: Path) -> N
     assert "[有误] 备份：没有设置 BACKUP_DIR" in examined.stdout
     assert "[有误] 两步验证：以下账号须设而还没有设，请本人登录后设置：zhaomin。" in examined.stdout
     assert "[有误] 纪检部门：没有设置 DISCIPLINE_DEPARTMENT" in examined.stdout
-    assert examined.stdout.count("有误") == 4
+    faults = [line for line in examined.stdout.splitlines() if "有误" in line]
+    faults = [line for line in faults if "工作日历" not in line]  # from December on it misses next year's
+    assert len(faults) == 4
 
 
 def test_sigterm_leaves_no_process(site: Site) -> None:
