@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 from pytest_django import Settings
 
 from tests.cast import DONGFEN, Cast
@@ -166,6 +166,19 @@ def test_written_out_of_reach_and_sent_when_the_network_is_back(mother: Visitor)
     page.reload()
     is_left(mother, [])
     assert Case.objects.count() == Receipt.objects.count() == 1
+
+
+def test_a_photo_chosen_before_the_scripts_came_is_not_lost(arrive: Arrive) -> None:
+    page, held = arrive("somebody", signed_in=False, phone=True).page, list[Route]()
+    page.route("**/photos*.js", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks what it is given
+    page.goto(f"{page.url}report/", wait_until="commit")
+    page.get_by_label("照片或录音").set_input_files([photo()])
+    expect(page.get_by_alt_text("照片 1")).to_have_count(0)
+    assert held
+
+    held[0].continue_()
+
+    expect(page.get_by_alt_text("照片 1")).to_be_visible()
 
 
 def test_spoken_with_a_photo_instead_of_written(mother: Visitor) -> None:

@@ -159,10 +159,12 @@ export const watchPhotos = (input, changed, check) => {
     changed();
   };
 
-  input.addEventListener("change", () => {
+  const choose = () => {
     const files = [...input.files];
     working = working.then(() => add(files)).catch(() => {});
-  });
+  };
+  input.addEventListener("change", choose);
+  if (input.files.length) choose(); // before this script had come
   return {
     files: fit,
     ready: () => working,
