@@ -13,7 +13,8 @@ import pytest
 
 from tests.backups.installation import Installation
 from tests.ground.processes import nothing_left, own_folder, soon
-from wolaiban.backups.backups import Backup, all_on, faults, seal_segments
+from wolaiban.backups import backups
+from wolaiban.backups.backups import Backup, all_on, digest_of, faults, seal_segments
 from wolaiban.installation.trouble import Trouble
 from wolaiban.postgres import binaries
 
@@ -247,3 +248,20 @@ def test_a_server_the_operator_runs_comes_back_as_one_of_ours(folder: Path) -> N
 
     code, said = restored(here, "again", "--verify")
     assert (code, "核对 3 件" in said) == (0, True), said
+
+
+def test_no_digest_stays_of_a_segment_that_was_forgotten_while_it_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, forgotten = tmp_path / ("0" * 23 + "3"), tmp_path / ("0" * 23 + "2")
+    for segment in (kept, forgotten):
+        segment.write_bytes(b"log")
+
+    def slowly(file: Path) -> str:
+        forgotten.unlink(missing_ok=True)
+        return digest_of(file)
+
+    monkeypatch.setattr(backups, "digest_of", slowly)
+    seal_segments(tmp_path)
+
+    assert sorted(file.name for file in tmp_path.iterdir()) == [kept.name, f"{kept.name}.sha256"]

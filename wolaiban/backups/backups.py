@@ -15,6 +15,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -194,20 +195,31 @@ def segments_since(backup: Backup) -> list[str]:
 
 
 def forget_segments_before(backup: Backup) -> None:
-    """Remove what no backup needs any more; `backup` is the oldest that is kept."""
+    """Remove what no backup needs any more; `backup` is the oldest that is kept.
+
+    A segment goes before its digest, which may be put there at the same moment: see `seal_segments`.
+    """
     first = first_segment(backup)
     for file in backup.wal.glob("?" * 24 + "*"):
         if place_of(file.name[:24]) < first:
-            file.unlink()
+            file.unlink(missing_ok=True)
+            file.with_name(f"{file.name[:24]}{DIGEST}").unlink(missing_ok=True)
 
 
 def seal_segments(wal: Path) -> int:
-    """Give every finished segment its digest; how many there were without one."""
+    """Give every finished segment its digest; how many there were without one.
+
+    A digest stays only beside its segment: a backup that is taken meanwhile may have forgotten that.
+    """
     fresh = [
         file for file in wal.iterdir() if len(file.name) == 24 and not (wal / f"{file.name}{DIGEST}").exists()
     ]
     for segment in fresh:
-        durable.put(wal / f"{segment.name}{DIGEST}", f"{digest_of(segment)}\n".encode())
+        digest = segment.with_name(f"{segment.name}{DIGEST}")
+        with suppress(FileNotFoundError):
+            durable.put(digest, f"{digest_of(segment)}\n".encode())
+        if not segment.exists():
+            digest.unlink(missing_ok=True)
     return len(fresh)
 
 
