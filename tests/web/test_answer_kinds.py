@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from wolaiban.api.answers import SENT
-from wolaiban.process.answers import AnswerKind, Several
+from wolaiban.process.answers import AnswerKind, Listed, Several
 from wolaiban.web.answer_fields import FIELDS
 
-FOUNDATIONS = {AnswerKind, Several}  # what kinds are made from
+FOUNDATIONS = {AnswerKind, Listed, Several}  # what kinds are made from
 
 
 def kinds(of: type[AnswerKind] = AnswerKind) -> Iterator[type[AnswerKind]]:
