@@ -1,9 +1,9 @@
-# 我来办. One entry for everything: make demo · run · test · check · bench
+# 我来办. One entry for everything: make demo · run · test · check · bench; while changing it: types · migration
 #
 # On a fresh machine with Python ≥ 3.11 and Node ≥ 20 each of these first sets up what it needs, once.
 #   PORT=8001            another port            WOLAIBAN_DATA=DIR    another data directory
 #   RESET=1              demo: start over        DATABASE_URL=…       another PostgreSQL (≥ 15)
-#   T=tests/cases        test: only these
+#   T=tests/cases        test: only these        ROOM=mediation       migration: of this room
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -20,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE # or each of the processes that tests and commands start compiles us anew
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-scripts test-elsewhere check check-scripts bench setup setup-dev clean
+.PHONY: help demo run test test-scripts test-elsewhere check check-scripts types migration bench setup setup-dev clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -68,10 +68,10 @@ run: setup ## a real, empty installation on this machine (over plain http; behin
 # ---- Holding it to its word
 
 T ?= tests
-# For two processors: a third of the time, tests wait for what they killed to stand up again.
-WORKERS ?= 3
+# For two processors: a third of the time, tests wait for what they killed to stand up again. One file is read by one.
+WORKERS ?= $(if $(filter 1,$(words $(T))),$(if $(findstring .py,$(T)),1,3),3)
 
-test: test-scripts ## every test, on the private PostgreSQL; the core also on the system's, where there is one
+test: $(if $(filter tests,$(T)),test-scripts,setup-dev) ## every test, on the private PostgreSQL; the core also on the system's, where there is one
 	@$(BIN)/python tools/programs.py
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(T) $(PYTEST)
 	@if [ "$(T)" = tests ]; then $(MAKE) test-elsewhere; fi
@@ -85,11 +85,11 @@ CORE := $(wildcard tests/process tests/places tests/people tests/catalogue tests
 test-elsewhere: setup-dev ## the core on the PostgreSQL this system has (Debian's, in CI)
 	@$(BIN)/python tools/on_system_postgres.py $(BIN)/python -m pytest -n $(WORKERS) --only-database $(CORE)
 
-# The checks read the settings but start nothing, so these keys open nothing.
-check: export SECRET_KEY := only-for-checks
-check: export VAULT_KEYS := k0:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
-check: export RECEIPT_KEY := only-for-checks
-check: export LEDGER_KEY := only-for-checks
+# These read the settings but start nothing, so the keys open nothing.
+check types migration: export SECRET_KEY := only-for-checks
+check types migration: export VAULT_KEYS := k0:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+check types migration: export RECEIPT_KEY := only-for-checks
+check types migration: export LEDGER_KEY := only-for-checks
 check: check-scripts ## format, lint, types, layers, migrations, generated docs, templates, scripts
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
@@ -102,6 +102,15 @@ check: check-scripts ## format, lint, types, layers, migrations, generated docs,
 
 check-scripts: setup-dev ## our scripts in the browser, by eslint
 	@node_modules/.bin/eslint .
+
+types: setup-dev ## the types alone: mypy reads the settings, which without keys refuse to be read
+	@$(BIN)/mypy $(if $(filter tests,$(T)),,$(T))
+
+migration: setup-dev ## write down what became of a room's models: ROOM=mediation, or NAME=a_seat_has_a_number besides
+	@test -n "$(ROOM)" || { echo "哪个房间？例如 make migration ROOM=mediation" >&2; exit 1; }
+	@$(BIN)/python -W ignore -m django makemigrations $(ROOM) $(if $(NAME),--name $(NAME)) --settings wolaiban.config.settings
+	@$(BIN)/ruff format --quiet wolaiban/$(ROOM)/migrations
+	@$(BIN)/ruff check --fix --quiet wolaiban/$(ROOM)/migrations
 
 bench: setup-dev ## measure it with a million cases, or CASES=20000; results in bench/
 	@exec $(BIN)/python -m bench.run $(if $(CASES),--cases $(CASES))
