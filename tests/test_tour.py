@@ -30,7 +30,7 @@ OTHER_MEANINGS = {
     "desk/templates/desk/cases/joined.html": {"register"},
     "desk/templates/desk/cases/new.html": {"register"},
     "desk/templates/desk/typical_answers/form.html": {"answer"},  # columns of a typical answer
-    "desk/typical.py": {"answer"},
+    "desk/typical_answers.py": {"answer"},
     "ledger/continuity.py": {"note"},  # a signed note
     "ledger/cosigning.py": {"note"},
     "ledger/publishing.py": {"note"},

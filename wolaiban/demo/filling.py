@@ -18,7 +18,7 @@ from wolaiban.demo.hiring import hire, opened_at
 from wolaiban.demo.pages.cast import GROUPS
 from wolaiban.demo.playing import KEY, Player
 from wolaiban.demo.stories.scripts import LAST, STORIES, WAITING
-from wolaiban.demo.typical import publish_some
+from wolaiban.demo.typical_answers import publish_some
 from wolaiban.ledger import checkpoints
 from wolaiban.statistics import counting
 

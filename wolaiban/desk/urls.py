@@ -6,7 +6,7 @@ app_name = "desk"
 urlpatterns = [
     path("", include("wolaiban.desk.lists.urls")),
     path("", include("wolaiban.desk.board.urls")),
-    path("", include("wolaiban.desk.typical")),
+    path("", include("wolaiban.desk.typical_answers")),
     path("", include("wolaiban.desk.conferences")),
     path("", include("wolaiban.desk.cases.urls")),
     path("", include("wolaiban.desk.notices.urls")),

@@ -1,6 +1,6 @@
 """What is linked is linked on both sides: where one subject is about another, the chains of both say so (engine, E4).
 
-The chain of a case names each event of a conference that concerns it, by number, place and hash. So an event there
+The chain of a case names each event of whatever is about it, by number, place and hash. So an event there
 without its name here, and a name here without its event there, are both found, whichever side was rewritten.
 """
 
