@@ -1,4 +1,4 @@
-"""What the tour says a step and a kind of answer touch is all that they touch."""
+"""What the tour says a step, a kind and a kind of answer touch is all that they touch."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from wolaiban.cases import answer_kinds
 from wolaiban.cases.process import CASE
 from wolaiban.process import answers
 from wolaiban.process.answers import AnswerKind
+from wolaiban.workflow.kinds import Kind, every_kind
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "wolaiban"
@@ -45,18 +47,30 @@ OTHER_MEANINGS = {
     "web/fields.py": {"accept"},
 }
 
+FOUNDATIONS = {"cases", "catalogue"}  # rooms that others stand on: everything speaks of them
+
 
 @cache
-def patterns(heading: str) -> list[str]:
-    """The paths and patterns in the first column of the tables under a heading of the tour."""
+def rows(heading: str) -> list[tuple[str, bool]]:
+    """The paths and patterns in the first column of the tables under a heading of the tour, and which are needed always."""
     tour = (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
     section = tour.split(f"\n## {heading}\n")[1].split("\n## ")[0]
-    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
-    return [path for cell in cells for path in re.findall(r"`([^`]+)`", cell)]
+    lines = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("| `")]
+    return [
+        (path, cells[-1].strip().startswith("always"))
+        for cells in lines
+        for path in re.findall(r"`([^`]+)`", cells[0])
+    ]
+
+
+def patterns(heading: str) -> list[str]:
+    return [pattern for pattern, _ in rows(heading)]
 
 
 def files(pattern: str) -> set[str]:
-    return {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob(pattern)}
+    """Of the package, by their paths in it; or else of the repository."""
+    inside = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob(pattern)}
+    return inside or {path.relative_to(ROOT).as_posix() for path in ROOT.glob(pattern)}
 
 
 @cache
@@ -65,18 +79,32 @@ def listed(heading: str) -> set[str]:
 
 
 @cache
-def named() -> dict[str, set[str]]:
-    """The words that each file of the package quotes by themselves."""
-    found = {}
-    for path in PACKAGE.rglob("*"):
-        if path.suffix not in {".py", ".html"} or "migrations" in path.parts:
-            continue
-        text = path.read_text(encoding="utf-8")
-        quoted = (
-            set(_constants(text)) if path.suffix == ".py" else set(re.findall(r"[\"']([a-z_]+)[\"']", text))
-        )
-        found[path.relative_to(PACKAGE).as_posix()] = quoted
-    return found
+def text_of(path: str) -> str:
+    inside = PACKAGE / path
+    return (inside if inside.exists() else ROOT / path).read_text(encoding="utf-8")
+
+
+@cache
+def quoted_in(path: str) -> frozenset[str]:
+    """The words that a file quotes by themselves."""
+    text = text_of(path)
+    words = _constants(text) if path.endswith(".py") else re.findall(r"[\"']([a-z_]+)[\"']", text)
+    return frozenset(words)
+
+
+@cache
+def package(*suffixes: str) -> list[str]:
+    """The files of the package by their paths in it, but the migrations, which are history."""
+    return [
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*")
+        if path.suffix in suffixes and "migrations" not in path.parts
+    ]
+
+
+@cache
+def named() -> dict[str, frozenset[str]]:
+    return {path: quoted_in(path) for path in package(".py", ".html")}
 
 
 def _constants(source: str) -> Iterator[str]:
@@ -98,10 +126,63 @@ def test_a_step_is_named_only_where_the_tour_says(step: str) -> None:
 
 def test_the_tour_sends_nobody_where_no_step_is_named() -> None:
     steps = set(CASE.by_name)
-    naming = {path for path, quoted in named().items() if quoted & steps}
-    idle = [pattern for pattern in patterns("A step") if not files(pattern) & naming]
+    idle = [
+        pattern
+        for pattern in patterns("A step")
+        if not any(quoted_in(path) & steps for path in files(pattern))
+    ]
     assert not idle
     assert all(OTHER_MEANINGS[path] <= named()[path] for path in OTHER_MEANINGS)
+
+
+def room_of(kind: Kind[Any, Any]) -> str:
+    return kind.model.__module__.split(".")[1]
+
+
+KINDS = [
+    kind
+    for kind in every_kind()
+    if kind.model.__module__.startswith("wolaiban.") and room_of(kind) not in FOUNDATIONS
+]
+of_each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+
+
+def names(kind: Kind[Any, Any], path: str) -> bool:
+    """Whether a file says its name, or that of its room or its row: by itself, or at the beginning of a longer one."""
+    words = "|".join((kind.name, room_of(kind), kind.model.__name__))
+    return re.search(rf"(?<![A-Za-z])({words})", text_of(path)) is not None
+
+
+def files_of(kind: Kind[Any, Any], pattern: str) -> set[str]:
+    return files(pattern.replace("<room>", room_of(kind)).replace("<kind>", kind.name))
+
+
+def speak_of(kind: Kind[Any, Any], pattern: str) -> bool:
+    """Whether one of these files names it, or says what people call it."""
+    label = kind.process.label
+    return any(names(kind, path) or label in text_of(path) for path in files_of(kind, pattern))
+
+
+@of_each_kind
+def test_a_kind_is_named_only_where_the_tour_says(kind: Kind[Any, Any]) -> None:
+    said = set[str]().union(*(files_of(kind, pattern) for pattern in patterns("A kind")))
+    own = f"{room_of(kind)}/"
+    elsewhere = {
+        path
+        for path in package(".py", ".html", ".css", ".js")
+        if not path.startswith(own) and path not in said and names(kind, path)
+    }
+    assert not elsewhere
+
+
+@of_each_kind
+def test_a_kind_has_all_that_the_tour_says_it_needs(kind: Kind[Any, Any]) -> None:
+    assert not [pattern for pattern, always in rows("A kind") if always and not speak_of(kind, pattern)]
+
+
+def test_the_tour_sends_nobody_where_no_kind_is_named() -> None:
+    idle = [pattern for pattern in patterns("A kind") if not any(speak_of(kind, pattern) for kind in KINDS)]
+    assert not idle
 
 
 def kinds_asked_for(path: Path) -> set[str]:
@@ -128,5 +209,6 @@ def test_no_other_file_asks_which_kind_an_answer_is() -> None:
 def test_every_path_of_the_tour_exists() -> None:
     tour = (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
     paths = {word for word in re.findall(r"`([\w/.*-]+\.(?:py|md))`", tour) if "/" in word}
+    paths |= set(re.findall(r"\btests(?:/\w+)+(?:\.py)?", tour))
     missing = {path for path in paths if not any(list(base.glob(path)) for base in (ROOT, PACKAGE))}
     assert not missing

@@ -3,6 +3,9 @@
 `get` and `post` say what those who have signed in are answered: one status for all, or for each status who gets it, and
 everybody else 404, as if there were nothing. Whoever has not signed in, and whose account is closed, is sent to sign in,
 unless the row says `open_to_all`. A role's addresses are built from `World.facts`.
+
+Of a step: 200 to whom its form is drawn, 403 to whoever sees the subject and may not take it, 409 where something stands
+in its way, 422 to whoever may and sends an empty form, 302 where nothing is asked and it was taken. 405: nobody sends there.
 """
 
 from __future__ import annotations
