@@ -1,6 +1,7 @@
 """Scripted lives leave the very history that is kept in `kept.jsonl`: what is rewritten inside changes nothing outside.
 
-A wanted change is taken over with `KEEP_LIVES=1 pytest tests/cases/lives`; the difference is for the reviewer.
+A wanted change is taken over with KEEP_LIVES=1; the difference is for the reviewer. A new step stands in a life of its
+own behind all others: anywhere else it moves the moments and the keys of whatever comes later.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from wolaiban.ledger.verifying import Verification
 from wolaiban.residents import actions as residents
 
 KEPT = Path(__file__).with_name("kept.jsonl")
+KEEP = "add a life behind the others; where the change is wanted: KEEP_LIVES=1 make test T=tests/cases/lives/test_lives.py"
 ELSEWHERE = {"recount_time", "proceed"}  # see test_recounting, tests/mediation
 
 
@@ -60,7 +62,7 @@ def test_the_history_is_the_one_that_was_kept(play: Stage) -> None:
     written = list(lines(play))
     if os.environ.get("KEEP_LIVES"):
         KEPT.write_text("\n".join(written) + "\n", encoding="utf-8")
-    assert written == KEPT.read_text(encoding="utf-8").splitlines()
+    assert written == KEPT.read_text(encoding="utf-8").splitlines(), KEEP
 
 
 def test_every_step_is_in_it_and_the_verifier_finds_nothing_wrong(play: Stage) -> None:
