@@ -36,12 +36,13 @@ class Case(models.Model):
 
     `agent` is the studio that received the matter and stays the resident's agent to the end, `holder` the
     unit that must act now, `handler` the person who does. `counted_from` and `deadline` bound the service
-    clock of the present stage, in working days of the calendar `counted_by` (the number of its load, 0: none); `rung` counts what the clock has already done in it; `wake_at` is when it
-    must look again. `registered_by` is null where a resident reported without an account. `about` says who in the
-    district office an accusation is about; `backfilled`, that a matter closed long ago was taken over from another
-    ledger; `call_back_due`, since when somebody else should ask the resident whether what an officer wrote down in
-    their name is so. `turn` counts the moves that make an open form stale. `seq` and `head` are the number and hash
-    of the last event.
+    clock of the present stage, in working days of the calendar `counted_by` (the number of its load, 0: none); `rung`
+    counts what the clock has already done in it; `wake_at` is when it must look again. All that is told of an `urgent`
+    matter leaves at once, also at night, and goes to officers by text message too where they take any. `registered_by`
+    is null where a resident reported without an account. `about` says who in the district office an accusation is about;
+    `backfilled`, that a matter closed long ago was taken over from another ledger; `call_back_due`, since when somebody
+    else should ask the resident whether what an officer wrote down in their name is so. `turn` counts the moves that
+    make an open form stale. `seq` and `head` are the number and hash of the last event.
     """
 
     number = models.CharField("件号", max_length=24)
