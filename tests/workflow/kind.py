@@ -76,6 +76,7 @@ ERRAND: Process[Stage, Role, Facts] = Process(
 
 
 class Errand(Timed, Paused, Worded, Subject):
+    stages = Stage
     asker = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     what = models.TextField()
     stops_made = models.PositiveIntegerField(default=0)

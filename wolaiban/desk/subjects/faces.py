@@ -35,16 +35,18 @@ class Face:
 
     `name` is how its addresses are called: its page, with an "s" its list, with "_step" that of a step; and the
     folder of its templates: `line.html` of the list, `page.html`, and those of the cards. `has_one` where there is
-    never more than one, so that no address holds a key. `open` and `over` head the two parts of the list. `cards`
-    stand on the page, and beside the forms of the steps `with_cards`. `templates` draw the form of a step where it
-    is not as usual. All get what is `around` (request, subject, step; no step on the page). `initial` is what a form
-    holds to begin with, asked likewise; `then` names the page to go to after a step where it is not that of the
-    subject. `related` is read with a subject.
+    never more than one, so that no address holds a key. `begins` is the step that begins one from the list, where
+    that is not done on the page of a case; its body fills the columns. `open` and `over` head the two parts of the
+    list. `cards` stand on the page, and beside the forms of the steps `with_cards`. `templates` draw the form of a
+    step where it is not as usual. All get what is `around` (request, subject, step; no step on the page). `initial`
+    is what a form holds to begin with, asked likewise; `then` names the page to go to after a step where it is not
+    that of the subject. `related` is read with a subject.
     """
 
     kind: Kind[Any, Any]
     name: str
     has_one: bool = False
+    begins: str = ""
     open: str = "进行中"
     over: str = "已结束"
     cards: tuple[Card, ...] = ()
@@ -69,16 +71,19 @@ class Face:
         return reverse(f"{self.name}_step", args=[*key, step]) if step else reverse(self.name, args=key)
 
     def back(self, subject: Any) -> str:
-        """Where to go instead of taking a step: a subject that is not there yet is begun on the page of a case."""
-        return (
-            self.address(subject)
-            if subject.pk or self.has_one
-            else reverse("desk:case", args=[subject.case.number])
-        )
+        """Where to go instead of taking a step: one that is not there yet is begun on the list, or the page of a case."""
+        if subject.pk or self.has_one:
+            return self.address(subject)
+        return self.list_address if self.begins else reverse("desk:case", args=[subject.case.number])
 
     @property
     def list_address(self) -> str:
         return reverse(f"{self.name}s")
+
+    @property
+    def begin_address(self) -> str:
+        space, _, name = self.name.partition(":")
+        return reverse(f"{space}:{self.begins}_{name}")
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,16 @@ def buttons(face: Face, request: SignedInRequest, subject: Any) -> list[Button]:
     """In the order of the table, those that wait for something at the end."""
     found = [_button(face, one, subject) for one in available(request.actor, subject)]
     return sorted(found, key=lambda button: bool(button.obstacle))
+
+
+def beginning(face: Face, request: SignedInRequest) -> list[Button]:
+    """What begins a new one from the list, where that is how it begins and the actor may."""
+    offered = available(request.actor, face.kind.model()) if face.begins else []
+    return [
+        Button(one.label, face.begin_address, str(one.obstacle or ""))
+        for one in offered
+        if one.step.name == face.begins
+    ]
 
 
 def _button(face: Face, one: AvailableStep, subject: Any) -> Button:

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from wolaiban.desk.subjects.faces import Face, buttons, history
-from wolaiban.desk.subjects.taking import begin_view, step_view
+from wolaiban.desk.subjects.faces import Face, beginning, buttons, history
+from wolaiban.desk.subjects.taking import begin_view, fresh_view, step_view
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.words import SEES_UNIT
 from wolaiban.web.pages import cursor
@@ -31,6 +31,7 @@ def list_view(face: Face) -> Callable[[SignedInRequest], HttpResponse]:
             "face": face,
             "label": face.kind.process.label,
             "line": face.template("line"),
+            "buttons": beginning(face, request),
             **_page(face, request),
         }
         return render(request, "desk/subjects/list.html", facts)
@@ -82,12 +83,17 @@ def page_view(face: Face) -> Callable[[SignedInRequest, int], HttpResponse]:
     return subject
 
 
-def addresses(face: Face, at: str, *, begins: str) -> list[URLPattern]:
-    """Of the list, of a page, of its steps; and of the step that begins one on the page of a case."""
+def addresses(face: Face, at: str, *, begins: str = "") -> list[URLPattern]:
+    """Of the list, of a page, of its steps; and of the step that begins one: on the page of a case, or `Face.begins`."""
     name = face.name.partition(":")[2]
+    first = (
+        path(f"{at}/{face.begins}/", fresh_view(face), name=f"{face.begins}_{name}")
+        if face.begins
+        else path(f"cases/<str:number>/{name}/", begin_view(face, begins), name=f"{begins}_{name}")
+    )
     return [
         path(f"{at}/", list_view(face), name=f"{name}s"),
         path(f"{at}/<int:pk>/", page_view(face), name=name),
         path(f"{at}/<int:pk>/<slug:step>/", step_view(face), name=f"{name}_step"),
-        path(f"cases/<str:number>/{name}/", begin_view(face, begins), name=f"{begins}_{name}"),
+        first,
     ]

@@ -16,6 +16,7 @@ from wolaiban.desk.subjects.faces import STEP, Face
 from wolaiban.desk.subjects.forms import step_form
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer
+from wolaiban.process.words import SEES_UNIT
 from wolaiban.web.forms import StepForm
 from wolaiban.web.numbers import number_in
 from wolaiban.web.refusing import show_refusal
@@ -44,6 +45,18 @@ def begin_view(face: Face, step: str) -> Callable[[SignedInRequest, str], HttpRe
     @get_or_post
     def begins(request: SignedInRequest, number: str) -> HttpResponse:
         return take(face, request, face.kind.model(case=visible_case(request.actor, number)), step)
+
+    return begins
+
+
+def fresh_view(face: Face) -> Callable[[SignedInRequest], HttpResponse]:
+    """The view of the step that begins a subject about nothing else; for those in office alone."""
+
+    @get_or_post
+    def begins(request: SignedInRequest) -> HttpResponse:
+        if not request.actor.posts_as(SEES_UNIT):
+            raise Http404
+        return take(face, request, face.kind.model(), face.begins)
 
     return begins
 
@@ -87,6 +100,7 @@ def _draw(
     step = offered.step.name
     around = face.around(request, subject, step)
     facts = {
+        "face": face,
         "subject": subject,
         "label": offered.label,
         "says": face.kind.process.presentation.says.get(step, ""),

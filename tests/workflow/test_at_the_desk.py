@@ -1,0 +1,83 @@
+"""A kind that is about no case, at the desk: begun from its list, shown on its page, with what the engine draws of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import include, path
+
+from tests.cast import Cast
+from tests.workflow.kind import ASKER, KIND, Context, Errand, Parts
+from wolaiban.config import urls
+from wolaiban.desk.subjects.faces import Face
+from wolaiban.desk.subjects.showing import addresses
+from wolaiban.people.actor import Actor
+from wolaiban.process.words import OFFICERS
+from wolaiban.workflow import kinds
+from wolaiban.workflow.kinds import Roles
+
+
+class PlainFace(Face):
+    """With no templates of its own."""
+
+    def template(self, name: str) -> str:
+        return "desk/subjects/page.html"
+
+
+def roles(actor: Actor, parts: Parts) -> Roles:
+    if parts.errand.seq:
+        return KIND.roles(actor, parts)
+    post = next(iter(actor.posts_as(OFFICERS)), None)
+    return {ASKER: post} if post else {}
+
+
+def ask(context: Context) -> None:
+    assert context.by.user
+    context.subject.asker = context.by.user
+    context.fill("what")
+
+
+FACE = PlainFace(
+    kind=replace(KIND, roles=roles, bodies={**KIND.bodies, "ask": ask}), name="errands:errand", begins="ask"
+)
+urlpatterns = [*urls.urlpatterns, path("", include((addresses(FACE, "errands"), "errands")))]
+handler404 = urls.handler404
+pytestmark = pytest.mark.urls(__name__)
+
+
+@pytest.fixture
+def at_desk(errands: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    monkeypatch.setitem(kinds._registered, KIND.name, FACE.kind)
+    return errands
+
+
+def answer(cast: Cast, who: str, at: str, sent: dict[str, Any] | None = None) -> Any:
+    client = Client()
+    client.force_login(cast.user(who))
+    return client.get(at) if sent is None else client.post(at, sent)
+
+
+def words(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_it_is_begun_from_its_list_and_shown_on_its_page(at_desk: Cast) -> None:
+    assert 'href="/errands/ask/"' in words(answer(at_desk, "bai", "/errands/"))
+    assert 'href="/errands/">← 跑腿' in words(answer(at_desk, "bai", "/errands/ask/"))
+    assert answer(at_desk, "bai", "/errands/ask/", {}).status_code == 422
+    begun = answer(at_desk, "bai", "/errands/ask/", {"what": "买米"})
+    errand = Errand.objects.get()
+    assert (begun.status_code, begun["Location"], errand.what) == (302, f"/errands/{errand.pk}/", "买米")
+    shown = words(answer(at_desk, "bai", f"/errands/{errand.pk}/"))
+    for each in (errand.number, "白玉兰 托付", "买米", f"/errands/{errand.pk}/add_stop/"):
+        assert each in shown, each
+
+
+def test_it_is_begun_by_those_alone_who_may(at_desk: Cast) -> None:
+    assert "/errands/ask/" not in words(answer(at_desk, "jian", "/errands/"))  # an auditor holds no office
+    assert answer(at_desk, "jian", "/errands/ask/", {"what": "买米"}).status_code == 403
+    assert answer(at_desk, "wang", "/errands/ask/", {"what": "买米"}).status_code == 404
+    assert not Errand.objects.exists()
