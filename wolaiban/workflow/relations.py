@@ -36,6 +36,8 @@ def roles_by(
 
 def _holds(one: RoleHolder, post: Post, parts: Any) -> bool:
     units = [unit for unit in reached(parts, one.unit) if serves(post.unit, unit)]
+    if one.only_leads and post.function_word not in LEADS:
+        return False
     if not (units and one.named):
         return bool(units)
     named = getattr(parts.subject, f"{one.named}_id")
