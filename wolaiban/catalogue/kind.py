@@ -246,7 +246,6 @@ KIND: Kind[Edition, EditionParts] = register(
             body.__name__: body
             for body in (load, draft, add, amend, move, set_limit, drop_limit, report_in_by, publish)
         },
-        tracked=("report_in_hours", "urgent_report_in_hours", "published_at", "published_by_id"),
         worded=("label", "note"),
         children=(
             Children("categories", Category, tracked=Category.TRACED, as_digest=True),

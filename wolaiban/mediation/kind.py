@@ -24,7 +24,6 @@ KIND: Kind[Conference, ConferenceParts] = register(
         bodies=BODIES,
         about=About("case", QUIET),
         held_by="host_id",
-        tracked=("case_id", "host_id", "chair_id", "recorder_id", "meets_at", "wake_at"),
         worded=("place", "outside"),
         tidy=standard,
         page="/conferences/{pk}/",

@@ -101,7 +101,6 @@ KIND: Kind[TypicalAnswer, TypicalParts] = register(
         visible_to=TypicalAnswer.objects.visible_to,
         facts=facts,
         bodies={"write": write, "rewrite": rewrite, "release": release},
-        tracked=("case_id", "township_id", "checked_by_hand", "released_at"),
         worded=("topic", "question", "answer"),
         tidy=standard,
         held_by="township_id",

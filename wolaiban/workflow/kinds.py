@@ -22,6 +22,9 @@ from wolaiban.workflow.models import (
     Attachment,
     Event,
     Statement,
+    Subject,
+    Timed,
+    Worded,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +34,10 @@ S = TypeVar("S", bound=models.Model)
 P = TypeVar("P")
 Answers = Mapping[str, Any]
 Roles = Mapping[Any, Post | None]  # each role with the post that gives it
+# What events do not repeat: columns they tell of in another way, and `version`, by which only forms go stale; the clock
+# of a stage where there is no limit to set it.
+NOT_REPEATED = frozenset(column.attname for model in (Subject, Worded) for column in model._meta.local_fields)
+STAGE_CLOCK = frozenset(column.attname for column in Timed._meta.local_fields) - {"wake_at"}
 
 
 def _none(*asked: Any) -> Any:
@@ -179,8 +186,9 @@ class Kind(Generic[S, P]):
     functions below want to know; of a subject that begins, no table holds anything yet. `roles` says what an actor
     is to it, `facts` what the guards ask (actor, parts, roles, moment), if more than the parts. A body changes the subject and its children in
     memory and never saves; the engine writes what differs. `tracked` and `worded` are the columns that events repeat:
-    the first as they are, the second, which hold free words, as a commitment under the row's own salt. `added` says
-    under each later format number which tracked columns came with it, and what they held before.
+    the second, which hold free words, as a commitment under the row's own salt, the first, all others unless some are
+    named, as they are. `added` says under each later format number which tracked columns came with it, and what they
+    held before.
     """
 
     process: Process[Any, Any, Any]
@@ -240,6 +248,14 @@ class Kind(Generic[S, P]):
         lists = self.children or getattr(self.load, "lists", _none)()
         children = tuple(children.completed(self.model) for children in lists)
         object.__setattr__(self, "children", children)
+        if not (self.tracked or self.own_after):
+            object.__setattr__(self, "tracked", tuple(self._columns()))
+
+    def _columns(self) -> Iterator[str]:
+        """Those that would be changed behind an event's back if it did not repeat them."""
+        besides = {*NOT_REPEATED, *self.worded, *(STAGE_CLOCK if self.limit is _nothing else ())}
+        columns = (column.attname for column in self.model._meta.concrete_fields if not column.primary_key)
+        return (column for column in columns if column not in besides)
 
     @property
     def name(self) -> str:

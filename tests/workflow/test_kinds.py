@@ -1,0 +1,32 @@
+"""What a kind says of itself: what is derived where it says nothing, and what it may not say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.workflow.kind import KIND
+from wolaiban.catalogue.kind import KIND as EDITIONS
+from wolaiban.mediation.kind import KIND as CONFERENCES
+from wolaiban.publicity.kind import KIND as TYPICAL_ANSWERS
+
+
+def test_events_repeat_every_column_that_nothing_else_holds() -> None:
+    """Of a kind that does not say which; without a limit the clock of a stage never runs."""
+    derived = replace(KIND, tracked=())
+    paused = {"paused_at", "paused_until", "pause_reason"}
+    of_clock = {"counted_from", "deadline", "rung"}
+    assert set(derived.tracked) == {"asker_id", "stops_made", "wake_at", *paused, *of_clock}
+    no_limit: Any = CONFERENCES.limit
+    unlimited = replace(KIND, tracked=(), limit=no_limit)
+    assert set(derived.tracked) - set(unlimited.tracked) == of_clock
+
+
+def test_what_events_of_old_repeat_they_still_do() -> None:
+    """A column more or less needs an entry in `added`, or every subject there is would be found changed."""
+    assert set(CONFERENCES.tracked) == {
+        "case_id", "host_id", "chair_id", "recorder_id", "meets_at", "wake_at",
+    }  # fmt: skip
+    assert set(TYPICAL_ANSWERS.tracked) == {"case_id", "township_id", "checked_by_hand", "released_at"}
+    assert set(EDITIONS.tracked) == {
+        "report_in_hours", "urgent_report_in_hours", "published_at", "published_by_id",
+    }  # fmt: skip
