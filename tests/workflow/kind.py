@@ -15,6 +15,7 @@ from wolaiban.people.actor import Actor
 from wolaiban.process.answers import FreeText, Moment, OneWord, SomeFiles
 from wolaiban.process.calendar import Span
 from wolaiban.process.errors import BadAnswer
+from wolaiban.process.grammar import Alarm as Waking
 from wolaiban.process.grammar import Process, Rung, Step
 from wolaiban.process.questions import Question
 from wolaiban.process.words import Measure, RoleWord, StageWord, Tier
@@ -70,6 +71,7 @@ ERRAND: Process[Stage, Role, Facts] = Process(
         Question("until",  "到何时", Moment()),
     )},
     ladders={ASKED: (Rung(0.5, "urge"), Rung(1.0, "drop"))},
+    alarms=(Waking({ASKED}, "一站到了时候", "knock"),),
     guards={"finish": lambda facts: f"还有 {facts.open_stops} 站没有到。" if facts.open_stops else None},
 )
 # fmt: on

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from tests.workflow.kind import KIND
+import pytest
+
+from tests.workflow.kind import ERRAND, KIND
 from wolaiban.catalogue.kind import KIND as EDITIONS
 from wolaiban.mediation.kind import KIND as CONFERENCES
 from wolaiban.publicity.kind import KIND as TYPICAL_ANSWERS
+from wolaiban.workflow.kinds import register
 
 
 def test_events_repeat_every_column_that_nothing_else_holds() -> None:
@@ -30,3 +34,17 @@ def test_what_events_of_old_repeat_they_still_do() -> None:
     assert set(EDITIONS.tracked) == {
         "report_in_hours", "urgent_report_in_hours", "published_at", "published_by_id",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("other", "fault"),
+    [
+        ({"limit": CONFERENCES.limit}, "has a ladder, and no limit"),
+        ({"model": EDITIONS.model, "children": ()}, "has a ladder, and no limit"),
+        ({"process": replace(ERRAND, alarms=())}, "only the clock takes knock, and nothing tells it when"),
+        ({"process": replace(ERRAND, ladders={})}, "only the clock takes urge, and nothing tells it when"),
+    ],
+)
+def test_a_kind_that_would_not_work_is_refused(other: dict[str, Any], fault: str) -> None:
+    with pytest.raises(ValueError, match=fault):
+        register(replace(KIND, **other))

@@ -203,7 +203,8 @@ class Kind(Generic[S, P]):
     worded: tuple[str, ...] = ()
     children: Sequence[Children[P]] = ()
     added: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
-    # How long the present stage may last; None: no limit.
+    # How long the present stage may last; None: no limit. To be said wherever there is a ladder, which climbs by it, if
+    # only to say that bodies set the deadline.
     limit: Callable[[P], Span | None] = _nothing
     # What else a stage sets in a subject that has entered it, at this moment.
     entered: Callable[[S, datetime], None] = _nothing
@@ -283,14 +284,31 @@ _registered: dict[str, Kind[Any, Any]] = {}
 
 
 def register(kind: Kind[S, P]) -> Kind[S, P]:
-    """Make a kind known to the clock, the pages, the API and to whoever verifies. Called when its room is loaded."""
-    if lost := list(_unlisted(kind)):
-        raise ValueError(f"{kind.name} lists nothing for {lost}")
+    """Make a kind known to the clock, the pages, the API and to whoever verifies. Called when its room is loaded.
+
+    Raises ValueError for one that would not work.
+    """
+    if faults := list(_faults(kind)):
+        raise ValueError(f"{kind.name}: " + "; ".join(faults))
     for other in _registered.values():
         if other.name != kind.name and (other.prefix == kind.prefix or other.model is kind.model):
             raise ValueError(f"{kind.name} takes what is {other.name}'s")
     _registered[kind.name] = kind
     return kind
+
+
+def _faults(kind: Kind[Any, Any]) -> Iterator[str]:
+    """What does not fit together, in words for whoever writes the kind."""
+    if lost := list(_unlisted(kind)):
+        yield f"lists nothing for {lost}"
+    process = kind.process
+    if process.ladders and (kind.limit is _nothing or not kind.is_timed):
+        yield "has a ladder, and no limit to climb it by"
+    rungs = (rung for ladder in process.ladders.values() for rung in ladder)
+    told = {act for rung in rungs for act in (rung.act, rung.at_top)} | {one.act for one in process.alarms}
+    for step in process.on_it.values():
+        if kind.is_timed and set(step.by) == {"clock"} and step.name not in told:
+            yield f"only the clock takes {step.name}, and nothing tells it when"
 
 
 def _unlisted(kind: Kind[Any, Any]) -> Iterator[str]:
