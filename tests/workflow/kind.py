@@ -15,12 +15,11 @@ from wolaiban.people.actor import Actor
 from wolaiban.process.answers import FreeText, Moment, OneWord, SomeFiles
 from wolaiban.process.calendar import Span
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.grammar import Alarm as Waking
-from wolaiban.process.grammar import Process, Rung, Step
+from wolaiban.process.grammar import Alarm, Process, Rung, Step
 from wolaiban.process.questions import Question
 from wolaiban.process.words import Measure, RoleWord, StageWord, Tier
 from wolaiban.workflow.context import StepContext
-from wolaiban.workflow.kinds import Alarm, Children, Kind, Roles
+from wolaiban.workflow.kinds import Children, DueStep, Kind, Roles
 from wolaiban.workflow.models import Event, Paused, Subject, Timed, Worded
 
 
@@ -71,7 +70,7 @@ ERRAND: Process[Stage, Role, Facts] = Process(
         Question("until",  "到何时", Moment()),
     )},
     ladders={ASKED: (Rung(0.5, "urge"), Rung(1.0, "drop"))},
-    alarms=(Waking({ASKED}, "一站到了时候", "knock"),),
+    alarms=(Alarm({ASKED}, "一站到了时候", "knock"),),
     guards={"finish": lambda facts: f"还有 {facts.open_stops} 站没有到。" if facts.open_stops else None},
 )
 # fmt: on
@@ -131,10 +130,10 @@ def facts(actor: Actor, parts: Parts, roles: Roles, at: datetime) -> Facts:
     return Facts(open_stops=sum(stop.state == "open" for stop in parts.stops))
 
 
-def alarms(parts: Parts) -> Iterator[Alarm]:
+def alarms(parts: Parts) -> Iterator[DueStep]:
     for stop in parts.stops:
         if stop.state == "open" and stop.due:
-            yield Alarm(stop.due, "knock", {"stop": stop.pk})
+            yield DueStep(stop.due, "knock", {"stop": stop.pk})
 
 
 Context = StepContext[Errand, Parts]

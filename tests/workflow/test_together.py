@@ -20,7 +20,7 @@ from wolaiban.workflow import kinds
 from wolaiban.workflow.clock import sweep
 from wolaiban.workflow.context import StepContext
 from wolaiban.workflow.idempotency import KeyReused, Once, once_only
-from wolaiban.workflow.kinds import Alarm, Kind, Together
+from wolaiban.workflow.kinds import DueStep, Kind, Together
 from wolaiban.workflow.locking import lock
 from wolaiban.workflow.performing import act_for_clock, perform
 
@@ -155,7 +155,7 @@ def test_what_wakes_nobody_is_done_when_it_is_told_of(
         alarms=lambda parts: (
             []
             if parts.errand.seq > 1
-            else [Alarm(parts.errand.changed_at, "knock", {"stop": 0}, wakes=False)]
+            else [DueStep(parts.errand.changed_at, "knock", {"stop": 0}, wakes=False)]
         ),
         bodies={},
     )

@@ -12,7 +12,7 @@ from wolaiban.catalogue.calendars import as_of
 from wolaiban.catalogue.queries import span_for
 from wolaiban.process.calendar import Span, in_force, later
 from wolaiban.process.words import Measure, PauseReason, Stage, SummonsState, Tier
-from wolaiban.workflow.kinds import Alarm
+from wolaiban.workflow.kinds import DueStep
 
 
 def limit(circle: Circle) -> Span | None:
@@ -99,16 +99,16 @@ def summons_alarm(summons: Summons) -> tuple[datetime, str] | None:
     return None if summons.due_flagged else (summons.due, "contribute")
 
 
-def alarms(circle: Circle) -> Iterator[Alarm]:
+def alarms(circle: Circle) -> Iterator[DueStep]:
     """What the clock has to do beside the ladder. That a calendar moved the promise goes before all else."""
     case = circle.case
     if moved := moved_by_calendar(case):
         assert case.deadline is not None
         told = {"due": case.deadline + moved, "calendar": in_force().version}
-        yield Alarm(case.changed_at, "recount_time", told, wakes=False)
+        yield DueStep(case.changed_at, "recount_time", told, wakes=False)
     if ends := pause_ends(case):
-        yield Alarm(ends, "resume")
+        yield DueStep(ends, "resume")
     if case.stage == Stage.JOINT:
         for summons in circle.summonses:
             if silence := summons_alarm(summons):
-                yield Alarm(silence[0], "flag", {"summons": summons, "silence": silence[1]})
+                yield DueStep(silence[0], "flag", {"summons": summons, "silence": silence[1]})

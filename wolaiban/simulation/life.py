@@ -25,7 +25,7 @@ from wolaiban.simulation.telling import EventRecord, Teller
 from wolaiban.simulation.town import Office, Town
 from wolaiban.workflow.bodies import StepTaken
 from wolaiban.workflow.effects import carry_out
-from wolaiban.workflow.kinds import Alarm
+from wolaiban.workflow.kinds import DueStep
 from wolaiban.workflow.timing import due
 
 MINUTE = timedelta(minutes=1)
@@ -149,7 +149,7 @@ class Life:
         role: Role,
         answers: dict[str, Any],
         at: datetime,
-        alarm: Alarm | None = None,
+        alarm: DueStep | None = None,
     ) -> None:
         """What `workflow.performing` does with a case in the database, here in memory."""
         case, source = self.circle.case, Stage(self.circle.case.stage)

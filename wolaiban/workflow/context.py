@@ -15,7 +15,7 @@ from wolaiban.people.models import Post
 from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.grammar import Step
-from wolaiban.workflow.kinds import Alarm, Answers, Kind, P, S
+from wolaiban.workflow.kinds import Answers, DueStep, Kind, P, S
 from wolaiban.workflow.models import AbstractEvent, AbstractStatement, TimedChild
 
 M = TypeVar("M", bound=Model)
@@ -42,7 +42,7 @@ class StepContext(Generic[S, P]):
     answers: dict[str, Any]
     source: Any
     target: Any
-    alarm: Alarm | None = None
+    alarm: DueStep | None = None
     deadline: datetime | None = None  # of the stage entered, where it is not the kind's own limit
     new: list[models.Model] = field(default_factory=list)
     taking: Callable[[str, Any, Actor, Answers], AbstractEvent] | None = field(default=None, repr=False)

@@ -20,8 +20,8 @@ class Quotation:
 
 
 @dataclass(frozen=True)
-class Telling:
-    """One event in words."""
+class StoryLine:
+    """One event of a subject in words."""
 
     step: str
     at: datetime
@@ -31,7 +31,7 @@ class Telling:
     quotations: tuple[Quotation, ...]
 
 
-def story_of(subject: Any, roles: Roles) -> list[Telling]:
+def story_of(subject: Any, roles: Roles) -> list[StoryLine]:
     """All that happened to a subject, the first first, for somebody in these roles. Two queries."""
     kind = kind_of(subject)
     events = (
@@ -44,10 +44,10 @@ def story_of(subject: Any, roles: Roles) -> list[Telling]:
 
 def _told(
     kind: Kind[Any, Any], event: AbstractEvent, words: dict[int, Statement], roles: Iterable[Any]
-) -> Telling:
+) -> StoryLine:
     step = kind.process.by_name[event.step]
     role = kind.process.roles(event.role)
-    return Telling(
+    return StoryLine(
         step=event.step,
         at=event.at,
         who=str(event.actor) if event.actor else role.label,

@@ -45,8 +45,8 @@ def _none(*asked: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Alarm:
-    """Something the clock has to do on a subject at a moment: a step, and the particulars it is taken with.
+class DueStep:
+    """A step that the clock has to take on a subject from a moment on, and the particulars it is taken with.
 
     `of_ladder`: it is a rung of a ladder, which is then behind whoever climbs it: the subject, or one of its children.
     What `wakes` nobody is done as soon as the clock looks for another reason, or because `Kind.unwoken` says so.
@@ -209,7 +209,7 @@ class Kind(Generic[S, P]):
     # What else a stage sets in a subject that has entered it, at this moment.
     entered: Callable[[S, datetime], None] = _nothing
     # What else the clock has to do, before the rungs of the ladder: children's clocks, pauses.
-    alarms: Callable[[P], Iterable[Alarm]] = _none
+    alarms: Callable[[P], Iterable[DueStep]] = _none
     # Subjects, by key and number, that the clock looks at though no `wake_at` tells it to.
     unwoken: Callable[[datetime], Iterable[tuple[int, str]]] = _none
     # Whether a subject can go up; where it cannot, the clock does what a rung names for the top.

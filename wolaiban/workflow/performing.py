@@ -24,7 +24,7 @@ from wolaiban.workflow.choices import obstacle
 from wolaiban.workflow.context import StepContext
 from wolaiban.workflow.effects import carry_out
 from wolaiban.workflow.idempotency import Once, kept_as
-from wolaiban.workflow.kinds import Alarm, Answers, Kind, Roles, Together, kind_of
+from wolaiban.workflow.kinds import Answers, DueStep, Kind, Roles, Together, kind_of
 from wolaiban.workflow.locking import Held, as_held, key_of, lock, lock_all, touched
 from wolaiban.workflow.material import prepare_material
 from wolaiban.workflow.models import AbstractEvent
@@ -135,7 +135,7 @@ class _Taking:
     once: Once | None = None
     begins: bool = False
     parts: Any = None
-    alarm: Alarm | None = None
+    alarm: DueStep | None = None
     inner: bool = False  # taken in the body of another step
     roles: Roles | None = None  # given by the engine, with answers that are no questions of the table
 
@@ -203,7 +203,7 @@ class _Work:
         return take
 
 
-def _alarm(taking: _Taking, parts: Any) -> Alarm | None:
+def _alarm(taking: _Taking, parts: Any) -> DueStep | None:
     """What the clock acts on: it takes no step early, except one that belongs to somebody's."""
     if not (taking.by.is_clock and taking.kind.is_timed) or taking.begins or taking.inner:
         return None

@@ -8,7 +8,7 @@ from typing import Any
 
 from wolaiban.process.calendar import in_force, later
 from wolaiban.process.grammar import Running
-from wolaiban.workflow.kinds import Alarm, Children, Kind, P, S
+from wolaiban.workflow.kinds import Children, DueStep, Kind, P, S
 
 
 def enter(
@@ -43,7 +43,7 @@ def running(kind: Kind[S, Any], subject: Any) -> Running[Any] | None:
     )
 
 
-def alarms(kind: Kind[S, P], subject: Any, parts: P) -> Iterator[Alarm]:
+def alarms(kind: Kind[S, P], subject: Any, parts: P) -> Iterator[DueStep]:
     """All that the clock has to do on a subject as it stands, what goes first first."""
     yield from kind.alarms(parts)
     for children in kind.children:
@@ -51,18 +51,18 @@ def alarms(kind: Kind[S, P], subject: Any, parts: P) -> Iterator[Alarm]:
             yield from _of_children(children, parts)
     clock = running(kind, subject)
     if clock and (rung := kind.process.next_alarm(clock)):
-        yield Alarm(*rung, of_ladder=True)
+        yield DueStep(*rung, of_ladder=True)
 
 
-def _of_children(children: Children[P], parts: P) -> Iterator[Alarm]:
+def _of_children(children: Children[P], parts: P) -> Iterator[DueStep]:
     for row in children.running(parts):
         if row.rung < len(children.ladder):
             rung = children.ladder[row.rung]
             at = row.counted_from + (row.deadline - row.counted_from) * rung.share
-            yield Alarm(at, rung.act, {type(row).__name__.lower(): row.pk}, of_ladder=True, child=row)
+            yield DueStep(at, rung.act, {type(row).__name__.lower(): row.pk}, of_ladder=True, child=row)
 
 
-def due(kind: Kind[S, P], subject: Any, parts: P, at: datetime) -> Alarm | None:
+def due(kind: Kind[S, P], subject: Any, parts: P, at: datetime) -> DueStep | None:
     """What the clock is to do at this moment. Never early."""
     return next((alarm for alarm in alarms(kind, subject, parts) if alarm.at <= at), None)
 

@@ -22,7 +22,7 @@ from wolaiban.process.calendar import Span
 from wolaiban.process.words import Measure, Role, Stage, SummonsState, Tier
 from wolaiban.residents.models import Resident
 from wolaiban.workflow.effects import carry_out
-from wolaiban.workflow.kinds import Alarm
+from wolaiban.workflow.kinds import DueStep
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -90,7 +90,7 @@ def taken(
     context = CaseContext(
         kind=CASES, subject=on, parts=circle, step=row, by=by or Actor(QIN, ()), role=role, post=None, at=at,
         answers=answers, source=Stage(on.stage), target=row.targets(Stage(on.stage))[0], offices=OFFICES,
-        alarm=Alarm(at, step, of_ladder="summons" not in answers) if role is Role.CLOCK and step != "resume" else None,
+        alarm=DueStep(at, step, of_ladder="summons" not in answers) if role is Role.CLOCK and step != "resume" else None,
     )  # fmt: skip
     carry_out(context)
     return context

@@ -29,6 +29,8 @@ JUDGED_AT = Complainant.TRACKED.index("judged_at")
 
 @dataclass(frozen=True)
 class Telling:
+    """One event of a case as one listener is told it."""
+
     step: str
     who: str
     post: str

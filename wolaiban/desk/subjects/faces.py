@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from wolaiban.people.requests import SignedInRequest
-from wolaiban.workflow.history import Telling, story_of
+from wolaiban.workflow.history import StoryLine, story_of
 from wolaiban.workflow.kinds import Kind
 from wolaiban.workflow.offers import AvailableStep, available
 
@@ -115,5 +115,5 @@ def _button(face: Face, one: AvailableStep, subject: Any) -> Button:
     return Button(one.label, face.address(subject, one.step.name), str(one.obstacle or ""))
 
 
-def history(face: Face, request: SignedInRequest, subject: Any) -> list[Telling]:
+def history(face: Face, request: SignedInRequest, subject: Any) -> list[StoryLine]:
     return story_of(subject, face.kind.roles(request.actor, face.kind.load(subject)))
