@@ -1,6 +1,12 @@
 """What the process of a case promises, beside what holds of every process."""
 
+from dataclasses import replace
+
+import pytest
+
+from wolaiban.cases.presentation import PRESENTATION, ToldTo
 from wolaiban.cases.process import CASE
+from wolaiban.process.contradictions import Contradiction
 from wolaiban.process.words import OPEN_STAGES, Role, Stage
 
 
@@ -24,3 +30,10 @@ def test_what_cannot_be_raised_is_flagged() -> None:
     rungs = [rung for ladder in CASE.ladders.values() for rung in ladder if rung.act == "raise"]
     assert rungs
     assert {rung.at_top for rung in rungs} == {"flag"}
+
+
+def test_nobody_is_told_an_answer_that_no_step_gives() -> None:
+    for name in (("note", "advise"), ("advise", "text")):
+        told_to = {**PRESENTATION.told_to, name: {ToldTo.PARTIES}}
+        with pytest.raises(Contradiction, match=f"{name[0]} tells {name[1]}"):
+            replace(CASE, presentation=replace(PRESENTATION, told_to=told_to))

@@ -10,7 +10,7 @@ from wolaiban.process.answers import Days, FreeText
 from wolaiban.process.contradictions import Contradiction
 from wolaiban.process.errors import NotNow, NotYours, TooLate, UnknownStep
 from wolaiban.process.grammar import Alarm, Rung, Running, Step
-from wolaiban.process.presentation import ByClock, Presentation, StepButton, ToldTo
+from wolaiban.process.presentation import ByClock, Presentation, StepButton
 from wolaiban.process.questions import Question
 
 BOOK = book()
@@ -78,6 +78,22 @@ def test_words_differ_by_step_and_by_role() -> None:
     assert (BOOK.story_of(remind, KEEPER), BOOK.story_of(remind, CLOCK)) == ("催还", "到期自动催还")
 
 
+def test_an_answer_is_quoted_under_its_question_unless_it_speaks_for_itself() -> None:
+    assert BOOK.quoted_under("lend", BOOK.questions["title"]) == ""
+    assert BOOK.quoted_under("lend", BOOK.questions["days"]) == "几天"
+    assert BOOK.quoted_under("acquire", BOOK.questions["title"]) == "书名"
+
+
+def test_buttons_are_those_that_are_named_or_else_every_step() -> None:
+    assert [(name, each.pressed) for name, each in BOOK.buttons.items()] == [
+        ("lend", True),
+        ("remind", False),
+    ]
+    plain = book(presentation=Presentation())
+    assert list(plain.buttons) == [step.name for step in plain.steps]
+    assert all(button.says_why_not for button in plain.buttons.values())
+
+
 def test_the_clock_is_spoken_of_in_words_of_its_own_or_in_those_of_the_row() -> None:
     assert BOOK.words_of_clock("remind").warning == "没有归还的，系统会催还"
     assert BOOK.words_of_clock("write_off") == ByClock("还没有办的，系统会自动注销", "注销")
@@ -140,7 +156,6 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     (shown(buttons=(StepButton("lend"), StepButton("lend"))),                            "2 buttons for lend"),
     (shown(by_clock={"lend": ByClock("借", "借")}),                               "words for lend by the clock"),
     (shown(stories={("lend", CLOCK): "自动借出"}),                                "lend is told as by clock"),
-    (shown(told_to={("lend", "why"): {ToldTo.PARTIES}}),                         "lend tells why"),
     (shown(unlabelled={("burn", "days")}),                                       "burn tells days"),
     ({"alarms": (Alarm({Shelf.OUT}, "着火", "burn"),)},                           "the clock takes burn"),
     ({"alarms": (Alarm({Shelf.OUT}, "着火", "lend"),)},                           "the clock may not take lend"),

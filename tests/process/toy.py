@@ -8,7 +8,7 @@ from typing import Any
 from wolaiban.process.answers import Days, OneLine
 from wolaiban.process.errors import NotYours
 from wolaiban.process.grammar import SAME, Alarm, Process, Rung, Step
-from wolaiban.process.presentation import ByClock, Presentation, StepButton, ToldTo
+from wolaiban.process.presentation import ByClock, Presentation, StepButton
 from wolaiban.process.questions import Question
 from wolaiban.process.words import RoleWord, StageWord
 
@@ -68,7 +68,6 @@ SAYS: dict[str, Any] = {
         buttons=(StepButton("lend"), StepButton("remind", pressed=False)),
         by_clock={"remind": ByClock("没有归还的，系统会催还", "催还")},
         stories={("remind", Part.CLOCK): "到期自动催还"},
-        told_to={("lend", "days"): {ToldTo.PARTIES}},
         unlabelled={("lend", "title")},
     ),
     "alarms": (Alarm({Shelf.OUT}, "书架着火", "write_off"),),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.test import Client
 from django.urls import include, path
 
 from tests.cast import Cast
-from tests.workflow.kind import ASKER, KIND, Context, Errand, Parts
+from tests.workflow.conftest import asked
+from tests.workflow.kind import ASKER, ERRAND, KIND, Context, Errand, Parts
 from wolaiban.config import urls
 from wolaiban.desk.subjects.faces import Face
 from wolaiban.desk.subjects.showing import addresses
 from wolaiban.people.actor import Actor
+from wolaiban.process.presentation import ByClock, Presentation, StepButton
 from wolaiban.process.words import OFFICERS
 from wolaiban.workflow import kinds
 from wolaiban.workflow.kinds import Roles
@@ -81,3 +84,44 @@ def test_it_is_begun_by_those_alone_who_may(at_desk: Cast) -> None:
     assert answer(at_desk, "jian", "/errands/ask/", {"what": "买米"}).status_code == 403
     assert answer(at_desk, "wang", "/errands/ask/", {"what": "买米"}).status_code == 404
     assert not Errand.objects.exists()
+
+
+def shown_as(monkeypatch: pytest.MonkeyPatch, **presentation: Any) -> None:
+    """The table, if it said so much of how it is shown."""
+    monkeypatch.setitem(
+        FACE.kind.__dict__, "process", replace(ERRAND, presentation=Presentation(**presentation))
+    )
+
+
+def test_buttons_stand_as_the_table_says(at_desk: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = f"/errands/{asked(at_desk).pk}/"
+    in_order = re.findall(rf'class="([^"]+)" href="{at}(\w+)/"', words(answer(at_desk, "bai", at)))
+    plain = ("add_stop", "drop_stop", "hand_over", "take_over", "drop")
+    assert in_order == [("btn btn-primary" if name == "add_stop" else "btn", name) for name in plain]
+
+    shown_as(monkeypatch, buttons=(StepButton("drop", pressed=False), StepButton("add_stop")))
+    in_order = re.findall(rf'class="([^"]+)" href="{at}(\w+)/"', words(answer(at_desk, "bai", at)))
+    seldom = [("btn btn-sm", name) for name in ("drop_stop", "hand_over", "take_over")]
+    assert in_order == [("btn", "drop"), ("btn", "add_stop"), *seldom]
+
+
+def test_the_story_and_the_clock_are_told_as_the_table_says(
+    at_desk: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = f"/errands/{asked(at_desk).pk}/"
+    shown = words(answer(at_desk, "bai", at))
+    assert "白玉兰 托付\n" in shown
+    assert "什么事：" in shown
+    assert shown.count("系统会自动") == 2
+
+    shown_as(
+        monkeypatch,
+        stories={("ask", ASKER): "托人跑腿"},
+        unlabelled={("ask", "what")},
+        by_clock={"drop": ByClock("没有办的就不办了", "不办")},
+    )
+    shown = words(answer(at_desk, "bai", at))
+    assert "白玉兰 托人跑腿\n" in shown
+    assert "什么事：" not in shown
+    assert "买米" in shown
+    assert shown.count("系统会自动") == shown.count("没有办的就不办了") == 1

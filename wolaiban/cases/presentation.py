@@ -6,9 +6,31 @@ One place for all that a page, a program or a message says of a step beside its 
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from enum import Enum, auto
 
-from wolaiban.process.presentation import ByClock, Presentation, StepButton, ToldTo
+from wolaiban.process.presentation import ByClock, Presentation, StepButton
 from wolaiban.process.words import Role
+
+
+class ToldTo(Enum):
+    """Who reads an answer, beside those inside, who read all."""
+
+    PARTIES = auto()  # everyone whose matter it is
+    THE_ONE_CONCERNED = auto()  # who said it or was told it
+    BRINGER = auto()  # who brought the matter in and has no part in it
+
+
+@dataclass(frozen=True)
+class CasePresentation(Presentation):
+    """A case is read by people outside as well. What is not named in `told_to` they do not read: a new step is silent."""
+
+    told_to: Mapping[tuple[str, str], Set[ToldTo]] = field(default_factory=dict)
+
+    @property
+    def answers(self) -> Set[tuple[str, str]]:
+        return self.unlabelled | self.told_to.keys()
+
 
 # The buttons of the desk: what brings a matter forward, in the order in which it is most likely wanted. What is
 # only offered is never pressed on anybody: whoever is content, or has nothing to add. Of some it is worth saying why
@@ -121,6 +143,6 @@ TOLD_TO: Mapping[tuple[str, str], Set[ToldTo]] = {
 }
 # fmt: on
 
-PRESENTATION = Presentation(
+PRESENTATION = CasePresentation(
     buttons=BUTTONS, by_clock=BY_CLOCK, stories=STORIES, told_to=TOLD_TO, unlabelled=UNLABELLED
 )

@@ -113,7 +113,7 @@ def _of_presentation(process: AnyProcess) -> Iterator[str]:
     for name, role in shown.stories:
         if name not in steps or role not in steps[name].by:
             yield f"{name} is told as by {role}, who does not take it"
-    for name, word in chain(shown.told_to, shown.unlabelled):
+    for name, word in shown.answers:
         if name not in steps or word not in process.questions:
             yield f"{name} tells {word}, and they are not both written"
 

@@ -17,7 +17,7 @@ from wolaiban.process.answers import AnswerKind
 from wolaiban.process.contradictions import Contradiction, contradictions
 from wolaiban.process.errors import NotNow, NotYours, ProcessError, TooLate, UnknownStep
 from wolaiban.process.holders import RoleHolder
-from wolaiban.process.presentation import ByClock, Presentation
+from wolaiban.process.presentation import ByClock, Presentation, StepButton
 from wolaiban.process.questions import Asked, NoMore, Question, Some
 from wolaiban.process.words import RoleWord, StageWord, in_order
 
@@ -163,6 +163,17 @@ class Process(Generic[StageT, RoleT, FactsT]):
     def called_for(self, step: Step[StageT, RoleT], role: RoleT | None) -> str:
         """What a step is called on the button of somebody in this role."""
         return self.called.get((step.name, role), step.label) if role else step.label
+
+    @cached_property
+    def buttons(self) -> Mapping[str, StepButton]:
+        """By step, in their order. Where none is named each step has one, in that of the table, and says why it waits."""
+        named = self.presentation.buttons or [StepButton(each.name, says_why_not=True) for each in self.steps]
+        return {button.step: button for button in named}
+
+    def quoted_under(self, step_name: str, question: Question) -> str:
+        """The words before an answer in the history; none before one that speaks for itself."""
+        is_plain = (step_name, question.name) in self.presentation.unlabelled
+        return "" if is_plain else self.label_of(step_name, question)
 
     def words_of_clock(self, act: str) -> ByClock:
         """How people are told of a step that the clock takes."""

@@ -1,10 +1,9 @@
-"""What a process says of its steps for those who read and press: buttons, the clock's words, who is told which answer."""
+"""What a process says of its steps for those who read and press: buttons, the clock's words, those of the history."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
-from enum import Enum, auto
 
 
 @dataclass(frozen=True)
@@ -28,14 +27,6 @@ class ByClock:
     act: str
 
 
-class ToldTo(Enum):
-    """Who reads an answer, beside those inside, who read all."""
-
-    PARTIES = auto()  # everyone whose matter it is
-    THE_ONE_CONCERNED = auto()  # who said it or was told it
-    BRINGER = auto()  # who brought the matter in and has no part in it
-
-
 @dataclass(frozen=True)
 class Presentation:
     """Everything by the name of a step, and where it is about one answer, by that of the question as well.
@@ -43,16 +34,20 @@ class Presentation:
     `stories` are sentences of the history by step and role, where it matters who took the step; `unlabelled` are words
     that speak for themselves, quoted without their question. `what` tells what subjects of
     this kind are, `how` how one comes to be: on top of their list, and where it is empty. `says` is what is to be known before a step is taken,
-    and stands in its form; `said` what whoever took it is told. What is not named is drawn among the seldom steps, told
-    by the words of its row, and its answers are read by those inside alone: a new step is silent.
+    and stands in its form; `said` what whoever took it is told. What is not named is drawn among the seldom steps,
+    unless no button is named at all, and told by the words of its row.
     """
 
     buttons: tuple[StepButton, ...] = ()
     by_clock: Mapping[str, ByClock] = field(default_factory=dict)
     stories: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    told_to: Mapping[tuple[str, str], Set[ToldTo]] = field(default_factory=dict)
     unlabelled: Set[tuple[str, str]] = frozenset()
     what: str = ""
     how: str = ""
     says: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def answers(self) -> Set[tuple[str, str]]:
+        """All that are named, by step and question."""
+        return self.unlabelled

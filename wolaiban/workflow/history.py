@@ -13,7 +13,7 @@ from wolaiban.workflow.models import AbstractEvent, Event, Statement
 
 @dataclass(frozen=True)
 class Quotation:
-    """Words given in a step, under the label of their question. None: erased."""
+    """Words given in a step, under the label of their question, if they need one. None: erased."""
 
     label: str
     words: str | None
@@ -52,7 +52,7 @@ def _told(
         at=event.at,
         who=str(event.actor) if event.actor else role.label,
         label=kind.process.called_for(step, role),
-        story=step.story,
+        story=kind.process.story_of(step, event.role),
         quotations=tuple(_quoted(kind, event, words, roles)),
     )
 
@@ -66,4 +66,4 @@ def _quoted(
             words.get(given["statement"]) if isinstance(given, dict) and "statement" in given else None
         )
         if statement and statement.is_for(map(str, roles)):
-            yield Quotation(asked.label, statement.words)
+            yield Quotation(kind.process.quoted_under(event.step, asked.question), statement.words)

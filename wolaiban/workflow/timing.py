@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +42,14 @@ def running(kind: Kind[S, Any], subject: Any) -> Running[Any] | None:
         rung=subject.rung,
         has_unit_above=kind.has_unit_above(subject),
     )
+
+
+def to_come(kind: Kind[S, Any], subject: Any) -> Iterator[tuple[datetime, str]]:
+    """All that the clock has still to do by the ladder of the stage, not only the next: when, and which step."""
+    clock = running(kind, subject) if kind.is_timed else None
+    while clock and (alarm := kind.process.next_alarm(clock)):
+        yield alarm
+        clock = replace(clock, rung=clock.rung + 1)
 
 
 def alarms(kind: Kind[S, P], subject: Any, parts: P) -> Iterator[DueStep]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 
 from django.utils.timezone import localdate
 
@@ -13,10 +12,9 @@ from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
 from wolaiban.catalogue.queries import span_for
-from wolaiban.process.grammar import Running
 from wolaiban.process.statutory import StatutoryClock, statutory_clocks
 from wolaiban.process.words import PauseReason, Stage
-from wolaiban.workflow.timing import running
+from wolaiban.workflow.timing import to_come
 
 
 @dataclass(frozen=True)
@@ -44,16 +42,8 @@ def _reasons(case: Case) -> Iterator[str]:
         yield f"另有一份延期 {case.extension_days} 天的申请在等批复。"
     if case.paused_at:
         yield from _pause(case)
-    clock = running(KIND, case)
-    for when, act in _alarms(clock) if clock else ():
+    for when, act in to_come(KIND, case):
         yield f"到{moment(when)}，{CASE.words_of_clock(act).warning}。"
-
-
-def _alarms(clock: Running[Stage]) -> Iterator[tuple[datetime, str]]:
-    """All that the clock has still to do in this stage, not only the next."""
-    while alarm := CASE.next_alarm(clock):
-        yield alarm
-        clock = replace(clock, rung=clock.rung + 1)
 
 
 def _pause(case: Case) -> Iterator[str]:

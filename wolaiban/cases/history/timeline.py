@@ -165,8 +165,7 @@ def _particulars(event: Event, given: dict[str, Any], names: Names) -> Iterator[
         yield other
     for name in _in_order(event.step, given):
         question = CASE.questions[name]
-        is_plain = (event.step, name) in CASE.presentation.unlabelled
-        label = "" if is_plain else CASE.label_of(event.step, question)
+        label = CASE.quoted_under(event.step, question)
         if particular := question.kind.told(label, given[name], names):
             yield particular
 

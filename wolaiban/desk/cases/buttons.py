@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wolaiban.cases.process import CASE
 from wolaiban.workflow.offers import AvailableStep
 
-SHOWN = {button.step: button for button in CASE.presentation.buttons}
+SHOWN = CASE.buttons
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
 from wolaiban.people.requests import SignedInRequest
+from wolaiban.process.presentation import StepButton
 from wolaiban.workflow.history import StoryLine, story_of
 from wolaiban.workflow.kinds import Kind
 from wolaiban.workflow.offers import AvailableStep, available
+from wolaiban.workflow.timing import to_come
 
 STEP = "desk/subjects/step.html"
 
@@ -88,17 +91,30 @@ class Face:
 
 @dataclass(frozen=True)
 class Button:
-    """A step that may be taken, and where its form is; or why not yet."""
+    """A step that may be taken, and where its form is; or why not yet. `pressed`, `seldom`: see `StepButton`."""
 
     label: str
     address: str
     obstacle: str
+    pressed: bool = True
+    seldom: bool = False
 
 
 def buttons(face: Face, request: SignedInRequest, subject: Any) -> list[Button]:
-    """In the order of the table, those that wait for something at the end."""
-    found = [_button(face, one, subject) for one in available(request.actor, subject)]
-    return sorted(found, key=lambda button: bool(button.obstacle))
+    """In the order of the presentation, those that wait for something after the others, the seldom ones at the end."""
+    shown = face.kind.process.buttons
+    places = {name: place for place, name in enumerate(shown)}
+    worth_drawing = (
+        one for one in available(request.actor, subject) if not one.obstacle or _says_why_not(one)
+    )
+    in_order = sorted(worth_drawing, key=lambda one: places.get(one.step.name, len(places)))
+    found = [_button(face, one, subject, shown.get(one.step.name)) for one in in_order]
+    return sorted(found, key=lambda button: (button.seldom, bool(button.obstacle)))
+
+
+def _says_why_not(one: AvailableStep) -> bool:
+    shown = one.kind.process.buttons.get(one.step.name)
+    return shown is not None and shown.says_why_not
 
 
 def beginning(face: Face, request: SignedInRequest) -> list[Button]:
@@ -111,8 +127,15 @@ def beginning(face: Face, request: SignedInRequest) -> list[Button]:
     ]
 
 
-def _button(face: Face, one: AvailableStep, subject: Any) -> Button:
-    return Button(one.label, face.address(subject, one.step.name), str(one.obstacle or ""))
+def _button(face: Face, one: AvailableStep, subject: Any, shown: StepButton | None) -> Button:
+    address, obstacle = face.address(subject, one.step.name), str(one.obstacle or "")
+    return Button(one.label, address, obstacle, pressed=shown is None or shown.pressed, seldom=shown is None)
+
+
+def warnings(face: Face, subject: Any) -> list[tuple[datetime, str]]:
+    """What the clock will do while nobody acts, and when."""
+    process = face.kind.process
+    return [(at, process.words_of_clock(act).warning) for at, act in to_come(face.kind, subject)]
 
 
 def history(face: Face, request: SignedInRequest, subject: Any) -> list[StoryLine]:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from wolaiban.desk.subjects.faces import Face, beginning, buttons, history
+from wolaiban.desk.subjects.faces import Face, beginning, buttons, history, warnings
 from wolaiban.desk.subjects.taking import begin_view, fresh_view, step_view
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.words import SEES_UNIT
@@ -75,6 +75,7 @@ def page_view(face: Face) -> Callable[[SignedInRequest, int], HttpResponse]:
             "subject": found,
             "cards": face.drawn(around),
             "buttons": buttons(face, request, found),
+            "warnings": warnings(face, found),
             "history": history(face, request, found)[::-1],
             **around,
         }
