@@ -85,6 +85,12 @@ def test_no_words_stand_in_an_event(errands: Cast, errand: Errand) -> None:
     }
 
 
+def test_words_are_kept_in_standard_characters(errands: Cast) -> None:
+    """Whatever the kind: an old phone writes some of them at code points that no other shows."""
+    errand = asked(errands, "\ue863家的米")
+    assert (errand.what, Statement.objects.latest("pk").words) == ("䶮家的米",) * 2
+
+
 def test_children_are_added_changed_and_removed_by_bodies_that_never_save(
     errands: Cast, errand: Errand
 ) -> None:

@@ -19,7 +19,6 @@ from wolaiban.database.batch import fresh
 from wolaiban.database.prepared import PreparedQuery
 from wolaiban.people.actor import Actor
 from wolaiban.residents import vault
-from wolaiban.residents.characters import standard
 from wolaiban.residents.recognising import masked_words
 from wolaiban.workflow import chain
 from wolaiban.workflow.context import StepContext
@@ -115,7 +114,6 @@ KIND: Kind[Case, Circle] = register(
         lock=lock,
         lock_rank=0,
         context=CaseContext,
-        tidy=standard,
         file_names=file_names,
         tables=Tables(
             Event, Statement, Attachment, lambda kind, case: {"case": case}, said_by, related=("case",)

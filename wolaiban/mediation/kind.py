@@ -8,7 +8,6 @@ from wolaiban.mediation.parts import ConferenceParts, visible_to
 from wolaiban.mediation.process import CONFERENCE, PROPOSER, QUIET
 from wolaiban.mediation.steps import BODIES
 from wolaiban.process.words import Role
-from wolaiban.residents.characters import standard
 from wolaiban.workflow.kinds import About, Kind, register
 from wolaiban.workflow.relations import roles_by
 
@@ -25,7 +24,6 @@ KIND: Kind[Conference, ConferenceParts] = register(
         about=About("case", QUIET),
         held_by="host_id",
         worded=("place", "outside"),
-        tidy=standard,
         page="/conferences/{pk}/",
     )
 )

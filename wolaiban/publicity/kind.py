@@ -16,7 +16,6 @@ from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import DISTRICT_OFFICERS, LEADS, OFFICERS, RequestKind, Role, Stage
 from wolaiban.publicity.models import TypicalAnswer
 from wolaiban.publicity.process import AUTHOR, RELEASER, TYPICAL_ANSWER, WRITER, Facts
-from wolaiban.residents.characters import standard
 from wolaiban.residents.suspicions import suspicions
 from wolaiban.workflow.context import StepContext
 from wolaiban.workflow.kinds import Kind, Roles, register
@@ -102,7 +101,6 @@ KIND: Kind[TypicalAnswer, TypicalParts] = register(
         facts=facts,
         bodies={"write": write, "rewrite": rewrite, "release": release},
         worded=("topic", "question", "answer"),
-        tidy=standard,
         held_by="township_id",
     )
 )

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
-from wolaiban.residents.characters import one_line
 from wolaiban.residents.phones import read_phone
+from wolaiban.workflow.characters import one_line
 
 NAME_LENGTH = 40
 ADDRESS_LENGTH = 200

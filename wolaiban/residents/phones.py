@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
 
-from wolaiban.residents.characters import one_line
+from wolaiban.workflow.characters import one_line
 
 MOST_OF_NOTE = 60
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
 
-from wolaiban.residents.characters import FULL_WIDTH
 from wolaiban.residents.masking import COMPOUND_SURNAMES, mask_name
 from wolaiban.residents.particulars import tidy_id_number
+from wolaiban.workflow.characters import FULL_WIDTH
 
 CERTAIN = (
     (re.compile(r"(?<!\d)\d{6}[\s\-]?\d{8}[\s\-]?\d{3}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)"), "身份证号"),

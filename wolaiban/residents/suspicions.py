@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from django.views.decorators.debug import sensitive_variables
 
 from wolaiban.residents import vault
-from wolaiban.residents.characters import FULL_WIDTH
 from wolaiban.residents.models import Resident
 from wolaiban.residents.recognising import CERTAIN
+from wolaiban.workflow.characters import FULL_WIDTH
 
 NUMBER = r"[0-9〇零一二三四五六七八九十百甲乙]"
 DOORS = re.compile(rf"{NUMBER}+\s?(?:号楼|号院|号房|单元|栋|幢|门牌|室|弄|号(?!文|线|令|公告|通知))")

@@ -18,7 +18,6 @@ from django.views.decorators.debug import sensitive_variables
 from wolaiban.database.batch import at_once, fresh, inserted, inserting
 from wolaiban.database.prepared import PreparedQuery
 from wolaiban.people.models import User
-from wolaiban.residents.characters import one_line
 from wolaiban.residents.envelope import index_of, key_id_of, seal, unseal
 from wolaiban.residents.errors import AlreadyErased, VaultError
 from wolaiban.residents.identity import Identity
@@ -28,6 +27,7 @@ from wolaiban.residents.masking import ANONYMOUS, ERASED, MASKS, NAMELESS, UNREA
 from wolaiban.residents.models import SEALED_FIELDS, Resident
 from wolaiban.residents.particulars import tidy_address, tidy_id_number, tidy_name, tidy_phone
 from wolaiban.residents.phones import HOTLINE_400, numbers_in, read_phone, takes_texts
+from wolaiban.workflow.characters import one_line
 
 log = logging.getLogger(__name__)
 

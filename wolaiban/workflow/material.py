@@ -12,6 +12,7 @@ from wolaiban.people.actor import Actor
 from wolaiban.uploads.cleaning import Cleaned
 from wolaiban.uploads.storage import keep
 from wolaiban.workflow import chain
+from wolaiban.workflow.characters import standard
 from wolaiban.workflow.context import StepContext
 from wolaiban.workflow.kinds import Kind, P, S
 from wolaiban.workflow.models import AbstractAttachment, AbstractStatement
@@ -38,8 +39,8 @@ def prepare_material(context: StepContext[Any, Any]) -> None:
 def statement_of(
     kind: Kind[S, Any], subject: S, words: str, at: datetime, **columns: Any
 ) -> AbstractStatement:
-    """Words as a row, not saved yet; `columns` are those of the kind's own table."""
-    salt, words = secrets.token_bytes(16), kind.tidy(words)
+    """Words as a row, not saved yet, their characters in standard form; `columns` are those of the kind's own table."""
+    salt, words = secrets.token_bytes(16), standard(words)
     return fresh(
         kind.tables.statement, words=words, salt=salt, commitment=chain.commitment(salt, words), at=at,
         **kind.tables.owner(kind, subject), **columns,

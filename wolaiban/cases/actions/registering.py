@@ -45,10 +45,10 @@ from wolaiban.process.words import (
     Tier,
 )
 from wolaiban.residents import vault
-from wolaiban.residents.characters import standard
 from wolaiban.residents.models import Resident
 from wolaiban.residents.recognising import masked_words, title_from
 from wolaiban.uploads.cleaning import Cleaned
+from wolaiban.workflow.characters import standard
 from wolaiban.workflow.idempotency import Once, kept_as, once_only
 from wolaiban.workflow.material import attachments_of
 from wolaiban.workflow.timing import enter, next_wake

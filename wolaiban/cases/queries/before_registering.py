@@ -17,8 +17,8 @@ from wolaiban.places.models import Unit
 from wolaiban.places.queries import UnitQuerySet
 from wolaiban.process.words import OFFICERS, Function, RequestKind, Stage
 from wolaiban.residents import vault
-from wolaiban.residents.characters import standard
 from wolaiban.residents.models import Resident
+from wolaiban.workflow.characters import standard
 
 RECENT = timedelta(days=60)
 LATELY = timedelta(hours=24)

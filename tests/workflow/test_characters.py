@@ -3,8 +3,8 @@ import unicodedata
 import pytest
 from django.core.exceptions import ValidationError
 
-from wolaiban.residents.characters import STANDARD, one_line, standard
 from wolaiban.residents.particulars import tidy_address, tidy_name
+from wolaiban.workflow.characters import STANDARD, one_line, standard
 
 
 @pytest.mark.parametrize(
