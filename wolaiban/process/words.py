@@ -40,7 +40,11 @@ class StageWord(Word):
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody still has to do something."""
+        """Whether anything is still to be done, if only by the clock: what is published until a day is open until then.
+
+        An open stage leads on to another and may have a ladder, somebody answers for it, and in lists it stands first
+        (`Face.open` says under which heading).
+        """
         raise NotImplementedError
 
     @classmethod
