@@ -10,8 +10,9 @@ import pytest
 from tests.workflow.kind import ERRAND, KIND
 from wolaiban.catalogue.kind import KIND as EDITIONS
 from wolaiban.mediation.kind import KIND as CONFERENCES
+from wolaiban.places.models import Unit
 from wolaiban.publicity.kind import KIND as TYPICAL_ANSWERS
-from wolaiban.workflow.kinds import register
+from wolaiban.workflow.kinds import every_kind, register
 
 
 def test_events_repeat_every_column_that_nothing_else_holds() -> None:
@@ -48,3 +49,11 @@ def test_what_events_of_old_repeat_they_still_do() -> None:
 def test_a_kind_that_would_not_work_is_refused(other: dict[str, Any], fault: str) -> None:
     with pytest.raises(ValueError, match=fault):
         register(replace(KIND, **other))
+
+
+def test_who_holds_a_subject_is_named_by_the_field_of_a_unit() -> None:
+    fields = {kind.held_by: kind.model._meta.get_field(kind.held_by) for kind in every_kind() if kind.held_by}
+    assert len(fields) > 1
+    assert {name: (field.name, field.related_model) for name, field in fields.items()} == {
+        name: (name, Unit) for name in fields
+    }

@@ -22,7 +22,7 @@ KIND: Kind[Conference, ConferenceParts] = register(
         visible_to=visible_to,
         bodies=BODIES,
         about=About("case", QUIET),
-        held_by="host_id",
+        held_by="host",
         worded=("place", "outside"),
         page="/conferences/{pk}/",
     )

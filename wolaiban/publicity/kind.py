@@ -101,6 +101,6 @@ KIND: Kind[TypicalAnswer, TypicalParts] = register(
         facts=facts,
         bodies={"write": write, "rewrite": rewrite, "release": release},
         worded=("topic", "question", "answer"),
-        held_by="township_id",
+        held_by="township",
     )
 )

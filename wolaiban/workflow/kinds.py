@@ -240,8 +240,8 @@ class Kind(Generic[S, P]):
     # How the body of an event names its subject, and what it says of it afterwards where that is not as usual.
     named: Callable[[Kind[S, P], S], dict[str, Any]] = _named
     own_after: Callable[[S, P], dict[str, Any]] | None = None
-    # The column of the unit that must act while the subject is open: somebody has to answer for it there or above.
-    # Where it is empty, and for a kind without one, that is the district.
+    # The field of the unit that must act while the subject is open ("host", as paths say it): somebody has to answer
+    # for it there or above. Where it is empty, and for a kind without one, that is the district.
     held_by: str = ""
 
     def __post_init__(self) -> None:

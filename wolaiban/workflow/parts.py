@@ -37,7 +37,7 @@ class Parts(Generic[S]):
     @property
     def officers(self) -> list[User]:
         """Those who work for the unit that holds the subject, leads first."""
-        unit = getattr(self.subject, kind_of(self.subject).held_by.removesuffix("_id"))
+        unit = getattr(self.subject, kind_of(self.subject).held_by)
         return [post.user for post in officers_of(unit)]
 
     @property
