@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.urls import resolve
 
 from tests.workflow.kind import ERRAND, KIND
 from wolaiban.catalogue.kind import KIND as EDITIONS
@@ -56,4 +57,14 @@ def test_who_holds_a_subject_is_named_by_the_field_of_a_unit() -> None:
     assert len(fields) > 1
     assert {name: (field.name, field.related_model) for name, field in fields.items()} == {
         name: (name, Unit) for name in fields
+    }
+
+
+def test_messages_lead_to_the_page_of_their_kind_at_the_desk() -> None:
+    """Its path is written down below the desk, which may not be known there."""
+    pages = {kind.name: kind.page.format(pk=7) for kind in every_kind() if kind.page}
+    assert pages
+    found = {name: resolve(page) for name, page in pages.items()}
+    assert {name: (match.view_name, match.kwargs) for name, match in found.items()} == {
+        name: (f"desk:{name}", {"pk": 7}) for name in pages
     }
