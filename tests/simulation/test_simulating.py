@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any, ClassVar
 
 import pytest
@@ -13,6 +14,7 @@ from wolaiban.cases.answer_kinds import OneComplainant
 from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case, Event, Statement
 from wolaiban.cases.process import CASE
+from wolaiban.cases.roles import Circle, standing
 from wolaiban.catalogue.actions.loading import load_catalogue
 from wolaiban.catalogue.models import Category
 from wolaiban.cli.simulate import refuse_real_work
@@ -34,6 +36,7 @@ from wolaiban.process.answers import (
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Channel, RequestKind, Role
 from wolaiban.simulation import odds
+from wolaiban.simulation.life import Life
 from wolaiban.simulation.loading import Plan, days_of, load_all
 from wolaiban.simulation.town import Town
 from wolaiban.workflow.models import Event as Shared
@@ -86,6 +89,19 @@ class Simulated(TestCase):
             again = Again(case)
             for event in case.events.order_by("seq"):
                 assert again.told(again.play(event)) == again.told(event), (case, event)
+
+    def test_a_lead_acts_in_the_role_that_comes_first_of_what_they_are(self) -> None:
+        """Where a step is open to others than leads as well; nothing of the sort is taken by chance so far."""
+        town, step = Town.read(), CASE.by_name["mark_sensitive"]
+        nothing: Any = None
+        seen = set()
+        for case in some_of_each_kind():
+            circle = Circle.of(case)
+            life = Life(town, nothing, circle, END, Random(1), nothing)
+            post, role = life._in_post(step.name)
+            assert role == CASE.acting_as(step, standing(town.by(post), circle)), case
+            seen.add(role)
+        assert Role.AGENT in seen
 
 
 def some_of_each_kind() -> list[Case]:
@@ -140,10 +156,11 @@ class Again:
             Reporter(resident=row.resident, representative=row.representative)
             for row in case.complainants.select_related("resident").order_by("pk")
         ]
+        told = event.after  # what the case has become since may be another
         report = Report(
             unit=case.unit, words=_worded(event.answers["words"], ""), title=case.title, place_words=case.place_words,
-            kind=RequestKind(case.kind), channel=Channel(case.channel), urgent=case.urgent, reporters=reporters,
-            invented=True,
+            kind=RequestKind(told["kind"]), channel=Channel(told["channel"]), urgent=told["urgent"],
+            reporters=reporters, invented=True,
         )  # fmt: skip
         double = register(report, by=Actor.of(event.actor) if event.actor else ANYBODY, at=event.at)
         theirs = case.complainants.order_by("pk").values_list("pk", flat=True)

@@ -197,10 +197,22 @@ class Life:
             other = studio.anybody(self.luck, but=case.handler_id)
             return (other, Role.AGENT) if other else (self.town.district.lead, Role.SUPERVISOR)
         if Role.LEAD in CASE.by_name[name].by:
-            return holder.lead, Role.LEAD
+            return holder.lead, self._role_of_lead(name, holder, at_studio=holder is studio)
         if Role.AGENT in CASE.by_name[name].by and (name != "interim" or holder is studio):
             return studio.lead, Role.AGENT
         return self._handler(holder), Role.HANDLER
+
+    def _role_of_lead(self, name: str, holder: Office, *, at_studio: bool) -> Role:
+        """The first of what the lead of the holder is to the case: its handler too, unless another is, or its agent."""
+        case, roles = self.circle.case, {Role.LEAD}
+        if at_studio:
+            roles.add(Role.AGENT)
+        handler, is_there = case.handler_id, self.town.working.holds_office
+        if handler is None or handler == holder.lead.user_id or not is_there(handler, case.holder):
+            roles.add(Role.HANDLER)
+        role = CASE.acting_as(CASE.by_name[name], roles)
+        assert role
+        return role
 
     def _above(self, holder: Unit) -> Post:
         """Who decides a dispute: not the one who handled it."""
