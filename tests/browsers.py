@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 from tools.programs import browser_here
 
+PATIENCE = 30_000  # milliseconds: a busy machine takes its time; whoever waits for nothing is told in the end
 QUIETLY = (
     "--no-sandbox",
     "--disable-gpu",
@@ -33,4 +34,5 @@ def needed() -> str:
 
 
 def started(driver: Playwright) -> Browser:
+    expect.set_options(timeout=PATIENCE)
     return driver.chromium.launch(executable_path=needed(), args=list(QUIETLY))

@@ -170,7 +170,7 @@ def arrive(
         context = chromium.new_context(
             **screen, locale="zh-CN", timezone_id="Asia/Shanghai", java_script_enabled=javascript
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(browsers.PATIENCE)
         context.add_init_script(WATCH_THE_POLICY)
         if signed_in:
             client = Client()
