@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.cast import PASSWORD, Cast
 from tests.journeys.conftest import Arrive, Visitor
@@ -255,6 +255,27 @@ def test_what_is_refused_in_place_keeps_the_policy_of_the_page(arrive: Arrive, c
     expect(officer.page.get_by_label("办理结果")).to_have_value("换了灯泡，亮了。")
     officer.complaints[:] = [said for said in officer.complaints if "status of 422" not in said]
     officer.look()
+
+
+def test_what_was_chosen_stays_chosen_where_the_finds_come_late(arrive: Arrive, cast: Cast) -> None:
+    cast.report("活动广场的路灯不亮，跳舞的人散场看不见台阶。")
+    officer = arrive("qin")
+    page, held = officer.page, list[Route]()
+    officer.open("活动广场的路灯不亮")
+    officer.press("受理")
+    search = page.get_by_label("事项类别").filter(visible=True).first
+    search.press_sequentially("路")
+    option = page.locator("label.option", has_text="城市公共设施").first
+    expect(option).to_be_visible()
+    page.route("**/suggest/categories/**", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks it
+    with page.expect_request("**/suggest/categories/**"):
+        search.press_sequentially("灯")
+    option.click()
+    with page.expect_response("**/suggest/categories/**"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+
+    expect(option.get_by_role("radio")).to_be_checked()
 
 
 def test_an_officer_on_the_road_with_a_phone(arrive: Arrive, cast: Cast) -> None:

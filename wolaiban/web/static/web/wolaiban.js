@@ -49,6 +49,16 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   });
 }
 
+// What was chosen of the finds stays chosen where an answer that comes late draws them anew.
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  const chosen = target.id.endsWith("_options") && target.querySelector("input:checked");
+  if (!chosen) return;
+  document.addEventListener("htmx:afterSwap", () => {
+    const again = target.querySelector(`input[value="${CSS.escape(chosen.value)}"]`);
+    if (again && !target.querySelector("input:checked")) again.checked = true;
+  }, { once: true });
+});
+
 // Choosing a kind of matter proposes its usual tier, unless the tier was chosen by hand.
 document.addEventListener("change", (event) => {
   const field = event.target;
