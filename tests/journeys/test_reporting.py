@@ -168,6 +168,24 @@ def test_written_out_of_reach_and_sent_when_the_network_is_back(mother: Visitor)
     assert Case.objects.count() == Receipt.objects.count() == 1
 
 
+def test_a_village_chosen_stays_chosen_where_the_finds_come_late(arrive: Arrive) -> None:
+    page, held = arrive("somebody", signed_in=False, phone=True).page, list[Route]()
+    page.goto(f"{page.url}report/")
+    search = page.get_by_label("哪个村或社区").first
+    search.press_sequentially("东坟")
+    option = page.locator("label.option", has_text="东坟村").first
+    expect(option).to_be_visible()
+    page.route("**/report/units/**", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks it
+    with page.expect_request("**/report/units/**"):
+        search.press("Backspace")
+    option.tap()
+    with page.expect_response("**/report/units/**"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+
+    expect(option.get_by_role("radio")).to_be_checked()
+
+
 def test_a_photo_chosen_before_the_scripts_came_is_not_lost(arrive: Arrive) -> None:
     page, held = arrive("somebody", signed_in=False, phone=True).page, list[Route]()
     page.route("**/photos*.js", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks what it is given

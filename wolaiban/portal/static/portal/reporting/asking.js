@@ -11,10 +11,19 @@ const later = (work) => {
 };
 
 // Without a network nothing is offered; the name as it was typed is looked up when it is sent.
+// What was chosen meanwhile stays chosen, and an answer that a later question has overtaken is not drawn.
+const newest = new WeakMap();
 const fill = async (place, address, how) => {
+  const question = {};
+  newest.set(place, question);
   try {
     const answer = await fetch(address, { credentials: "same-origin", ...how });
-    if (answer.ok) place.innerHTML = await answer.text();
+    const drawn = await answer.text();
+    if (!answer.ok || newest.get(place) !== question) return;
+    const chosen = place.querySelector("input:checked");
+    place.innerHTML = drawn;
+    const again = chosen && place.querySelector(`input[value="${CSS.escape(chosen.value)}"]`);
+    if (again) again.checked = true;
   } catch { /* offline */ }
 };
 
