@@ -45,6 +45,11 @@ export class Element {
 
   scrollIntoView() {}
 
+  /** As it stands until a test gives it something to find. */
+  querySelector() {
+    return null;
+  }
+
   /** Everything that hears of it is told, and what it has become is returned. */
   tell(name, facts = {}) {
     const event = {

@@ -218,6 +218,26 @@ test("villages are asked for once somebody pauses, by what stands there then", a
   assert.equal(place.innerHTML, "<label>东坟村</label>");
 });
 
+test("what was chosen while the answer was on its way stays chosen, and an overtaken answer is not drawn", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const answers = [];
+  const { input, place } = typing(() => new Promise((resolve) => answers.push(resolve)));
+  const choice = { value: "110111001202", checked: false };
+  place.querySelector = (selector) => (selector === "input:checked" ? { value: choice.value } : selector.includes(choice.value) ? choice : null);
+  about({ CSS: { escape: (value) => value } });
+  for (const words of ["东", "东坟"]) {
+    input.value = words;
+    input.tell("input");
+    mock.timers.tick(300);
+  }
+  mock.timers.reset();
+  answers[1](new Response("<label>东坟村</label>"));
+  await settled();
+  answers[0](new Response("<label>东关村</label>"));
+  await settled();
+  assert.deepEqual([place.innerHTML, choice.checked], ["<label>东坟村</label>", true]);
+});
+
 for (const [what, answer] of [["no network", () => { throw new TypeError("offline"); }], ["a refusal", () => new Response("sorry", { status: 429 })]]) {
   test(`${what} leaves what is offered as it is`, async () => {
     mock.timers.enable({ apis: ["setTimeout"] });
