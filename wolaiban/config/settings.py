@@ -33,6 +33,7 @@ OFFICE_NAME = env("OFFICE_NAME", default="我来办")
 DISCIPLINE_DEPARTMENT = env("DISCIPLINE_DEPARTMENT", default="")
 CASE_PREFIX = env("CASE_PREFIX", default="FS")
 UNIT_NAMES = env("UNIT_NAMES", default=str(BASE_DIR / "wolaiban/places/data/everyday_names.csv"))
+TOWNSHIP_TILES = env("TOWNSHIP_TILES", default=str(BASE_DIR / "wolaiban/places/data/fangshan_tiles.csv"))
 AREA_CODE = env("AREA_CODE", default="010")  # put before a landline that was left without
 
 # ---- Rooms, lowest first
