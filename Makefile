@@ -53,7 +53,7 @@ node_modules/.installed node_modules/.installed-dev: package-lock.json
 	@command -v npm >/dev/null || { echo "需要 Node 20 或更新的版本（含 npm）。" >&2; exit 1; }
 	@echo "安装网页样式和脚本……"
 	@$(NPM_CI) --silent --no-audit --no-fund
-	@find node_modules/@tabler/core/dist node_modules/htmx.org/dist node_modules/leaflet/dist -name '*.min.css' -o -name '*.min.js' -o -name 'leaflet.*s' \
+	@find node_modules/htmx.org/dist node_modules/leaflet/dist -name '*.min.css' -o -name '*.min.js' -o -name 'leaflet.*s' \
 		| xargs gzip -9 --keep --force  # WhiteNoise sends these to whoever takes them: a tenth of the bytes
 	@touch node_modules/.installed $@
 

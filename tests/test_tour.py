@@ -20,6 +20,7 @@ from wolaiban.workflow.kinds import Kind, every_kind
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "wolaiban"
 # The same word for something else: fields and routes of pages, parts of other documents.
+LOOKS = r"class=\"[^\"]*\"|\{% (?:icon|picture) [^%]*%\}"
 OTHER_MEANINGS = {
     "api/forms.py": {"object"},  # of a JSON schema
     "api/registering.py": {"register"},  # the operation's name
@@ -30,9 +31,10 @@ OTHER_MEANINGS = {
     "desk/cases/urls.py": {"erase", "register"},
     "desk/imports/forms.py": {"accept"},  # an attribute of HTML
     "desk/templates/desk/cases/joined.html": {"register"},
-    "desk/templates/desk/cases/new.html": {"register"},
     "desk/templates/desk/typical_answers/form.html": {"answer"},  # columns of a typical answer
     "desk/typical_answers.py": {"answer"},
+    "web/look.py": {"whistle"},  # names of icons
+    "web/templatetags/look.py": {"pause"},
     "ledger/continuity.py": {"note"},  # a signed note
     "ledger/cosigning.py": {"note"},
     "ledger/publishing.py": {"note"},
@@ -86,10 +88,11 @@ def text_of(path: str) -> str:
 
 @cache
 def quoted_in(path: str) -> frozenset[str]:
-    """The words that a file quotes by themselves."""
+    """The words that a file quotes by themselves; in a page neither its classes nor the names of its icons."""
     text = text_of(path)
-    words = _constants(text) if path.endswith(".py") else re.findall(r"[\"']([a-z_]+)[\"']", text)
-    return frozenset(words)
+    if path.endswith(".py"):
+        return frozenset(_constants(text))
+    return frozenset(re.findall(r"[\"']([a-z_]+)[\"']", re.sub(LOOKS, "", text)))
 
 
 @cache

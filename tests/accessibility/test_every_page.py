@@ -32,6 +32,7 @@ NO_PAGES = {
     "desk:export",
     "desk:import_result",
     "desk:nearby",
+    "desk:palette",
     "desk:suggest_units",
     "desk:unit_names",
     "portal:figures_sheet",

@@ -185,14 +185,14 @@ def test_a_particular_limit_is_set_and_dropped(shen: Client, draft: Edition) -> 
         shen, "draft_step", "set_limit", query="?category=P06", category="P06", stage="working", tier="", amount="9",
         measure="days",
     )  # fmt: skip
-    assert "已办理：规定时限" in page
+    assert "已规定时限" in page
     limit = draft.limits.exclude(category=None).get()
 
     assert f"limit={limit.pk}" in page
 
     _, page = post(shen, "draft_step", "drop_limit", limit=limit.pk)
 
-    assert "已办理：取消时限" in page
+    assert "已取消时限" in page
     assert not draft.limits.exclude(category=None).exists()
 
 

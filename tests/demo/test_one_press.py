@@ -15,13 +15,13 @@ def demo(settings: Settings) -> None:
     settings.ROOT_URLCONF = "tests.demo.urls"
 
 
-@pytest.mark.parametrize("address", ["/demo/", "/demo/enter/", "/demo/outbox/"])
+@pytest.mark.parametrize("address", ["/demo/", "/demo/enter/", "/demo/outbox/", "/demo/style/"])
 def test_outside_the_demo_there_is_no_such_page(client: Client, cast: Cast, address: str) -> None:
     assert client.get(address).status_code == 404
     assert client.post(address, {"username": "qin"}).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/demo/", "/demo/enter/", "/demo/outbox/"])
+@pytest.mark.parametrize("address", ["/demo/", "/demo/enter/", "/demo/outbox/", "/demo/style/"])
 def test_even_if_mounted_it_answers_only_in_the_demo(
     client: Client, cast: Cast, settings: Settings, address: str
 ) -> None:
@@ -86,7 +86,7 @@ def test_what_would_have_been_sent_is_read_with_masked_numbers(client: Client, c
     page = client.get("/demo/outbox/").content.decode()
 
     assert f"件号 {case.number}" in page
-    assert "王*英 · 138****0001" in page
+    assert "王*英　138****0001" in page
     assert "王秀英" not in page
     assert "13800000001" not in page
     assert "东坟村工作群" in page

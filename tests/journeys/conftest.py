@@ -66,6 +66,12 @@ class Visitor:
         self._touch(target)
         self.look()
 
+    def send(self, words: str) -> None:
+        """Send the form that is open by the words on its button, which may stand on a link as well."""
+        exactly = re.compile(rf"^\s*{re.escape(words)}\s*$")
+        self._touch(self.page.get_by_role("button", name=exactly).filter(visible=True).last)
+        self.look()
+
     def open(self, words: str) -> None:
         """Open a matter by words of its title."""
         self._touch(self.page.get_by_role("main").get_by_role("link", name=words).first)
@@ -84,7 +90,9 @@ class Visitor:
     def tick(self, words: str, under: str = "") -> None:
         """Tick a box or one of several choices; `under` is what they are asked for."""
         place = self.page.get_by_role("group", name=under).last if under else self.page.locator("main")
-        self._touch(place.locator("label.option", has_text=re.compile(rf"^\s*{re.escape(words)}")).first)
+        self._touch(
+            place.locator("label.option, label.chip", has_text=re.compile(rf"^\s*{re.escape(words)}")).first
+        )
 
     def find(self, label: str, words: str, option: str) -> None:
         """Search a long list by some words and take one of the finds."""

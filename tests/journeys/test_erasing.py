@@ -21,7 +21,7 @@ def test_forgotten_at_the_counter(arrive: Arrive, cast: Cast, phone: bool) -> No
     qin.sees("删除后不能恢复。")
     qin.look()
     qin.page.get_by_label("连同本人说过的原话一起删除").check()
-    qin.press("确定删除身份信息")
+    qin.press("删除身份信息")
 
     qin.sees("应本人要求删除了身份信息和本人的原话", "内容已应本人要求删除", "身份信息和原话已删除")
     qin.does_not_see("老人上下不便")

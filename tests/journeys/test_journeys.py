@@ -28,8 +28,8 @@ def settle(officer: Visitor, result: str, *, kind: str = "") -> None:
     officer.tick("诉求合理，已解决")
     officer.choose("根源", "设施老化或缺失")
     officer.fill("办理结果", result)
-    officer.press("确定办结")
-    officer.sees("已办理：办结。", "已办待反馈")
+    officer.send("办结")
+    officer.sees("已办完，接下来把结果告诉反映人。", "已办待反馈")
     tell(officer, result)
 
 
@@ -37,15 +37,15 @@ def tell(officer: Visitor, message: str) -> None:
     officer.press("反馈")
     officer.tick("当面")
     officer.fill("答复内容", message)
-    officer.press("确定反馈")
-    officer.sees("已办理：反馈。", "已反馈待评价")
+    officer.send("反馈")
+    officer.sees("告诉反映人的话已记上。", "已反馈待评价")
 
 
 def take_on(officer: Visitor) -> None:
     officer.press("受理")
     officer.find("事项类别", "路灯", "城市公共设施")
-    officer.press("确定受理")
-    officer.sees("已办理：受理。")
+    officer.send("受理")
+    officer.sees("已受理，开始办理。")
 
 
 def says_yes(visitor: Visitor) -> None:
@@ -91,10 +91,10 @@ def test_settled_at_the_counter(arrive: Arrive, cast: Cast, javascript: bool) ->
     assert stage_of(number) == Stage.ANSWERED
     officer.press("代记评价")
     says_yes(officer)
-    officer.press("确定代记评价")
-    officer.sees("已办理：代记评价。")
+    officer.send("代记评价")
+    officer.sees("评价已记下。")
 
-    officer.press("台账")
+    officer.press("事项")
     officer.open("3 号楼前台阶没有扶手")
     assert officer.number == number
     officer.sees("已办结", "扶手当天装好了。")
@@ -112,25 +112,25 @@ def test_carried_to_the_township(arrive: Arrive) -> None:
     village.press("代理上报")
     village.fill("已经做了什么", "电工看过，是主线断了，村里没有权限接。")
     village.fill("请上级解决什么", "请街道协调供电部门接线。")
-    village.press("确定代理上报")
+    village.send("代理上报")
     village.sees("已上报待承接", "城关街道")
 
     township = arrive("gao")
     township.open("村口路灯三个晚上没亮")
     township.sees("村里没有权限接")
     township.press("提级承接")
-    township.press("确定提级承接")
+    township.send("提级承接")
     township.sees("办理中", "高远")
     township.press("阶段答复")
     township.fill("进展情况", "已约供电所周四来接线。")
-    township.press("确定阶段答复")
+    township.send("阶段答复")
     township.press("办结")
     township.tick("诉求合理，已解决")
     township.choose("根源", "设施老化或缺失")
     township.fill("办理结果", "主线已接通，路灯全亮。")
-    township.press("确定办结")
+    township.send("办结")
 
-    village.press("待办")
+    village.press("今天")
     village.open("村口路灯三个晚上没亮")
     tell(village, "主线接上了，路灯全亮，请您看看。")
 
@@ -153,17 +153,17 @@ def test_two_departments_and_one_objection(arrive: Arrive) -> None:
     community.press("代理上报")
     community.fill("已经做了什么", "物业不认，说不清是谁倒的。")
     community.fill("请上级解决什么", "请街道请部门一起看。")
-    community.press("确定代理上报")
+    community.send("代理上报")
 
     township = arrive("xue")
     township.open("车库出口外堆了建筑垃圾")
     township.press("提级承接")
-    township.press("确定提级承接")
+    township.send("提级承接")
     township.press("吹哨")
     township.choose("牵头部门", "区城市管理委")
     township.tick("区住建委", under="协办部门")
     township.fill("要解决的问题", "谁来清运？施工方是谁？")
-    township.press("确定吹哨")
+    township.send("吹哨")
     township.sees("吹哨联动中", "待报到")
     township.sees("还有 2 个部门未出具意见")  # why it cannot be finished yet
 
@@ -171,7 +171,7 @@ def test_two_departments_and_one_objection(arrive: Arrive) -> None:
     lead.open("车库出口外堆了建筑垃圾")
     lead.press("报到")
     lead.fill("部门联系人", "何青，值班室")
-    lead.press("确定报到")
+    lead.send("报到")
 
     other = arrive("ma")
     other.open("车库出口外堆了建筑垃圾")
@@ -179,23 +179,23 @@ def test_two_departments_and_one_objection(arrive: Arrive) -> None:
     other.fill("理由", "不是在建工地产生的垃圾。")
     other.fill("法律或职责依据", "三定方案第五条。")
     other.fill("部门联系人", "马一，值班室")
-    other.press("确定职责异议")
+    other.send("职责异议")
     other.sees("提出职责异议")
 
-    township.press("待办")
+    township.press("今天")
     township.open("车库出口外堆了建筑垃圾")
     township.sees("不是在建工地产生的垃圾。")
     township.press("解除吹哨")
     township.fill("理由", "异议成立，由城市管理委一家清运。")
-    township.press("确定解除吹哨")
+    township.send("解除吹哨")
     township.sees("异议成立，已解除")
 
     lead.press("部门办理意见")
     lead.fill("办理结果", "已清运两车，并装了隔离桩。")
-    lead.press("确定部门办理意见")
+    lead.send("部门办理意见")
     lead.sees("已出具意见")
 
-    township.press("待办")
+    township.press("今天")
     township.open("车库出口外堆了建筑垃圾")
     township.sees("已清运两车，并装了隔离桩。")
     settle(township, "垃圾已清走，出口已装隔离桩。")
@@ -223,9 +223,9 @@ def test_disputed_and_done_again(arrive: Arrive) -> None:
     above.sees("过大车还是响。")
     above.press("责成重办")
     above.fill("要求", "三日内换新井盖。")
-    above.press("确定责成重办")
+    above.send("责成重办")
 
-    village.press("待办")
+    village.press("今天")
     village.open("井盖一过车就响")
     village.sees("三日内换新井盖。")
     settle(village, "换了防响井盖，夜里听过，不响了。")
@@ -249,7 +249,7 @@ def test_what_is_refused_in_place_keeps_the_policy_of_the_page(arrive: Arrive, c
     # As a browser leaves it where a text field was drawn larger with the mouse.
     officer.page.get_by_label("办理结果").evaluate("(field) => { field.style.height = '200px'; }")
 
-    officer.page.get_by_role("button", name="确定办结").click()
+    officer.page.get_by_role("button", name="办结").click()
 
     expect(officer.page.get_by_label("事项类别")).to_be_focused()
     expect(officer.page.get_by_label("办理结果")).to_have_value("换了灯泡，亮了。")
@@ -281,7 +281,7 @@ def test_what_was_chosen_stays_chosen_where_the_finds_come_late(arrive: Arrive, 
 def test_an_officer_on_the_road_with_a_phone(arrive: Arrive, cast: Cast) -> None:
     cast.report("活动广场的路灯不亮，跳舞的人散场看不见台阶。")
     officer = arrive("qin", phone=True)
-    officer.sees("待办", "活动广场的路灯不亮")
+    officer.sees("今天", "活动广场的路灯不亮")
     officer.open("活动广场的路灯不亮")
     officer.press("查看身份")
     officer.fill("为什么要看", "约时间上门")
@@ -292,8 +292,9 @@ def test_an_officer_on_the_road_with_a_phone(arrive: Arrive, cast: Cast) -> None
     take_on(officer)
     settle(officer, "换了灯泡，亮了。")
     number = officer.number
-    officer.press("台账")
+    officer.press("事项")
     officer.open("活动广场的路灯不亮")
+    officer.press("更多")
     officer.press("看板")
     officer.press("登记")
     assert stage_of(number) == Stage.ANSWERED

@@ -194,6 +194,11 @@ ROUTES = (
     Route("desk:ledger",                  {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
     Route("desk:export",                  {200: IN_OFFICE}),
     Route("desk:mine",                    200),
+    # -- what stands around every page
+    Route("desk:more",                    200),
+    Route("desk:keys",                    200),
+    Route("desk:palette",                 200),
+    Route("desk:looks",                   405,                                302),
     # -- importing: what qin sent is hers alone
     Route("desk:imports",                 {200: IMPORTS, 403: NO_IMPORTS},    {422: IMPORTS, 403: NO_IMPORTS}),
     Route("desk:import",                  importer(200),                      405,                               SENT),
@@ -248,6 +253,7 @@ ROUTES = (
     Route("desk:step",                    404,                                404,                               {**CASE, "step": "=bribe"}),
     Route("desk:attachment",              {200: SEES},                        405,                               {**CASE, "pk": "attachment"}),
     Route("desk:attachment",              404,                                405,                               {**CASE, "pk": "others_attachment"}),
+    Route("desk:case_sheet",              {200: INSIDE},                      405,                               CASE),
     Route("desk:slips",                   405,                                {200: AGENTS | {"fang"}, 403: SEES},  CASE),
     Route("desk:reveal",                  {200: LOOKERS, 403: {"jian"}},      {200: LOOKERS, 403: {"jian"}},     PERSON, {"reason": "电话核实位置"}),
     Route("desk:reveal",                  404,                                404,                               {**CASE, "pk": "others_complainant"}, {"reason": "电话核实位置"}),

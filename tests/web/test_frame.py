@@ -1,4 +1,4 @@
-"""The bar on top, for each of the cast; and the pages that say what went wrong."""
+"""What stands around pages, for each of the cast; and the pages that say what went wrong."""
 
 from __future__ import annotations
 
@@ -7,27 +7,33 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from tests.cast import Cast
-from wolaiban.web.navigation import wanted
+from wolaiban.web.navigation import rooms
 
-INSIDE = ["待办", "台账", "消息", "看板", "会商", "典型答复", "目录"]
+INSIDE = ["今天", "事项", "会商", "看板", "典型答复", "目录", "消息"]
 
 
 @pytest.mark.parametrize(
     ("who", "labels"),
     [
-        ("qin", ["待办", "台账", "消息", "登记", "看板", "会商", "典型答复", "工作室", "目录"]),
+        ("qin", ["今天", "登记", "导入", "事项", "会商", "看板", "典型答复", "工作室", "目录", "消息"]),
         ("he", INSIDE),
         ("jian", INSIDE),
-        ("zhi", ["我上报的", "消息", "登记"]),
+        ("zhi", ["我上报的", "登记", "消息"]),
         ("wang", ["我的诉求", "登记"]),
     ],
 )
 def test_everybody_has_the_entries_of_their_posts(cast: Cast, who: str, labels: list[str]) -> None:
-    assert [label for label, _ in wanted(cast.actor(who))] == labels
+    assert [room.label for room in rooms(cast.actor(who))] == labels
 
 
 def test_administrators_keep_people_and_the_catalogue(cast: Cast) -> None:
-    assert [label for label, _ in wanted(cast.actor("guan"))] == ["消息", "人员", "目录"]
+    assert [room.label for room in rooms(cast.actor("guan"))] == [
+        "人员",
+        "目录",
+        "消息文本",
+        "发送记录",
+        "消息",
+    ]
 
 
 def test_no_page_is_styled_or_scripted_from_within(cast: Cast) -> None:

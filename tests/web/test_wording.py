@@ -21,9 +21,9 @@ NOON = datetime(2026, 3, 5, 12, 0, tzinfo=BEIJING)
         (timedelta(hours=23, minutes=59), "还剩 23 小时", "soon"),
         (timedelta(minutes=59), "还剩 59 分钟", "soon"),
         (timedelta(), "还剩 1 分钟", "soon"),
-        (timedelta(seconds=-1), "已超 1 分钟", "late"),
-        (timedelta(hours=-3), "已超 3 小时", "late"),
-        (timedelta(days=-1, hours=-5), "已超 1 天", "late"),
+        (timedelta(seconds=-1), "已超期 1 分钟", "late"),
+        (timedelta(hours=-3), "已超期 3 小时", "late"),
+        (timedelta(days=-1, hours=-5), "已超期 1 天", "late"),
     ],
 )
 def test_how_long_is_left(ahead: timedelta, words: str, tone: str) -> None:

@@ -75,7 +75,7 @@ def test_it_is_begun_from_its_list_and_shown_on_its_page(at_desk: Cast) -> None:
     errand = Errand.objects.get()
     assert (begun.status_code, begun["Location"], errand.what) == (302, f"/errands/{errand.pk}/", "买米")
     shown = words(answer(at_desk, "bai", f"/errands/{errand.pk}/"))
-    for each in (errand.number, "白玉兰 托付", "买米", f"/errands/{errand.pk}/add_stop/"):
+    for each in (errand.number, "<b>白玉兰</b> 托付", "买米", f"/errands/{errand.pk}/add_stop/"):
         assert each in shown, each
 
 
@@ -97,11 +97,12 @@ def test_buttons_stand_as_the_table_says(at_desk: Cast, monkeypatch: pytest.Monk
     at = f"/errands/{asked(at_desk).pk}/"
     in_order = re.findall(rf'class="([^"]+)" href="{at}(\w+)/"', words(answer(at_desk, "bai", at)))
     plain = ("add_stop", "drop_stop", "hand_over", "take_over", "drop")
-    assert in_order == [("btn btn-primary" if name == "add_stop" else "btn", name) for name in plain]
+    looks = ("btn main", "btn", "btn", "btn slim", "btn slim")
+    assert in_order == list(zip(looks, plain, strict=True))
 
     shown_as(monkeypatch, buttons=(StepButton("drop", pressed=False), StepButton("add_stop")))
     in_order = re.findall(rf'class="([^"]+)" href="{at}(\w+)/"', words(answer(at_desk, "bai", at)))
-    seldom = [("btn btn-sm", name) for name in ("drop_stop", "hand_over", "take_over")]
+    seldom = [("btn slim", name) for name in ("drop_stop", "hand_over", "take_over")]
     assert in_order == [("btn", "drop"), ("btn", "add_stop"), *seldom]
 
 
@@ -110,7 +111,7 @@ def test_the_story_and_the_clock_are_told_as_the_table_says(
 ) -> None:
     at = f"/errands/{asked(at_desk).pk}/"
     shown = words(answer(at_desk, "bai", at))
-    assert "白玉兰 托付\n" in shown
+    assert "<b>白玉兰</b> 托付</p>" in shown
     assert "什么事：" in shown
     assert shown.count("系统会自动") == 2
 
@@ -121,7 +122,7 @@ def test_the_story_and_the_clock_are_told_as_the_table_says(
         by_clock={"drop": ByClock("没有办的就不办了", "不办")},
     )
     shown = words(answer(at_desk, "bai", at))
-    assert "白玉兰 托人跑腿\n" in shown
+    assert "<b>白玉兰</b> 托人跑腿</p>" in shown
     assert "什么事：" not in shown
     assert "买米" in shown
     assert shown.count("系统会自动") == shown.count("没有办的就不办了") == 1

@@ -84,6 +84,48 @@ ON_THE_OTHER_SIDE = {"merge": "有另一件并入此件一同办理", "unmerge":
 SILENCES = {"report_in": "未按时报到", "contribute": "未按时出具意见"}
 ERASED_WITH_WORDS = "应本人要求删除了身份信息和本人的原话"
 
+# What whoever took a step is told of it: what is so from now on.
+SAID: dict[str, str] = {
+    "accept": "已受理，开始办理。",
+    "decline": "已决定不予受理，理由和该走的途径告诉反映人。",
+    "assign": "经办人已定。",
+    "reclassify": "类别和层级已改。",
+    "raise": "已代理上报，等上一级承接。",
+    "guide": "已指导退办，由原单位继续办理。",
+    "take_up": "已承接，由本单位办理。",
+    "whistle": "已吹哨，被吹哨的部门会收到通知。",
+    "report_in": "已报到。",
+    "object": "职责异议已提出，等上一级裁定。",
+    "uphold_summons": "已维持吹哨，部门继续办理。",
+    "release_summons": "异议成立，不再请这个部门办理。",
+    "contribute": "办理意见已交给承办单位。",
+    "call_off": "联动已解除，由本单位继续办理。",
+    "ask": "已请反映人补充，计时暂停。",
+    "supply": "补充的情况已记上。",
+    "interim": "阶段答复已记上，反映人看得到。",
+    "extend": "延期申请已提出，等负责人同意。",
+    "grant": "已同意延期，时限已改。",
+    "refuse": "没有同意延期，时限不变。",
+    "pause": "计时已暂停，到期自动恢复。",
+    "resume": "计时已恢复。",
+    "resolve": "已办完，接下来把结果告诉反映人。",
+    "answer": "告诉反映人的话已记上。",
+    "confirm": "评价已记下。",
+    "dispute": "异议已提出，由上一级复核。",
+    "call_back": "回访已记下。",
+    "uphold": "已维持原答复，此件办结。",
+    "redo": "已责成重新办理。",
+    "reopen": "已要求重新办理。",
+    "withdraw": "诉求已撤回。",
+    "merge": "已并入另一件一同办理。",
+    "unmerge": "已拆出，单独办理。",
+    "urge": "已催办。",
+    "ask_up": "已请上一级来管。",
+    "supervise": "督办已发出。",
+    "mark_sensitive": "敏感标记已改。",
+    "note": "已记上。",
+}
+
 # Words that speak for themselves are quoted without the question.
 UNLABELLED = frozenset({("register", "words"), ("note", "text"), ("supply", "words")})
 # What was said in a matter that was merged into another is still read there.
@@ -144,5 +186,5 @@ TOLD_TO: Mapping[tuple[str, str], Set[ToldTo]] = {
 # fmt: on
 
 PRESENTATION = CasePresentation(
-    buttons=BUTTONS, by_clock=BY_CLOCK, stories=STORIES, told_to=TOLD_TO, unlabelled=UNLABELLED
+    buttons=BUTTONS, by_clock=BY_CLOCK, stories=STORIES, said=SAID, told_to=TOLD_TO, unlabelled=UNLABELLED
 )

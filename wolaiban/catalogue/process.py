@@ -9,7 +9,7 @@ from wolaiban.process.answers import Amount, Flag, FreeText, OneLine, OneListed,
 from wolaiban.process.grammar import Process, Step
 from wolaiban.process.presentation import Presentation
 from wolaiban.process.questions import Question
-from wolaiban.process.words import Measure, RoleWord, StageWord, Tier
+from wolaiban.process.words import Measure, RoleWord, Shape, StageWord, Tier
 
 
 class EditionStage(StageWord):
@@ -21,6 +21,12 @@ class EditionStage(StageWord):
     @property
     def is_open(self) -> bool:
         return self is EditionStage.DRAFT
+
+    @property
+    def shape(self) -> Shape:
+        if self.is_open:
+            return Shape.RUNS
+        return Shape.DONE if self is EditionStage.PUBLISHED else Shape.PUT_AWAY
 
 
 class EditionRole(RoleWord):

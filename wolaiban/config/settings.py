@@ -182,7 +182,7 @@ CONTENT_SECURITY_POLICY = {
             "data:",
             "blob:",
             *([f"{_tiles.scheme}://{_tiles.netloc}"] if _tiles.netloc else []),
-        ],  # Tabler's icons are data: images, previews before upload are blobs
+        ],  # previews before upload are blobs
         "media-src": [SELF, "blob:"],  # a recording is listened to before it is sent
         "object-src": [NONE],
         "base-uri": [NONE],
@@ -248,7 +248,6 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STATIC_URL = "/static/"
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
-    ("tabler", NODE_MODULES / "@tabler" / "core" / "dist"),
     ("htmx", NODE_MODULES / "htmx.org" / "dist"),
     ("leaflet", NODE_MODULES / "leaflet" / "dist"),
 ]

@@ -20,7 +20,7 @@ from wolaiban.process.holders import RoleHolder
 from wolaiban.process.presentation import Presentation
 from wolaiban.process.questions import NoMore, Question, Some
 from wolaiban.process.tasks import TASK_QUESTIONS
-from wolaiban.process.words import RequestKind, RoleWord, StageWord, Word
+from wolaiban.process.words import RequestKind, RoleWord, Shape, StageWord, Word
 
 
 class ConferenceStage(StageWord):
@@ -34,6 +34,20 @@ class ConferenceStage(StageWord):
     @property
     def is_open(self) -> bool:
         return self not in {ConferenceStage.CLOSED, ConferenceStage.CANCELLED}
+
+    @property
+    def shape(self) -> Shape:
+        return STAGE_SHAPES[self]
+
+
+STAGE_SHAPES = {
+    ConferenceStage.PLANNED: Shape.WAITS,
+    ConferenceStage.CALLED: Shape.WAITS,
+    ConferenceStage.HELD: Shape.JOINT,
+    ConferenceStage.TRACKED: Shape.RUNS,
+    ConferenceStage.CLOSED: Shape.DONE,
+    ConferenceStage.CANCELLED: Shape.PUT_AWAY,
+}
 
 
 class ConferenceRole(RoleWord):

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils import timezone
 
+from wolaiban.people.looks import Scheme
 from wolaiban.people.queries import PostQuerySet, TokenQuerySet, UserQuerySet
 from wolaiban.process.words import Function, Word
 from wolaiban.traces.leaving import leave
@@ -32,6 +33,10 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField("登录后须改密码", default=False)
     invented = models.BooleanField("虚构人物", default=False)
     created_at = models.DateTimeField("开通时间", default=timezone.now)
+    dense = models.BooleanField("紧凑", default=False, db_default=False)
+    scheme = models.CharField(
+        "深浅", max_length=6, choices=Scheme.choices(), default=Scheme.DEVICE, db_default=Scheme.DEVICE.value
+    )
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -6,7 +6,7 @@ from typing import Any
 
 from wolaiban.process.answers import OneListed
 from wolaiban.process.questions import Question
-from wolaiban.process.words import Word
+from wolaiban.process.words import Shape, Word
 
 
 class TaskState(Word):
@@ -20,6 +20,19 @@ class TaskState(Word):
     def is_owed(self) -> bool:
         """Whether its owner still has to do something."""
         return self in {TaskState.OPEN, TaskState.RETURNED}
+
+    @property
+    def shape(self) -> Shape:
+        return SHAPES[self]
+
+
+SHAPES = {
+    TaskState.OPEN: Shape.RUNS,
+    TaskState.REPORTED: Shape.WAITS,
+    TaskState.DONE: Shape.DONE,
+    TaskState.RETURNED: Shape.CONTESTED,
+    TaskState.DROPPED: Shape.PUT_AWAY,
+}
 
 
 def is_owed(task: Any) -> bool:

@@ -6,7 +6,7 @@ Identifiers are the glossary's English, labels the clerks' Chinese (docs/words.m
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Self, TypeVar
 
 
@@ -35,8 +35,27 @@ def in_order(words: Iterable[WordT]) -> list[WordT]:
     return [word for word in type(next(iter(given))) if word in given] if given else []
 
 
+class Shape(Enum):
+    """What a word tells at a glance, whatever it is of: pages draw each shape with one sign."""
+
+    WAITS = auto()  # somebody must act
+    RUNS = auto()
+    RAISED = auto()  # with those above
+    MADE = auto()  # done, but not yet told
+    JOINT = auto()  # in several hands
+    TOLD = auto()  # answered, and waiting to be judged
+    DONE = auto()
+    CONTESTED = auto()
+    PUT_AWAY = auto()
+
+
 class StageWord(Word):
     """Where a subject of one kind may stand."""
+
+    @property
+    def shape(self) -> Shape:
+        """Running while it is open, done afterwards: where that does not tell enough, a kind says more."""
+        return Shape.RUNS if self.is_open else Shape.DONE
 
     @property
     def is_open(self) -> bool:
@@ -80,7 +99,24 @@ class Stage(StageWord):
     def is_open(self) -> bool:
         return self in OPEN_STAGES
 
+    @property
+    def shape(self) -> Shape:
+        return STAGE_SHAPES[self]
 
+
+STAGE_SHAPES = {
+    Stage.REPORTED: Shape.WAITS,
+    Stage.WORKING: Shape.RUNS,
+    Stage.RAISED: Shape.RAISED,
+    Stage.JOINT: Shape.JOINT,
+    Stage.RESOLVED: Shape.MADE,
+    Stage.ANSWERED: Shape.TOLD,
+    Stage.DISPUTED: Shape.CONTESTED,
+    Stage.CLOSED: Shape.DONE,
+    Stage.DECLINED: Shape.PUT_AWAY,
+    Stage.WITHDRAWN: Shape.PUT_AWAY,
+    Stage.MERGED: Shape.PUT_AWAY,
+}
 OPEN_STAGES = frozenset(
     {
         Stage.REPORTED,
@@ -238,6 +274,20 @@ class SummonsState(Word):
     @property
     def is_open(self) -> bool:
         return self in {SummonsState.CALLED, SummonsState.REPORTED_IN, SummonsState.OBJECTED}
+
+    @property
+    def shape(self) -> Shape:
+        return SUMMONS_SHAPES[self]
+
+
+SUMMONS_SHAPES = {
+    SummonsState.CALLED: Shape.WAITS,
+    SummonsState.REPORTED_IN: Shape.RUNS,
+    SummonsState.OBJECTED: Shape.CONTESTED,
+    SummonsState.ANSWERED: Shape.DONE,
+    SummonsState.RELEASED: Shape.PUT_AWAY,
+    SummonsState.CALLED_OFF: Shape.PUT_AWAY,
+}
 
 
 class Measure(Word):

@@ -8,7 +8,7 @@ from wolaiban.process.answers import Flag, FreeText, OneLine
 from wolaiban.process.grammar import Process, Step
 from wolaiban.process.presentation import Presentation
 from wolaiban.process.questions import Question
-from wolaiban.process.words import RoleWord, StageWord
+from wolaiban.process.words import RoleWord, Shape, StageWord
 
 
 class TypicalStage(StageWord):
@@ -19,6 +19,12 @@ class TypicalStage(StageWord):
     @property
     def is_open(self) -> bool:
         return self is TypicalStage.DRAFT
+
+    @property
+    def shape(self) -> Shape:
+        if self.is_open:
+            return Shape.WAITS
+        return Shape.PUT_AWAY if self is TypicalStage.WITHDRAWN else Shape.DONE
 
 
 class TypicalRole(RoleWord):

@@ -18,6 +18,11 @@ class StepForm(FilesForm):
     """Fields are the step's questions; `answers` is what `perform` takes."""
 
     error_css_class = "has-fault"
+    told: dict[str, str]  # by question: who reads what is written, beside those who work on it
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.told = {}
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -41,4 +46,7 @@ def step_form(
     for asked in CASE.asked_of(step, CASE.acting_as(CASE.by_name[step], standing(actor, setting.circle))):
         if (field := field_of(asked, setting)) is not None:
             form.fields[asked.name] = field
+            form.told[asked.name] = (
+                "residents" if (step, asked.name) in CASE.presentation.answers else "units"
+            )
     return form

@@ -1,20 +1,93 @@
-"""Which entries stand in the bar on top, for whom: decided here and nowhere else."""
+"""Which rooms stand in the bars of the desk, for whom: decided here and nowhere else."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from wolaiban.cases.history.wording import post_words
+from wolaiban.importing.scope import may_import
 from wolaiban.notices.queries import unread_count
+from wolaiban.notices.rules import may_reword
 from wolaiban.people.actor import Actor
 from wolaiban.people.authority import DESCRIBES_STUDIOS, is_keeper
+from wolaiban.people.looks import Scheme
 from wolaiban.process.words import OFFICERS, SEES_UNIT, Function
 
-NOTICES = "消息"
 REGISTERS = (OFFICERS - {Function.DEPARTMENT_OFFICER, Function.DEPARTMENT_HEAD}) | {Function.VOLUNTEER}
+
+
+def is_inside(actor: Actor) -> bool:
+    return bool(actor.posts_as(SEES_UNIT))
+
+
+def registers(actor: Actor) -> bool:
+    return actor.holds(*REGISTERS) or not actor.posts
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room of the desk: what it is called, the name of its address, its icon, and for whom it is."""
+
+    label: str
+    name: str
+    icon: str
+    is_for: Callable[[Actor], bool]
+
+
+def _is_volunteer(actor: Actor) -> bool:
+    return not is_inside(actor) and actor.holds(Function.VOLUNTEER)
+
+
+def _is_resident(actor: Actor) -> bool:
+    return not actor.posts
+
+
+def _describes_studios(actor: Actor) -> bool:
+    return actor.holds(*DESCRIBES_STUDIOS)
+
+
+def _keeps_catalogue(actor: Actor) -> bool:
+    return is_inside(actor) or actor.holds(Function.ADMINISTRATOR)
+
+
+REGISTER = Room("登记", "desk:register", "plus", registers)
+LEDGER = Room("事项", "desk:ledger", "case", is_inside)
+NOTICES = Room("消息", "desk:notices", "bell", lambda actor: bool(actor.posts))
+FIRST = (
+    Room("今天", "desk:inbox", "home", is_inside),
+    Room("我上报的", "desk:mine", "home", _is_volunteer),
+    Room("我的诉求", "desk:mine", "home", _is_resident),
+)
+
+# The bar at the side: first where the day begins, then four things that are done, each with its rooms.
+GROUPS: tuple[tuple[str, tuple[Room, ...]], ...] = (
+    ("", FIRST),
+    ("接进来", (REGISTER, Room("导入", "desk:imports", "import", may_import))),
+    ("办下去", (LEDGER, Room("会商", "desk:conferences", "people", is_inside))),
+    (
+        "看得见",
+        (
+            Room("看板", "desk:board", "board", is_inside),
+            Room("典型答复", "desk:typical_answers", "book", is_inside),
+        ),
+    ),
+    (
+        "备得齐",
+        (
+            Room("工作室", "desk:studios", "door", _describes_studios),
+            Room("人员", "staff:people", "user", is_keeper),
+            Room("目录", "catalogue:current", "list", _keeps_catalogue),
+            Room("消息文本", "desk:texts", "edit", may_reword),
+            Room("发送记录", "desk:deliveries", "paper", may_reword),
+        ),
+    ),
+)
+# The bar at the foot of a phone, before what leads to all the rest.
+AT_FOOT = (*FIRST, LEDGER, REGISTER, NOTICES)
 
 
 @dataclass(frozen=True)
@@ -23,61 +96,87 @@ class Entry:
     url: str
     here: bool
     count: int = 0
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The bar on top: where one can go, who one is. Empty for somebody who has not signed in."""
+    """What stands around a page: where one can go, who one is, how one likes it. Empty before signing in."""
 
-    entries: tuple[Entry, ...] = ()
+    groups: tuple[Group, ...] = ()
+    foot: tuple[Entry, ...] = ()
+    register: Entry | None = None
+    notices: Entry | None = None
+    search: str = ""
+    more: str = ""
     name: str = ""
     posts: tuple[str, ...] = ()
     account: str = ""
+    dense: bool = False
+    scheme: str = Scheme.DEVICE
 
 
 def frame_of(request: HttpRequest | None) -> Frame:
     actor: Actor | None = getattr(request, "actor", None)
     if request is None or actor is None or actor.user is None:
         return Frame()
-    links = ((label, address_of(name)) for label, name in wanted(actor))
-    found = [(label, url) for label, url in links if url]
-    nearest = max((url for _, url in found if request.path.startswith(url)), key=len, default="")
-    unread = unread_count(actor.user) if actor.posts else 0
-    entries = tuple(
-        Entry(label, url, here=url == nearest, count=unread if label == NOTICES else 0)
-        for label, url in found
+    drawn = _Drawn(actor, request.path)
+    return Frame(
+        groups=tuple(drawn.groups()),
+        foot=drawn.entries(AT_FOOT),
+        register=drawn.entry(REGISTER),
+        notices=drawn.entry(NOTICES),
+        search=(address_of("desk:search") or address_of("desk:ledger")) if is_inside(actor) else "",
+        more=address_of("desk:more"),
+        name=actor.user.name,
+        posts=tuple(post_words(post) for post in actor.posts),
+        account=address_of("my_account") or address_of("account_change_password"),
+        dense=actor.user.dense,
+        scheme=actor.user.scheme,
     )
-    account = address_of("my_account") or address_of("account_change_password")
-    return Frame(entries, actor.user.name, tuple(post_words(post) for post in actor.posts), account)
 
 
-def wanted(actor: Actor) -> list[tuple[str, str]]:
-    """The entries of an actor as label and name of the address, in their order."""
-    entries = []
-    inside = bool(actor.posts_as(SEES_UNIT))
-    if inside:
-        entries += [("待办", "desk:inbox"), ("台账", "desk:ledger")]
-    elif actor.holds(Function.VOLUNTEER):
-        entries.append(("我上报的", "desk:mine"))
-    elif not actor.posts:
-        entries.append(("我的诉求", "desk:mine"))
-    if actor.posts:
-        entries.append((NOTICES, "desk:notices"))
-    if actor.holds(*REGISTERS) or not actor.posts:
-        entries.append(("登记", "desk:register"))
-    if inside:
-        entries += [
-            ("看板", "desk:board"),
-            ("会商", "desk:conferences"),
-            ("典型答复", "desk:typical_answers"),
-        ]
-    if actor.holds(*DESCRIBES_STUDIOS):
-        entries.append(("工作室", "desk:studios"))
-    if is_keeper(actor):
-        entries.append(("人员", "staff:people"))
-    if inside or actor.holds(Function.ADMINISTRATOR):
-        entries.append(("目录", "catalogue:current"))
-    return entries
+class _Drawn:
+    """The rooms of one actor as entries, seen from one page."""
+
+    def __init__(self, actor: Actor, path: str) -> None:
+        self.actor = actor
+        places = ((room, address_of(room.name)) for room in rooms(actor))
+        self.urls = {room: url for room, url in places if url}
+        under = [url for url in self.urls.values() if path.startswith(url)]
+        self.nearest = max(under, key=len, default="")
+
+    def entry(self, room: Room) -> Entry | None:
+        if (url := self.urls.get(room)) is None:
+            return None
+        entry = Entry(room.label, url, here=url == self.nearest, icon=room.icon)
+        return replace(entry, count=self.unread) if room is NOTICES else entry
+
+    @property
+    def unread(self) -> int:
+        if not hasattr(self, "_unread"):
+            self._unread = unread_count(self.actor.user) if self.actor.user else 0
+        return self._unread
+
+    def entries(self, wanted: Iterable[Room]) -> tuple[Entry, ...]:
+        return tuple(entry for room in wanted if (entry := self.entry(room)))
+
+    def groups(self) -> Iterable[Group]:
+        for label, wanted in GROUPS:
+            if entries := self.entries(wanted):
+                yield Group(label, entries)
+
+
+def rooms(actor: Actor) -> list[Room]:
+    """The rooms that are for this actor, in the order of the bar, messages last."""
+    every = [room for _, group in GROUPS for room in group]
+    return [room for room in (*every, NOTICES) if room.is_for(actor)]
 
 
 def face_of(request: HttpRequest) -> str:
@@ -88,7 +187,7 @@ def face_of(request: HttpRequest) -> str:
 
 def first_page(actor: Actor) -> str:
     """The name of the address where somebody begins who has just signed in."""
-    return next((name for label, name in wanted(actor) if label != NOTICES), "my_account")
+    return next((room.name for room in rooms(actor) if room not in {REGISTER, NOTICES}), "my_account")
 
 
 def address_of(name: str) -> str:

@@ -28,6 +28,7 @@ class StoryLine:
     who: str
     label: str
     story: str
+    stage: str  # where it stood afterwards
     quotations: tuple[Quotation, ...]
 
 
@@ -53,6 +54,7 @@ def _told(
         who=str(event.actor) if event.actor else role.label,
         label=kind.process.called_for(step, role),
         story=kind.process.story_of(step, event.role),
+        stage=event.target,
         quotations=tuple(_quoted(kind, event, words, roles)),
     )
 

@@ -44,7 +44,7 @@ def test_nobody_in_particular_sees_nothing(cast: Cast) -> None:
 
 
 def test_the_first_button_brings_the_matter_forward(browser: Browser, cast: Cast, rail: Case) -> None:
-    primary = '<a class="btn btn-primary" href="/cases/{}/steps/{}/"'
+    primary = '<a class="btn main" href="/cases/{}/steps/{}/"'
     assert primary.format(rail.number, "accept") in page(browser, "qin", rail)
     cast.moved_to("resolved", rail)
     assert primary.format(rail.number, "answer") in page(browser, "qin", rail)
@@ -65,7 +65,7 @@ def test_nobody_content_is_pressed_to_reopen(browser: Browser, cast: Cast, rail:
     cast.moved_to("closed", rail)
     shown = page(browser, "wang", rail)
     assert f"/cases/{rail.number}/steps/reopen/" in shown
-    assert '<a class="btn btn-primary"' not in shown
+    assert '<a class="btn main" href="/cases/FS' not in shown
 
 
 def test_a_step_that_must_wait_says_for_what(browser: Browser, cast: Cast, rail: Case) -> None:
@@ -110,7 +110,7 @@ def test_a_stopped_clock_is_explained(browser: Browser, cast: Cast, rail: Case) 
     cast.moved_to("working", rail)
     cast.take("ask", rail, "qin")
     shown = page(browser, "qin", rail)
-    assert "计时已暂停" in shown
+    assert "暂停到" in shown
     assert "等待当事人补充材料" in shown
 
 

@@ -23,7 +23,7 @@ def path(case: Case, step: str) -> str:
 def test_a_step_is_taken_and_the_case_shown_again(browser: Browser, rail: Case) -> None:
     answer = browser("qin").post(path(rail, "note"), {"text": "到现场看过。"}, follow=True)
     assert answer.redirect_chain == [(f"/cases/{rail.number}/", 302)]
-    assert "已办理：记录。" in answer.content.decode()
+    assert "已记上。" in answer.content.decode()
     assert "到现场看过。" in answer.content.decode()
 
 
@@ -31,7 +31,7 @@ def test_what_was_done_is_told_by_the_word_on_the_button(browser: Browser, cast:
     cast.moved_to("answered", rail)
     her_word = {"solved": "yes", "satisfaction": "satisfied"}
     answer = browser("qin").post(path(rail, "confirm"), her_word, follow=True)
-    assert "已办理：代记评价。" in answer.content.decode()
+    assert "评价已记下。" in answer.content.decode()
 
 
 def test_the_form_opens_in_place_and_on_a_page_of_its_own(browser: Browser, rail: Case) -> None:
@@ -113,7 +113,7 @@ def test_a_step_pressed_twice_is_taken_once_and_answered_alike(
     first, second = (client.post(path(rail, "accept"), sent) for _ in range(2))
 
     assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
-    assert "已办理：受理。" in client.get(second["Location"]).content.decode()
+    assert "已受理，开始办理。" in client.get(second["Location"]).content.decode()
     assert rail.events.filter(step="accept").count() == 1
 
 

@@ -17,7 +17,7 @@ def test_an_empty_inbox_is_calm(browser: Browser) -> None:
     for who in ("qin", "fang", "he", "shen", "cheng", "jian"):
         page = browser(who).get("/inbox/").content.decode()
         assert "现在没有要您办的事。" in page
-        assert "到期" not in page.split("<main")[1].split("nothing")[0]
+        assert "到期" not in page.split("<main")[1].split("card empty")[0]
 
 
 def test_the_front_door_leads_to_the_inbox_and_outsiders_to_their_own(browser: Browser) -> None:

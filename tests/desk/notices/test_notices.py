@@ -46,7 +46,7 @@ def page(client: Client, path: str) -> str:
 
 def test_what_is_new_is_counted_on_every_page_until_it_was_read(browser: Browser, rail: Case) -> None:
     bai = browser("bai")
-    assert '1<span class="visually-hidden"> 条未读' in page(bai, "/inbox/")
+    assert '1<span class="hidden"> 条未读' in page(bai, "/inbox/")
     message = Message.objects.get(user__username="bai")
 
     assert bai.get(f"/notices/{message.pk}/").headers["Location"] == f"/cases/{rail.number}/"

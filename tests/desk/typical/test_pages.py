@@ -45,7 +45,7 @@ def test_from_the_case_to_the_public_and_back(browser: Browser, closed: Case) ->
     assert browser("wang").get(f"/answers/{typical.pk}/").status_code == 410
     record = text(qin.get(f"/typical/{typical.pk}/"))
     assert "政策变了" in record
-    for words in ("白玉兰 拟写", "秦怀信 审核公布", "秦怀信 撤下"):
+    for words in ("<b>白玉兰</b> 拟写", "<b>秦怀信</b> 审核公布", "<b>秦怀信</b> 撤下"):
         assert words in record
 
 

@@ -11,7 +11,8 @@ from wolaiban.people.models import Post
 from wolaiban.process.words import Stage
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-SOON = DAY  # what is due within a day stands out
+SOON = DAY  # what is due within a day stands out,
+NEARLY = 0.2  # or when no more than this share of the time is left
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,29 @@ class TimeLeft:
     tone: str  # late · soon · calm · paused
 
 
-def time_left(deadline: datetime, *, at: datetime | None = None, paused: bool = False) -> TimeLeft:
+def time_left(
+    deadline: datetime,
+    *,
+    at: datetime | None = None,
+    counted_from: datetime | None = None,
+    paused: bool = False,
+    until: datetime | None = None,
+) -> TimeLeft:
+    """`counted_from`: since when the time runs, where that is known. `until`: when a pause ends at the latest."""
     if paused:
-        return TimeLeft("计时已暂停", "paused")
+        return TimeLeft(f"暂停到 {day(until)}" if until else "计时已暂停", "paused")
     left = deadline - (at or now())
-    if left >= timedelta():
-        return TimeLeft(f"还剩 {length(left)}", "soon" if left < SOON else "calm")
-    return TimeLeft(f"已超 {length(-left)}", "late")
+    if left < timedelta():
+        return TimeLeft(f"已超期 {length(-left)}", "late")
+    nearly = (deadline - counted_from) * NEARLY if counted_from else SOON
+    return TimeLeft(f"还剩 {length(left)}", "soon" if left < max(SOON, nearly) else "calm")
+
+
+def day(when: datetime) -> str:
+    """12月5日, with the year where it is another one. Beijing time."""
+    local = localtime(when)
+    words = f"{local.month}月{local.day}日"
+    return words if local.year == localtime(now()).year else f"{local.year}年{words}"
 
 
 def length(span: timedelta) -> str:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from wolaiban.demo.pages import outbox, views
+from wolaiban.demo.pages import outbox, style, views
 
 app_name = "demo"
 urlpatterns = [
     path("", views.cast, name="cast"),
     path("enter/", views.enter, name="enter"),
     path("outbox/", outbox.outbox, name="outbox"),
+    path("style/", style.style, name="style"),
 ]

@@ -11,15 +11,17 @@ from typing import Any
 from wolaiban.cases.history import deadline_reasons as promise
 from wolaiban.cases.history.audience import is_somebody, looking_post
 from wolaiban.cases.history.case_view import CaseReader
+from wolaiban.cases.history.course import course
 from wolaiban.cases.history.timeline import Telling
 from wolaiban.cases.models import Attachment, Complainant, Summons
-from wolaiban.desk.cases.buttons import Buttons, arranged
+from wolaiban.desk.cases.buttons import Buttons, buttons_of
 from wolaiban.mediation.kind import KIND as CONFERENCES
 from wolaiban.mediation.kind import PROPOSES
 from wolaiban.mediation.models import Conference
 from wolaiban.notices.queries import has_failed
 from wolaiban.people.models import Post
 from wolaiban.process.answers import Particular
+from wolaiban.process.course import Stop
 from wolaiban.process.words import OFFICERS, Relation, RequestKind, Role, Satisfaction, Stage
 from wolaiban.publicity.kind import may_write
 from wolaiban.residents import vault
@@ -29,6 +31,7 @@ from wolaiban.workflow.about import subjects_about
 from wolaiban.workflow.offers import available
 
 NOTICEABLE = timedelta(minutes=1)
+LATEST = 3
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,22 @@ class CasePage(CaseReader):
         answers = (telling.quotations for telling in self.story if telling.step == "answer")
         return next(chain.from_iterable(answers), None)  # what another was told is without words here
 
+    @property
+    def latest(self) -> list[Telling]:
+        """What happened last; all of it, where the rest would be little."""
+        return self.story[: None if len(self.story) <= LATEST + 2 else LATEST]
+
+    @property
+    def earlier(self) -> list[Telling]:
+        return self.story[len(self.latest) :]
+
+    @cached_property
+    def course(self) -> list[Stop]:
+        return course(self.case, self.events)
+
     @cached_property
     def buttons(self) -> Buttons:
-        return arranged(available(self.actor, self.case, self.circle, self.roles))
+        return buttons_of(available(self.actor, self.case, self.circle, self.roles))
 
     @cached_property
     def reasons(self) -> list[str]:

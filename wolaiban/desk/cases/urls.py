@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 
-from wolaiban.desk.cases import identities, material, registering, slips, suggestions, views
+from wolaiban.desk.cases import identities, material, registering, sheets, slips, suggestions, views
 
 
 def step(request: HttpRequest, number: str, step: str) -> HttpResponseBase:
@@ -23,6 +23,7 @@ urlpatterns = [
     path("cases/<str:number>/steps/<slug:step>/", step, name="step"),
     path("cases/<str:number>/attachments/<int:pk>/", material.attachment, name="attachment"),
     path("cases/<str:number>/slips/", slips.print_slips, name="slips"),
+    path("cases/<str:number>/sheet/", sheets.sheet, name="case_sheet"),
     path("cases/<str:number>/people/<int:pk>/reveal/", identities.reveal_identity, name="reveal"),
     path("cases/<str:number>/people/<int:pk>/erase/", identities.erase_identity, name="erase"),
 ]

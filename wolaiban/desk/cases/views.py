@@ -70,9 +70,9 @@ def take_step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
 
 
 def _taken(request: SignedInRequest, event: AbstractEvent) -> HttpResponse:
-    """What it is called to whoever took it is in the event: who has finished a matter may stand elsewhere."""
+    """What is so from now on, and the case again. What is said of no step is called by its button."""
     called = CASE.called_for(CASE.by_name[event.step], Role(event.role))
-    messages.success(request, f"已办理：{called}。")
+    messages.success(request, CASE.presentation.said.get(event.step, f"已{called}。"))
     return redirect("desk:case", case_of(event).number)
 
 

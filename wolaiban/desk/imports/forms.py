@@ -39,11 +39,7 @@ class WheretoForm(forms.Form):
             self.fields["unit"].label_from_instance = called  # type: ignore[attr-defined]
             self.initial.setdefault("unit", usual_unit(actor))
         for name, field in self.fields.items():
-            looks = {
-                "unit": "form-control" if may_spread(actor) else "form-select",
-                "spread": "form-check-input",
-            }
-            field.widget.attrs |= {"class": looks.get(name, "form-control")}
+            field.widget.attrs |= {"class": "tick" if name == "spread" else "field"}
 
     @property
     def whereto(self) -> Whereto:
@@ -58,7 +54,7 @@ class SendForm(WheretoForm):
         field = forms.FileField(
             label="台账文件", error_messages={"required": "请选一个文件。", "empty": "文件是空的。"}
         )
-        field.widget.attrs |= {"class": "form-control", "accept": ".xlsx,.xls,.ods,.csv,.gz,.txt,.xlsm"}
+        field.widget.attrs |= {"class": "field", "accept": ".xlsx,.xls,.ods,.csv,.gz,.txt,.xlsm"}
         self.fields = {"file": field, **self.fields}
 
     def clean_file(self) -> Any:

@@ -82,8 +82,8 @@ class DayInput(forms.DateInput):
 
 def _look(field: forms.Field) -> dict[str, str]:
     if isinstance(field, forms.BooleanField):
-        return {"class": "form-check-input", "value": "1"}
-    return {"class": "form-select" if isinstance(field, forms.ChoiceField) else "form-control"}
+        return {"class": "tick", "value": "1"}
+    return {"class": "field"}
 
 
 class LedgerForm(forms.Form):

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from wolaiban.desk.arranging import Arranged, arranged
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.presentation import StepButton
 from wolaiban.workflow.history import StoryLine, story_of
@@ -100,8 +101,8 @@ class Button:
     seldom: bool = False
 
 
-def buttons(face: Face, request: SignedInRequest, subject: Any) -> list[Button]:
-    """In the order of the presentation, those that wait for something after the others, the seldom ones at the end."""
+def buttons(face: Face, request: SignedInRequest, subject: Any) -> Arranged[Button]:
+    """In the order of the presentation; what waits for something says so, where that is worth reading."""
     shown = face.kind.process.buttons
     places = {name: place for place, name in enumerate(shown)}
     worth_drawing = (
@@ -109,7 +110,13 @@ def buttons(face: Face, request: SignedInRequest, subject: Any) -> list[Button]:
     )
     in_order = sorted(worth_drawing, key=lambda one: places.get(one.step.name, len(places)))
     found = [_button(face, one, subject, shown.get(one.step.name)) for one in in_order]
-    return sorted(found, key=lambda button: (button.seldom, bool(button.obstacle)))
+    forward = [button for button in found if not (button.seldom or button.obstacle)]
+    return arranged(
+        forward,
+        pressed=bool(forward) and forward[0].pressed,
+        seldom=[button for button in found if button.seldom and not button.obstacle],
+        barred=[button for button in found if button.obstacle],
+    )
 
 
 def _says_why_not(one: AvailableStep) -> bool:
@@ -117,14 +124,18 @@ def _says_why_not(one: AvailableStep) -> bool:
     return shown is not None and shown.says_why_not
 
 
-def beginning(face: Face, request: SignedInRequest) -> list[Button]:
+def beginning(face: Face, request: SignedInRequest) -> Arranged[Button]:
     """What begins a new one from the list, where that is how it begins and the actor may."""
     offered = available(request.actor, face.kind.model()) if face.begins else []
-    return [
+    found = [
         Button(one.label, face.begin_address, str(one.obstacle or ""))
         for one in offered
         if one.step.name == face.begins
     ]
+    open_ones = [button for button in found if not button.obstacle]
+    return arranged(
+        open_ones, pressed=True, seldom=[], barred=[button for button in found if button.obstacle]
+    )
 
 
 def _button(face: Face, one: AvailableStep, subject: Any, shown: StepButton | None) -> Button:

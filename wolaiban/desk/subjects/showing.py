@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from wolaiban.desk.subjects.course import course_of
 from wolaiban.desk.subjects.faces import Face, beginning, buttons, history, warnings
 from wolaiban.desk.subjects.taking import begin_view, fresh_view, step_view
 from wolaiban.people.requests import SignedInRequest
@@ -70,13 +71,15 @@ def page_view(face: Face) -> Callable[[SignedInRequest, int], HttpResponse]:
         rows = face.kind.visible_to(request.actor).select_related(*face.related)
         found = get_object_or_404(rows, pk=pk)
         around = face.around(request, found, "")
+        happened = history(face, request, found)
         facts = {
             "face": face,
             "subject": found,
             "cards": face.drawn(around),
             "buttons": buttons(face, request, found),
             "warnings": warnings(face, found),
-            "history": history(face, request, found)[::-1],
+            "course": course_of(found, happened),
+            "history": happened[::-1],
             **around,
         }
         return render(request, face.template("page"), facts)

@@ -80,7 +80,7 @@ def take(face: Face, request: SignedInRequest, subject: Any, step: str) -> HttpR
         except BadAnswer as refusal:
             show_refusal(form, refusal)
         else:
-            said = face.kind.process.presentation.said.get(step, f"已办理：{offered.label}。")
+            said = face.kind.process.presentation.said.get(step, f"已{offered.label}。")
             messages.success(request, said)
             subject.pk = subject.pk or event.subject  # type: ignore[attr-defined]
             return redirect(face.then.get(step) or face.address(subject))

@@ -18,7 +18,8 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from wolaiban.cases.models import Case
-from wolaiban.web.templatetags.plain import day_or_moment, deadline, due, moment, stage_badge, tier_badge
+from wolaiban.web.templatetags.look import left, left_until, stage, tier
+from wolaiban.web.templatetags.plain import day_or_moment, moment
 
 register = template.Library()
 
@@ -31,14 +32,14 @@ def matter(
     me = context["request"].user.pk
     facts = "".join(f"<span>{conditional_escape(fact)}</span>" for fact in _facts(case, me, full=full))
     reason = f'<span class="matter-why">{escape(why)}</span>' if why else ""
-    urgent = '<span class="word word-urgent">紧急</span>' if case.urgent else ""
+    urgent = '<span class="tag urgent">紧急</span>' if case.urgent else ""
     before, after = _address()
     line = (
         '<li class="matter"><div class="matter-what">'
         f'<a class="matter-title" href="{before}{quote(case.number)}{after}">{escape(case.heading)}</a>{reason}'
         f'<span class="matter-facts"><span class="matter-number">{escape(case.number)}</span>{facts}</span></div>'
-        f'<div class="matter-state">{urgent}{tier_badge(case.tier)}{stage_badge(case.stage)}'
-        f'<span class="matter-left">{due(clock) if clock else deadline(case)}</span></div></li>\n'
+        f'<div class="matter-state">{urgent}{tier(case.tier)}{stage(case.stage)}'
+        f'<span class="matter-left">{left_until(clock) if clock else left(case)}</span></div></li>\n'
     )
     return mark_safe(line)  # noqa: S308 -- every part of it is escaped or our own
 

@@ -14,8 +14,7 @@ register = template.Library()
 def field(bound: BoundField, label: str = "", hint: str = "", autofocus: bool = False) -> dict[str, Any]:
     """One labelled field with its hint and its errors, tied together for screen readers."""
     is_check = isinstance(bound.field.widget, forms.CheckboxInput)
-    is_choice = isinstance(bound.field.widget, forms.Select)
-    style = "form-check-input" if is_check else "form-select" if is_choice else "form-control"
+    style = "tick" if is_check else "field"
     attrs: dict[str, Any] = {"class": f"{style} is-invalid" if bound.errors else style}
     described = [f"{bound.auto_id}_hint"] if hint or bound.help_text else []
     if bound.errors:

@@ -1,4 +1,4 @@
-"""What stands around every page: navigation, the name of the office, whether this is the demo."""
+"""What stands around every page: where one can go, the name of the office, light or dark, whether this is the demo."""
 
 from __future__ import annotations
 
@@ -6,15 +6,55 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from wolaiban.people.looks import Scheme
 from wolaiban.web.navigation import Frame, frame_of
 
 register = template.Library()
 
+# By scheme: what browsers are told of the page, and on which screens the dark tokens are in force. Paper stays white.
+LIGHT_OR_DARK = {
+    Scheme.DEVICE: ("light dark", "screen and (prefers-color-scheme: dark)"),
+    Scheme.LIGHT: ("light", "not all"),
+    Scheme.DARK: ("dark", "screen"),
+}
+
 
 @register.simple_tag(takes_context=True)
 def frame(context: dict[str, Any]) -> Frame:
-    return frame_of(context.get("request"))
+    """Read once for a page, however often it is asked for."""
+    request = context.get("request")
+    if request is None:
+        return frame_of(None)
+    if not hasattr(request, "_frame"):
+        request._frame = frame_of(request)
+    drawn: Frame = request._frame
+    return drawn
+
+
+@register.simple_tag
+def tokens(scheme: str = Scheme.DEVICE) -> SafeString:
+    """The measures and colours of the look, light and dark: before any other style."""
+    scheme_words, dark_on = LIGHT_OR_DARK[Scheme(scheme)]
+    return format_html(
+        '<meta name="color-scheme" content="{}">\n'
+        '  <link rel="stylesheet" href="{}">\n'
+        '  <link rel="stylesheet" href="{}" media="{}">\n'
+        '  <link rel="stylesheet" href="{}">',
+        scheme_words,
+        static("web/tokens.css"),
+        static("web/tokens-dark.css"),
+        dark_on,
+        static("web/look.css"),
+    )
+
+
+@register.simple_tag
+def schemes() -> type[Scheme]:
+    return Scheme
 
 
 @register.simple_tag

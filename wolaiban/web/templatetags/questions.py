@@ -11,11 +11,13 @@ from wolaiban.web.fields import PickerWidget
 
 register = template.Library()
 
+CHIPS, SHORT = 6, 14  # so many choices of so few characters stand in a row
 MANY = 8  # more than that stand in columns
 
 
 @register.inclusion_tag("web/question.html")
-def question(bound: BoundField, *, mark_optional: bool = True) -> dict[str, Any]:
+def question(bound: BoundField, *, mark_optional: bool = True, says_who: bool = False) -> dict[str, Any]:
+    """`says_who` puts under a writing box who will read what is written there, where its form says so."""
     widget = bound.field.widget
     described = [f"{bound.auto_id}_hint"] if bound.help_text else []
     attrs: dict[str, Any] = {"class": _style(widget), **_counted(widget)}
@@ -31,13 +33,20 @@ def question(bound: BoundField, *, mark_optional: bool = True) -> dict[str, Any]
         "bound": bound,
         "several": several,
         "options": options,
-        "in_a_row": sum(len(str(option.choice_label)) for option in options) <= 20,
+        "as_chips": len(options) <= CHIPS
+        and all(len(str(option.choice_label)) <= SHORT for option in options),
         "many": len(options) > MANY,
         "is_box": isinstance(widget, forms.CheckboxInput),
         "widget": None if several else bound.as_widget(attrs=attrs),
         "described": " ".join(described),
         "optional": mark_optional and not bound.field.required,
+        "sees": _sees(bound) if says_who else "",
     }
+
+
+def _sees(bound: BoundField) -> str:
+    told: dict[str, str] = getattr(bound.form, "told", {})
+    return told.get(bound.name, "") if isinstance(bound.field.widget, forms.Textarea) else ""
 
 
 def _counted(widget: forms.Widget) -> dict[str, Any]:
@@ -49,4 +58,4 @@ def _counted(widget: forms.Widget) -> dict[str, Any]:
 def _style(widget: forms.Widget) -> str:
     if isinstance(widget, forms.CheckboxInput | PickerWidget):
         return ""
-    return "form-select" if isinstance(widget, forms.Select) else "form-control"
+    return "field"

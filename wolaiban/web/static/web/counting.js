@@ -9,7 +9,7 @@
     const next = field.nextElementSibling;
     if (next && next.matches(".counted")) return next;
     const said = document.createElement("p");
-    said.className = "form-hint counted";
+    said.className = "hint counted";
     said.setAttribute("role", "status");
     field.after(said);
     return said;
@@ -23,7 +23,7 @@
     if (quiet && !field.nextElementSibling?.matches(".counted")) return;
     const said = counterOf(field);
     said.hidden = quiet;
-    said.classList.toggle("invalid-feedback", over);
+    said.classList.toggle("fault", over);
     said.classList.toggle("d-block", over);
     const words = over ? `多了 ${written - most} 字：最多 ${most} 字，现在是 ${written} 字。请删短一些，或者分成几次说。` : `${written} 字，最多 ${most} 字`;
     if (said.textContent !== words) said.textContent = words;

@@ -4,8 +4,16 @@
 const FAULTY = "[aria-invalid=true]";
 
 // A page that comes back refused begins where the first thing is wrong.
-const refused = document.querySelector(`main ${FAULTY}`);
+const refused = document.querySelector(`main form[method=post] ${FAULTY}`);
 if (refused) refused.focus();
+
+// The step whose form is open is the one that stands out among the buttons.
+const opens = (form) => form && document.querySelector(`[hx-get="${CSS.escape(form.getAttribute("action"))}"]`);
+const markOpened = (place) => {
+  for (const button of document.querySelectorAll("#case .next-step .btn[aria-current]")) button.removeAttribute("aria-current");
+  const opener = opens(place.querySelector("form"));
+  if (opener) opener.setAttribute("aria-current", "step");
+};
 
 // What was asked for in place is brought into view and, if it is a form, made ready to type in; one that was refused
 // where the first thing is wrong.
@@ -15,6 +23,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
     place.scrollIntoView({ block: "nearest" });
   }
   if (place.id === "step") {
+    markOpened(place);
     const faulty = place.querySelector(FAULTY);
     const first = faulty || place.querySelector("[data-first], input:not([type=hidden]), select, textarea");
     if (first) first.focus({ preventScroll: !faulty });
@@ -40,7 +49,7 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     const refusal = document.getElementById("refusal");
     if (!refusal) return;
     const note = document.createElement("div");
-    note.className = "alert alert-warning refusal";
+    note.className = "note warn";
     note.textContent = status
       ? "系统出了问题，这次没有办成，也没有存下半截。您填的内容还在，请稍后再试。"
       : "网络不通，这次没有提交。您填的内容还在，请稍后再试。";
@@ -76,9 +85,9 @@ document.addEventListener("click", (event) => {
   const place = document.getElementById(away.dataset.putAway);
   if (!place) return;
   event.preventDefault();
-  const form = place.querySelector("form");
-  const opener = form && document.querySelector(`[hx-get="${CSS.escape(form.getAttribute("action"))}"]`);
+  const opener = opens(place.querySelector("form"));
   place.replaceChildren();
+  markOpened(place);
   if (opener) opener.focus(); // the keyboard goes on from where it was
 });
 

@@ -1,0 +1,1 @@
+"""What stands around every page of the desk: how it looks, all rooms on one page, the keys, the palette."""

@@ -1,0 +1,124 @@
+"""The palette: one box that finds pages, things to do, matters, places and people, and goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from wolaiban.cases.models import Case
+from wolaiban.cases.queries.ledger import Filter, ledger_of
+from wolaiban.cases.queries.search import SHORTEST
+from wolaiban.desk.staff.lists import page_of_people
+from wolaiban.people.actor import Actor
+from wolaiban.people.authority import is_keeper
+from wolaiban.people.requests import SignedInRequest
+from wolaiban.places.models import Unit
+from wolaiban.places.sounds import Sound, is_sound, sounds_of
+from wolaiban.web.navigation import Room, address_of, is_inside, rooms
+
+A_FEW = 5
+LONGEST = 100
+
+
+def _anybody(actor: Actor) -> bool:
+    return True
+
+
+def _in_office(actor: Actor) -> bool:
+    return bool(actor.posts)
+
+
+# Pages that stand in no bar, under the words that people look for them by.
+BESIDES = (
+    Room("今早清单", "desk:morning", "sun", _in_office),
+    Room("消息怎样发给我", "desk:preferences", "bell", _in_office),
+    Room("事项目录的各版", "catalogue:editions", "list", is_inside),
+    Room("开通账号", "staff:open", "user", is_keeper),
+    Room("我的账号", "my_account", "user", _anybody),
+    Room("深色、浅色，舒展、紧凑", "desk:more", "moon", _anybody),
+    Room("修改密码", "account_change_password", "lock", _anybody),
+    Room("两步验证与通行密钥", "mfa_index", "shield", _anybody),
+    Room("登录设备", "usersessions_list", "phone", _anybody),
+    Room("接口令牌", "tokens", "link", _anybody),
+    Room("按键", "desk:keys", "keys", _anybody),
+)
+
+
+@dataclass(frozen=True)
+class Find:
+    """Something to go to; `hint` is what tells it from others of the name."""
+
+    label: str
+    url: str
+    icon: str
+    hint: str = ""
+
+
+@require_safe
+def palette(request: SignedInRequest) -> HttpResponse:
+    """What fits, in the order: pages, matters, places, people. With nothing typed, the pages."""
+    text = " ".join(request.GET.get("q", "").split())[:LONGEST]
+    finds = list(finds_of(request.actor, text))
+    return render(request, "desk/frame/finds.html", {"finds": finds, "text": text})
+
+
+def finds_of(actor: Actor, text: str) -> Iterator[Find]:
+    yield from pages(actor, text)
+    if len(text) < SHORTEST:
+        return
+    if is_inside(actor):
+        yield from matters(actor, text)
+        yield from places(text)
+    if is_keeper(actor):
+        yield from people(actor, text)
+
+
+def pages(actor: Actor, text: str) -> Iterator[Find]:
+    """Rooms by their words, or by how these sound: “值班”, “zhiban”, “zb”."""
+    beside = (room for room in BESIDES if room.is_for(actor))
+    for room in (*rooms(actor), *(beside if text else ())):
+        url = address_of(room.name)
+        if url and fits(room.label, text):
+            yield Find(room.label, url, room.icon)
+
+
+def fits(label: str, text: str) -> bool:
+    if is_sound(text):
+        return any(
+            Sound.of(sounds).fits(text.lower()) is not None
+            for part in parts(label)
+            for sounds in sounds_of(part)
+        )
+    return text in label
+
+
+def parts(label: str) -> Iterable[str]:
+    return (part for part in label.replace("、", " ").replace("，", " ").split() if part)
+
+
+def matters(actor: Actor, text: str) -> Iterator[Find]:
+    """By number before all else, then those that say it, the newest first."""
+    numbered = Case.objects.visible_to(actor).filter(number__iexact=text)
+    found = list(numbered[:1]) or ledger_of(actor, Filter(text=text)).page(size=A_FEW).cases
+    for case in found:
+        hint = f"{case.number} {case.stage_word.label}"
+        yield Find(case.heading, reverse("desk:case", args=[case.number]), "case", hint)
+
+
+def places(text: str) -> Iterator[Find]:
+    """Units, each with its matters."""
+    for unit in Unit.objects.named(text, limit=A_FEW):
+        address = f"{reverse('desk:ledger')}?{urlencode({'unit': unit.code})}"
+        yield Find(unit.full_name, address, "pin", "这里的事项")
+
+
+def people(actor: Actor, text: str) -> Iterator[Find]:
+    for user in page_of_people(actor, words=text, after=None).people[:A_FEW]:
+        posts = "、".join(f"{post.unit}{post.function_word.label}" for post in getattr(user, "held", ())[:2])
+        yield Find(user.name, reverse("staff:person", args=[user.pk]), "user", posts)
