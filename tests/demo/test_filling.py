@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import ClassVar
@@ -13,6 +14,8 @@ from wolaiban.cases.models import Case, Event
 from wolaiban.cases.queries.keys import case_under
 from wolaiban.catalogue.actions.loading import load_catalogue
 from wolaiban.demo import filling
+from wolaiban.demo.hiring import VILLAGERS
+from wolaiban.demo.names import Spelling
 from wolaiban.demo.pages.cast import PEOPLE
 from wolaiban.demo.playing import KEY, Player
 from wolaiban.demo.stories.scripts import LAST, STORIES, WAITING
@@ -76,6 +79,13 @@ class TheFilledDemo(TestCase):
         assert not Case.objects.filter(invented=False).exists()
         assert not User.objects.filter(invented=False).exists()
         assert not Resident.objects.filter(invented=False).exists()
+
+    def test_everybody_has_a_sign_in_name_as_people_have(self) -> None:
+        names = dict(User.objects.values_list("username", "name"))
+        assert not [one for one in names if not re.fullmatch(r"[a-z]{2,24}\d{0,2}", one)]
+        by_luck = [one for one in names if one not in PEOPLE and one not in VILLAGERS]
+        assert len(by_luck) > 300
+        assert all(one.startswith(how_it_sounds(names[one])) for one in by_luck)
 
     def test_nobody_can_sign_in_with_a_password(self) -> None:
         assert not any(user.has_usable_password() for user in User.objects.all())
@@ -152,6 +162,11 @@ def test_a_filling_that_was_broken_off_goes_on(db: None, monkeypatch: pytest.Mon
     assert filling.is_filled()
     steps = [event.step for event in case_of("pig-farm").events.exclude(actor=None)]
     assert steps == ["register", *(turn.step for turn in STORIES[0].turns)]
+
+
+def how_it_sounds(name: str) -> str:
+    """Without numbers behind it."""
+    return Spelling()(name)
 
 
 def case_of(key: str) -> Case:

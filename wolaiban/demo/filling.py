@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from wolaiban.ledger import checkpoints
 from wolaiban.statistics import counting
 
 MATTERS = 300
+TOLD = 8  # so often it is said how far it has come
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,9 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     if not is_filled():
-        print("第一次运行，正在建立演示数据……", flush=True)
         with forgetting_crashes():
-            fill()
+            fill(tell=tell_at_the_terminal)
     counting.sweep()
     try:
         checkpoints.make_if_due()
@@ -47,8 +47,22 @@ def is_filled() -> bool:
     return case_under(KEY.format(LAST.key)) is not None
 
 
-def fill(matters: int = MATTERS, base: datetime | None = None) -> None:
-    """Begin, or go on where an earlier filling was broken off: same people, same matters, same moments."""
+def tell_at_the_terminal(words: str) -> None:
+    print(words, flush=True)
+
+
+def say_nothing(words: str) -> None:
+    """Tests do not wait for it."""
+
+
+def fill(
+    matters: int = MATTERS, base: datetime | None = None, tell: Callable[[str], None] = say_nothing
+) -> None:
+    """Begin, or go on where an earlier filling was broken off: same people, same matters, same moments.
+
+    `tell` is told how far it has come, in words, about ten times.
+    """
+    tell("请来各镇街、部门和工作室的人……")
     if opened_at() is None:
         open_doors()
         hire(base or now())
@@ -56,8 +70,13 @@ def fill(matters: int = MATTERS, base: datetime | None = None) -> None:
     assert began is not None
     player = Player(began)
     scripts = [*everyday(player, matters), *STORIES, *WAITING]
-    for script in sorted(scripts, key=lambda script: script.moment(script.when, began)):
+    scripts.sort(key=lambda script: script.moment(script.when, began))
+    every = max(1, len(scripts) // TOLD)
+    for number, script in enumerate(scripts):
+        if number % every == 0:
+            tell(f"把 {len(scripts)} 件事从头办到今天：{number * 100 // len(scripts)}%")
         player.play(script)  # registered in the order of time, as their numbers say
+    tell("最后：会商和典型答复……")
     publish_some(player)
     confer(player)
 

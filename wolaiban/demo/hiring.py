@@ -5,15 +5,16 @@ Accounts cannot be signed in to with a password; those without a card cannot be 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from random import Random
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from wolaiban.demo.names import name_by, phone_of
+from wolaiban.demo.names import Spelling, name_by, phone_of
 from wolaiban.demo.pages.cast import GROUPS, PEOPLE
 from wolaiban.people.models import Post, User
 from wolaiban.places.models import Unit
@@ -36,11 +37,30 @@ VILLAGERS: dict[str, str] = {
     "mao": "毛丽琴",
     "xia": "夏文敏",
 }
+# Officers of departments that the stories call, whom no card shows: sign-in name and name.
+CALLED: dict[str, tuple[str, str]] = {
+    "110111D00031": ("yanqing", "严青"),
+    "110111D00013": ("lushan", "卢山"),
+    "110111D00015": ("youmin", "尤敏"),
+}
 RESIDENTS = 120  # with an account: their matters can be confirmed rather than lapse
 
 
+Offices = Mapping[
+    tuple[str, Function], str
+]  # who holds an office: its unit's code and function → sign-in name
+
+
+@cache
+def residents_by_luck() -> tuple[tuple[str, str], ...]:
+    """The residents nobody has written: sign-in name and name, the same for everybody."""
+    luck, spelled = Random(f"{SEED}居民"), Spelling()  # noqa: S311
+    names = [name_by(luck) for _ in range(RESIDENTS)]
+    return tuple((spelled(name, born=luck.randint(50, 99)), name) for name in names)
+
+
 def resident_username(number: int) -> str:
-    return f"resident-{number:03d}"
+    return residents_by_luck()[number][0]
 
 
 @dataclass(frozen=True)
@@ -80,12 +100,13 @@ def _with_cards(units: list[Unit]) -> Iterator[Hire]:
 
 def _in_every_office(units: list[Unit]) -> Iterator[Hire]:
     """A coordinator and a leader for each township, leaders for some studios, an officer for each department."""
-    luck = Random(SEED)  # noqa: S311 -- the same district for everybody
+    luck, spelled = Random(SEED), Spelling(*PEOPLE, *VILLAGERS, *dict(CALLED.values()))  # noqa: S311 -- the same district for everybody
     taken = {(person.unit, person.function) for person in PEOPLE.values()}
     for unit in units:
         for function in _offices(unit, units):
             if (unit.code, function) not in taken:
-                yield Hire(username_for(unit, function), name_by(luck), unit, function)
+                name = name_by(luck)
+                yield Hire(*CALLED.get(unit.code, (spelled(name), name)), unit, function)
 
 
 def _offices(unit: Unit, units: list[Unit]) -> tuple[Function, ...]:
@@ -106,16 +127,16 @@ def staffed_studios(unit: Unit, units: list[Unit]) -> list[Unit]:
     return [u for n, u in enumerate(siblings) if u.code in named or n % every == every // 2]
 
 
-def username_for(unit: Unit, function: Function) -> str:
-    person = next((p for p in PEOPLE.values() if (p.unit, p.function) == (unit.code, function)), None)
-    return person.username if person else f"{unit.code}-{function}"
+def offices() -> Offices:
+    """As everybody was hired; who stands alone in an office holds it."""
+    held = Post.objects.filter(user__invented=True).values_list("unit__code", "function", "user__username")
+    return {(code, Function(function)): username for code, function, username in held}
 
 
 def _move_in(base: datetime) -> None:
     """Residents with accounts, so that they can judge what they were told."""
-    luck = Random(f"{SEED}居民")  # noqa: S311
     residents = {p.username: p.name for p in PEOPLE.values() if p.function is None} | VILLAGERS
-    residents |= {resident_username(n): name_by(luck) for n in range(RESIDENTS)}
+    residents |= dict(residents_by_luck())
     users = _open(list(residents.items()), base)
     leave(*users.values(), act="opened", at=base)
     Resident.objects.bulk_create(

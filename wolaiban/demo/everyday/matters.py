@@ -19,7 +19,14 @@ from wolaiban.demo.everyday.kinds import (
     VILLAGE_PLACES,
     EverydayMatter,
 )
-from wolaiban.demo.hiring import RESIDENTS, SEED, resident_username, staffed_studios, username_for
+from wolaiban.demo.hiring import (
+    RESIDENTS,
+    SEED,
+    Offices,
+    offices,
+    resident_username,
+    staffed_studios,
+)
 from wolaiban.demo.playing import Player
 from wolaiban.demo.script import Script, Turn, turn
 from wolaiban.places.models import Unit, UnitKind
@@ -40,25 +47,25 @@ FOUND_BY_US = {Channel.OUTREACH_VISIT, Channel.SCREENING, Channel.VOLUNTEER}
 
 @dataclass(frozen=True)
 class Scene:
-    """One matter about to be written: where, who works there, what it is about, and its own luck."""
+    """One matter about to be written: where, who works in which office, what it is about, and its own luck."""
 
     number: int
     unit: Unit
+    offices: Offices
     matter: EverydayMatter
     luck: Random
 
     @property
     def leader(self) -> str:
-        return username_for(self.unit, Function.STUDIO_LEADER)
+        return self.offices[self.unit.code, Function.STUDIO_LEADER]
 
     @property
     def member(self) -> str:
-        unnamed = username_for(self.unit, Function.COMMITTEE_MEMBER)
-        return MEMBERS.get(self.unit.code, unnamed)
+        return MEMBERS.get(self.unit.code) or self.offices[self.unit.code, Function.COMMITTEE_MEMBER]
 
     def township(self, function: Function) -> str:
         assert self.unit.township is not None
-        return username_for(self.unit.township, function)
+        return self.offices[self.unit.township.code, function]
 
 
 MEMBERS = {"110111103217": "shi", "110111011032": "an"}  # women's and security officers with a card
@@ -66,7 +73,7 @@ MEMBERS = {"110111103217": "shi", "110111011032": "an"}  # women's and security 
 
 def everyday(player: Player, count: int) -> Iterator[Script]:
     units = list(player.units.values())
-    studios = studios_by_township(units)
+    studios, held = studios_by_township(units), offices()
     for number in range(count):
         at_township = studios[number % len(studios)]
         unit = at_township[number // len(studios) % len(at_township)]
@@ -74,7 +81,7 @@ def everyday(player: Player, count: int) -> Iterator[Script]:
         kinds = IN_COMMUNITIES if unit.kind == UnitKind.COMMUNITY else IN_VILLAGES
         fate, causes = FATES.get(number % 100, (settled, ANY))
         matter = luck.choice([kind for kind in kinds if kind.cause in causes])
-        yield from fate(Scene(number, unit, matter, luck))
+        yield from fate(Scene(number, unit, held, matter, luck))
 
 
 def studios_by_township(units: list[Unit]) -> list[list[Unit]]:

@@ -13,7 +13,7 @@ STORY = Script(
     title="小区里没有一处能坐的地方",
     words="小区建成好几年，院里没有一条长椅。老人下楼遛弯没处歇，带孩子的只能坐马路牙子。几栋楼的邻居一起来反映。",
     place="中心绿地及各楼前",
-    reporters=("xia", "resident-000", "resident-001", "resident-002"),
+    reporters=("xia", "mengyongli55", "gujianjiang84", "dongzhicheng69"),
     kind=RequestKind.SUGGESTION,
     turns=(
         turn("accept", "yu", "+0 10:00", category="社区建设", tier=Tier.MAJOR, handler="an"),
@@ -49,11 +49,11 @@ STORY = Script(
         turn(
             "confirm", "xia", "+10 09:00", solved="yes", satisfaction="satisfied", words="大家商量着办，好。"
         ),
-        turn("confirm", "resident-000", "+10 10:00", solved="yes", satisfaction="satisfied"),
-        turn("confirm", "resident-001", "+11 16:00", solved="yes", satisfaction="satisfied"),
+        turn("confirm", "mengyongli55", "+10 10:00", solved="yes", satisfaction="satisfied"),
+        turn("confirm", "gujianjiang84", "+11 16:00", solved="yes", satisfaction="satisfied"),
         turn(
             "confirm",
-            "resident-002",
+            "dongzhicheng69",
             "+12 09:20",
             solved="partly",
             satisfaction="basically",
@@ -100,7 +100,7 @@ WAITING = (
         title="河边步道缺了一段护栏",
         words="河边步道有一段护栏没了，十来米，孩子常在那儿跑。",
         place="河边步道",
-        reporters=("resident-003",),
+        reporters=("yuanxiuhua71",),
         turns=(
             turn("accept", "yu", "+0 09:50", category="城市公共设施", tier=Tier.MAJOR, handler="yu"),
             turn("raise", "yu", "+0 11:00", tried="已经拉了警戒绳、贴了提示。", asked="请街道补装护栏。"),
@@ -123,7 +123,7 @@ WAITING = (
         title="单元门禁坏了，谁都能进",
         words="7 号楼 1 单元的门禁坏了好几天，推门就进，晚上心里不踏实。",
         place="7 号楼 1 单元",
-        reporters=("resident-004",),
+        reporters=("yaoweigang97",),
         turns=(
             turn("accept", "an", "+0 10:45", category="小区物业管理", tier=Tier.MINOR, handler="an"),
             turn(

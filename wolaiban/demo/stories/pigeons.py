@@ -2,10 +2,10 @@
 
 from wolaiban.demo.pages.cast import HAIYI, HOUSING, URBAN
 from wolaiban.demo.script import Script, turn
-from wolaiban.process.words import Channel, Function, RequestKind, Tier
+from wolaiban.process.words import Channel, RequestKind, Tier
 
 FORESTRY = "110111D00015"
-FORESTER = f"{FORESTRY}-{Function.DEPARTMENT_OFFICER}"
+FORESTER = "youmin"
 
 STORY = Script(
     key="pigeons",
@@ -141,7 +141,7 @@ WAITING = (
         title="临街底商油烟直排，楼上不敢开窗",
         words="楼下小饭馆的油烟从后窗直接排到院里，我们二层开不了窗，孩子老咳嗽。",
         place="临街底商后院",
-        reporters=("resident-010",),
+        reporters=("jiangjunping70",),
         kind=RequestKind.COMPLAINT,
         turns=(
             turn("accept", "lu", "+0 10:15", category="大气污染", tier=Tier.MINOR, handler="lu"),

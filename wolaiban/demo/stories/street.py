@@ -126,7 +126,7 @@ WAITING = (
         title="外墙砖掉了好几块",
         words="2 号楼外墙砖往下掉，昨天砸在自行车棚上，幸亏没有人。",
         place="2 号楼西侧",
-        reporters=("resident-012", "resident-013"),
+        reporters=("caichunli89", "qiuzhijiang83"),
         urgent=True,
         turns=(
             turn("accept", "meng", "+0 09:40", category="安全隐患", tier=Tier.MAJOR, handler="meng"),
