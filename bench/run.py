@@ -57,6 +57,7 @@ def measure(folder: Path, args: argparse.Namespace) -> int:
     for name in NOT_OURS:
         os.environ.pop(name, None)
     os.environ |= OURS | {
+        "WOLAIBAN_CONFIG": "",
         "WOLAIBAN_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "wolaiban.config.settings",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from django.utils.timezone import now
 from pytest_django import DjangoAssertNumQueries
 
 from tests.ground.processes import ROOT
-from wolaiban.cli import bootstrap
+from wolaiban.cli import bootstrap, manage
 from wolaiban.installation.trouble import Trouble
 from wolaiban.web import health, writing_probe
 
@@ -94,6 +95,8 @@ def test_a_migration_that_was_squashed_after_a_part_of_it_was_run_is_reported(
     assert "只执行了一部分（cases）" in answer.json()["migrations"]
     with pytest.raises(Trouble, match=health.LAST_UNSQUASHED):
         bootstrap.tables()
+    with pytest.raises(Trouble, match=health.LAST_UNSQUASHED):
+        manage.run(Namespace(command=["migrate"]))
 
 
 @pytest.mark.django_db

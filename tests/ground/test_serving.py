@@ -174,7 +174,8 @@ def test_init_and_serve_work_in_a_folder_that_is_closed_to_the_server() -> None:
     closed = folder / "closed"
     closed.mkdir(mode=0o700)
     with nothing_left(closed):
-        assert wolaiban(closed / "data", "init").returncode == 0
+        begun = wolaiban(closed / "data", "init", "--admin", "zhaomin", "--admin-name", "赵敏")
+        assert begun.returncode == 0, begun.stderr
 
         site = Site(closed / "data")
 
@@ -194,6 +195,27 @@ def test_a_port_that_is_taken_is_said_in_words(data_dir: Path) -> None:
     assert refused.returncode == 1
     assert "端口" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("given", ["80000", "0", "-1", "http"])
+def test_a_port_that_is_none_is_said_in_words(tmp_path: Path, given: str) -> None:
+    refused = wolaiban(tmp_path, "serve", f"--port={given}")
+
+    assert refused.returncode == 2
+    assert f"{given} 不能作端口，应为 1 到 65535 的整数" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_without_an_administrator_init_does_not_say_that_all_is_done() -> None:
+    folder = own_folder()
+    with nothing_left(folder):
+        begun = wolaiban(folder, "init")
+
+    assert begun.returncode == 1
+    assert "数据库已就绪" in begun.stdout
+    assert "还没有系统管理员：请运行 wolaiban init --admin" in begun.stderr
+    assert "可以运行" not in begun.stdout
+    shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ NOT_OURS = {
     "PATH",
     "PYTHONPATH",
     "XDG_RUNTIME_DIR",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
     "PYPINYIN_NO_PHRASES",
 }
 KEYS = {

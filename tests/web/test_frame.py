@@ -57,6 +57,17 @@ def test_a_missing_page_says_so(cast: Cast) -> None:
     assert "没有这一页" in answer.content.decode()
 
 
+def test_a_name_that_is_not_ours_is_said_to_be_none(client: Client) -> None:
+    for path in ("/", "/api/v1/cases"):
+        answer = client.get(path, headers={"host": "other.example"})
+
+        assert answer.status_code == 400
+        page = answer.content.decode()
+        assert "本系统不在“other.example”这个网址上" in page
+        assert "ALLOWED_HOSTS" in page
+        assert "太大" not in page
+
+
 def test_a_forged_form_is_refused_in_words(cast: Cast) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(cast.user("qin"))

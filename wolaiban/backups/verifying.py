@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
+from wolaiban.installation import configuration
+
 
 def verified(data_dir: Path) -> int:
     """`wolaiban verify` on what was restored, with its own keys and its own database."""
-    environment = {name: value for name, value in os.environ.items() if name not in OF_THE_OTHER}
+    environment = configuration.reader().for_another(without=OF_THE_OTHER)
     environment["WOLAIBAN_DATA"] = str(data_dir)
     command = [sys.executable, "-m", "wolaiban.cli.main"]
     for verb in ("manage", "verify"):

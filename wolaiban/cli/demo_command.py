@@ -9,6 +9,9 @@ import argparse
 import os
 
 from wolaiban.cli import init, one_at_a_time, serving
+from wolaiban.installation import configuration
+
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,20 +22,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     os.environ["DEMO"] = "true"
+    if args.host in EVERYWHERE:
+        os.environ.setdefault("ALLOWED_HOSTS", ",".join(serving.own_names()))
     os.environ.setdefault("SITE_URL", serving.address(args.host, args.port))  # the links in its messages work
-    with one_at_a_time.only_one(init.data_dir(), one_at_a_time.PARTS, serving.address(args.host, args.port)):
+    with one_at_a_time.only_one(
+        configuration.data_dir(), one_at_a_time.PARTS, serving.address(args.host, args.port)
+    ):
         if not args.no_serve:
             serving.wait_for_port(args.host, args.port)
         init.prepare()
         return fill_and_serve(args)
 
 
+def on_a_phone(args: argparse.Namespace) -> list[str]:
+    """Where others in the same network open it, if they are let in."""
+    if args.host not in EVERYWHERE:
+        return []
+    return [f"手机连同一个网络，打开 {serving.address(name, args.port)}" for name in serving.own_names()[:1]]
+
+
 def fill_and_serve(args: argparse.Namespace) -> int:
+    from django.db import connection  # noqa: PLC0415
+
     from wolaiban.cli import bootstrap  # noqa: PLC0415
     from wolaiban.demo import filling  # noqa: PLC0415
 
+    print("启动数据库……", flush=True)
     with bootstrap.database() as private:
         bootstrap.take_for_demo(reset=args.reset)
+        if "django_migrations" not in connection.introspection.table_names():
+            print("第一次运行要建立演示数据，约一分钟。建数据表，装入单位和事项目录……", flush=True)
         bootstrap.ground()
         code = filling.run(args)
         if code or args.no_serve:
@@ -40,7 +59,7 @@ def fill_and_serve(args: argparse.Namespace) -> int:
         args.processes = 1
         keep_open = (private.users.fd,) if private else ()
         children = list(serving.processes(args, keep_open).values())
-        lines = filling.sign_ins()
+        lines = [*on_a_phone(args), *filling.sign_ins()]
         serving.grow(
             children,
             tend=private.tend_patiently if private else serving.nothing,

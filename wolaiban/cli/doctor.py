@@ -5,26 +5,22 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import shutil
 import stat
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import django
 from django.core.exceptions import ImproperlyConfigured
 
-from wolaiban.cli import init
-from wolaiban.installation import keys
+from wolaiban.installation import configuration, keys
+from wolaiban.installation.disk import Disk
 from wolaiban.installation.trouble import Trouble
 from wolaiban.postgres.trouble import DatabaseTrouble
 
-ROOM = 2 * 1024**3
 OLDEST_PYTHON = (3, 11)
 CLOCK_DRIFT = 5.0
 DECEMBER = 12
-OLDEST_BACKUP = 26 * 3600
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 
 # What was looked at, and None, or what is wrong and the remedy.
@@ -47,6 +43,10 @@ def run(args: argparse.Namespace) -> int:
 
 def examine() -> Iterator[Finding]:
     """From the ground up; where one thing must stand on another that is broken, the looking ends there."""
+    refusal = file_is_read()
+    yield "配置文件", refusal
+    if refusal:
+        return
     yield from look_at(MACHINE)
     settings_fault = settings_load()
     yield "设置", settings_fault
@@ -70,6 +70,14 @@ def look_at(checks: dict[str, Check]) -> Iterator[Finding]:
     return ((what, check()) for what, check in checks.items())
 
 
+def file_is_read() -> str | None:
+    try:
+        configuration.reader()
+    except ImproperlyConfigured as refusal:
+        return str(refusal)
+    return None
+
+
 # ---- The machine
 
 
@@ -78,7 +86,7 @@ def python_version() -> str | None:
 
 
 def data_folder() -> str | None:
-    folder = init.data_dir()
+    folder = configuration.data_dir()
     if not folder.is_dir():
         return f"{folder} 还不存在。请运行 wolaiban init，或用 WOLAIBAN_DATA 指明已有的目录。"
     if not os.access(folder, os.W_OK | os.X_OK):
@@ -89,20 +97,24 @@ def data_folder() -> str | None:
 
 
 def key_files() -> str | None:
-    opened = keys.open_to_others(init.data_dir())
+    opened = keys.open_to_others(configuration.data_dir())
     return f"其他用户可以读取：请运行 chmod 600 {' '.join(map(str, opened))}。" if opened else None
 
 
 def disk_space() -> str | None:
-    folder = init.data_dir()
-    existing = next(path for path in (folder, *folder.parents) if path.exists())
-    free = shutil.disk_usage(existing).free
-    if free > ROOM:
-        return None
-    return f"{existing} 所在磁盘只剩 {free // 1024**2} MB。请清理或扩容，写满后将无法登记。"
+    return Disk.under(configuration.data_dir()).fault or None
 
 
 # ---- The configuration
+
+
+def strange_names() -> str | None:
+    return "；".join(configuration.reader().doubtful()) or None
+
+
+def file_is_ours() -> str | None:
+    opened = configuration.readable_by_others()
+    return f"其他用户可以读取其中的密码：请运行 chmod o-r {opened}。" if opened else None
 
 
 def settings_load() -> str | None:
@@ -118,7 +130,7 @@ def assets() -> str | None:
     from django.conf import settings  # noqa: PLC0415
 
     lacking = [str(folder) for _, folder in settings.STATICFILES_DIRS if not Path(folder).is_dir()]
-    return f"缺少 {'、'.join(lacking)}。请在程序目录运行 npm ci。" if lacking else None
+    return f"缺少 {'、'.join(lacking)}。请在程序目录运行 make setup。" if lacking else None
 
 
 def production() -> str | None:
@@ -135,21 +147,9 @@ def production() -> str | None:
 
 def backups() -> str | None:
     """Where there are none, or the newest is older than it should be."""
-    from django.conf import settings  # noqa: PLC0415
+    from wolaiban.backups import standing  # noqa: PLC0415
 
-    from wolaiban.backups.backups import all_on  # noqa: PLC0415
-
-    if settings.DEMO:
-        return None
-    if not settings.BACKUP_DIR:
-        return "没有设置 BACKUP_DIR，磁盘坏了数据就没了。请指向另一块磁盘。"
-    found = all_on(Path(settings.BACKUP_DIR))
-    if not found:
-        return "还没有一份备份。请运行 wolaiban backup。"
-    age = time.time() - found[-1].facts_file.stat().st_mtime
-    return (
-        None if age < OLDEST_BACKUP else f"最近一份备份已是 {age / 3600:.0f} 小时前的。请看后台进程的日志。"
-    )
+    return standing.fault() or None
 
 
 def discipline() -> str | None:
@@ -238,16 +238,14 @@ def invention() -> str | None:
 
 def drills() -> str | None:
     """Whether the last backup that was tried could be brought back."""
-    from django.conf import settings  # noqa: PLC0415
     from django.db import Error  # noqa: PLC0415
 
-    from wolaiban.ledger.models import Drill  # noqa: PLC0415
+    from wolaiban.backups import standing  # noqa: PLC0415
 
     try:
-        last = Drill.objects.first() if settings.BACKUP_DIR else None
+        return standing.drill_fault() or None
     except Error:
         return "数据表不全，无法得知。请运行 wolaiban init。"
-    return None if last is None or last.sound else f"最近一次没有成功：{last.said}"
 
 
 def administrator() -> str | None:
@@ -304,6 +302,8 @@ MACHINE: dict[str, Check] = {
     "磁盘空间": disk_space,
 }
 CONFIGURATION: dict[str, Check] = {
+    "设置的名称": strange_names,
+    "配置文件权限": file_is_ours,
     "网页样式和脚本": assets,
     "运行方式": production,
     "时区": time_zone,

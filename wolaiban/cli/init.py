@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -28,7 +27,10 @@ def run(args: argparse.Namespace) -> int:
         print(f"数据库已就绪（执行变更 {done.migrations} 个）。" if done.migrations else "数据库已是最新。")
         if done.units:
             print(f"单位：{done.units}")
-        first_administrator(args)
+        if not first_administrator(args):
+            raise Trouble(
+                "其余已就绪，但还没有系统管理员：请运行 wolaiban init --admin 登录名 --admin-name 姓名。"
+            )
     print("可以运行 wolaiban serve 了；有疑问运行 wolaiban doctor。")
     return 0
 
@@ -36,24 +38,28 @@ def run(args: argparse.Namespace) -> int:
 def prepare() -> None:
     """Keys first, since the settings do not load without them; then Django."""
     import django  # noqa: PLC0415
-    import environ  # noqa: PLC0415
 
-    from wolaiban.installation import keys  # noqa: PLC0415
+    from wolaiban.installation import configuration, keys  # noqa: PLC0415
 
-    env = environ.FileAwareEnv()
-    if not all(env(name, default="") for name in keys.FILES):
-        keys.make(data_dir())
+    env = configuration.reader()
+    if not all(env.secret(name) for name in keys.FILES):
+        make_keys(configuration.data_dir())
     django.setup()
 
 
-def data_dir() -> Path:
-    """As the settings have it, which cannot be read yet."""
-    root = Path(__file__).resolve().parent.parent.parent
-    return Path(os.environ.get("WOLAIBAN_DATA") or root / ".data").absolute()
+def make_keys(data_dir: Path) -> None:
+    from wolaiban.installation import keys  # noqa: PLC0415
+
+    try:
+        keys.make(data_dir)
+    except OSError as error:
+        raise Trouble(
+            f"无法使用数据目录 {data_dir}：{error.strerror}。请检查归属和权限，或用 WOLAIBAN_DATA 另选目录。"
+        ) from None
 
 
-def first_administrator(args: argparse.Namespace) -> None:
-    """Open the account that opens the others, unless there is one."""
+def first_administrator(args: argparse.Namespace) -> bool:
+    """Open the account that opens the others, unless there is one; whether there is one now."""
     from wolaiban.people.actions.accounts import open_account  # noqa: PLC0415
     from wolaiban.people.actor import CLOCK  # noqa: PLC0415
     from wolaiban.people.models import Post  # noqa: PLC0415
@@ -62,11 +68,10 @@ def first_administrator(args: argparse.Namespace) -> None:
 
     if Post.objects.filter(function=str(Function.ADMINISTRATOR)).exists():
         print("已有系统管理员。")
-        return
+        return True
     username, name = asked(args)
     if username is None:
-        print("还没有系统管理员：请运行 wolaiban init --admin 登录名 --admin-name 姓名。")
-        return
+        return False
     district = Unit.objects.get(kind=UnitKind.DISTRICT)
     given = sys.stdin.readline().strip() if args.password_stdin else None
     _, password = open_account(
@@ -81,6 +86,7 @@ def first_administrator(args: argparse.Namespace) -> None:
         f"已开通系统管理员 {username}。"
         + ("" if given else f"临时密码：{password}（首次登录时须更换，并设置两步验证）")
     )
+    return True
 
 
 def asked(args: argparse.Namespace) -> tuple[str | None, str | None]:

@@ -17,6 +17,7 @@ from enum import Enum, auto
 from types import FrameType, ModuleType
 from typing import TextIO
 
+from wolaiban.installation.release import version
 from wolaiban.installation.trouble import Trouble
 
 
@@ -55,6 +56,7 @@ COMMANDS = (
     Command("verify-receipt", "wolaiban.cli.verify_receipt", "核对一个凭证文件，不需要数据库",      Needs.NOTHING),
     Command("vault",  "wolaiban.cli.vault",             "更换身份信息的加密密钥",               Needs.TABLES),
     Command("simulate", "wolaiban.cli.simulate", "用虚构的事项填满一套试验用的安装",   Needs.DATABASE),
+    Command("config", "wolaiban.cli.settings_in_force", "正在使用的设置，各自从哪里来",      Needs.NOTHING),
     Command("doctor", "wolaiban.cli.doctor",            "检查这套安装，说明问题和办法",          Needs.NOTHING),
     Command("manage", "wolaiban.cli.manage",          "运行 Django 的管理命令",              Needs.DATABASE),
 )
@@ -74,6 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run(argv: list[str]) -> int:
     command = next((row for row in COMMANDS if argv and row.name == argv[0]), None)
     parser = argparse.ArgumentParser(prog="wolaiban", description="我来办：村居工作室诉求办理系统")
+    parser.add_argument("--version", action="version", version=f"wolaiban {version()}", help="版本")
     subparsers = parser.add_subparsers(title="命令", metavar="COMMAND", required=True)
     module: ModuleType | None = None
     for row in COMMANDS:

@@ -7,6 +7,7 @@ Should it be killed itself, the kernel tells its children, and the database stop
 from __future__ import annotations
 
 import argparse
+import contextlib
 import http.client
 import os
 import signal
@@ -25,6 +26,8 @@ from wolaiban.cli.process_tree import Child, stop_all
 from wolaiban.installation.trouble import Trouble
 
 THREADS = 8
+HIGHEST_PORT = 65535
+ELSEWHERE = ("192.0.2.1", 9)  # kept for documents: nobody's
 PORT_PATIENCE = 5.0  # a wolaiban that was just killed lets go of its port
 
 
@@ -35,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parts.add_argument("--worker-only", action="store_true", help="只运行后台进程")
     parser.add_argument(
         "--processes",
-        type=int,
+        type=count,
         default=min(4, os.cpu_count() or 1),
         help="网站进程数（默认按处理器数，至多 4）",
     )
@@ -43,7 +46,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
-    parser.add_argument("--port", type=int, default=8000, help="监听端口（默认 8000）")
+    parser.add_argument("--port", type=port, default=8000, help="监听端口（默认 8000）")
+
+
+def port(said: str) -> int:
+    if not said.isdecimal() or not 1 <= int(said) <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"{said} 不能作端口，应为 1 到 {HIGHEST_PORT} 的整数")
+    return int(said)
+
+
+def count(said: str) -> int:
+    if not said.isdecimal() or int(said) < 1:
+        raise argparse.ArgumentTypeError(f"{said} 不是个数，应为不小于 1 的整数")
+    return int(said)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -152,6 +167,15 @@ def address(host: str, port: int) -> str:
 def reachable(host: str) -> str:
     """An address of this machine for a name that means all of its addresses."""
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+
+
+def own_names() -> list[str]:
+    """By which this machine is reached in its network: the address first. Asking the kernel for a way sends nothing."""
+    names = [socket.gethostname(), f"{socket.gethostname()}.local"]
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(ELSEWHERE)
+        return [str(probe.getsockname()[0]), *names]
+    return names
 
 
 def wait_for_port(host: str, port: int) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 # PostgreSQL tells the values of a row in these lines of its errors ("Key (phone)=(…) already exists").
 TELLING = re.compile(r"^(DETAIL|CONTEXT|HINT|LINE \d+):.*(\n[ \t]+.*)*\n?", re.MULTILINE)
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
 # At a talkative level these write down the addresses of robots, which are passwords.
 TELLS_SECRETS = ("apprise", "urllib3", "requests")
 

@@ -1,4 +1,4 @@
-"""Settings. Read top to bottom; every value an operator may change comes from the environment.
+"""Settings. Read top to bottom; every value an operator may change comes from the environment or wolaiban.toml.
 
 All of them are described in docs/settings.md, and a test holds the two together.
 """
@@ -7,33 +7,32 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 
-from wolaiban.config.logs import logging_settings
-from wolaiban.installation import keys
+from wolaiban.config.logs import LEVELS, logging_settings
+from wolaiban.installation import assets, configuration
 from wolaiban.postgres import place
 
-env = environ.FileAwareEnv()  # NAME_FILE=/run/secrets/name is read as NAME
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
+env = configuration.reader()
+PACKAGE = Path(__file__).resolve().parent.parent
 
 # ---- What this installation is
-DATA_DIR = Path(env("WOLAIBAN_DATA", default=str(BASE_DIR / ".data"))).absolute()
-DEBUG = env.bool("DEBUG", default=False)  # production is the default; development says so
-DEMO = env.bool("DEMO", default=False)  # one-press sign-in for the invented cast; never in production
-SECRET_KEY = env("SECRET_KEY", default="") or keys.read("SECRET_KEY", DATA_DIR)  # refuses to start without
-VAULT_KEYS = env("VAULT_KEYS", default="") or keys.read(
-    "VAULT_KEYS", DATA_DIR
-)  # "id:base64,…", the first seals
-RECEIPT_KEY = env("RECEIPT_KEY", default="") or keys.read("RECEIPT_KEY", DATA_DIR)
-LEDGER_KEY = env("LEDGER_KEY", default="") or keys.read("LEDGER_KEY", DATA_DIR)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+DATA_DIR = Path(env.location("WOLAIBAN_DATA", default=configuration.usual_data_dir()))
+DEBUG = env.switch("DEBUG", default=False)  # production is the default; development says so
+DEMO = env.switch("DEMO", default=False)  # one-press sign-in for the invented cast; never in production
+SECRET_KEY = env.key("SECRET_KEY", DATA_DIR)  # refuses to start without
+VAULT_KEYS = env.key("VAULT_KEYS", DATA_DIR)  # "id:base64,…", the first seals
+RECEIPT_KEY = env.key("RECEIPT_KEY", DATA_DIR)
+LEDGER_KEY = env.key("LEDGER_KEY", DATA_DIR)
+LOOPBACK = ["127.0.0.1", "localhost"]  # by which this machine looks after itself
+ALLOWED_HOSTS = env.several("ALLOWED_HOSTS", default=LOOPBACK)
+ALLOWED_HOSTS += [name for name in LOOPBACK if name not in ALLOWED_HOSTS]
 OFFICE_NAME = env("OFFICE_NAME", default="我来办")
 # The code of the department that is told of accusations against the district's own office; without one none are taken.
 DISCIPLINE_DEPARTMENT = env("DISCIPLINE_DEPARTMENT", default="")
 CASE_PREFIX = env("CASE_PREFIX", default="FS")
-UNIT_NAMES = env("UNIT_NAMES", default=str(BASE_DIR / "wolaiban/places/data/everyday_names.csv"))
-TOWNSHIP_TILES = env("TOWNSHIP_TILES", default=str(BASE_DIR / "wolaiban/places/data/fangshan_tiles.csv"))
+UNIT_NAMES = env.location("UNIT_NAMES", default=PACKAGE / "places/data/everyday_names.csv")
+TOWNSHIP_TILES = env.location("TOWNSHIP_TILES", default=PACKAGE / "places/data/fangshan_tiles.csv")
 AREA_CODE = env("AREA_CODE", default="010")  # put before a landline that was left without
 
 # ---- Rooms, lowest first
@@ -139,13 +138,13 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "change_password": "5/m/user",
 }
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # reverse proxies in front of us
-WORK_BITS = env.int(
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0)  # reverse proxies in front of us
+WORK_BITS = env.number(
     "WORK_BITS", default=16
 )  # what a noisy network's browser computes: 2**16 hashes, about a second
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # Who must confirm a second step: a password alone opens no account from which many others are reached.
-SECOND_FACTOR_FOR = env.list("SECOND_FACTOR_FOR", default=[] if DEMO else ["administrators", "district"])
+SECOND_FACTOR_FOR = env.several("SECOND_FACTOR_FOR", default=[] if DEMO else ["administrators", "district"])
 MFA_ADAPTER = "wolaiban.web.sign_in.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -158,7 +157,7 @@ MFA_FORMS = {
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # the demo is served over plain http on localhost
 
 # ---- What a browser may do with our pages: everything comes from this site, nothing is written into the page
-HTTPS = env.bool(
+HTTPS = env.switch(
     "HTTPS", default=not (DEBUG or DEMO)
 )  # false only on a machine of one's own or a closed network
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -193,19 +192,19 @@ CONTENT_SECURITY_POLICY = {
 
 # ---- Telling people outside: what is not configured is not sent; inside everybody is told anyway
 SITE_URL = env("SITE_URL", default=f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}")
-NOTICE_SMS_URL = env("NOTICE_SMS_URL", default="")
-NOTICE_SMS_SECRET = env("NOTICE_SMS_SECRET", default="")
-NOTICE_MAIL_URL = env("NOTICE_MAIL_URL", default="")
+NOTICE_SMS_URL = env.secret("NOTICE_SMS_URL")  # some gateways put their password into it
+NOTICE_SMS_SECRET = env.secret("NOTICE_SMS_SECRET")
+NOTICE_MAIL_URL = env.secret("NOTICE_MAIL_URL")
 NOTICE_MAIL_FROM = env("NOTICE_MAIL_FROM", default="")
-NOTICE_ROBOTS = env("NOTICE_ROBOTS", default="")  # a secret as well: whoever has the address can post there
+NOTICE_ROBOTS = env.secret("NOTICE_ROBOTS")  # a secret as well: whoever has the address can post there
 NOTICE_QUIET = env("NOTICE_QUIET", default="21:00-08:00")
 
 # ---- Programs that sign in with tokens
-API_PER_MINUTE = env.int("API_PER_MINUTE", default=300)  # of one token; 0: no limit
+API_PER_MINUTE = env.number("API_PER_MINUTE", default=300)  # of one token; 0: no limit
 
 # ---- Where things are kept
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES: dict[str, dict[str, Any]] = {"default": env.db("DATABASE_URL", default="postgres://")}
+DATABASES: dict[str, dict[str, Any]] = {"default": env.database("DATABASE_URL")}
 if not DATABASES["default"]["NAME"]:  # no DATABASE_URL: our own PostgreSQL, which the wolaiban command starts
     private = place.of(DATA_DIR).connection()
     DATABASES["default"] |= {
@@ -215,7 +214,7 @@ if not DATABASES["default"]["NAME"]:  # no DATABASE_URL: our own PostgreSQL, whi
         "USER": private["user"],
         "OPTIONS": {"passfile": private["passfile"]},
     }
-POOLER = env.bool("POOLER", default=False)  # a pooler in transaction mode stands before the database
+POOLER = env.switch("POOLER", default=False)  # a pooler in transaction mode stands before the database
 DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = (
     None if POOLER else 5
 )  # how plans are kept
@@ -237,30 +236,26 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond that it forgets at random, counts included
     }
 }
-BACKUP_DIR = env("BACKUP_DIR", default="")  # another disk; empty: no backups, and doctor says so
-BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
+BACKUP_DIR = env.location("BACKUP_DIR")  # another disk; empty: no backups, and doctor says so
+BACKUP_KEEP = env.number("BACKUP_KEEP", default=14, least=1)
 MEDIA_ROOT = DATA_DIR / "attachments"  # never served by address, only through what a person may see
-CHECKPOINTS_DIR = Path(env("CHECKPOINTS_DIR", default=str(DATA_DIR / "checkpoints"))).absolute()
+CHECKPOINTS_DIR = Path(env.location("CHECKPOINTS_DIR", default=DATA_DIR / "checkpoints"))
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
-# ---- Styles and scripts: our own, and those npm installed; served by ourselves, so no network is needed
+# ---- Styles and scripts: our own, and those of others; served by ourselves, so no network is needed
 STATIC_URL = "/static/"
-NODE_MODULES = BASE_DIR / "node_modules"
-STATICFILES_DIRS = [
-    ("htmx", NODE_MODULES / "htmx.org" / "dist"),
-    ("leaflet", NODE_MODULES / "leaflet" / "dist"),
-]
+STATICFILES_DIRS = assets.folders()
 WHITENOISE_USE_FINDERS = True  # no collecting step between an edit, or an update, and the page
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 
 # ---- Checkpoints of the ledger: under which name they are signed, which older keys are believed, who is sent one a day
 LEDGER_NAME = env("LEDGER_NAME", default=f"wolaiban/{CASE_PREFIX}")
-LEDGER_OLD_KEYS = env.list("LEDGER_OLD_KEYS", default=[])
+LEDGER_OLD_KEYS = env.several("LEDGER_OLD_KEYS", default=[])
 LEDGER_ALG = env("LEDGER_ALG", default="sha256+ed25519")  # what new events are hashed by and signed under
-LEDGER_WITNESSES = env.list("LEDGER_WITNESSES", default=[])
-CHECKPOINT_MAIL = env.list("CHECKPOINT_MAIL", default=[])
-MAIL = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+LEDGER_WITNESSES = env.several("LEDGER_WITNESSES", default=[])
+CHECKPOINT_MAIL = env.several("CHECKPOINT_MAIL", default=[])
+MAIL = env.mail("EMAIL_URL", default="smtp://localhost:25")
 EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = MAIL["EMAIL_BACKEND"], MAIL["EMAIL_HOST"], MAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"] or "", MAIL["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("EMAIL_USE_TLS", False), MAIL.get("EMAIL_USE_SSL", False)
@@ -273,4 +268,6 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 # ---- What is written down about running: to standard error, no personal data
-LOGGING = logging_settings(env("LOG_LEVEL", default="WARNING"))
+LOGGING = logging_settings(env.choice("LOG_LEVEL", default="WARNING", of=LEVELS))
+
+env.refuse_unknown()  # by now everybody has asked

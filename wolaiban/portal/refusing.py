@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,6 +14,9 @@ from wolaiban.web.navigation import face_of
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, DisallowedHost):
+        named = {"host": request.META.get("HTTP_HOST", "")[:100], "site": settings.SITE_URL}
+        return render(request, "400_host.html", named, status=HTTPStatus.BAD_REQUEST)
     return _refused(request, "400.html", HTTPStatus.BAD_REQUEST)
 
 

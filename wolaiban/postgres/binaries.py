@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from wolaiban.installation import configuration
 from wolaiban.postgres.trouble import DatabaseTrouble
 
 OLDEST = 15
@@ -48,7 +49,8 @@ class Binaries:
 
 def find(major: int | None = None) -> Binaries:
     """The newest PostgreSQL at hand, or the one of this major version that a cluster was made with."""
-    chosen = os.environ.get("WOLAIBAN_PG_BIN")
+    env = configuration.reader()
+    chosen = env.location("WOLAIBAN_PG_BIN")
     if chosen:
         candidates = [look_at(Path(chosen))]
         if candidates == [None]:

@@ -15,7 +15,9 @@ from django.conf import settings
 from psycopg.conninfo import make_conninfo
 
 import wolaiban
+from wolaiban.installation import configuration
 from wolaiban.installation import data_dir as data_folder
+from wolaiban.installation.config_file import NAMED_BY
 from wolaiban.postgres import place
 from wolaiban.postgres.locks import FileLock
 from wolaiban.postgres.place import Place
@@ -147,6 +149,7 @@ def prepare(data_dir: Path, here: Place, *, scratch: bool) -> None:
 def start_keeper(here: Place) -> subprocess.Popen[bytes]:
     paths = [str(Path(wolaiban.__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONUTF8": "1"}
+    environment[NAMED_BY] = str(configuration.reader().file.path or "")  # it works from "/"
     with here.keeper_log.open("wb") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "wolaiban.postgres.keeper", str(here.home)],
