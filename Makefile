@@ -20,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE # or each of the processes that tests and commands start compiles us anew
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-scripts test-elsewhere check check-scripts types migration bench setup setup-dev clean
+.PHONY: help demo run test test-scripts test-elsewhere check check-scripts types migration bench wheel sbom lock setup setup-dev clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -111,6 +111,17 @@ migration: setup-dev ## write down what became of a room's models: ROOM=mediatio
 	@$(BIN)/python -W ignore -m django makemigrations $(ROOM) $(if $(NAME),--name $(NAME)) --settings wolaiban.config.settings
 	@$(BIN)/ruff format --quiet wolaiban/$(ROOM)/migrations
 	@$(BIN)/ruff check --fix --quiet wolaiban/$(ROOM)/migrations
+
+wheel: setup-dev ## what is installed on a server, with all it needs but PostgreSQL's and Python's packages: dist/
+	@$(BIN)/python tools/build_wheel.py dist
+
+sbom: setup-dev ## write down what the product is made of, as the locks have it: sbom.cdx.json
+	@$(BIN)/python tools/sbom.py
+
+lock: setup-dev ## choose the newest versions of what the two .in files name, for every Python from 3.11 on
+	@$(BIN)/python -m pip install --quiet uv
+	@for name in requirements requirements-dev; do $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+		--upgrade --no-header --no-annotate --no-emit-index-url --output-file $$name.lock $$name.in; done
 
 bench: setup-dev ## measure it with a million cases, or CASES=20000; results in bench/
 	@exec $(BIN)/python -m bench.run $(if $(CASES),--cases $(CASES))
