@@ -1,4 +1,4 @@
-"""See that the tests have the programs they drive: a browser with Chinese letters, a pooler; Debian's, installed where we may.
+"""See that the tests have the programs they drive, Debian's, installed where we may: a browser, letters, a pooler, proxies.
 
 In CI a missing one is an error; elsewhere it is said, and what needs them is skipped.
 """
@@ -32,11 +32,18 @@ def missing() -> list[str]:
         packages.append("fonts-noto-cjk")
     if not any(Path(folder, "pgbouncer").exists() for folder in ("/usr/sbin", "/usr/bin")):
         packages.append("pgbouncer")
+    for server in ("nginx", "caddy"):
+        if not any(Path(folder, server).exists() for folder in ("/usr/sbin", "/usr/bin")):
+            packages.append(server)
     return packages
 
 
 def install(packages: list[str]) -> None:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    environment = {
+        **os.environ,
+        "DEBIAN_FRONTEND": "noninteractive",
+        "RUNLEVEL": "1",
+    }  # none of them is to start
     sys.stdout.write(f"安装测试所需的 {'、'.join(packages)}……\n")
     for command in (["update", "-qq"], ["install", "-qq", "--no-install-recommends", *packages]):
         subprocess.run(

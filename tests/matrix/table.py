@@ -104,6 +104,7 @@ NO_KEY = {"pk": "nothing"}
 ROUTES = (
     #     name                            who may look                        who may send                       built from, sent
     Route("healthz",                      503, 405, open_to_all=True),  # no worker runs in tests
+    Route("metrics",                      404, 405, open_to_all=True),  # no token is set in tests
     # -- signing in, and one's own account: a person's own, whoever they are
     Route("account_login",                SIGN_IN_PAGE,                       SIGN_IN_PAGE, open_to_all=True),
     Route("account_logout",               200,                                302),
@@ -267,6 +268,8 @@ ROUTES = (
     Route("desk:preferences",             200,                                302),
     Route("desk:case_notices",            {200: INSIDE},                      405,                               CASE),
     Route("desk:deliveries",              {200: CARETAKERS}),
+    Route("desk:running",                 keepers(200)),
+    Route("desk:send_trial",              405,                                keepers(302)),
     Route("desk:resend",                  405,                                404,                               NO_KEY),
     Route("desk:texts",                   {200: CARETAKERS}),
     Route("desk:text",                    {200: CARETAKERS},                  {422: CARETAKERS},                 {"key": "=receipt"}),

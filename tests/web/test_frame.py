@@ -32,6 +32,7 @@ def test_administrators_keep_people_and_the_catalogue(cast: Cast) -> None:
         "目录",
         "消息文本",
         "发送记录",
+        "运行情况",
         "消息",
     ]
 

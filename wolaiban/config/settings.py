@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wolaiban.web.running.slowness.Stopwatch",
     "wolaiban.web.middleware.KeptByNobody",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -162,7 +163,7 @@ HTTPS = env.switch(
 )  # false only on a machine of one's own or a closed network
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SESSION_COOKIE_NAME = "wolaiban_session"
 CSRF_COOKIE_HTTPONLY = True  # the token travels in the page
@@ -198,6 +199,12 @@ NOTICE_MAIL_URL = env.secret("NOTICE_MAIL_URL")
 NOTICE_MAIL_FROM = env("NOTICE_MAIL_FROM", default="")
 NOTICE_ROBOTS = env.secret("NOTICE_ROBOTS")  # a secret as well: whoever has the address can post there
 NOTICE_QUIET = env("NOTICE_QUIET", default="21:00-08:00")
+
+# ---- Watching it run
+METRICS_TOKEN = env.secret(
+    "METRICS_TOKEN"
+)  # what Prometheus shows at /metrics; without one there is no such page
+SLOW_PAGE_MS = env.number("SLOW_PAGE_MS", default=1000, least=1)  # a page that takes as long is noted
 
 # ---- Programs that sign in with tokens
 API_PER_MINUTE = env.number("API_PER_MINUTE", default=300)  # of one token; 0: no limit

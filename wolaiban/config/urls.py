@@ -5,9 +5,11 @@ from django.urls import include, path
 
 from wolaiban.desk.staff.views import my_account
 from wolaiban.web.health import healthz
+from wolaiban.web.running.metrics import metrics
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("account/", my_account, name="my_account"),
     path("account/", include("wolaiban.web.sign_in.urls")),
     path("api/", include("wolaiban.api.urls")),

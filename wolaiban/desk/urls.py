@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("wolaiban.desk.notices.urls")),
     path("", include("wolaiban.desk.studios.urls")),
     path("", include("wolaiban.desk.imports.urls")),
+    path("", include("wolaiban.desk.running.urls")),
 ]

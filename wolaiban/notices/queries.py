@@ -13,6 +13,7 @@ from wolaiban.cases.models import Case
 from wolaiban.cases.visible import CaseQuerySet
 from wolaiban.database.prepared import Given, Rows
 from wolaiban.notices.models import Delivery, Message, Preference, Wording
+from wolaiban.notices.table import TRIAL
 from wolaiban.notices.texts import TEXTS, Text
 from wolaiban.notices.words import DeliveryState
 from wolaiban.people.actor import Actor
@@ -63,6 +64,13 @@ def deliveries(*, after: int | None = None, most: int = 50, failed: bool = False
             "message__case", "message__user", "message__unit", "message__complainant__resident"
         )[:most]
     )
+
+
+def last_trial(user: User) -> Message | None:
+    """The newest test message that somebody sent themself, with `deliveries_here`: by which ways, and how far each came."""
+    deliveries = Prefetch("deliveries", Delivery.objects.order_by("id"), to_attr="deliveries_here")
+    found = Message.objects.told_to(user).filter(text=TRIAL).newest_first()
+    return found.prefetch_related(deliveries).first()
 
 
 def has_failed(case: Case) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wolaiban.cases.models import Case
 from wolaiban.notices.models import Delivery
 from wolaiban.people.actor import Actor
+from wolaiban.people.authority import KEEPERS
 from wolaiban.process.errors import NotAllowed
 from wolaiban.process.words import DISTRICT_OFFICERS, OFFICERS, Function
 
@@ -19,6 +20,16 @@ def may_reword(actor: Actor) -> bool:
 def require_caretaker(actor: Actor) -> None:
     if not may_reword(actor):
         raise NotAllowed(what="修改消息文本", who="区联席办或系统管理员")
+
+
+def keeps_the_machine(actor: Actor) -> bool:
+    """Who answers for the installation: administrators and the director of the district."""
+    return any(post.unit.is_district for post in actor.posts_as(KEEPERS))
+
+
+def require_machine_keeper(actor: Actor) -> None:
+    if not keeps_the_machine(actor):
+        raise NotAllowed(what="查看系统的运行情况", who="区级系统管理员")
 
 
 def may_resend(actor: Actor, delivery: Delivery) -> bool:

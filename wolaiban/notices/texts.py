@@ -34,7 +34,7 @@ PLACEHOLDERS: tuple[Placeholder, ...] = (
     Placeholder("unit", "承办单位"),
     Placeholder("by", "时限"),
     Placeholder("office", "办公室名称"),
-    Placeholder("count", "件数（仅汇总和晨间清单）"),
+    Placeholder("count", "件数或处数（仅汇总、晨间清单和夜间检查）"),
     Placeholder("late", "超时件数（仅晨间清单）"),
     Placeholder("waiting", "待反馈件数（仅晨间清单）"),
 )
@@ -113,6 +113,9 @@ TEXTS: tuple[Text, ...] = (
     Text("to_call",          "收不到短信的有了进展 → 承办单位", "{number} 的反映人收不到短信，请打电话告诉。"),
     Text("morning",          "晨间清单 → 工作室负责人", "今天到期 {count} 件，已超时 {late} 件，待反馈 {waiting} 件。"),
     Text("subject",          "会商等程序有进展 → 有关人员", "{number}：{state}。"),
+    Text("night_well",       "昨夜一切正常 → 系统管理员", "昨夜的备份、演练和检查点都正常，系统运行良好。"),
+    Text("night_bad",        "昨夜有问题 → 系统管理员", "昨夜检查有 {count} 处要处理，请打开“运行情况”查看。"),
+    Text("trial",            "给自己发测试消息 → 系统管理员", "这是您自己发的一条测试消息，收到就说明这条路是通的。"),
     Text("summary",          "多条消息汇总 → 工作人员", "您有 {count} 条新消息，请打开系统查看。"),
 )
 # fmt: on

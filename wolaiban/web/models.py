@@ -1,4 +1,4 @@
-"""How often something was tried lately: the counters behind every limit on strangers."""
+"""What the faces count: how often something was tried lately, behind every limit on strangers; which pages were slow."""
 
 from __future__ import annotations
 
@@ -24,3 +24,20 @@ class Attempts(models.Model):
 
     def __str__(self) -> str:
         return f"attempts {self.pk}"
+
+
+class SlowPage(models.Model):
+    """How often a page took too long on a day (SLOW_PAGE_MS), by its pattern; milliseconds. No address, no person."""
+
+    day = models.DateField("日期")
+    route = models.CharField("页面", max_length=200)
+    times = models.PositiveIntegerField("次数")
+    longest = models.PositiveIntegerField("最长")
+    total = models.PositiveBigIntegerField("合计")
+
+    class Meta:
+        verbose_name = "慢页面"
+        constraints = [models.UniqueConstraint(fields=["day", "route"], name="slow_page_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.route}"

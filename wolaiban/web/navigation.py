@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from wolaiban.cases.history.wording import post_words
 from wolaiban.importing.scope import may_import
 from wolaiban.notices.queries import unread_count
-from wolaiban.notices.rules import may_reword
+from wolaiban.notices.rules import keeps_the_machine, may_reword
 from wolaiban.people.actor import Actor
 from wolaiban.people.authority import DESCRIBES_STUDIOS, is_keeper
 from wolaiban.people.looks import Scheme
@@ -83,6 +83,7 @@ GROUPS: tuple[tuple[str, tuple[Room, ...]], ...] = (
             Room("目录", "catalogue:current", "list", _keeps_catalogue),
             Room("消息文本", "desk:texts", "edit", may_reword),
             Room("发送记录", "desk:deliveries", "paper", may_reword),
+            Room("运行情况", "desk:running", "gear", keeps_the_machine),
         ),
     ),
 )
