@@ -7,7 +7,7 @@ const STATIC = "wolaiban/*/static";
 // Pages load these with type="module"; all others with `defer`, in one scope with each other, or as a worker.
 const MODULES = [
   `${STATIC}/portal/reporting/*.js`,
-  `${STATIC}/portal/tracking/speaking.js`,
+  `${STATIC}/portal/tracking/{matter,remembered,speaking,track_kept}.js`,
   `${STATIC}/web/map.js`,
 ];
 const SERVICE_WORKER = `${STATIC}/portal/reporting/worker.js`;

@@ -43,7 +43,6 @@ OTHER_MEANINGS = {
     "people/models.py": {"register"},  # what a token may do
     "portal/answers/urls.py": {"answer"},
     "portal/proving/views.py": {"note"},
-    "portal/templates/portal/tracking/matter.html": {"answer"},  # an id
     "publicity/kind.py": {"answer"},
     "publicity/process.py": {"answer", "withdraw"},  # a typical answer has a step of the same name
     "web/fields.py": {"accept"},

@@ -38,6 +38,7 @@ NO_PAGES = {
     "portal:figures_sheet",
     "portal:ledger_key",
     "portal:report_kinds",
+    "portal:report_call",
     "portal:report_check_file",
     "portal:report_ready",
     "portal:report_units",

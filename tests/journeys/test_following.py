@@ -40,8 +40,7 @@ def show(resident: Visitor, code: str, digits: str) -> None:
 
 
 def judge(resident: Visitor) -> None:
-    resident.press("评价这次办理")
-    resident.tick("解决了", under="问题解决了吗")
+    resident.press("解决了")
     resident.tick("满意", under="满意吗")
     resident.press("交评价")
     resident.sees("收到了，已记在办理经过里。")

@@ -42,7 +42,7 @@ def _files(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture
 def mother(arrive: Arrive) -> Visitor:
     visitor: Visitor = arrive("somebody", signed_in=False, phone=True)
-    visitor.press("反映诉求")
+    visitor.press("反映一件事")
     return visitor
 
 
@@ -122,10 +122,9 @@ def test_what_the_server_refuses_is_where_the_page_begins(mother: Visitor) -> No
     expect(mother.page.get_by_label("电话", exact=True)).to_be_focused()
 
 
-def test_said_once_without_scripts_and_in_big_type(arrive: Arrive) -> None:
+def test_said_once_without_scripts(arrive: Arrive) -> None:
     visitor = arrive("somebody", signed_in=False, phone=True, javascript=False)
-    visitor.press("反映诉求")
-    visitor.press("大字版")
+    visitor.press("反映一件事")
     visitor.fill("什么事", STEPS)
     visitor.fill("哪个村或社区", "辛庄")
     visitor.fill("电话", "13900005678")
@@ -133,6 +132,28 @@ def test_said_once_without_scripts_and_in_big_type(arrive: Arrive) -> None:
     visitor.page.get_by_text("请在下面选一项").first.wait_for()
     visitor.complaints.clear()  # to a browser an answer of 422 is an error
     visitor.page.locator("label.option", has_text="辛庄村").first.tap()
+
+    visitor.press("发出")
+
+    visitor.sees("已收到，件号", "只显示这一次")
+    assert Case.objects.count() == 1
+
+
+def test_said_once_without_scripts_and_in_big_type(arrive: Arrive) -> None:
+    visitor = arrive("somebody", signed_in=False, phone=True, javascript=False)
+    visitor.press("大字版")
+    visitor.press("反映一件事")
+    visitor.fill("哪个村或社区", "辛庄")
+    visitor.page.get_by_role("button", name="下一问", exact=True).tap()
+    visitor.page.get_by_text("请在下面选一项").first.wait_for()
+    visitor.complaints.clear()  # to a browser an answer of 422 is an error
+    visitor.page.locator("label.option", has_text="辛庄村").first.tap()
+    visitor.press("下一问")
+    visitor.fill("什么事", STEPS)
+    visitor.press("下一问")
+    visitor.fill("电话", "13900005678")
+    visitor.press("下一问")
+    visitor.sees("看一遍，对不对？", STEPS[:20], "13900005678")
 
     visitor.press("发出")
 

@@ -62,7 +62,7 @@ def _files(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture
 def mother(arrive: Arrive) -> Visitor:
     visitor: Visitor = arrive("somebody", signed_in=False, phone=True)
-    visitor.press("反映诉求")
+    visitor.press("反映一件事")
     return visitor
 
 
@@ -208,7 +208,7 @@ def test_back_from_the_receipt_the_form_is_empty(mother: Visitor) -> None:
 def test_files_are_kept_as_bytes_and_made_small_one_after_the_other(arrive: Arrive) -> None:
     mother = arrive("somebody", signed_in=False, phone=True)
     mother.page.context.add_init_script(WATCH_SHRINKING)
-    mother.press("反映诉求")
+    mother.press("反映一件事")
     page = mother.page
     page.get_by_label("照片或录音").set_input_files([picture("image.jpg", 2000 + n) for n in range(6)])
     expect(page.get_by_alt_text("照片 6")).to_be_visible()
@@ -285,7 +285,7 @@ def test_the_same_once_more_is_told_of_and_sent_on_request(mother: Visitor) -> N
     write(mother)
     mother.press("发出")
     mother.press("收好了，回首页")
-    mother.press("反映诉求")
+    mother.press("反映一件事")
     write(mother)
 
     send(mother)

@@ -174,6 +174,7 @@ ROUTES = (
     Route("portal:report",                200,                                422, open_to_all=True),
     Route("portal:report_units",          200, open_to_all=True),
     Route("portal:report_kinds",          405,                                200, open_to_all=True),
+    Route("portal:report_call",           200,                                405, open_to_all=True),
     Route("portal:report_check_file",     405,                                422, open_to_all=True),
     Route("portal:report_ready",          200,                                405, open_to_all=True),
     Route("portal:report_worker",         200, open_to_all=True),
@@ -181,6 +182,7 @@ ROUTES = (
     Route("portal:figures",               200, open_to_all=True),
     Route("portal:figures_sheet",         200, open_to_all=True),
     Route("portal:track",                 200,                                422, open_to_all=True),
+    Route("portal:follow",                405,                                302, open_to_all=True),
     Route("portal:leave",                 405,                                302, open_to_all=True),
     Route("portal:matter",                302, 405, open_to_all=True),  # nobody has shown a receipt
     Route("portal:own_matter",            {302: {"wang"}},                    405,                               CASE),

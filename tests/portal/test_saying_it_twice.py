@@ -176,7 +176,7 @@ def test_her_matter_is_told_in_one_way_however_she_opens_it(cast: Cast, wang: Cl
     page = words_of(wang.get(f"/track/own/{case.number}/", follow=True))
 
     assert "答复" in page
-    assert "评价这次办理" in page
+    assert "解决了没有？" in page
     assert "回到我的诉求" in page
     assert "结束查看" not in page
     assert wang.get("/track/case/steps/confirm/").status_code == 200

@@ -101,7 +101,8 @@ test("a studio's page leaves its name on the phone for the form", () => {
   const kept = {}, door = { dataset: { doorCode: "110111001202", doorName: "东坟村" } };
   const localStorage = { setItem: (name, value) => { kept[name] = value; } };
   opened(PORTAL, { found: { "[data-door-name]": [door] }, names: { localStorage } });
-  assert.deepEqual(kept, { "wolaiban-door-110111001202": "东坟村" });
+  assert.equal(kept["wolaiban-door-110111001202"], "东坟村");
+  assert.deepEqual(JSON.parse(kept["wolaiban-last-door"]), { code: "110111001202", name: "东坟村" });
   const full = { setItem: () => { throw new Error("nothing is kept"); } };
   opened(PORTAL, { found: { "[data-door-name]": [door] }, names: { localStorage: full } }); // goes on
 });
@@ -109,7 +110,7 @@ test("a studio's page leaves its name on the phone for the form", () => {
 // ---- A receipt's code, which came with the address
 
 const tracked = (hash) => {
-  const code = { value: "" }, digits = new Element("input"), addresses = [];
+  const code = new Element("textarea", { value: "" }), digits = new Element("input"), addresses = [];
   const asking = form({ elements: { code, digits } });
   opened(["portal", "portal/tracking/track.js"], {
     found: { "[data-track]": [asking] },
@@ -122,6 +123,23 @@ test("the code of a receipt leaves the address bar for its field, in groups of f
   const due = { code: "0123 4567 8901 2345 6789 0123 4567", addresses: ["/track/"], isAsking: true };
   assert.deepEqual(tracked("#0123456789012345678901234567"), due);
   assert.deepEqual(tracked("#0123-4567-8901-2345-6789-0123-4567"), due);
+});
+
+test("a code is shown in groups of four while it is typed, and left alone where somebody mends it in the middle", () => {
+  const code = new Element("textarea", { value: "" });
+  opened(["portal", "portal/tracking/track.js"], {
+    found: { "[data-track]": [form({ elements: { code, digits: new Element("input") } })] },
+    names: { location: { hash: "", pathname: "/track/" } },
+  });
+  const typed = (value, at = value.length) => {
+    Object.assign(code, { value, selectionStart: at });
+    code.tell("input");
+    return code.value;
+  };
+  assert.equal(typed("01234"), "0123 4");
+  assert.equal(typed("0123 45678"), "0123 4567 8");
+  assert.equal(typed("012345678", 3), "012345678");
+  assert.equal(typed("FS-2026-000001"), "FS-2026-000001");
 });
 
 test("what cannot be a code is left where it is", () => {

@@ -90,10 +90,18 @@ class Figure:
 
 @dataclass(frozen=True)
 class AreaFigures:
-    """An area with its figures, in the order of INDICATORS."""
+    """An area with its figures, in the order of INDICATORS. `code` is empty for what lies at the district itself."""
 
     name: str
     figures: list[Figure]
+    code: str = ""
+
+    @property
+    def short_name(self) -> str:
+        return self.name
+
+    def figure(self, name: str) -> Figure:
+        return next(figure for figure in self.figures if figure.indicator.name == name)
 
 
 @dataclass(frozen=True)
@@ -114,12 +122,20 @@ Columns = dict[str, list[int]]  # by the name of the sum, a number for each row
 
 def sheets(today: date) -> list[FiguresSheet]:
     """All that is published, for each period; one query for the numbers."""
+    return _sheets(periods(today))
+
+
+def widest_sheet(today: date) -> FiguresSheet:
+    """The same for the widest period alone: what is withheld in it hangs on no other."""
+    return _sheets(periods(today)[:1])[0]
+
+
+def _sheets(wanted: Sequence[Period]) -> list[FiguresSheet]:
     district = Unit.objects.district()
     townships = list(Unit.objects.townships().order_by("code"))
-    wanted = periods(today)
     counted = _counted(district, wanted)
     places = [(district.pk, False), *((township.pk, True) for township in townships)]
-    names = [f"{district}本级", *map(str, townships)]
+    names = [(f"{district}本级", ""), *((str(township), township.code) for township in townships)]
     columns = [
         {s: [counted.get(place, {}).get(f"{period.key}_{s}") or 0 for place in places] for s in Tally.SUMS}
         for period in wanted
@@ -171,21 +187,23 @@ def _rest(columns: Columns, name: str, whole: str) -> list[int]:
 
 
 def _sheet(
-    period: Period, district: str, names: list[str], columns: Columns, hidden: Mapping[str, Withheld]
+    period: Period,
+    district: str,
+    names: Sequence[tuple[str, str]],
+    columns: Columns,
+    hidden: Mapping[str, Withheld],
 ) -> FiguresSheet:
     def number(what: Sum, row: int | None) -> int | None:
         if row is None:
             return None if hidden[what.name].total else sum(columns[what.name])
         return None if row in hidden[what.name].rows else columns[what.name][row]
 
-    def line(name: str, row: int | None) -> AreaFigures:
-        return AreaFigures(
-            name,
-            [
-                Figure(i, number(i.numerator, row), number(i.denominator, row) if i.denominator else None)
-                for i in INDICATORS
-            ],
-        )
+    def line(name: str, row: int | None, code: str = "") -> AreaFigures:
+        figures = [
+            Figure(i, number(i.numerator, row), number(i.denominator, row) if i.denominator else None)
+            for i in INDICATORS
+        ]
+        return AreaFigures(name, figures, code)
 
-    parts = [line(name, row) for row, name in enumerate(names)]
+    parts = [line(name, row, code) for row, (name, code) in enumerate(names)]
     return FiguresSheet(period, line(district, None), parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date, datetime
 from io import StringIO
 
@@ -15,7 +16,7 @@ from tests.cast import CHENGGUAN, DISTRICT, DOUDIAN, XILU, Cast, unit
 from wolaiban.process.calendar import BEIJING
 from wolaiban.statistics.indicators import INDICATORS
 from wolaiban.statistics.models import Tally
-from wolaiban.statistics.publishing import Figure, periods, sheets
+from wolaiban.statistics.publishing import Figure, periods, sheets, widest_sheet
 
 APRIL = datetime(2026, 4, 10, 12, tzinfo=BEIJING)
 MARCH = date(2026, 3, 15)
@@ -121,3 +122,55 @@ def test_the_page_costs_the_same_however_much_was_counted(
         counted(CHENGGUAN, date(2025, month, 3), received=9)
     with django_assert_max_num_queries(3):
         client.get("/figures/")
+
+
+def page_of(client: Client, period: str = "month") -> str:
+    return client.get(f"/figures/?period={period}").content.decode()
+
+
+@time_machine.travel(APRIL, tick=False)
+def test_what_may_not_be_said_is_said_small(cast: Cast, client: Client) -> None:
+    counted(CHENGGUAN, received=50, handled=3, settled=1)
+    page = page_of(client)
+
+    shown = re.findall(
+        r'<div class="(quiet)?">\s*<dt>([^<]+)</dt>\s*<dd>\s*<span class="number">([^<]+?)\s*<', page
+    )
+
+    assert ("", "收到诉求", "50 件") in shown
+    assert ("quiet", "就地解决率", "不公布") in shown
+    assert ("quiet", "满意率", "暂无") in shown
+
+
+@time_machine.travel(APRIL, tick=False)
+def test_bars_and_the_map_come_first_and_townships_are_folded(cast: Cast, client: Client) -> None:
+    for code, received in ((CHENGGUAN, 50), (DOUDIAN, 20)):
+        counted(code, received=received, due=received, in_time=received // 2)
+    page = page_of(client)
+
+    assert 'class="mark" width="50.0%"' in page
+    assert page.index('class="mark"') < page.index("tile-map") < page.index('class="townships"')
+    assert "最多的是城关街道，50 件" in page
+    folded = re.findall(r'<details class="card" id="t(\d{12})">', page)
+    assert len(folded) == 28
+    assert set(re.findall(r'href="#t(\d{12})"', page)) == set(folded)
+
+
+@time_machine.travel(APRIL, tick=False)
+def test_the_map_tells_no_number_that_is_withheld(cast: Cast, client: Client) -> None:
+    for code, received in ((CHENGGUAN, 3), (XILU, 20), (DOUDIAN, 90)):
+        counted(code, received=received)
+    page = page_of(client)
+
+    assert 'aria-label="窦店镇，收到 90 件"' in page
+    for name in ("城关街道", "西潞街道"):
+        assert f'aria-label="{name}，不公布"' in page
+    assert ">20</text>" not in page
+
+
+@time_machine.travel(APRIL, tick=False)
+def test_the_widest_period_alone_says_the_same(cast: Cast) -> None:
+    for code, received in ((CHENGGUAN, 3), (XILU, 20), (DOUDIAN, 90)):
+        counted(code, received=received)
+
+    assert widest_sheet(APRIL.date()) == sheets(APRIL.date())[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.cast import DONGFEN, Cast, unit
@@ -154,6 +156,96 @@ def test_every_stage_has_a_page_without_a_query_for_each_event(
 
     assert case.stage == stage
     assert "办理经过" in page
+
+
+def bar_of(page: str) -> str:
+    return page[page.index('<ol class="stages') :].split("</ol>", maxsplit=1)[0]
+
+
+def test_the_bar_on_top_says_how_far_it_is_and_on_which_days(cast: Cast, zhao: Holder) -> None:
+    cast.moved_to("working", zhao.case)
+
+    page = zhao.page()
+
+    assert page.index('<ol class="stages') < page.index("您反映的事")
+    told = re.findall(r'<li class="(\w+)"', bar_of(page))
+    assert told == ["past", "past", "here", "next", "next"]
+    for words in ("收到", "受理", "办理", "告诉您结果", "您来评价"):
+        assert words in bar_of(page)
+    assert re.search(r"\d+月\d+日前", bar_of(page))
+    assert 'aria-current="step"' in bar_of(page)
+
+
+def test_when_it_is_answered_it_waits_for_me_and_then_for_the_others(cast: Cast, reported: Reported) -> None:
+    zhao, qian = reported(ZHAO, QIAN)
+    zhao.open(), qian.open()
+    cast.moved_to("answered", zhao.case)
+    assert "等您" in bar_of(zhao.page())
+
+    zhao.send("confirm", solved="yes", satisfaction="satisfied")
+
+    assert "等其他人" in bar_of(zhao.page())
+    assert "等您" in bar_of(qian.page())
+
+
+def test_what_i_said_and_was_told_stands_before_what_i_may_press(cast: Cast, zhao: Holder) -> None:
+    cast.moved_to("answered", zhao.case)
+    page = zhao.page()
+
+    order = ['id="said"', 'id="result"', 'id="asked"', 'id="choices"', 'id="story"']
+
+    assert [page.index(mark) for mark in order] == sorted(page.index(mark) for mark in order)
+
+
+def test_solved_and_not_solved_weigh_the_same_and_say_what_was_pressed(cast: Cast, zhao: Holder) -> None:
+    cast.moved_to("answered", zhao.case)
+    page = zhao.page()
+    doors = re.findall(r'<a class="(btn big)" href="(/track/case/steps/confirm/\?solved=\w+)"', page)
+    assert doors == [
+        ("btn big", "/track/case/steps/confirm/?solved=yes"),
+        ("btn big", "/track/case/steps/confirm/?solved=no"),
+    ]
+
+    form = zhao.browser.get(doors[1][1]).content.decode()
+    marked = re.findall(r'value="(\w+)"[^>]* checked', form)
+
+    assert marked == ["no"]
+    assert not re.findall(r'value="\w+"[^>]* checked', zhao.browser.get(doors[0][1][:-11]).content.decode())
+
+
+@pytest.mark.parametrize(("stage", "offered"), [("working", True), ("resolved", True), ("answered", False)])
+def test_nobody_is_offered_to_press_others_while_they_wait_for_them(
+    cast: Cast, zhao: Holder, stage: str, offered: bool
+) -> None:
+    cast.moved_to(stage, zhao.case)
+
+    assert ("催一催" in zhao.page()) is offered
+
+
+def test_nor_while_their_own_words_are_asked_for(cast: Cast, zhao: Holder) -> None:
+    case = cast.moved_to("working", zhao.case)
+    cast.take("ask", case, "qin")
+    assert "催一催" not in zhao.page()
+
+    zhao.send("supply", words="是东边那几级。")
+
+    assert "催一催" in zhao.page()
+
+
+def test_how_it_was_and_how_it_is_stand_side_by_side(cast: Cast, reported: Reported) -> None:
+    (zhao,) = reported(ZHAO, photos=[PHOTO])
+    zhao.open()
+    case = cast.moved_to("working", zhao.case)
+    cast.take("resolve", case, "qin", photos=[PHOTO])
+    case.refresh_from_db()
+    cast.take("answer", case, "qin")
+    before, after = case.attachments.order_by("pk")
+
+    pair = zhao.page().split('<div class="pair">')[1].split("</div>")[0]
+
+    assert pair.index(f"/attachments/{before.pk}/") < pair.index(f"/attachments/{after.pk}/")
+    assert "办之前" in pair
+    assert "办好后" in pair
 
 
 def _ways() -> dict[str, tuple[tuple[str, str], ...]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
+from wolaiban.portal.figures.drawing import received_map
 from wolaiban.statistics.indicators import INDICATORS
 from wolaiban.statistics.publishing import Figure, FiguresSheet, sheets
 
@@ -24,7 +26,13 @@ FOR_EXCEL = "\ufeff"  # without it Excel takes the file for GBK
 def figures(request: HttpRequest) -> HttpResponse:
     all_sheets = sheets(localdate())
     shown = _chosen(request, all_sheets)
-    facts = {"sheets": all_sheets, "sheet": shown, "indicators": INDICATORS}
+    facts = {
+        "sheets": all_sheets,
+        "sheet": shown,
+        "indicators": INDICATORS,
+        "map": received_map(shown),
+        "invented": settings.DEMO,
+    }
     return render(request, "portal/figures/figures.html", facts)
 
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from wolaiban.people.models import User
 from wolaiban.places.kinds import UnitKind
 from wolaiban.places.models import Unit
 from wolaiban.places.queries import page_of_doors
+from wolaiban.portal.elder import is_elder
+from wolaiban.portal.finding import life
 from wolaiban.web.navigation import first_page
+from wolaiban.web.tilemap import Mark, TileMap, tile_map
 
 LONGEST_QUESTION = 60
 MOST_GUESSES = 8
@@ -25,8 +33,27 @@ def home(request: HttpRequest) -> HttpResponse:
     """Residents begin here; whoever has signed in goes on with their own work."""
     if isinstance(request.user, User):
         return redirect(first_page(request.actor))  # type: ignore[attr-defined]
-    district = Unit.objects.with_a_door().filter(kind=UnitKind.DISTRICT).first()
-    return render(request, "portal/finding/home.html", {"district": district})
+    doors = Unit.objects.with_a_door()
+    facts: dict[str, Any] = {"district": doors.filter(kind=UnitKind.DISTRICT).first()}
+    if not is_elder(request) and facts["district"]:
+        today = localdate()
+        facts |= {
+            "signs": life.signs(today),
+            "answers": life.answers_lately(),
+            "reception": life.next_reception(today),
+            "invented": settings.DEMO,
+        }
+    facts["map"] = _map(doors.townships().order_by("code"))
+    return render(request, "portal/finding/home.html", facts)
+
+
+def _map(townships: Iterable[Unit]) -> TileMap:
+    address = reverse("portal:studios")
+    return tile_map(
+        townships,
+        lambda unit: Mark(f"{address}?township={unit.code}"),
+        says="街道、乡镇的示意图，点一个，看那里的工作室",
+    )
 
 
 @login_not_required
@@ -35,7 +62,8 @@ def studios(request: HttpRequest) -> HttpResponse:
     """What was typed, what a township has, or the townships to choose from."""
     words = request.GET.get("q", "").strip()
     if len(words) > LONGEST_QUESTION:
-        facts = {"words": words, "too_long": True, "townships": Unit.objects.with_a_door().townships()}
+        townships = Unit.objects.with_a_door().townships().order_by("code")
+        facts = {"words": words, "too_long": True, "map": _map(townships)}
         return render(request, "portal/finding/studios.html", facts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if words:
         found = Unit.objects.sought(words)
@@ -48,7 +76,7 @@ def studios(request: HttpRequest) -> HttpResponse:
     if township:
         page = page_of_doors(township, after=request.GET.get("after", ""))
         return render(request, "portal/finding/studios.html", {"township": township, "page": page})
-    facts = {"townships": above.townships().order_by("code")}
+    facts = {"map": _map(above.townships().order_by("code"))}
     return render(request, "portal/finding/studios.html", facts)
 
 

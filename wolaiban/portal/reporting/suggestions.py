@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from wolaiban.people.actor import ANYBODY
+from wolaiban.places.models import Unit
 from wolaiban.portal.reporting.form import guesses
 from wolaiban.web.fields import Finds, found_facts
 from wolaiban.web.reporters import unit_source
@@ -34,3 +35,13 @@ def kinds(request: HttpRequest) -> HttpResponse:
     found = guesses(request.POST.get("words", ""))
     facts = {"kinds": found, "kept": next((kind.code for kind in found), "")}
     return render(request, "portal/reporting/kinds.html", facts)
+
+
+@login_not_required
+@require_safe
+def call(request: HttpRequest) -> HttpResponse:
+    """Whom to call about a village that was chosen just now."""
+    unit = Unit.objects.with_a_door().filter(code=request.GET.get("unit", "")).first()
+    if unit is None:
+        return render(request, "web/nothing.html")
+    return render(request, "portal/reporting/call.html", {"unit": unit})

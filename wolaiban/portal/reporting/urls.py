@@ -8,6 +8,7 @@ urlpatterns = [
     path("report/", views.report, name="report"),
     path("report/units/", suggestions.units, name="report_units"),
     path("report/kinds/", suggestions.kinds, name="report_kinds"),
+    path("report/call/", suggestions.call, name="report_call"),
     path("report/check-file/", checking.check_file, name="report_check_file"),
     path("report/ready/", views.ready, name="report_ready"),
     path("report/worker.js", views.worker, name="report_worker"),

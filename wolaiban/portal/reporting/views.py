@@ -28,9 +28,12 @@ from wolaiban.cases.kind import KIND, case_of
 from wolaiban.cases.models import Case
 from wolaiban.cases.receipts import Replaced, first_complainants
 from wolaiban.people.actor import ANYBODY
+from wolaiban.places.kinds import UnitKind
 from wolaiban.places.models import Unit
-from wolaiban.portal.reporting import guarding, repeating
+from wolaiban.portal.elder import is_elder
+from wolaiban.portal.reporting import big_type, guarding, repeating
 from wolaiban.portal.reporting.form import ReportForm, as_kept
+from wolaiban.portal.tracking.following import ticket_for
 from wolaiban.portal.visitors import resident_of
 from wolaiban.process.errors import BadAnswer
 from wolaiban.residents import vault
@@ -59,13 +62,14 @@ MODULES = tuple(
         "photos",
         "sending",
         "solving",
+        "steps",
         "trying",
         "voice",
         "written",
     )
 )
 WORKER = "portal/reporting/worker.js"
-UNSENT = frozenset({"csrfmiddlewaretoken", "add_person", "find", "work_task", "work_solution"})
+UNSENT = frozenset({"csrfmiddlewaretoken", "add_person", "find", "go", "work_task", "work_solution"})
 
 
 @login_not_required
@@ -93,6 +97,8 @@ def _report(request: HttpRequest) -> HttpResponse:
     except KeyReused:
         return _of_other_content(request)
     form = _form(request)
+    if big_type.is_turning(request):
+        return _turned(request, form)
     if "add_person" in request.POST:
         form.forget_faults()
         return _draw(request, form)
@@ -111,6 +117,11 @@ def _report(request: HttpRequest) -> HttpResponse:
     answer = _received(request, case, key_of(request), form.unfit_files)
     repeating.remember(request, answer, form)
     return answer
+
+
+def _turned(request: HttpRequest, form: ReportForm) -> HttpResponse:
+    page = big_type.turn(request, form)
+    return _draw(request, form, status=422 if form.errors else 200, page=page)
 
 
 def _received_meanwhile(request: HttpRequest, once: Once | None) -> HttpResponse | None:
@@ -171,16 +182,27 @@ def _draw(request: HttpRequest, form: ReportForm, status: int = 200, **facts: An
     task = guarding.task_for(request)
     if status != HTTPStatus.OK and not request.accepts("text/html"):
         return JsonResponse(_refusal(form, task) | facts, status=status)
+    big = is_elder(request)
+    if big:
+        facts |= big_type.facts_for(form, facts.get("page") or big_type.page_of(form))
     facts |= {
         "form": form,
         "had_files": bool(request.FILES),
         "task": task,
         "me": vault.masked(form.resident) if form.resident else None,
         "door": request.GET.get("unit", ""),
+        "call": big_type.unit_of(form) or _door(request),
         "map": map_with(),
         "modules": MODULES,
     }
-    return render(request, "portal/reporting/report.html", facts, status=status)
+    page = "portal/reporting/steps.html" if big else "portal/reporting/report.html"
+    return render(request, page, facts, status=status)
+
+
+def _door(request: HttpRequest) -> Unit | None:
+    """Whose number is offered: that of the door they came through, or the district's."""
+    doors, code = Unit.objects.with_a_door(), request.GET.get("unit", "")
+    return doors.filter(code=code).first() or doors.filter(kind=UnitKind.DISTRICT).first()
 
 
 def _refusal(form: ReportForm, task: str) -> dict[str, Any]:
@@ -212,9 +234,9 @@ def _received(
         return JsonResponse(told, status=HTTPStatus.CREATED)
     facts: dict[str, Any] = {"case": case, "key": key, "left_out": left_out}
     try:
-        facts["slips"] = slips_for(
-            case, by=ANYBODY, key=key, of=first_complainants(case), site=request.build_absolute_uri("/")
-        )
+        people = list(first_complainants(case))
+        facts["slips"] = slips_for(case, by=ANYBODY, key=key, of=people, site=request.build_absolute_uri("/"))
+        facts["ticket"] = ticket_for(case, people[0])
     except Replaced as newer:
         facts["replaced"] = str(newer)
     return render(request, "portal/reporting/received.html", facts)

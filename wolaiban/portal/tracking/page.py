@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
 
@@ -20,14 +21,24 @@ from wolaiban.people.actor import Actor
 from wolaiban.people.officers import unit_above
 from wolaiban.places.models import Unit
 from wolaiban.portal.tracking.choices import Choice, choices
+from wolaiban.portal.tracking.stops import stops
 from wolaiban.process.answers import Particular
-from wolaiban.process.words import Satisfaction, Solved, Stage
+from wolaiban.process.course import Stop
+from wolaiban.process.words import PauseReason, Satisfaction, Solved, Stage
 from wolaiban.residents import vault
 from wolaiban.residents.models import Look
 from wolaiban.residents.queries import looks_at
 from wolaiban.workflow.offers import available
 
 GROUP = 8
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo beside another, with the day it came: before, or once it was done."""
+
+    file: Attachment
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -111,6 +122,12 @@ class Matter:
         return next(iter(self.first.reported.quotations), None)
 
     @property
+    def added(self) -> list[Telling]:
+        """What I said of it later, in the order I said it."""
+        mine = (telling for telling in reversed(self.now.story) if telling.step == "supply")
+        return [telling for telling in mine if telling.quotations or telling.attachments]
+
+    @property
     def title(self) -> str:
         return self.first.circle.case.heading
 
@@ -147,6 +164,32 @@ class Matter:
         answers = (telling.quotations for telling in self.now.story if telling.step == "answer")
         return next(chain.from_iterable(answers), None)  # what another was told is without words here
 
+    @cached_property
+    def answered(self) -> Telling | None:
+        """By whom and when I was told it last."""
+        return next(
+            (telling for telling in self.now.story if telling.quotations and telling.step == "answer"), None
+        )
+
+    @cached_property
+    def after(self) -> Photo | None:
+        """The photo that shows it done."""
+        done = (telling for telling in self.now.story if telling.step == "resolve")
+        return _first_picture(next(done, None))
+
+    @cached_property
+    def before_it(self) -> Photo | None:
+        """The photo of how it was, where there is one of how it is."""
+        return _first_picture(self.first.reported) if self.after else None
+
+    @cached_property
+    def stops(self) -> list[Stop]:
+        return stops(self.case, self.now.events, judged=self.mine.judged_at is not None)
+
+    @property
+    def latest(self) -> Telling:
+        return self.now.story[0]
+
     @property
     def judgement(self) -> str:
         solved, pleased = self.mine.solved, self.mine.satisfaction
@@ -154,9 +197,34 @@ class Matter:
             return ""
         return f"{Solved(solved).label}，{Satisfaction(pleased).label}"
 
+    @property
+    def waits_for_me(self) -> bool:
+        """Nobody there can go on before I have said something."""
+        if self.case.stage_word is Stage.ANSWERED:
+            return True
+        return self.case.is_paused and self.case.pause_reason == PauseReason.MATERIALS
+
     @cached_property
     def choices(self) -> list[Choice]:
-        return choices(available(self.actor, self.case, self.circle))
+        offers = available(self.actor, self.case, self.circle)
+        return choices(offers, waits_for_me=self.waits_for_me)
+
+    @property
+    def asked(self) -> list[Choice]:
+        """What the matter waits for, or what is the first thing to think of; one of them has two doors."""
+        return [choice for choice in self.choices if choice.comes_first and not choice.why_not]
+
+    @property
+    def judging(self) -> Choice | None:
+        return next((choice for choice in self.asked if choice.words.ways), None)
+
+    @property
+    def may(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice not in self.asked and not choice.why_not]
+
+    @property
+    def may_not_yet(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice.why_not]
 
     @cached_property
     def reviewer(self) -> Unit | None:
@@ -205,3 +273,9 @@ class Matter:
         """The hash of the last event in groups that can be copied by hand."""
         hexed = bytes(self.case.head).hex()
         return " ".join(hexed[start : start + GROUP] for start in range(0, len(hexed), GROUP))
+
+
+def _first_picture(telling: Telling | None) -> Photo | None:
+    if telling is None:
+        return None
+    return next((Photo(file, telling.at) for file in telling.attachments if file.is_picture), None)

@@ -6,6 +6,7 @@ from wolaiban.portal.tracking import views
 
 urlpatterns = [
     path("", views.track, name="track"),
+    path("follow/", views.follow, name="follow"),
     path("leave/", views.leave, name="leave"),
     path("case/", views.matter, name="matter"),
     path("own/<str:number>/", views.own, name="own_matter"),

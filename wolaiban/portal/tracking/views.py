@@ -22,7 +22,7 @@ from wolaiban.cases.queries.mine import own_complaint
 from wolaiban.cases.roles import require_open
 from wolaiban.notices.actions.preferring import prefer_for
 from wolaiban.people.requests import SignedInRequest
-from wolaiban.portal.tracking import keeping
+from wolaiban.portal.tracking import following, keeping
 from wolaiban.portal.tracking.choices import choice_of
 from wolaiban.portal.tracking.forms import TrackForm
 from wolaiban.portal.tracking.page import Matter
@@ -70,6 +70,17 @@ def _wait(request: HttpRequest, wait: timedelta) -> HttpResponse:
     page = render(request, "portal/tracking/wait.html", facts, status=HTTPStatus.TOO_MANY_REQUESTS)
     page["Retry-After"] = str(int(wait.total_seconds()) + 1)
     return page
+
+
+@login_not_required
+@require_POST
+def follow(request: HttpRequest) -> HttpResponse:
+    """From the page that showed the receipt."""
+    complainant = following.shown_by(request.POST.get("ticket", ""))
+    if complainant is None:
+        return _ask_again(request)
+    keeping.keep(request, complainant)
+    return redirect("portal:matter")
 
 
 @require_safe
@@ -174,6 +185,9 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     form = step_form(step, found.case, found.actor, data, files, found.circle)
     for field in form.fields.values():
         field.initial = None  # how it went is the resident's to say, and nothing is put in their mouth
+    for door in choice_of(step).words.ways:
+        if request.GET.get(door.question) == door.answer and door.question in form.fields:
+            form.fields[door.question].initial = door.answer  # they said it by the door they took
     if reused:
         form.add_error(None, REUSED)
     if not form.is_valid():

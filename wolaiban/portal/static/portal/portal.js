@@ -21,6 +21,7 @@ const door = document.querySelector("[data-door-name]");
 if (door) {
   try {
     localStorage.setItem(`wolaiban-door-${door.dataset.doorCode}`, door.dataset.doorName);
+    localStorage.setItem("wolaiban-last-door", JSON.stringify({ code: door.dataset.doorCode, name: door.dataset.doorName }));
   } catch { /* a browser that keeps nothing */ }
 }
 
@@ -28,4 +29,25 @@ if (door) {
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
+}
+
+// What an address points at is open, and what it is folded into.
+const unfold = () => {
+  const target = document.getElementById(location.hash.slice(1));
+  for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  if (target) target.scrollIntoView();
+};
+window.addEventListener("hashchange", unfold);
+if (location.hash) unfold();
+
+// The studio that was looked at last, offered again on the front page.
+const last = document.querySelector("[data-last-door]");
+if (last) {
+  try {
+    const seen = JSON.parse(localStorage.getItem("wolaiban-last-door"));
+    const link = last.querySelector("[data-door-link]");
+    link.href = `/s/${encodeURIComponent(seen.code)}/`;
+    link.textContent = `${seen.name}工作室`;
+    last.hidden = false;
+  } catch { /* none was */ }
 }

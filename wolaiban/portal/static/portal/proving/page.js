@@ -11,14 +11,14 @@
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const file = form.elements.file.files[0];
-    if (!file) return show("notice-bad", "请先选择凭证文件", []);
-    if (!(await isAble())) return show("notice-bad", "没能核对", CANNOT);
+    if (!file) return show("note bad", "请先选择凭证文件", []);
+    if (!(await isAble())) return show("note bad", "没能核对", CANNOT);
     try {
       const proven = await Proofs.check(new Uint8Array(await file.arrayBuffer()), form.elements.key.value);
-      show("notice", "成立", holds(proven));
+      show("note", "成立", holds(proven));
     } catch (why) {
-      if (!(why instanceof Proofs.Refused)) return show("notice-bad", "没能核对", CANNOT);
-      show("notice-bad", "不成立", [why.message + "。", "凭证只要有一个字节和当初不同，就不成立。请用保存下来的原文件再试。"]);
+      if (!(why instanceof Proofs.Refused)) return show("note bad", "没能核对", CANNOT);
+      show("note bad", "不成立", [why.message + "。", "凭证只要有一个字节和当初不同，就不成立。请用保存下来的原文件再试。"]);
     }
   });
 

@@ -32,7 +32,7 @@ export const drawOutbox = (place, records, actions) => {
   place.hidden = !records.length;
   place.replaceChildren(...records.map((record) => {
     const card = document.createElement("div");
-    card.className = record.state === "received" ? "notice" : "notice-bad";
+    card.className = record.state === "received" ? "note" : "note bad";
     card.dataset.state = record.state;
     const words = document.createElement("p");
     words.textContent = SAID[record.state](record);
@@ -40,7 +40,7 @@ export const drawOutbox = (place, records, actions) => {
     for (const label of OFFERED[record.state]) {
       const button = document.createElement("button");
       button.type = "button";
-      button.className = "button-quiet button-inline";
+      button.className = "btn";
       button.textContent = label;
       button.addEventListener("click", () => pressed(button, record, actions[label]));
       buttons.append(button);

@@ -128,7 +128,7 @@ export const watchPhotos = (input, changed, check) => {
     }
     const away = document.createElement("button");
     away.type = "button";
-    away.className = "button-quiet button-inline";
+    away.className = "btn";
     away.textContent = "去掉";
     away.setAttribute("aria-label", `去掉第 ${place + 1} 个`);
     away.addEventListener("click", () => {

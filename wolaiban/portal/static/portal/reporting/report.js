@@ -7,6 +7,7 @@ import { mark, missing, unmark } from "./faults.js";
 import { drawOutbox } from "./outbox.js";
 import { watchPhotos } from "./photos.js";
 import { checkFile, send, showReceipt } from "./sending.js";
+import { bigType } from "./steps.js";
 import { isDue, later } from "./trying.js";
 import { watchVoice } from "./voice.js";
 import { isEmpty, kept } from "./written.js";
@@ -25,7 +26,7 @@ let waiting = null, leaving = false, busy = false;
 const key = () => form.elements.key.value;
 const say = (words, bad = false) => {
   status.textContent = words;
-  status.className = bad ? "notice-bad" : "notice";
+  status.className = bad ? "note bad" : "note";
   status.hidden = !words;
 };
 const way = {
@@ -70,6 +71,10 @@ document.addEventListener("visibilitychange", () => {
 
 const photos = watchPhotos(form.elements.photos, keepSoon, (file) => checkFile(file, way));
 const voice = watchVoice(form.querySelector(".voice"), keepSoon);
+const chosen = () => [...photos.files(), ...(voice.file() ? [voice.file()] : [])];
+const steps = bigType(form, chosen);
+const beginWriting = () => (steps ? steps.first() : form.elements.words.focus());
+const point = (faults) => mark(form, faults, steps ? steps.reveal : undefined);
 
 const restore = (record) => {
   form.elements.key.value = record.key;
@@ -125,7 +130,7 @@ const refuse = ({ state, why, fields, files = [] }) => {
   const others = { ...fields };
   const unfit = files.filter(({ field }) => field === "photos");
   if (unfit.length && photos.mark(unfit)) others.photos = ["标出的发不了；其余的可以发，请再按一次“发出”。"];
-  const left = mark(form, fields ? others : { _: [why] });
+  const left = point(fields ? others : { _: [why] });
   say(left.length ? `还没有发出：${left.join("")}` : "还没有发出，请看上面标出的地方。", true);
 };
 
@@ -163,6 +168,11 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   if (busy) return;
+  if (steps && pressed === "go") {
+    await photos.ready();
+    steps.go(Number(event.submitter.value));
+    return;
+  }
   const again = pressed === "again";
   unmark(form);
   already.hidden = true;
@@ -173,7 +183,7 @@ form.addEventListener("submit", async (event) => {
     const record = gathered("waiting");
     const lacking = missing(form, [...record.photos, ...(record.voice ? [record.voice] : [])]);
     if (lacking) {
-      mark(form, lacking);
+      point(lacking);
       return;
     }
     say("正在发出……");
@@ -224,7 +234,7 @@ const draw = async () => {
       restore(record);
       await drafts.keep({ ...record, state: "writing" });
       await draw();
-      form.elements.words.focus();
+      beginWriting();
     },
     "删除": async (record) => {
       await drafts.forget(record.key);
@@ -250,7 +260,7 @@ const begin = async () => {
 document.getElementById("clear").addEventListener("click", async () => {
   await drafts.forget(key());
   startAnew();
-  form.elements.words.focus();
+  beginWriting();
 });
 form.addEventListener("input", (event) => {
   const question = event.target.closest(".question");

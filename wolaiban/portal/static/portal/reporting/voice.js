@@ -22,14 +22,14 @@ export const watchVoice = (place, changed) => {
   place.hidden = false;
   input.hidden = true;
 
-  const button = made("button", "button-quiet", "按这里，说给我们听");
+  const button = made("button", "btn speak", "按这里，说给我们听");
   button.type = "button";
   const said = made("p", "hint", "写字不方便的，录一段音也行，最长 3 分钟。");
   said.setAttribute("role", "status");
   const player = document.createElement("audio");
   player.controls = true;
   player.setAttribute("aria-label", "刚才的录音");
-  const away = made("button", "button-quiet", "删掉，重新录");
+  const away = made("button", "btn", "删掉，重新录");
   away.type = "button";
   place.append(said, button, player, away);
   let recorder = null, ticking = null, recording = null;
