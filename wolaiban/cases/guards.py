@@ -68,15 +68,34 @@ def _guide(facts: Facts) -> str | None:
     return "此件已指导退办过一次，这次须承接。" if facts.guided_back_before else None
 
 
-def _report_in(facts: Facts) -> str | None:
+NOT_CALLED = "贵部门不在这次联动中。"
+DONE_ALREADY: dict[SummonsState, str] = {
+    SummonsState.CALLED: "贵部门还没有报到。",
+    SummonsState.REPORTED_IN: "贵部门已经报到。",
+    SummonsState.OBJECTED: "贵部门已经提出职责异议，等裁定。",
+    SummonsState.ANSWERED: "贵部门已经出具意见。",
+    SummonsState.RELEASED: "贵部门的异议成立，已解除。",
+    SummonsState.CALLED_OFF: "这次联动已经解除。",
+}
+
+
+def _stands_at(facts: Facts, *states: SummonsState) -> str | None:
+    """None where the acting department's summons is in one of these states; else the one reason."""
     mine = facts.my_summons
-    return None if mine and mine.state is SummonsState.CALLED else "贵部门已报到或已不在联动中。"
+    if mine is None:
+        return NOT_CALLED
+    return None if mine.state in states else DONE_ALREADY[mine.state]
+
+
+def _report_in(facts: Facts) -> str | None:
+    return _stands_at(facts, SummonsState.CALLED)
 
 
 def _object(facts: Facts) -> str | None:
     mine = facts.my_summons
-    if mine is None or mine.state not in {SummonsState.CALLED, SummonsState.REPORTED_IN}:
-        return "贵部门已提出过异议、已出具意见或已不在联动中。"
+    if why := _stands_at(facts, SummonsState.CALLED, SummonsState.REPORTED_IN):
+        return why
+    assert mine is not None
     if not within_working_days(mine.called_at, OBJECTION_WORKING_DAYS, facts.now):
         return "已过 5 个工作日，不能再提职责异议（《信访工作条例》第二十三条）。"
     return None
@@ -86,7 +105,7 @@ def _contribute(facts: Facts) -> str | None:
     mine = facts.my_summons
     if mine and mine.state is SummonsState.OBJECTED:
         return "职责异议还在裁定中，裁定后再出具意见。"
-    return None if mine and mine.state.is_open else "贵部门已出具意见或已不在联动中。"
+    return _stands_at(facts, SummonsState.CALLED, SummonsState.REPORTED_IN)
 
 
 def _release_summons(facts: Facts) -> str | None:

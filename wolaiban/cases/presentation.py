@@ -75,7 +75,7 @@ BY_CLOCK: dict[str, ByClock] = {
 # How the history tells a step where it matters who took it.
 STORIES: dict[tuple[str, str], str] = {
     ("raise", Role.CLOCK): "到期未办，自动上报到上一级",
-    ("urge", Role.CLOCK): "临近或超过时限，自动催办",
+    ("urge", Role.CLOCK): "临近时限或已超期，自动催办",
     ("resume", Role.CLOCK): "等待期满，自动恢复计时",
     ("confirm", Role.AGENT): "按反映人说的登记了评价",
 }

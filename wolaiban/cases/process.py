@@ -96,7 +96,7 @@ STEPS: tuple[CaseStep, ...] = (
     Step("ask_up",          "请求提级",    {REPORTED, WORKING, RAISED, JOINT}, (),  {RESIDENT},             ("words",),                                  "请上一级来管"),
     Step("supervise",       "督办",        OPEN_STAGES,                (),          {SUPERVISOR},           ("instruction", "due"),                      "督办"),
     Step("recount_time",    "时限重算",    OPEN_STAGES,                (),          {CLOCK},                (),                                          "节假日安排公布后，重新计算了时限"),
-    Step("flag",            "提请关注",    OPEN_STAGES,                (),          {CLOCK},                (),                                          "已超时限，提请区联席办关注"),
+    Step("flag",            "提请关注",    OPEN_STAGES,                (),          {CLOCK},                (),                                          "已超期，提请区联席办关注"),
     Step("backfill",        "补录已办结",  {REPORTED},                 (CLOSED,),   {IMPORTER},             ("closed_at", "result?", "disposition?", "solved?", "satisfaction?"), "照原来的台账补录：早已办结"),
     Step("erase",           "删除个人信息", ANY,                       (),          {ERASER},               ("reason",),                                  "应本人要求删除了身份信息"),
     Step("mark_sensitive",  "敏感标记",    OPEN_STAGES | {CLOSED},     (),          {HANDLER, AGENT, LEAD, SUPERVISOR}, ("sensitive", "reason?"),            "调整了敏感标记"),

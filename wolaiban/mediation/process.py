@@ -125,7 +125,7 @@ CONFERENCE: Process[ConferenceStage, ConferenceRole, Any] = Process(
         Step("finish",         "结会",     {TRACKED},         (CLOSED,),    {CHAIR},                    (),                                                          "结了会"),
         Step("drop_task",      "撤销任务", {TRACKED},         (),           {CHAIR},                    ("open_task", "reason"),                                     "撤销了一项任务"),
         Step("urge_task",      "催办任务", {TRACKED},         (),           {CLOCK},                    (),                                                          "任务时限将到，自动催办"),
-        Step("flag_task",      "提请关注", {TRACKED},         (),           {CLOCK},                    (),                                                          "任务超时限，提请关注"),
+        Step("flag_task",      "提请关注", {TRACKED},         (),           {CLOCK},                    (),                                                          "任务超期，提请关注"),
     ),
     questions={question.name: question for question in (
         *TASK_QUESTIONS,

@@ -19,7 +19,7 @@ class SummonsFilter(Word):
     CALLED = "called", "待报到"
     REPORTED_IN = "reported_in", "待出意见"
     OBJECTED = "objected", "异议待裁定"
-    LATE = "late", "已超时"
+    LATE = "late", "已超期"
 
 
 # A case that was withdrawn in the middle of it leaves its summonses as they were: nobody waits for them any more.

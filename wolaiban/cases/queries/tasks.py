@@ -282,7 +282,7 @@ TASKS: tuple[Task, ...] = (
     Task("mine",          "我经办的",       "",                                        ("interim",),                _mine),
     Task("to_answer",     "待反馈",        "已经办完，请把结果告诉反映人。",                ("answer",),                 _to_answer),
     Task("to_call_back",  "待抽查回访",     "评价由工作室代为登记，请打个电话问问本人。",      ("call_back",),              _to_call_back, own_clock=False),
-    Task("flagged",       "已提请关注",     "超过时限没有动静，系统提请关注。",              ("supervise",),              _flagged, own_clock=False),
+    Task("flagged",       "已提请关注",     "超期没有动静，系统提请关注。",              ("supervise",),              _flagged, own_clock=False),
     Task("disputed",      "辖区有异议的",   "反映人对结果不满意，正等上一级复核。",            ("supervise",),              _disputed_below, own_clock=False),
 )
 # fmt: on

@@ -15,7 +15,7 @@ from wolaiban.residents.phones import numbers_in, takes_texts
 
 
 class PreferenceForm(forms.Form):
-    sms = forms.BooleanField(label="短信", required=False, help_text="只发要紧的：吹哨、超时、督办、异议")
+    sms = forms.BooleanField(label="短信", required=False, help_text="只发要紧的：吹哨、超期、督办、异议")
     mail = forms.BooleanField(label="邮件", required=False, help_text="与系统里的消息相同")
     digest = forms.BooleanField(
         label="每天汇总成一条", required=False, help_text="下午 5:30 一条；要紧的仍然马上发"

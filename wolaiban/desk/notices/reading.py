@@ -54,7 +54,7 @@ def morning(request: SignedInRequest) -> HttpResponse:
     today = morning_of(request.actor)
     parts = [
         ("今天到期", today.due_today.with_parties()[:MOST_OF_A_MORNING]),
-        ("已经超时", today.overdue.with_parties()[:MOST_OF_A_MORNING]),
+        ("已超期", today.overdue.with_parties()[:MOST_OF_A_MORNING]),
         ("办完了，等您告诉反映人", today.to_answer.with_parties()[:MOST_OF_A_MORNING]),
     ]
     return render(
