@@ -160,8 +160,10 @@ def test_two_departments_and_one_objection(arrive: Arrive) -> None:
     township.press("提级承接")
     township.send("提级承接")
     township.press("吹哨")
-    township.choose("牵头部门", "区城市管理委")
-    township.tick("区住建委", under="协办部门")
+    for name, how in (("区城市管理委", "牵头"), ("区住建委", "协办")):
+        if not township.page.get_by_role("group", name=name).is_visible():
+            township.unfold("其他部门")
+        township.tick(how, under=name)
     township.fill("要解决的问题", "谁来清运？施工方是谁？")
     township.send("吹哨")
     township.sees("吹哨联动中", "待报到")

@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from PIL import Image
 
-from tests.cast import DAGAOSHE, HOUSING, URBAN, Cast
+from tests.cast import DAGAOSHE, HOUSING, URBAN, WAYS, Cast
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import standing
+from wolaiban.places.models import Unit
 from wolaiban.process.calendar import BEIJING
 from wolaiban.web.forms import StepForm, step_form
+from wolaiban.web.rows import rows_of
+from wolaiban.web.templatetags.questions import question
 
 ONLY_FOR_SEVERAL = {"complainant", "complainants"}
 
@@ -102,6 +106,23 @@ def test_departments_and_beijing_time(cast: Cast, rail: Case) -> None:
     assert form.answers["assisting"] == [other]
     assert form.answers["due"] == datetime(2026, 12, 1, 18, tzinfo=BEIJING)
     assert form.answers["urgent"] is True
+
+
+def test_departments_called_lately_come_next_and_each_is_one_row(cast: Cast, rail: Case) -> None:
+    earlier = cast.report("二号院台阶也没有扶手。", reporters=["li"])
+    cast.moved_to("joint", earlier)  # 城关街道 called two of them
+    for step, by in (*WAYS["raised"], ("take_up", "fang")):
+        cast.take(step, rail, by)
+    rail.category = None
+
+    likely, rest = rows_of(step_form("whistle", rail, cast.actor("fang"))["lead_department"])
+
+    assert {(row.label, row.why) for row in likely} == {(URBAN, "近来请过"), (HOUSING, "近来请过")}
+    assert len({row.code for row in (*likely, *rest)}) == Unit.objects.active().departments().count()
+    drawn = question(step_form("whistle", rail, cast.actor("fang"))["lead_department"])
+    page = render_to_string("web/question.html", drawn)
+    assert page.count('name="lead_department"') == page.count('name="assisting"') == len(likely) + len(rest)
+    assert 'role="group" aria-label="区住建委"' in page
 
 
 def cast_unit(name: str) -> Any:

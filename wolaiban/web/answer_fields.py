@@ -14,6 +14,7 @@ from django.utils.timezone import localtime, now
 from wolaiban.cases import answer_kinds
 from wolaiban.cases.history.wording import post_words
 from wolaiban.cases.models import Case
+from wolaiban.cases.queries.departments import likely
 from wolaiban.cases.queries.known import known_to
 from wolaiban.cases.roles import Circle
 from wolaiban.catalogue.models import Category
@@ -29,10 +30,12 @@ from wolaiban.process.words import SummonsState
 from wolaiban.web.fields import MomentField, PhotosField, PickerField, YesNoField
 from wolaiban.web.free_words import WordsField
 from wolaiban.web.people import named_people
+from wolaiban.web.rows import beside, drawn_elsewhere
 from wolaiban.web.sources import CaseField, case_source, category_source
 
 MOST_RADIOS = 5  # more than that is easier to read as a list that opens
 EVENING = 18
+ASSISTING = "assisting"  # the question that is drawn in the rows of the one for the lead department
 KindT = TypeVar("KindT", bound=AnswerKind)
 SettingT = TypeVar("SettingT", bound="FormSetting")
 Things = dict[str, tuple[Any, str]]  # by what the form sends: the thing and its label
@@ -66,11 +69,16 @@ class CaseSetting(FormSetting):
         return self.known or Circle.of(self.case)
 
     @cached_property
+    def likely_departments(self) -> dict[int, str]:
+        return likely(self.case)
+
+    @cached_property
     def departments(self) -> dict[str, Unit]:
-        """Departments by code, that of the matter's kind first."""
-        owner = self.case.category.owner_id if self.case.category else None
-        found = sorted(Unit.objects.active().departments(), key=lambda unit: (unit.pk != owner, unit.code))
-        return {unit.code: unit for unit in found}
+        """Departments by code, the likely ones first."""
+        order = {pk: place for place, pk in enumerate(self.likely_departments)}
+        found = Unit.objects.active().departments()
+        known = sorted(found, key=lambda unit: (order.get(unit.pk, len(order)), unit.code))
+        return {unit.code: unit for unit in known}
 
     @property
     def people(self) -> Things:
@@ -301,23 +309,33 @@ class OneOfficerField(AnswerField[answers.OneOfficer, CaseSetting]):
 
 @draws(answers.OneDepartment)
 class DepartmentField(AnswerField[answers.OneDepartment, CaseSetting]):
+    """One row for each department: whether it leads, assists or is not called (`web/departments.html`)."""
+
     def field(self) -> forms.Field:
         departments = self.setting.departments
-        first = next(iter(departments.values()), None)
-        category = self.setting.case.category
-        owner = category.owner_id if category else None
-        return forms.TypedChoiceField(
-            initial=first.code if first and first.pk == owner else None,
+        field = forms.TypedChoiceField(
             choices=[("", "请选择"), *((code, unit.short_name) for code, unit in departments.items())],
             coerce=departments.__getitem__,
             empty_value=None,
         )
+        return beside(field, ASSISTING, {
+            unit.code: self.setting.likely_departments[unit.pk]
+            for unit in departments.values() if unit.pk in self.setting.likely_departments
+        })  # fmt: skip
+
+    @property
+    def initial(self) -> str | None:
+        """That of the matter's kind."""
+        category = self.setting.case.category
+        owner = category.owner_id if category else None
+        return next((code for code, unit in self.setting.departments.items() if unit.pk == owner), None)
 
 
 @draws(answers.SomeDepartments)
 class DepartmentsField(AnswerField[answers.SomeDepartments, CaseSetting]):
     def field(self) -> forms.Field:
-        return _several({code: (unit, unit.short_name) for code, unit in self.setting.departments.items()})
+        field = _several({code: (unit, unit.short_name) for code, unit in self.setting.departments.items()})
+        return drawn_elsewhere(field)
 
 
 # ---- What a case knows

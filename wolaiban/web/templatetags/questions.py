@@ -8,6 +8,7 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 
 from wolaiban.web.fields import PickerWidget
+from wolaiban.web.rows import rows_of
 
 register = template.Library()
 
@@ -18,6 +19,10 @@ MANY = 8  # more than that stand in columns
 @register.inclusion_tag("web/question.html")
 def question(bound: BoundField, *, mark_optional: bool = True, says_who: bool = False) -> dict[str, Any]:
     """`says_who` puts under a writing box who will read what is written there, where its form says so."""
+    if hasattr(bound.field, "rows_with"):
+        return _in_rows(bound)
+    if hasattr(bound.field, "is_drawn_elsewhere"):
+        return {"elsewhere": True}
     widget = bound.field.widget
     described = [f"{bound.auto_id}_hint"] if bound.help_text else []
     attrs: dict[str, Any] = {"class": _style(widget), **_counted(widget)}
@@ -47,6 +52,18 @@ def question(bound: BoundField, *, mark_optional: bool = True, says_who: bool = 
 def _sees(bound: BoundField) -> str:
     told: dict[str, str] = getattr(bound.form, "told", {})
     return told.get(bound.name, "") if isinstance(bound.field.widget, forms.Textarea) else ""
+
+
+def _in_rows(bound: BoundField) -> dict[str, Any]:
+    likely, rest = rows_of(bound)
+    return {
+        "bound": bound,
+        "other": bound.form[bound.field.rows_with],  # type: ignore[attr-defined]
+        "rows": True,
+        "likely": likely,
+        "rest": rest,
+        "rest_chosen": any(row.is_the_one or row.is_among for row in rest),
+    }
 
 
 def _counted(widget: forms.Widget) -> dict[str, Any]:
