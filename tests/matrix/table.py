@@ -39,6 +39,7 @@ REGISTERS = SIGNED_IN - WATCHERS
 TAKES_DOWN = REGISTERS - {"wang", "li"}
 IMPORTS = TAKES_DOWN - {"zhi", "yan"}  # no volunteers
 NO_IMPORTS = SIGNED_IN - IMPORTS
+KEEPS = IN_OFFICE - {"cheng", "jian", "guan"}  # write answers
 CARETAKERS = DISTRICT | {"guan"}
 READERS = IN_OFFICE - CARETAKERS
 DESCRIBES = {"qin", "nan", "zhou", "gao", "fang", "tang"} | DISTRICT  # keep some studio up to date
@@ -235,6 +236,13 @@ ROUTES = (
     Route("desk:contacts",                405,                                200),
     Route("desk:nearby",                  200),
     # -- the API: described to all who have signed in; its operations let in tokens alone (tests/api), sessions never
+    # -- phrases: kept by everybody in office who writes answers; none is there in this world
+    Route("desk:phrases",                 {200: KEEPS},                       {422: KEEPS}),
+    Route("desk:phrase",                  404,                                404,                               NO_KEY),
+    Route("desk:remove_phrase",           405,                                404,                               NO_KEY),
+    Route("desk:offer_phrases",           {200: KEEPS},                       405,                               {"place": "=resolve.result"}),
+    Route("desk:offer_phrases",           404,                                405,                               {"place": "=resolve.photos"}),
+    Route("desk:suggest_typical",         {200: KEEPS}),
     Route("api:docs",                     200),
     Route("api:openapi",                  200, open_to_all=True),
     Route("api:cases",                    401,                                401,                               open_to_all=True),

@@ -129,6 +129,11 @@ SAID: dict[str, str] = {
 # Words that speak for themselves are quoted without the question.
 UNLABELLED = frozenset({("register", "words"), ("note", "text"), ("supply", "words")})
 # What was said in a matter that was merged into another is still read there.
+# What a form starts with: what was written last in answer to another question.
+STARTS_WITH: Mapping[tuple[str, str], tuple[str, str]] = {("answer", "message"): ("resolve", "result")}
+# Where residents are told how their matter stands: what was said in general to many may do there as well.
+ANSWERING = frozenset({("resolve", "result"), ("answer", "message"), ("interim", "message")})
+
 SAID_BEFORE = frozenset({"register", "supply", "note"})
 
 ALL, ONE, BRINGER = ToldTo.PARTIES, ToldTo.THE_ONE_CONCERNED, ToldTo.BRINGER

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "wolaiban.statistics",
     "wolaiban.mediation",
     "wolaiban.publicity",
+    "wolaiban.phrases",
     "wolaiban.importing",
     "wolaiban.web",
     "wolaiban.desk",

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Case, Value, When
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_safe
+
 from wolaiban.cases.history.case_view import visible_case
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.desk.subjects.faces import Face
 from wolaiban.desk.subjects.showing import addresses
 from wolaiban.people.requests import SignedInRequest
+from wolaiban.process.words import OFFICERS
 from wolaiban.publicity.kind import KIND
 from wolaiban.publicity.models import TypicalAnswer
 
+MOST_SUGGESTED = 5
 FORM = "desk/typical_answers/form.html"
 
 
@@ -37,4 +45,21 @@ FACE = Face(
     around=around,
     initial=initial,
 )
-urlpatterns = addresses(FACE, "typical", begins="write")
+
+
+@require_safe
+def suggested(request: SignedInRequest) -> HttpResponse:
+    """Released ones to be put into an answer: found by words, first those about the kind of matter at hand."""
+    if not request.actor.posts_as(OFFICERS):
+        raise Http404
+    words, kind = request.GET.get("typical", ""), request.GET.get("topic", "")
+    found = TypicalAnswer.objects.released().about(words)
+    ours = Case(When(topic=kind, then=0), default=1) if kind else Value(0)
+    shown = found.order_by(ours, "-id")[:MOST_SUGGESTED]
+    return render(request, "desk/typical_answers/suggested.html", {"typical": shown, "words": words})
+
+
+urlpatterns = [
+    path("suggest/typical/", suggested, name="suggest_typical"),
+    *addresses(FACE, "typical", begins="write"),
+]

@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("wolaiban.desk.studios.urls")),
     path("", include("wolaiban.desk.imports.urls")),
     path("", include("wolaiban.desk.running.urls")),
+    path("", include("wolaiban.desk.phrases.urls")),
 ]

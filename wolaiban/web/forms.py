@@ -8,6 +8,7 @@ from django import forms
 
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
+from wolaiban.cases.queries.said_before import starts
 from wolaiban.cases.roles import Circle, standing
 from wolaiban.people.actor import Actor
 from wolaiban.web.answer_fields import CaseSetting, field_of
@@ -49,4 +50,5 @@ def step_form(
             form.told[asked.name] = (
                 "residents" if (step, asked.name) in CASE.presentation.answers else "units"
             )
+    form.initial = starts(case, step, set(form.fields))
     return form

@@ -54,6 +54,10 @@ def _keeps_catalogue(actor: Actor) -> bool:
     return is_inside(actor) or actor.holds(Function.ADMINISTRATOR)
 
 
+def _writes_answers(actor: Actor) -> bool:
+    return bool(actor.posts_as(OFFICERS))
+
+
 REGISTER = Room("登记", "desk:register", "plus", registers)
 LEDGER = Room("事项", "desk:ledger", "case", is_inside)
 NOTICES = Room("消息", "desk:notices", "bell", lambda actor: bool(actor.posts))
@@ -78,6 +82,7 @@ GROUPS: tuple[tuple[str, tuple[Room, ...]], ...] = (
     (
         "备得齐",
         (
+            Room("常用语", "desk:phrases", "chat", _writes_answers),
             Room("工作室", "desk:studios", "door", _describes_studios),
             Room("人员", "staff:people", "user", is_keeper),
             Room("目录", "catalogue:current", "list", _keeps_catalogue),

@@ -16,6 +16,7 @@ from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle, require_open, standing
 from wolaiban.desk.cases.page import CasePage
+from wolaiban.desk.phrases.helps import with_helps
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Role
@@ -84,7 +85,7 @@ def _form(request: SignedInRequest, case: Case, step: str) -> StepForm:
     require_open(step, request.actor, circle)
     sent = request.method == "POST"
     data, files = (request.POST, request.FILES) if sent else (None, None)
-    return step_form(step, case, request.actor, data, files, circle)
+    return with_helps(step_form(step, case, request.actor, data, files, circle), step, case, request.actor)
 
 
 def _called(request: SignedInRequest, case: Case, step: str) -> str:
