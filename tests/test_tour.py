@@ -27,8 +27,9 @@ OTHER_MEANINGS = {
     "catalogue/kind.py": {"note"},  # a column of an edition, and the question it answers
     "catalogue/models.py": {"note"},
     "catalogue/process.py": {"note"},
-    "desk/cases/identities.py": {"erase"},  # parts of a template
-    "desk/cases/urls.py": {"erase", "register"},
+    "desk/cases/identities.py": {"correct", "erase"},  # parts of a template
+    "desk/cases/counter.py": {"register"},  # one of two ways
+    "desk/cases/urls.py": {"correct", "erase", "register"},
     "desk/imports/forms.py": {"accept"},  # an attribute of HTML
     "desk/templates/desk/cases/joined.html": {"register"},
     "desk/templates/desk/typical_answers/form.html": {"answer"},  # columns of a typical answer

@@ -50,6 +50,7 @@ FORMS = (
     Form("contribute", "joint", "he"),
     Form("uphold_summons", "joint", "shen", after=(("object", "he"),)),
     Form("call_off", "joint", "fang"),
+    Form("take_back", "resolved", "qin"),
     Form("answer", "resolved", "qin"),
     Form("answer", "resolved", "qin", complainants=("wang", "li")),
     Form("confirm", "answered", "wang"),

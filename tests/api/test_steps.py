@@ -49,6 +49,7 @@ WHERE = {  # the stage each step is taken at, who brings what must be there firs
     "confirm": ("answered", (), "wang"),
     "dispute": ("answered", (), "wang"),
     "call_back": ("answered", (), "bai"),
+    "take_back": ("resolved", (), "qin"),
     "uphold": ("disputed", (), "gao"),
     "redo": ("disputed", (), "gao"),
     "reopen": ("closed", (), "wang"),
@@ -103,6 +104,7 @@ def test_every_step_a_person_may_take_is_an_operation() -> None:
         "flag",
         "backfill",
         "erase",
+        "correct",
         "recount_time",
         "proceed",
     }

@@ -269,6 +269,8 @@ ROUTES = (
     Route("desk:reveal",                  {200: LOOKERS, 403: {"jian"}},      {200: LOOKERS, 403: {"jian"}},     PERSON, {"reason": "电话核实位置"}),
     Route("desk:reveal",                  404,                                404,                               {**CASE, "pk": "others_complainant"}, {"reason": "电话核实位置"}),
     Route("desk:erase",                   {200: AGENTS | DISTRICT, 403: INSIDE}, {302: AGENTS | DISTRICT, 403: INSIDE}, PERSON, {"reason": "本人要求删除"}),
+    Route("desk:correct",                 {200: AGENTS | {"fang"}, 403: INSIDE}, {302: AGENTS | {"fang"}, 403: INSIDE}, PERSON, {"name": "王秀瑛", "reason": "登记时写错了"}),
+    Route("desk:correct",                 404,                                404,                               {**CASE, "pk": "others_complainant"}, {"name": "王秀瑛", "reason": "登记时写错了"}),
     Route("desk:erase",                   404,                                404,                               {**CASE, "pk": "others_complainant"}, {"reason": "本人要求删除"}),
     # -- notices: one's own; a matter's, for those inside; texts and gateways, for the district
     Route("desk:notices",                 200),

@@ -134,6 +134,19 @@ def test_a_redone_matter_owes_a_second_answer_and_was_not_settled(cast: Cast) ->
     }  # fmt: skip
 
 
+def test_what_was_taken_back_is_in_no_sum(cast: Cast) -> None:
+    """A wrong press in time is no answer in time; the true one counts on its own day."""
+    case = cast.report(at=MONDAY)
+    for number, step in enumerate(("resolve", "answer", "take_back", "take_back"), start=1):
+        cast.take(step, case, "qin", at=MONDAY + number * timedelta(minutes=1))
+    assert counted() == {"received": 1}
+
+    cast.take("resolve", case, "qin", at=MONDAY + HOUR)
+    assert counted() == {"received": 1, "handled": 1, "settled": 1}
+    cast.take("answer", case, "qin", at=MONDAY + 2 * HOUR)
+    assert counted() == ANSWERED
+
+
 def test_each_complainant_is_asked_and_judges_for_themselves(cast: Cast) -> None:
     case = settled(cast, cast.report(reporters=["wang", "li"], at=MONDAY))
     cast.take("confirm", case, "li", at=MONDAY + DAY)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from wolaiban.process.words import PauseReason
 
 MAX_EXTENSION_DAYS = 30  # 信访工作条例 art. 34; the service promise follows the same ceiling
@@ -11,6 +13,7 @@ OBJECTION_WORKING_DAYS = 5  # 信访工作条例 art. 23
 CALLED_BACK_ONE_IN = (
     10  # of what officers write down on a resident's word; who draws the lot cannot be foreseen
 )
+TAKEN_BACK_WITHIN = timedelta(minutes=10)  # for as long whoever took a wrong step may take it back
 # For how many days a clock may stand at most, by reason: what is bounded comes back by itself.
 LONGEST_PAUSE: dict[PauseReason, int] = {
     PauseReason.MATERIALS: 60,

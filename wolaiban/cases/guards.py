@@ -6,7 +6,7 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from wolaiban.cases.bounds import ALONE, MAX_EXTENSION_DAYS, OBJECTION_WORKING_DAYS
+from wolaiban.cases.bounds import ALONE, MAX_EXTENSION_DAYS, OBJECTION_WORKING_DAYS, TAKEN_BACK_WITHIN
 from wolaiban.process.calendar import within_working_days
 from wolaiban.process.errors import BadAnswer, NotYours
 from wolaiban.process.grammar import Obstacle
@@ -45,6 +45,9 @@ class Facts:
     handler_is_me: bool = False
     reopen_until: datetime | None = None
     stands_alone: bool = False
+    me: int | None = None
+    changed_at: datetime | None = None
+    last_act_by: int | None = None  # None also where something else was done last
 
 
 def _whistle(facts: Facts) -> Obstacle:
@@ -174,6 +177,14 @@ def _withdraw(facts: Facts) -> str | None:
     return None
 
 
+def _take_back(facts: Facts) -> str | None:
+    if facts.changed_at is None or facts.now - facts.changed_at > TAKEN_BACK_WITHIN:
+        return "已过 10 分钟，不能撤回了。"
+    if facts.last_act_by is None:
+        return "之后已有新的进展，不能撤回了。"
+    return None if facts.last_act_by == facts.me else "谁办的，谁才能撤回。"
+
+
 GUARDS: dict[str, Callable[[Facts], Obstacle]] = {
     "whistle": _whistle,
     "merge": _merge,
@@ -197,4 +208,5 @@ GUARDS: dict[str, Callable[[Facts], Obstacle]] = {
     "reopen": _reopen,
     "withdraw": _withdraw,
     "ask_up": _ask_up,
+    "take_back": _take_back,
 }

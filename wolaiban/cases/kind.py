@@ -12,7 +12,7 @@ from wolaiban.cases.process import CASE
 from wolaiban.cases.queries.groups import family_of
 from wolaiban.cases.recounting import unwoken
 from wolaiban.cases.roles import Circle, facts, has_unit_above, standing
-from wolaiban.cases.steps import answer, deadlines, joining, summons, triage
+from wolaiban.cases.steps import answer, deadlines, joining, recall, summons, triage
 from wolaiban.cases.steps.context import CaseContext
 from wolaiban.cases.steps.family import Family, MemberCircle
 from wolaiban.database.batch import fresh
@@ -97,7 +97,14 @@ KIND: Kind[Case, Circle] = register(
         roles=standing,
         visible_to=Case.objects.visible_to,
         facts=facts,
-        bodies={**triage.BODIES, **joining.BODIES, **summons.BODIES, **deadlines.BODIES, **answer.BODIES},
+        bodies={
+            **triage.BODIES,
+            **joining.BODIES,
+            **summons.BODIES,
+            **deadlines.BODIES,
+            **answer.BODIES,
+            **recall.BODIES,
+        },
         children=(
             Children("complainants", Complainant, link="case_id"),
             Children("summonses", Summons),

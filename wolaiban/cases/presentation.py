@@ -82,6 +82,9 @@ STORIES: dict[tuple[str, str], str] = {
 # What the other case tells of it; what the clock flags of a department; what is told of a person erased with their words.
 ON_THE_OTHER_SIDE = {"merge": "有另一件并入此件一同办理", "unmerge": "并入的一件从此件拆出"}
 SILENCES = {"report_in": "未按时报到", "contribute": "未按时出具意见"}
+CORRECTED = "更正了反映人的{particulars}"
+PARTICULARS = {"name": "姓名", "phone": "电话", "id_number": "身份证号", "address": "住址"}
+TAKEN_BACK = "撤回了刚才的{steps}，重来"
 ERASED_WITH_WORDS = "应本人要求删除了身份信息和本人的原话"
 
 # What whoever took a step is told of it: what is so from now on.
@@ -113,6 +116,7 @@ SAID: dict[str, str] = {
     "confirm": "评价已记下。",
     "dispute": "异议已提出，由上一级复核。",
     "call_back": "回访已记下。",
+    "take_back": "已撤回，可以重来。",
     "uphold": "已维持原答复，此件办结。",
     "redo": "已责成重新办理。",
     "reopen": "已要求重新办理。",
@@ -134,6 +138,9 @@ STARTS_WITH: Mapping[tuple[str, str], tuple[str, str]] = {("answer", "message"):
 # Where residents are told how their matter stands: what was said in general to many may do there as well.
 ANSWERING = frozenset({("resolve", "result"), ("answer", "message"), ("interim", "message")})
 
+# Words that speak for themselves are quoted without the question.
+UNLABELLED = frozenset({("register", "words"), ("note", "text"), ("supply", "words")})
+# What was said in a matter that was merged into another is still read there.
 SAID_BEFORE = frozenset({"register", "supply", "note"})
 
 ALL, ONE, BRINGER = ToldTo.PARTIES, ToldTo.THE_ONE_CONCERNED, ToldTo.BRINGER

@@ -49,7 +49,7 @@ RESOLVED, ANSWERED, DISPUTED = Stage.RESOLVED, Stage.ANSWERED, Stage.DISPUTED
 CLOSED, DECLINED, WITHDRAWN, MERGED = Stage.CLOSED, Stage.DECLINED, Stage.WITHDRAWN, Stage.MERGED
 RESIDENT, AGENT, HANDLER, LEAD = Role.RESIDENT, Role.AGENT, Role.HANDLER, Role.LEAD
 ABOVE, SUMMONED, SUPERVISOR, CLOCK = Role.ABOVE, Role.SUMMONED, Role.SUPERVISOR, Role.CLOCK
-IMPORTER, ERASER, PROCEEDING = Role.IMPORTER, Role.ERASER, Role.PROCEEDING
+IMPORTER, ERASER, CORRECTOR, PROCEEDING = Role.IMPORTER, Role.ERASER, Role.CORRECTOR, Role.PROCEEDING
 
 NEW: frozenset[Stage] = frozenset()
 ANY = frozenset(Stage)
@@ -99,6 +99,8 @@ STEPS: tuple[CaseStep, ...] = (
     Step("flag",            "提请关注",    OPEN_STAGES,                (),          {CLOCK},                (),                                          "已超期，提请区联席办关注"),
     Step("backfill",        "补录已办结",  {REPORTED},                 (CLOSED,),   {IMPORTER},             ("closed_at", "result?", "disposition?", "solved?", "satisfaction?"), "照原来的台账补录：早已办结"),
     Step("erase",           "删除个人信息", ANY,                       (),          {ERASER},               ("reason",),                                  "应本人要求删除了身份信息"),
+    Step("correct",         "更正身份",    ANY,                        (),          {CORRECTOR},            ("reason",),                                 "更正了反映人的身份信息"),
+    Step("take_back",       "撤回重来",    {RESOLVED, ANSWERED, CLOSED}, (REPORTED, WORKING, JOINT, RESOLVED, ANSWERED), {HANDLER, AGENT}, (),     "撤回了刚才办的，重来"),
     Step("mark_sensitive",  "敏感标记",    OPEN_STAGES | {CLOSED},     (),          {HANDLER, AGENT, LEAD, SUPERVISOR}, ("sensitive", "reason?"),            "调整了敏感标记"),
     Step("note",            "记录",        ANY,                        (),          {HANDLER, AGENT, SUMMONED}, ("text", "photos?"),                     "作了记录"),
     Step("proceed",         "程序进展",    ANY,                        (),          {PROCEEDING},           (),                                          "另行的程序有了进展"),
@@ -183,6 +185,7 @@ LABELS: dict[tuple[str, str], str] = {
     ("call_back", "message"): "回访记录",
     ("answer", "message"):    "答复内容",
     ("erase", "reason"):      "删除原因",
+    ("correct", "reason"):    "更正原因",
     ("recount_time", "due"):  "新的时限",
     ("backfill", "result"):   "原台账的办理结果",
     ("backfill", "disposition"): "原台账的处理结论",

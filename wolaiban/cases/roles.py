@@ -9,10 +9,12 @@ from typing import Any
 
 from django.utils.timezone import now
 
+from wolaiban.cases.bounds import TAKEN_BACK_WITHIN
 from wolaiban.cases.confiding import is_kept_from
 from wolaiban.cases.guards import Facts, MySummons
 from wolaiban.cases.models import Case, Complainant, Summons
 from wolaiban.cases.process import CASE
+from wolaiban.cases.recalling import last_act
 from wolaiban.catalogue.queries import reopen_window
 from wolaiban.database.prepared import PreparedQuery
 from wolaiban.people.actor import Actor
@@ -34,6 +36,7 @@ from wolaiban.process.words import (
 )
 from wolaiban.workflow.kinds import Roles
 
+TAKEN_BACK_AT = CASE.by_name["take_back"].source
 Standing = dict[Role, Post | None]  # each role with the post that gives it
 
 COMPLAINANTS = PreparedQuery(
@@ -200,7 +203,18 @@ def facts(actor: Actor, circle: Circle, roles: Roles, at: datetime | None = None
         handler_is_me=me is not None and me == case.handler_id,
         reopen_until=reopen_until(case),
         stands_alone=case.kind == RequestKind.ACCUSATION,
+        me=me,
+        changed_at=case.changed_at,
+        last_act_by=_last_act_by(case, at or now()),
     )
+
+
+def _last_act_by(case: Case, at: datetime) -> int | None:
+    """Who did last what they may take back; read only while they may."""
+    if case.stage not in TAKEN_BACK_AT or at - case.changed_at > TAKEN_BACK_WITHIN:
+        return None
+    done = last_act(case)
+    return done.by if done else None
 
 
 def _callers(circle: Circle) -> set[int]:

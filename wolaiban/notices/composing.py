@@ -21,6 +21,7 @@ from wolaiban.notices.quiet_hours import FLOOD, FLOOD_WITHIN, next_digest, not_b
 from wolaiban.notices.recipients import Recipient, recipients
 from wolaiban.notices.rendering import all_words, facts_at, render
 from wolaiban.notices.table import TABLE
+from wolaiban.notices.withholding import last_of_each_go, withhold
 from wolaiban.notices.words import DeliveryState, Way
 from wolaiban.people.models import User
 from wolaiban.process.calendar import BEIJING
@@ -48,10 +49,19 @@ def tell(event_pk: int) -> int:
 
 
 def tell_of(stretch: Stretch) -> int:
-    """Tell of the news among these events, in the caller's transaction; the number of messages. Safe to run twice."""
-    events = stretch.news()
-    words = all_words() if events else {}
-    return write(draft for pk in events for draft in drafts_of(EventContext(_event(pk)), words))
+    """Tell of the news among these events, in the caller's transaction; the number of messages. Safe to run twice.
+
+    Of what somebody did in one go only the last is told. What was told of something that was taken back and has not
+    left yet is withheld first.
+    """
+    scenes = [EventContext(_event(pk)) for pk in stretch.news()]
+    words, told, drafts = all_words() if scenes else {}, 0, list[Draft]()
+    for scene in last_of_each_go(scenes):
+        if scene.back_to is not None:
+            told, drafts = told + write(drafts), []
+            withhold(scene)
+        drafts += drafts_of(scene, words)
+    return told + write(drafts)
 
 
 def _event(pk: int) -> Event:

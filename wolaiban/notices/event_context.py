@@ -36,6 +36,12 @@ class EventContext:
     def after(self) -> dict[str, Any]:
         return self.event.after
 
+    @property
+    def back_to(self) -> int | None:
+        """The seq of the event after which everything was taken back by this one."""
+        back_to: int | None = self.event.answers.get("back_to")
+        return back_to
+
     @cached_property
     def happenings(self) -> frozenset[Happening]:
         if "other" in self.event.answers:

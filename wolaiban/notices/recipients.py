@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from wolaiban.cases.models import Complainant
 from wolaiban.notices.event_context import EventContext, unit_by_key
-from wolaiban.notices.words import Audience
+from wolaiban.notices.models import Message
+from wolaiban.notices.words import Audience, DeliveryState
 from wolaiban.people.models import Post, User
 from wolaiban.people.officers import officers_of, unit_above
 from wolaiban.places.models import Unit
 from wolaiban.process.words import DISTRICT_OFFICERS, LEADS
+
+LEFT = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.SUMMED_UP)
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,28 @@ def agent_of(unit: Unit) -> list[Recipient]:
     return staff(officers_of(unit), unit)
 
 
+def _misled(scene: EventContext) -> list[Recipient]:
+    """Residents to whom a message about what was taken back has left, or is leaving."""
+    told = _told_of_what_was_taken_back(scene).filter(complainant__isnull=False)
+    left = told.filter(deliveries__state__in=LEFT).select_related("complainant__resident")
+    people = {message.complainant_id: message.complainant for message in left}
+    return reached(one for one in people.values() if one is not None)
+
+
+def _misled_inside(scene: EventContext) -> list[Recipient]:
+    """Whoever works here has read it where it stands."""
+    told = _told_of_what_was_taken_back(scene).filter(user__isnull=False).select_related("user")
+    return [Recipient(user=user) for user in {message.user_id: message.user for message in told}.values()]
+
+
+def _told_of_what_was_taken_back(scene: EventContext) -> QuerySet[Message]:
+    back_to = scene.back_to
+    assert back_to is not None
+    return Message.objects.filter(
+        event__case=scene.event.case_id, event__seq__gt=back_to, event__seq__lt=scene.event.seq
+    )
+
+
 def _raiser(scene: EventContext) -> list[Recipient]:
     raiser = scene.after["raiser_id"]
     return agent_of(unit_by_key(raiser)) if raiser else []
@@ -130,6 +157,8 @@ FINDERS: dict[Audience, Callable[[EventContext], list[Recipient]]] = {
     Audience.SPEAKER: _speaker,
     Audience.MOVED: lambda scene: reached(scene.moved()),
     Audience.JUDGED: lambda scene: reached(scene.judged()),
+    Audience.MISLED: _misled,
+    Audience.MISLED_INSIDE: _misled_inside,
     Audience.HANDLER: _handler,
     Audience.LEAD: _lead,
     Audience.ABOVE: _above,

@@ -89,6 +89,8 @@ TABLE: tuple[NoticeRule, ...] = (
     NoticeRule("lapse",           A.COMPLAINANTS,   "lapsed"),
     NoticeRule("uphold",          A.COMPLAINANTS,   "upheld"),
     NoticeRule("uphold",          A.HANDLER,        "answer_upheld"),
+    NoticeRule("take_back",       A.MISLED,         "taken_back"),
+    NoticeRule("take_back",       A.MISLED_INSIDE,  "taken_back_inside"),
     NoticeRule("redo",            A.COMPLAINANTS,   "redone"),
     NoticeRule("redo",            A.HANDLER,        "to_redo",            presses=True),
     NoticeRule("redo",            A.LEAD,           "to_redo"),

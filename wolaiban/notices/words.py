@@ -14,6 +14,8 @@ class Audience(Word):
     MOVED = "moved", "并入或拆出的反映人"
     JUDGED = "judged", "评价被记下的反映人"
     UNJUDGED = "unjudged", "还没有评价的反映人"
+    MISLED = "misled", "收到过被撤回的消息的反映人"
+    MISLED_INSIDE = "misled_inside", "收到过被撤回的消息的工作人员"
     HANDLER = "handler", "经办人（未定时为承办单位）"
     LEAD = "lead", "承办单位负责人"
     ABOVE = "above", "上一级单位"
@@ -38,6 +40,7 @@ OUTSIDE = frozenset(
         Audience.MOVED,
         Audience.JUDGED,
         Audience.UNJUDGED,
+        Audience.MISLED,
     }
 )
 

@@ -77,7 +77,7 @@ class RoleWord(Word):
     @property
     def by_hand(self) -> bool:
         """Whether pages and programs offer this role its steps. The others take theirs by themselves."""
-        return self.value not in {"clock", "importer", "eraser", "proceeding"}
+        return self.value not in {"clock", "importer", "eraser", "corrector", "proceeding"}
 
 
 class Stage(StageWord):
@@ -143,6 +143,7 @@ class Role(RoleWord):
     CLOCK = "clock", "系统时钟"
     IMPORTER = "importer", "台账补录"
     ERASER = "eraser", "受理删除的人"
+    CORRECTOR = "corrector", "更正身份的人"
     PROCEEDING = "proceeding", "会商等程序"
 
 

@@ -88,6 +88,21 @@ def amend(resident: Resident, **particulars: str) -> None:
 
 
 @sensitive_variables()
+def parted(resident: Resident, **particulars: str) -> Resident:
+    """Somebody of their own, who has all that a resident told us but for these particulars. Raises `ValidationError`.
+
+    Not their account: that stays with whom it belongs to.
+    """
+    keys = keyring()
+    told = {field: open_field(resident, field, keys) for field in SEALED_FIELDS}
+    other = fresh(Resident, invented=resident.invented, apart=resident.apart)
+    _seal_into(other, {**told, **_tidied(particulars)}, tidy=False)
+    [(key,)] = at_once([inserting(other)])
+    inserted(other, key)
+    return other
+
+
+@sensitive_variables()
 def find_by_phone(phone: str) -> QuerySet[Resident]:
     """Residents who left this number, in whatever way it is typed; nobody for what is no number."""
     return Resident.objects.filter(phone_index__in=_indexes(phone))

@@ -5,6 +5,7 @@ The sums are a function F of a set of events. A matter that had a new event is c
 order transactions committed. Only the columns of an event and its hashed `body` are read, and of the case what never
 changes after registration: where it lies, its kind, whether it is invented.
 
+What somebody took back was a slip of the hand: neither it nor the taking back counts.
 A *run* is the way from registration, or from being taken up again, to an answer; each owes an answer of its own.
 What was taken over from an old ledger as over (补录) was not received, handled or answered here: it is counted by itself,
 on the day on which that ledger closed it, and in no other sum unless it is taken up again.
@@ -87,7 +88,7 @@ def marks(columns: Sequence[str]) -> str:
     """What each event adds to which day, where bodies list these columns of a complainant."""
     return f"""
 WITH bounds (upto, sign) AS (VALUES (%(upto)s::bigint, 1), (%(since)s::bigint, -1)),
-told AS (
+everything AS (
     SELECT sign, e.case_id, e.seq, e.step, e.source, e.target, e.at, parsed.body
     FROM bounds
     CROSS JOIN unnest(%(cases)s::bigint[]) AS touched (pk)
@@ -96,6 +97,13 @@ told AS (
     ) e
     CROSS JOIN LATERAL (SELECT convert_from(e.body, 'UTF8')::jsonb AS body OFFSET 0) parsed
 ),
+standing AS (  -- to which event somebody went back after this one
+    SELECT *, min(CASE WHEN step = {step("take_back")} THEN (body #>> '{{answers,back_to}}')::int END) OVER (
+        PARTITION BY sign, case_id ORDER BY seq ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+    ) AS back_to
+    FROM everything
+),
+told AS (SELECT * FROM standing WHERE back_to IS NULL OR seq <= back_to),
 steps AS (
     SELECT sign, case_id, seq, step, source, target, at,
         count(*) FILTER (WHERE {TAKEN_UP_AGAIN}) OVER history AS run,

@@ -44,6 +44,9 @@ class StepContext(Generic[S, P]):
     target: Any
     alarm: DueStep | None = None
     deadline: datetime | None = None  # of the stage entered, where it is not the kind's own limit
+    restored: dict[str, Any] = field(
+        default_factory=dict
+    )  # columns of the subject that stand again as they stood
     new: list[models.Model] = field(default_factory=list)
     taking: Callable[[str, Any, Actor, Answers], AbstractEvent] | None = field(default=None, repr=False)
 

@@ -21,6 +21,8 @@ def carry_out(context: StepContext[Any, Any]) -> None:
     elif alarm and alarm.of_ladder:
         climber: Any = alarm.child or subject
         climber.rung += 1
+    for column, value in context.restored.items():
+        setattr(subject, column, value)
     subject.changed_at = context.at
     if kind.is_timed:
         subject.wake_at = next_wake(kind, subject, context.parts)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.cast import CIVIL, DONGFEN, HOUSING, Cast, unit
 from wolaiban.cases.actions.backfilling import Past
+from wolaiban.cases.actions.correcting import correct
 from wolaiban.cases.actions.erasing import erase
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.kind import KIND
@@ -173,6 +174,23 @@ def taken_over(play: Stage) -> None:
     play.cases["old"] = register(report, by=play.cast.actor("qin"), at=play.at)
 
 
+def taken_back(play: Stage) -> None:
+    play.report("door", "楼门关不上。", reporters=["xia"])
+    play.take("door", "accept", "qin")
+    play.take("door", "resolve", "qin")
+    play.take("door", "take_back", "qin", hours=0.05)
+    play.take("door", "resolve", "qin", result="换了闭门器。")
+    play.take("door", "answer", "qin", hours=0.05)
+    play.take("door", "take_back", "qin", hours=0.05)
+    play.take("door", "take_back", "qin", hours=0.05)
+    correct(
+        play.cast.resident("xia"),
+        by=play.cast.actor("qin"),
+        reason="登记时写错了。",
+        particulars={"name": "夏文敏敏"},
+    )
+
+
 LIVES: tuple[Callable[[Stage], None], ...] = (
     settled_at_the_studio,
     raised_and_whistled,
@@ -181,4 +199,5 @@ LIVES: tuple[Callable[[Stage], None], ...] = (
     joined_and_parted,
     forgotten,
     taken_over,
+    taken_back,
 )

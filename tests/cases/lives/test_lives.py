@@ -17,6 +17,7 @@ import pytest
 from tests.cases.lives.naming import Names, rows_beside
 from tests.cases.lives.script import LIVES, Stage
 from tests.cast import Cast
+from wolaiban.cases.actions import correcting
 from wolaiban.cases.models import Event
 from wolaiban.cases.process import CASE
 from wolaiban.cases.steps import answer as answering
@@ -34,6 +35,7 @@ def play(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Stage:
     stage = Stage(cast)
     monkeypatch.setattr(answering, "CALLED_BACK_ONE_IN", 1)
     monkeypatch.setattr(residents, "now", lambda: stage.at)
+    monkeypatch.setattr(correcting, "now", lambda: stage.at)
     for life in LIVES:
         life(stage)
     return stage

@@ -16,7 +16,14 @@ from wolaiban.cases.history.disclosure import is_told
 from wolaiban.cases.history.labels import Names
 from wolaiban.cases.history.wording import post_words
 from wolaiban.cases.models import Attachment, Complainant, Event
-from wolaiban.cases.presentation import ERASED_WITH_WORDS, ON_THE_OTHER_SIDE, SILENCES
+from wolaiban.cases.presentation import (
+    CORRECTED,
+    ERASED_WITH_WORDS,
+    ON_THE_OTHER_SIDE,
+    PARTICULARS,
+    SILENCES,
+    TAKEN_BACK,
+)
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle
 from wolaiban.people.actor import Actor
@@ -143,6 +150,14 @@ def _sentence(event: Event) -> str:
         return ON_THE_OTHER_SIDE[event.step]
     if "hash" in event.answers:
         return _of_another_process(event.answers)
+    if "undone" in event.answers:
+        return TAKEN_BACK.format(
+            steps="、".join(CASE.by_name[name].label for name in event.answers["undone"])
+        )
+    if "corrected" in event.answers:
+        return CORRECTED.format(
+            particulars="、".join(PARTICULARS[name] for name in event.answers["corrected"])
+        )
     if "erased" in event.answers:
         return ERASED_WITH_WORDS
     return CASE.story_of(event.row, event.role) if event.row else event.step

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wolaiban.cases.models import Case, Complainant, Statement, Summons
+from wolaiban.cases.recalling import LastAct, last_act
 from wolaiban.cases.roles import Circle
 from wolaiban.people.officers import holds_office, unit_above
 from wolaiban.places.models import Unit
@@ -26,9 +27,10 @@ AS_KEPT = Offices(holds_office, unit_above)
 
 @dataclass
 class CaseContext(StepContext[Case, Circle]):
-    """Bodies change `case` and its parties."""
+    """Bodies change `case` and its parties. What they ask beside is told by functions, so that it can be made up."""
 
     offices: Offices = AS_KEPT
+    last_act: Callable[[Case], LastAct | None] = last_act
 
     @property
     def case(self) -> Case:

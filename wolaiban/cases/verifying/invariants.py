@@ -7,8 +7,10 @@ to obey these.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
+from wolaiban.cases.bounds import TAKEN_BACK_WITHIN
 from wolaiban.cases.formats import number_of
 from wolaiban.cases.process import CASE
 from wolaiban.cases.verifying.faults import CaseFault
@@ -81,6 +83,8 @@ def wrongs(told: Told, before: Told | None) -> Iterator[Wrong]:
         yield CaseFault.NOT_HISTORY, "登记之后改成或改掉了“补录”"
     if step in JUDGING and before is not None:
         yield from _of_judging(told, before["after"])
+    if "back_to" in told["answers"]:
+        yield from _of_taking_back(told, before)
     if before is not None and told["source"] == target:
         yield from _of_counting(told, before["after"])
     if number_of(told) > 1:
@@ -175,6 +179,16 @@ def _of_counting(told: Told, was: Told) -> Iterator[Wrong]:
     kept = after.keys() - RECOUNTED
     if any(after[name] != was.get(name, after[name]) for name in kept):
         yield CaseFault.MISCOUNTED, "还改动了别的"
+
+
+def _of_taking_back(told: Told, before: Told | None) -> Iterator[Wrong]:
+    """Only what oneself did just before, and nothing that was done before oneself."""
+    if before is None or before["actor"] != told["actor"]:
+        yield Fault.NOT_BY_THEM, "撤回的不是自己刚办的"
+    elif datetime.fromisoformat(told["at"]) - datetime.fromisoformat(before["at"]) > TAKEN_BACK_WITHIN:
+        yield Fault.NOT_FROM_HERE, "过了可以撤回的时间"
+    elif not 1 <= told["answers"]["back_to"] < before["seq"]:
+        yield Fault.NOT_FROM_HERE, "撤回到了没有的一步"
 
 
 def _of_judging(told: Told, was: Told) -> Iterator[Wrong]:

@@ -11,18 +11,34 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap, retarget
 
+from wolaiban.cases.actions.correcting import CORRECTED, correct
 from wolaiban.cases.actions.erasing import erase_in_sight
 from wolaiban.cases.history.case_view import visible_case
 from wolaiban.desk.cases.page import CasePage, ComplainantShown
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotAllowed
 from wolaiban.residents.actions import REASON_LENGTH, reveal
+from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_address, tidy_id_number, tidy_name, tidy_phone
 from wolaiban.web.refusing import show_refusal
+from wolaiban.web.reporters import PersonalField
 
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="为什么要看", max_length=REASON_LENGTH, help_text="反映人会看到您的姓名、岗位、时间和这条理由。"
+    )
+
+
+class CorrectionForm(forms.Form):
+    name = PersonalField(tidy_name, label="正确的姓名", max_length=50)
+    phone = PersonalField(tidy_phone, label="正确的电话", max_length=MOST_OF_PHONE)
+    address = PersonalField(tidy_address, label="正确的住址", max_length=200)
+    id_number = PersonalField(tidy_id_number, label="正确的身份证号", max_length=30)
+    reason = forms.CharField(
+        label="更正原因",
+        max_length=REASON_LENGTH,
+        initial="登记时写错了，本人当面核对",
+        help_text="不要写姓名和电话",
     )
 
 
@@ -61,6 +77,30 @@ def reveal_identity(request: SignedInRequest, number: str, pk: int) -> HttpRespo
         except BadAnswer as refusal:
             show_refusal(form, refusal)
     return _draw(request, "reveal", person, facts, refused=bool(form.errors))
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_identity(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
+    page, person = _person(request, number, pk)
+    if not person.can_correct:
+        raise NotAllowed(what="更正身份信息", who="代理工作室或经办人员")
+    form = CorrectionForm(request.POST if request.method == "POST" else None, auto_id=f"correct_{pk}_%s")
+    if form.is_valid():
+        given = form.cleaned_data
+        particulars = {name: given[name] for name in CORRECTED}
+        try:
+            correct(
+                person.complainant.resident, by=request.actor, reason=given["reason"], particulars=particulars
+            )
+        except BadAnswer as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "身份信息已更正；原来的不再保存，办理经过里记下了更正过哪几项。")
+            return redirect("desk:case", page.case.number)
+    facts: dict[str, object] = {"page": page, "case": page.case, "form": form}
+    return _draw(request, "correct", person, facts, refused=bool(form.errors))
 
 
 @never_cache

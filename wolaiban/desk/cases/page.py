@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain
 from typing import Any
 
+from django.utils.timezone import now
+
+from wolaiban.cases.bounds import TAKEN_BACK_WITHIN
 from wolaiban.cases.history import deadline_reasons as promise
 from wolaiban.cases.history.audience import is_somebody, looking_post
 from wolaiban.cases.history.case_view import CaseReader
@@ -28,7 +31,7 @@ from wolaiban.residents import vault
 from wolaiban.residents.masking import Masked
 from wolaiban.residents.models import Look
 from wolaiban.workflow.about import subjects_about
-from wolaiban.workflow.offers import available
+from wolaiban.workflow.offers import AvailableStep, available
 
 NOTICEABLE = timedelta(minutes=1)
 LATEST = 3
@@ -43,6 +46,7 @@ class ComplainantShown:
     is_me: bool
     can_reveal: bool
     can_erase: bool
+    can_correct: bool
     looks: tuple[Look, ...]
     told_by_call: bool  # text messages do not reach the number left
 
@@ -101,8 +105,29 @@ class CasePage(CaseReader):
         return course(self.case, self.events)
 
     @cached_property
+    def offers(self) -> list[AvailableStep]:
+        return available(self.actor, self.case, self.circle, self.roles)
+
+    @cached_property
     def buttons(self) -> Buttons:
-        return buttons_of(available(self.actor, self.case, self.circle, self.roles))
+        """All but what is offered beside what was just done."""
+        return buttons_of(offer for offer in self.offers if offer.step.name != "take_back")
+
+    @cached_property
+    def take_back(self) -> AvailableStep | None:
+        """Offered to whoever has just done something, for as long as it may be taken back."""
+        offered = (offer for offer in self.offers if offer.step.name == "take_back" and not offer.obstacle)
+        return next(offered, None)
+
+    @property
+    def take_back_until(self) -> datetime:
+        return self.case.changed_at + TAKEN_BACK_WITHIN
+
+    @property
+    def take_back_left(self) -> str:
+        """9:48"""
+        left = max(int((self.take_back_until - now()).total_seconds()), 0)
+        return f"{left // 60}:{left % 60:02}"
 
     @cached_property
     def reasons(self) -> list[str]:
@@ -137,6 +162,7 @@ class CasePage(CaseReader):
             is_me=complainant == self.mine,
             can_reveal=self.looking_post is not None and is_somebody(complainant),
             can_erase=self.inside and is_somebody(complainant) and self.may_erase,
+            can_correct=self.inside and is_somebody(complainant) and self.works_with_people,
             told_by_call=vault.is_told_by_call(complainant.resident),
             looks=tuple(
                 look
@@ -162,11 +188,13 @@ class CasePage(CaseReader):
         return at_district or Role.AGENT in self.roles
 
     @cached_property
-    def may_print_slips(self) -> bool:
+    def works_with_people(self) -> bool:
         """Officers of the agent studio and of the holder, who see the people anyway."""
-        return (
-            self.inside and bool(self.people) and not self.roles.keys().isdisjoint({Role.AGENT, Role.HANDLER})
-        )
+        return not self.roles.keys().isdisjoint({Role.AGENT, Role.HANDLER})
+
+    @cached_property
+    def may_print_slips(self) -> bool:
+        return self.inside and bool(self.people) and self.works_with_people
 
     @cached_property
     def may_tell_all(self) -> bool:

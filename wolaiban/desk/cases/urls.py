@@ -26,4 +26,5 @@ urlpatterns = [
     path("cases/<str:number>/sheet/", sheets.sheet, name="case_sheet"),
     path("cases/<str:number>/people/<int:pk>/reveal/", identities.reveal_identity, name="reveal"),
     path("cases/<str:number>/people/<int:pk>/erase/", identities.erase_identity, name="erase"),
+    path("cases/<str:number>/people/<int:pk>/correct/", identities.correct_identity, name="correct"),
 ]
