@@ -32,6 +32,7 @@ OTHER_MEANINGS = {
     "desk/cases/urls.py": {"correct", "erase", "register"},
     "desk/imports/forms.py": {"accept"},  # an attribute of HTML
     "desk/templates/desk/cases/joined.html": {"register"},
+    "desk/templates/desk/cases/new.html": {"register"},
     "desk/templates/desk/typical_answers/form.html": {"answer"},  # columns of a typical answer
     "desk/typical_answers.py": {"answer"},
     "web/look.py": {"whistle"},  # names of icons

@@ -234,8 +234,8 @@ ROUTES = (
     Route("desk:categories",              404,                                405,                               {"edition_id": "draft"}),
     Route("desk:earlier",                 405,                                {200: TAKES_DOWN}),
     Route("desk:contacts",                405,                                200),
+    Route("desk:kinds_heard",             405,                                {200: TAKES_DOWN}),
     Route("desk:nearby",                  200),
-    # -- the API: described to all who have signed in; its operations let in tokens alone (tests/api), sessions never
     # -- phrases: kept by everybody in office who writes answers; none is there in this world
     Route("desk:phrases",                 {200: KEEPS},                       {422: KEEPS}),
     Route("desk:phrase",                  404,                                404,                               NO_KEY),
@@ -243,6 +243,7 @@ ROUTES = (
     Route("desk:offer_phrases",           {200: KEEPS},                       405,                               {"place": "=resolve.result"}),
     Route("desk:offer_phrases",           404,                                405,                               {"place": "=resolve.photos"}),
     Route("desk:suggest_typical",         {200: KEEPS}),
+    # -- the API: described to all who have signed in; its operations let in tokens alone (tests/api), sessions never
     Route("api:docs",                     200),
     Route("api:openapi",                  200, open_to_all=True),
     Route("api:cases",                    401,                                401,                               open_to_all=True),
@@ -268,9 +269,9 @@ ROUTES = (
     Route("desk:slips",                   405,                                {200: AGENTS | {"fang"}, 403: SEES},  CASE),
     Route("desk:reveal",                  {200: LOOKERS, 403: {"jian"}},      {200: LOOKERS, 403: {"jian"}},     PERSON, {"reason": "电话核实位置"}),
     Route("desk:reveal",                  404,                                404,                               {**CASE, "pk": "others_complainant"}, {"reason": "电话核实位置"}),
-    Route("desk:erase",                   {200: AGENTS | DISTRICT, 403: INSIDE}, {302: AGENTS | DISTRICT, 403: INSIDE}, PERSON, {"reason": "本人要求删除"}),
     Route("desk:correct",                 {200: AGENTS | {"fang"}, 403: INSIDE}, {302: AGENTS | {"fang"}, 403: INSIDE}, PERSON, {"name": "王秀瑛", "reason": "登记时写错了"}),
     Route("desk:correct",                 404,                                404,                               {**CASE, "pk": "others_complainant"}, {"name": "王秀瑛", "reason": "登记时写错了"}),
+    Route("desk:erase",                   {200: AGENTS | DISTRICT, 403: INSIDE}, {302: AGENTS | DISTRICT, 403: INSIDE}, PERSON, {"reason": "本人要求删除"}),
     Route("desk:erase",                   404,                                404,                               {**CASE, "pk": "others_complainant"}, {"reason": "本人要求删除"}),
     # -- notices: one's own; a matter's, for those inside; texts and gateways, for the district
     Route("desk:notices",                 200),

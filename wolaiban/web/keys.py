@@ -17,7 +17,7 @@ FIELD = "key"
 WRITTEN = re.compile(r"[!-~]{1,64}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{22,64}", re.ASCII)  # 128 random bits or more, as base64 or hex
 # What may be another at the next sending of the same.
-BESIDES = frozenset({FIELD, "csrfmiddlewaretoken", "work_task", "work_solution", "again", "find"})
+BESIDES = frozenset({FIELD, "csrfmiddlewaretoken", "work_task", "work_solution", "again", "find", "after"})
 REUSED = "这张表刚才已经交过一次，这次的内容和那次不一样。确实要另外再交一次的，请再按一次。"
 
 

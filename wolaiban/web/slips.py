@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import segno
@@ -75,6 +75,28 @@ def _slip(case: Case, given: receipts.Slip, site: str) -> PrintedSlip:
     )
 
 
+def _span(case: Case, stage: Stage) -> str:
+    return str(span_for(case.edition_id, case.category_id, stage, Tier(case.tier)))
+
+
+# Of what is past the first promises.
+NEXT: Mapping[Stage, Callable[[Case], list[str]]] = {
+    Stage.RESOLVED: lambda case: [
+        f"已经办完，{_span(case, Stage.RESOLVED)}内把结果告诉您。",
+        "知道结果以后请您评价。不满意的，换上一级的人复核。",
+    ],
+    Stage.ANSWERED: lambda case: [
+        f"结果已经告诉您了，{_span(case, Stage.ANSWERED)}内请您评价。",
+        "没有解决或不满意的，换上一级的人复核。",
+    ],
+    Stage.DISPUTED: lambda case: [f"您说没有办好，已交上一级复核，{_span(case, Stage.DISPUTED)}内答复您。"],
+    Stage.CLOSED: lambda case: [
+        f"已经办结。问题又出现的，{_span(case, Stage.CLOSED)}内可以要求重新办理。",
+        "评价不是您的意思的，请马上联系工作室，或扫码查看。",
+    ],
+}
+
+
 def how_told(complainant: Complainant) -> list[str]:
     """What is to be said to somebody whom no text message reaches."""
     return (
@@ -86,6 +108,8 @@ def how_told(complainant: Complainant) -> list[str]:
 
 def next_steps(case: Case) -> list[str]:
     """What we have promised from here on, in the limits of the catalogue under which it was registered."""
+    if how := NEXT.get(case.stage_word):
+        return how(case)
     promised = {
         stage: span_for(case.edition_id, case.category_id, stage, Tier(case.tier))
         for stage in (Stage.REPORTED, Stage.WORKING)

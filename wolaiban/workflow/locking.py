@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -12,6 +12,7 @@ from wolaiban.workflow.about import concerned
 from wolaiban.workflow.kinds import Answers, Kind, kind_of
 
 Key = tuple[str, int]  # the kind and the key of a subject
+Turn = tuple[str, Answers]  # a step, and what is answered in it
 Held = dict[Key, Any]  # what is locked, as it stands now
 
 
@@ -26,13 +27,17 @@ def lock(wanted: Iterable[tuple[Kind[Any, Any], int]]) -> Held:
     return {key: kinds[key].lock(kinds[key], key[1]) for key in order}
 
 
-def lock_all(kind: Kind[Any, Any], step: str, on: Any, answers: Answers) -> Held:
-    """Lock a subject with all that the step touches; Stale where it touches others by the time they are locked."""
-    held = lock(touched(kind, step, on, answers))
+def lock_for(kind: Kind[Any, Any], turns: Sequence[Turn], on: Any) -> Held:
+    """Lock a subject with all that these steps touch; Stale where they touch others by the time they are locked."""
+    held = lock(_touched_by(kind, turns, on))
     again = held.get((kind.name, on.pk), on)
-    if {(other.name, pk) for other, pk in touched(kind, step, again, answers)} != held.keys():
+    if {(other.name, pk) for other, pk in _touched_by(kind, turns, again)} != held.keys():
         raise Stale
     return held
+
+
+def _touched_by(kind: Kind[Any, Any], turns: Sequence[Turn], on: Any) -> list[tuple[Kind[Any, Any], int]]:
+    return [key for step, answers in turns for key in touched(kind, step, on, answers)]
 
 
 def touched(kind: Kind[Any, Any], step: str, on: Any, answers: Answers) -> list[tuple[Kind[Any, Any], int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -25,7 +25,7 @@ from wolaiban.workflow.context import StepContext
 from wolaiban.workflow.effects import carry_out
 from wolaiban.workflow.idempotency import Once, kept_as
 from wolaiban.workflow.kinds import Answers, DueStep, Kind, Roles, Together, kind_of
-from wolaiban.workflow.locking import Held, as_held, key_of, lock, lock_all, touched
+from wolaiban.workflow.locking import Held, Turn, as_held, key_of, lock, lock_for, touched
 from wolaiban.workflow.material import prepare_material
 from wolaiban.workflow.models import AbstractEvent
 from wolaiban.workflow.timing import due
@@ -51,13 +51,36 @@ def perform(
     is kept with the event (see `idempotency`). `at` is for playing what happened earlier; time never runs backwards
     within a subject.
     """
+    turns = [(step_name, answers)]
+    (event,) = in_turn(turns, on=on, by=by, expected_version=expected_version, once=once, at=at)
+    return event
+
+
+def in_turn(
+    turns: Sequence[Turn],
+    *,
+    on: models.Model,
+    by: Actor,
+    expected_version: int | None = None,
+    once: Once | None = None,
+    at: datetime | None = None,
+) -> list[AbstractEvent]:
+    """Take several steps on a subject, each on what the one before left, in the transaction of whoever calls.
+
+    Arguments and refusals are those of `perform`; `once` is kept with the first event. Where one step is refused nothing
+    may stay of the others: the caller lets what is raised end the transaction.
+    """
     kind = kind_of(on)
-    work = _Work(lock_all(kind, step_name, on, answers))
+    work = _Work(lock_for(kind, turns, on))
     subject = work.held[kind.name, on.pk]
     if expected_version is not None and expected_version != subject.version:
         raise Stale
-    given = as_held(work.held, answers)
-    return work.take(_Taking(kind, step_name, subject, by, given, _moment(subject, at), once))
+    moment, taken = _moment(subject, at), list[AbstractEvent]()
+    for step, answers in turns:
+        given = as_held(work.held, answers)
+        kept = None if taken else once
+        taken.append(work.take(_Taking(kind, step, subject, by, given, moment, kept)))
+    return taken
 
 
 def begin(
@@ -85,7 +108,7 @@ def _begin(
     step_name: str, on: models.Model, by: Actor, answers: Answers, once: Once | None, at: datetime | None
 ) -> AbstractEvent:
     kind, subject, moment = kind_of(on), copied(on), at or now()
-    work = _Work(lock_all(kind, step_name, on, answers))
+    work = _Work(lock_for(kind, [(step_name, answers)], on))
     number_rows([subject])
     subject.number = f"{kind.prefix}-{moment.year}-{subject.pk:06d}"  # type: ignore[attr-defined]
     subject.changed_at = moment  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -50,11 +50,14 @@ from wolaiban.residents.recognising import masked_words, title_from
 from wolaiban.uploads.cleaning import Cleaned
 from wolaiban.workflow.characters import standard
 from wolaiban.workflow.idempotency import Once, kept_as, once_only
+from wolaiban.workflow.locking import Turn
 from wolaiban.workflow.material import attachments_of
+from wolaiban.workflow.performing import in_turn
 from wolaiban.workflow.timing import enter, next_wake
 
 FOUND_BY_US = frozenset({Channel.OUTREACH_VISIT, Channel.SCREENING, Channel.VOLUNTEER, Channel.IMPORT})
 TITLE_LENGTH = 40
+Following = Callable[[Circle], Sequence[Turn]]  # the steps taken in the same transaction
 TURN_TO = (
     "反映区联席办或其主任的，这里不收：办理人就是被反映的人，收下来保不住您的秘密。请直接向纪检监察机关反映：拨打 12388，"
     "或到区纪委监委信访室。"
@@ -113,14 +116,22 @@ def register(report: Report, *, by: Actor, at: datetime | None = None) -> Case:
     return case
 
 
-def registered(report: Report, *, by: Actor, at: datetime | None = None, once: Once | None = None) -> Event:
+def registered(
+    report: Report,
+    *,
+    by: Actor,
+    at: datetime | None = None,
+    once: Once | None = None,
+    then: Following | None = None,
+) -> Event:
     """Register a matter and return its first event; `once` is kept with it (see `idempotency`).
 
-    Raises NotAllowed or BadAnswer, and then nothing is stored. What is returned is durable.
+    `then` says which steps are taken on it at once. Raises NotAllowed, BadAnswer or why a step is refused, and then
+    nothing is stored. What is returned is durable.
     """
     post = check(report, by=by)
     try:
-        return _register(report, by=by, post=post, at=at or now(), once=once)
+        return _register(report, by=by, post=post, at=at or now(), once=once, then=then)
     except ValidationError as fault:
         raise BadAnswer({name: "；".join(words) for name, words in fault.message_dict.items()}) from None
 
@@ -211,13 +222,18 @@ def _is_sensitive(report: Report) -> bool:
 
 
 @transaction.atomic(durable=True)
-def _register(report: Report, *, by: Actor, post: Post | None, at: datetime, once: Once | None) -> Event:
+def _register(
+    report: Report, *, by: Actor, post: Post | None, at: datetime, once: Once | None, then: Following | None
+) -> Event:
     keys = Keys(number=1, case=1, complainant=len(report.reporters), statement=2)
     number = number_of(keys.next("number"), at)
     case = fresh_case(report, number=number, edition=current_edition(), by=by, at=at)
     case.pk = keys.next("case")
     circle = Circle(case, _complainants(case, report, keys), [])
-    return _write_all(circle, report, by, post, at, keys, once)
+    event = _write_all(circle, report, by, post, at, keys, once)
+    if then:
+        in_turn(then(circle), on=case, by=by, at=at)
+    return event
 
 
 def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: datetime) -> Case:

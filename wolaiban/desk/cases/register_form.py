@@ -10,7 +10,8 @@ from django.http import QueryDict
 
 from wolaiban.cases.actions.registering import TITLE_LENGTH, Report, Reporter
 from wolaiban.cases.queries.before_registering import units_open_to
-from wolaiban.catalogue.queries import current_edition
+from wolaiban.catalogue.models import Category
+from wolaiban.catalogue.queries import current_edition, guess
 from wolaiban.people.actor import Actor
 from wolaiban.process.answers import MAX_TEXT
 from wolaiban.process.words import AccusedOffice, Channel, Function, Relation, RequestKind, Tier
@@ -27,7 +28,7 @@ MOST_ROWS = 60
 PUT_AWAY = "（见联系方式）"
 ASKED_FIRST = ("words", "anonymous", "name", "phone", "unit", "place_words")
 FOLDED = (
-    "title", "address", "id_number", "relation", "kind", "channel", "category", "tier", "urgent", "sensitive", "about", "photos",
+    "title", "address", "id_number", "relation", "kind", "channel", "tier", "urgent", "sensitive", "about", "photos",
 )  # fmt: skip
 # Whoever reports for themself is known, and leaves the sorting to the studio.
 NOT_FOR_RESIDENTS = (
@@ -105,7 +106,12 @@ class RegisterForm(WithFiles):
         self.fields["unit"] = PickerField(
             unit_source(actor, url), label="哪个村或社区", initial=self._my_unit()
         )
-        self.fields["category"] = PickerField(category_source(edition.pk), label="事项类别", required=False)
+        self.fields["category"] = PickerField(
+            category_source(edition.pk, self._likely),
+            label="事项类别",
+            required=False,
+            help_text="按说的话猜，点一下换；都不对的，在这里查",
+        )
         self._start()
         if self.resident:
             for name in NOT_FOR_RESIDENTS:
@@ -115,9 +121,15 @@ class RegisterForm(WithFiles):
     def _start(self) -> None:
         volunteer = self.actor.holds(Function.VOLUNTEER)
         self.fields["key"].initial = fresh_key()
+        if not self.is_bound:
+            self.fields["words"].widget.attrs["autofocus"] = True
         self.fields["relation"].initial = Relation.SELF.value
         self.fields["tier"].initial = Tier.MINOR.value
         self.fields["channel"].initial = (Channel.VOLUNTEER if volunteer else Channel.WALK_IN).value
+
+    def _likely(self) -> list[Category]:
+        """What the words that were sent sound like."""
+        return guess(self.data.get("words", ""), edition_id=current_edition().pk) if self.is_bound else []
 
     def _my_unit(self) -> str | None:
         """The unit of my own post; the district is everybody's, so there one has to say."""

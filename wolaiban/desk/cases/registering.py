@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,19 +14,69 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from wolaiban.cases.actions.registering import registered
+from wolaiban.cases.actions.settling import may_settle, settled
 from wolaiban.cases.kind import KIND, case_of
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.before_registering import said_lately
+from wolaiban.desk.cases.counter import SETTLE, go_to_next, goes_to_next, show_slips, way_of
 from wolaiban.desk.cases.register_form import RegisterForm, with_contact_moved
+from wolaiban.desk.cases.settle_form import SettleForm
 from wolaiban.people.requests import SignedInRequest
-from wolaiban.process.errors import BadAnswer, NotAllowed
+from wolaiban.process.errors import BadAnswer, NotAllowed, NotNow, NotYours, ProcessError, TooLate
 from wolaiban.process.words import RequestKind
 from wolaiban.web.keys import REUSED, fresh_key, once_of, with_key
 from wolaiban.web.refusing import show_refusal
-from wolaiban.workflow.idempotency import KeyReused, done_before, or_meanwhile
+from wolaiban.workflow.idempotency import KeyReused, Once, done_before, or_meanwhile
 from wolaiban.workflow.models import AbstractEvent
 
-NOT_SENT_YET = frozenset({"move_contact", "add_person"})  # buttons that only go on with the form
+NOT_SENT_YET = frozenset({"move_contact", "add_person", "turn_to"})  # buttons that only go on with the form
+REFUSED_ON_THE_SPOT = "没有当场办结，什么也没有存下：{why}可以改选“只登记”。"
+
+
+@dataclass
+class Counter:
+    """The two halves of the form, and which of them are sent: `done` only where the matter is settled on the spot."""
+
+    form: RegisterForm
+    done: SettleForm
+    way: str
+
+    @classmethod
+    def of(cls, request: SignedInRequest, *, anew: bool) -> Self:
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        return cls(_form(request, anew=anew), SettleForm(*sent), way_of(request))
+
+    @property
+    def settles(self) -> bool:
+        return self.way == SETTLE
+
+    def is_valid(self) -> bool:
+        """Both halves are looked at; where only one is sent, nothing is missing in the other."""
+        valid = self.form.is_valid()
+        if self.settles:
+            return self.done.is_valid() and valid
+        self.done.errors.clear()
+        return valid
+
+    def forget_faults(self) -> None:
+        self.form.forget_faults()
+        self.done.errors.clear()
+
+    def act(self, request: SignedInRequest, once: Once | None) -> AbstractEvent:
+        report, by = self.form.report(), request.actor
+        act = partial(registered, report, by=by, once=once)
+        if self.settles:
+            act = partial(settled, report, self.done.settlement(), by=by, once=once)
+        return or_meanwhile(once, kind=KIND, by=by, act=act)
+
+    def show_refusal(self, refusal: ProcessError) -> None:
+        """Each fault in the half that asks for it; why a step is refused, above both."""
+        if not isinstance(refusal, BadAnswer):
+            self.form.add_error(None, REFUSED_ON_THE_SPOT.format(why=refusal))
+            return
+        for name, fault in refusal.fields.items():
+            half = self.done if self.settles and name in self.done.fields else self.form
+            show_refusal(half, BadAnswer({name: fault}), {"reporters": "name"})
 
 
 @sensitive_post_parameters()
@@ -40,25 +91,39 @@ def new_case(request: SignedInRequest) -> HttpResponse:
             return _registered(request, before)
     except KeyReused:
         reused = True
-    form = _form(request, anew=reused)
-    if not form.has_units:
+    counter = Counter.of(request, anew=reused)
+    if not counter.form.has_units:
         raise NotAllowed(what="登记事项", who="村居的工作室")
-    if goes_on:
-        form.forget_faults()
-        return _draw(request, form, status=200)
-    if not form.is_valid():
-        return _draw(request, form, status=422 if sent else 200)
+    if goes_on or not sent:
+        counter.forget_faults()
+        return _draw(request, counter, status=200)
     if reused:
-        form.add_error(None, REUSED)
-        return _draw(request, form, status=422)
-    if (known := _said_before(form)) and "again" not in request.POST:
-        return _draw(request, form, status=409, known=known, may_see=_may_see(request, known))
+        counter.form.add_error(None, REUSED)
+    return _send(request, counter, once)
+
+
+def _send(request: SignedInRequest, counter: Counter, once: Once | None) -> HttpResponse:
+    """Register, and settle where that is wanted; or the form again with why not."""
+    if not counter.is_valid():
+        return _draw(request, counter, status=422)
+    if (known := _said_before(counter.form)) and "again" not in request.POST:
+        return _draw(request, counter, status=409, known=known, may_see=_may_see(request, known))
     try:
-        act = partial(registered, form.report(), by=request.actor, once=once)
-        return _registered(request, or_meanwhile(once, kind=KIND, by=request.actor, act=act))
-    except BadAnswer as refusal:
-        show_refusal(form, refusal, {"reporters": "name"})
-        return _draw(request, form, status=422)
+        event = counter.act(request, once)
+    except (BadAnswer, NotYours, NotNow, TooLate) as refusal:
+        counter.show_refusal(refusal)
+    else:
+        return _finished(request, event, counter.way)
+    return _draw(request, counter, status=422)
+
+
+def _finished(request: SignedInRequest, event: AbstractEvent, way: str) -> HttpResponse:
+    case = case_of(event)
+    if not request.actor.posts or not _may_see(request, case):
+        return _registered(request, event)
+    if goes_to_next(request):
+        return go_to_next(request, case, way)
+    return show_slips(request, case) if way == SETTLE else _registered(request, event)
 
 
 def _form(request: SignedInRequest, *, anew: bool) -> RegisterForm:
@@ -82,8 +147,14 @@ def _registered(request: SignedInRequest, event: AbstractEvent) -> HttpResponse:
     return redirect("portal:own_matter", case.number)
 
 
-def _draw(request: SignedInRequest, form: RegisterForm, status: int, **facts: Any) -> HttpResponse:
-    return render(request, "desk/cases/new.html", {"form": form, **facts}, status=status)
+def _draw(request: SignedInRequest, counter: Counter, status: int, **facts: Any) -> HttpResponse:
+    shown = {
+        "form": counter.form,
+        "done": counter.done,
+        "way": counter.way,
+        "may_settle": may_settle(request.actor),
+    }
+    return render(request, "desk/cases/new.html", {**shown, **facts}, status=status)
 
 
 def _said_before(form: RegisterForm) -> Case | None:

@@ -8,15 +8,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from wolaiban.cases.queries.before_registering import earlier_by_phone, recent_nearby, takes_down_reports
-from wolaiban.catalogue.models import Edition
+from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.process import EditionStage
+from wolaiban.catalogue.queries import current_edition, guess
+from wolaiban.desk.cases.counter import SETTLE, way_of
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.residents.recognising import contact_in
 from wolaiban.web.fields import Finds, OptionSource, found_facts
 from wolaiban.web.reporters import unit_source
-from wolaiban.web.sources import category_source
+from wolaiban.web.sources import category_source, pick_category
 
 MOST_SHOWN = 5
+MOST_HEARD = 4
 
 
 @require_safe
@@ -33,6 +36,34 @@ def _options(request: SignedInRequest, source: OptionSource) -> HttpResponse:
     found = source.finds(text) if text else Finds([])
     facts = found_facts(found) | {"pick_name": f"{text_name}_pick"}
     return render(request, "web/picker_options.html" if text else "web/nothing.html", facts)
+
+
+@sensitive_post_parameters("words")
+@require_POST
+def kinds_heard(request: SignedInRequest) -> HttpResponse:
+    """Kinds of matter that the words sound like.
+
+    Where the matter is settled on the spot the likeliest is chosen, until somebody chooses another by hand; where it is
+    only registered nobody has looked into it yet.
+    """
+    if not takes_down_reports(request.actor):
+        raise Http404
+    edition = current_edition()
+    heard = guess(request.POST.get("words", ""), edition_id=edition.pk, limit=MOST_HEARD)
+    chosen = _chosen_by_hand(request, edition)
+    kinds = [chosen, *(kind for kind in heard if kind != chosen)] if chosen else heard
+    is_picked = kinds and (chosen or way_of(request) == SETTLE)
+    picked = kinds[0].code if is_picked else ""
+    options = [pick_category(kind) for kind in kinds]
+    facts = {"options": options, "picked": picked, "heard": "" if chosen else picked}
+    return render(request, "desk/cases/kinds_heard.html", facts)
+
+
+def _chosen_by_hand(request: SignedInRequest, edition: Edition) -> Category | None:
+    picked = request.POST.get("category_pick", "")
+    if not picked or picked == request.POST.get("heard", ""):
+        return None
+    return category_source(edition.pk).by_code(picked)
 
 
 @require_safe

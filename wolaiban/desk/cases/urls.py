@@ -17,6 +17,7 @@ urlpatterns = [
     path("suggest/units/", suggestions.units, name="suggest_units"),
     path("suggest/earlier/", suggestions.earlier, name="earlier"),
     path("suggest/contacts/", suggestions.contacts, name="contacts"),
+    path("suggest/kinds/", suggestions.kinds_heard, name="kinds_heard"),
     path("suggest/nearby/", suggestions.nearby, name="nearby"),
     path("cases/new/", registering.new_case, name="register"),
     path("cases/<str:number>/", views.case, name="case"),
@@ -25,6 +26,6 @@ urlpatterns = [
     path("cases/<str:number>/slips/", slips.print_slips, name="slips"),
     path("cases/<str:number>/sheet/", sheets.sheet, name="case_sheet"),
     path("cases/<str:number>/people/<int:pk>/reveal/", identities.reveal_identity, name="reveal"),
-    path("cases/<str:number>/people/<int:pk>/erase/", identities.erase_identity, name="erase"),
     path("cases/<str:number>/people/<int:pk>/correct/", identities.correct_identity, name="correct"),
+    path("cases/<str:number>/people/<int:pk>/erase/", identities.erase_identity, name="erase"),
 ]

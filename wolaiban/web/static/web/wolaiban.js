@@ -126,4 +126,5 @@ window.addEventListener("pageshow", () => {
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
+  if (button.dataset.print === "at-once") window.addEventListener("load", () => window.print());
 }
