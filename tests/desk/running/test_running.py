@@ -126,7 +126,7 @@ def test_a_gateway_that_rests_is_said_with_until_when(cast: Cast, outside: Outsi
     (sms, *_) = facts.ways()
 
     assert sms.rests_until is not None
-    assert any(fault.startswith("sms 连续发不出去，暂停到") for fault in facts.ways_faults())
+    assert any(fault.startswith("网关 sms 连续发不出去，暂停到") for fault in facts.ways_faults())
 
 
 @pytest.mark.parametrize("who", ["qin", "shen", "jian", "wang"])

@@ -15,10 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 from wolaiban.cases.history.wording import moment
 from wolaiban.installation.release import version
 from wolaiban.notices.actions.trying import send_trial
+from wolaiban.notices.gateways.configured import MAIL, OUTBOX, SMS
 from wolaiban.notices.queries import last_trial
 from wolaiban.notices.rules import keeps_the_machine
+from wolaiban.notices.words import Way
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.web.running import facts
+
+GATEWAYS = {SMS: Way.SMS.label, MAIL: Way.MAIL.label, OUTBOX: "演示的发件箱"}
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ def _disks() -> Section:
 
 def _backups() -> Section:
     kept = facts.backups()
+    if settings.DEMO and kept.shelf is None:
+        return Section("备份", [("演示", "不备份")])
     newest = moment(kept.shelf.newest) if kept.shelf and kept.shelf.newest else "没有"
     rows = [("最近一份备份", newest), ("留着", f"{kept.shelf.count if kept.shelf else 0} 份")]
     if kept.drill:
@@ -108,8 +114,12 @@ def _queue() -> Section:
 
 
 def _ways() -> Section:
-    rows = [(way.name, _how(way)) for way in facts.ways()]
+    rows = [(_named(way.name), _how(way)) for way in facts.ways()]
     return Section("消息网关", rows or [("对外", "没有设置，消息只在系统里看得到")], facts.ways_faults())
+
+
+def _named(gateway: str) -> str:
+    return GATEWAYS.get(gateway) or gateway.replace("robot", "群机器人", 1)
 
 
 def _how(way: facts.WayOut) -> str:

@@ -145,7 +145,7 @@ def ways_faults() -> list[str]:
     if found:
         return found
     found = [
-        f"{way.name} 连续发不出去，暂停到 {localtime(way.rests_until):%H:%M} 再试"
+        f"网关 {way.name} 连续发不出去，暂停到 {localtime(way.rests_until):%H:%M} 再试"
         for way in ways()
         if way.rests_until
     ]
