@@ -9,7 +9,7 @@ from django.test import Client
 from tests.cast import Cast
 from wolaiban.web.navigation import rooms
 
-INSIDE = ["今天", "事项", "会商", "看板", "典型答复", "目录", "消息"]
+INSIDE = ["今天", "事项", "会商", "看板", "典型答复", "事项目录", "消息"]
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,19 @@ INSIDE = ["今天", "事项", "会商", "看板", "典型答复", "目录", "消
     [
         (
             "qin",
-            ["今天", "登记", "导入", "事项", "会商", "看板", "典型答复", "常用语", "工作室", "目录", "消息"],
+            [
+                "今天",
+                "登记",
+                "导入",
+                "事项",
+                "会商",
+                "看板",
+                "典型答复",
+                "常用语",
+                "工作室",
+                "事项目录",
+                "消息",
+            ],
         ),
         ("he", [*INSIDE[:-2], "常用语", *INSIDE[-2:]]),
         ("jian", INSIDE),
@@ -32,7 +44,7 @@ def test_everybody_has_the_entries_of_their_posts(cast: Cast, who: str, labels: 
 def test_administrators_keep_people_and_the_catalogue(cast: Cast) -> None:
     assert [room.label for room in rooms(cast.actor("guan"))] == [
         "人员",
-        "目录",
+        "事项目录",
         "消息文本",
         "发送记录",
         "运行情况",

@@ -72,7 +72,7 @@ STEPS: tuple[CaseStep, ...] = (
     Step("release_summons", "解除吹哨",    {JOINT},                    (),          {LEAD, ABOVE, SUPERVISOR}, ("summons", "reason"),                    "异议成立，解除对该部门的吹哨"),
     Step("contribute",      "部门办理意见", {JOINT},                   (),          {SUMMONED},             ("result", "photos?"),                       "出具了办理意见"),
     Step("call_off",        "解除联动",    {JOINT},                    (WORKING,),  {LEAD},                 ("reason",),                                 "解除联动，继续由本单位办理"),
-    Step("ask",             "请补充",      {WORKING, JOINT},           (),          {HANDLER},              ("question", "until"),                       "请反映人补充情况"),
+    Step("ask",             "请居民补充",  {WORKING, JOINT},           (),          {HANDLER},              ("question", "until"),                       "请反映人补充情况"),
     Step("supply",          "补充",        OPEN_STAGES,                (),          {RESIDENT, AGENT},      ("words?", "photos?"),                       "补充了情况"),
     Step("interim",         "阶段答复",    {WORKING, RAISED, JOINT},   (),          {HANDLER, AGENT},       ("message",),                                "作了阶段答复"),
     Step("extend",          "申请延期",    {WORKING, JOINT},           (),          {HANDLER},              ("days", "reason"),                          "申请延期"),
@@ -102,7 +102,7 @@ STEPS: tuple[CaseStep, ...] = (
     Step("correct",         "更正身份",    ANY,                        (),          {CORRECTOR},            ("reason",),                                 "更正了反映人的身份信息"),
     Step("take_back",       "撤回重来",    {RESOLVED, ANSWERED, CLOSED}, (REPORTED, WORKING, JOINT, RESOLVED, ANSWERED), {HANDLER, AGENT}, (),     "撤回了刚才办的，重来"),
     Step("mark_sensitive",  "敏感标记",    OPEN_STAGES | {CLOSED},     (),          {HANDLER, AGENT, LEAD, SUPERVISOR}, ("sensitive", "reason?"),            "调整了敏感标记"),
-    Step("note",            "记录",        ANY,                        (),          {HANDLER, AGENT, SUMMONED}, ("text", "photos?"),                     "作了记录"),
+    Step("note",            "工作记录",    ANY,                        (),          {HANDLER, AGENT, SUMMONED}, ("text", "photos?"),                     "作了记录"),
     Step("proceed",         "程序进展",    ANY,                        (),          {PROCEEDING},           (),                                          "另行的程序有了进展"),
 )
 
@@ -202,7 +202,7 @@ ONLY_FOR: dict[tuple[str, str], Set[Role]] = {
 # fmt: on
 
 # What a step is called where somebody takes it in another's name.
-CALLED: dict[tuple[str, Role], str] = {("confirm", AGENT): "代记评价"}
+CALLED: dict[tuple[str, Role], str] = {("confirm", AGENT): "代记评价", ("supply", AGENT): "代记补充"}
 
 CASE = Process(
     name="case",

@@ -85,15 +85,16 @@ GROUPS: tuple[tuple[str, tuple[Room, ...]], ...] = (
             Room("常用语", "desk:phrases", "chat", _writes_answers),
             Room("工作室", "desk:studios", "door", _describes_studios),
             Room("人员", "staff:people", "user", is_keeper),
-            Room("目录", "catalogue:current", "list", _keeps_catalogue),
+            Room("事项目录", "catalogue:current", "list", _keeps_catalogue),
             Room("消息文本", "desk:texts", "edit", may_reword),
             Room("发送记录", "desk:deliveries", "paper", may_reword),
             Room("运行情况", "desk:running", "gear", keeps_the_machine),
         ),
     ),
 )
-# The bar at the foot of a phone, before what leads to all the rest.
-AT_FOOT = (*FIRST, LEDGER, REGISTER, NOTICES)
+# The bar at the foot of a phone, before what leads to all the rest: so many, filled up with other rooms.
+AT_FOOT = (*FIRST, LEDGER, REGISTER)
+PLACES_AT_FOOT = 3
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def frame_of(request: HttpRequest | None) -> Frame:
     drawn = _Drawn(actor, request.path)
     return Frame(
         groups=tuple(drawn.groups()),
-        foot=drawn.entries(AT_FOOT),
+        foot=drawn.foot(),
         register=drawn.entry(REGISTER),
         notices=drawn.entry(NOTICES),
         search=(address_of("desk:search") or address_of("desk:ledger")) if is_inside(actor) else "",
@@ -172,6 +173,11 @@ class _Drawn:
 
     def entries(self, wanted: Iterable[Room]) -> tuple[Entry, ...]:
         return tuple(entry for room in wanted if (entry := self.entry(room)))
+
+    def foot(self) -> tuple[Entry, ...]:
+        usual = [room for room in AT_FOOT if room in self.urls]
+        others = [room for room in self.urls if room not in {*usual, NOTICES}]
+        return self.entries([*[*usual, *others][:PLACES_AT_FOOT], NOTICES])
 
     def groups(self) -> Iterable[Group]:
         for label, wanted in GROUPS:

@@ -53,8 +53,8 @@ def tokens(scheme: str = Scheme.DEVICE) -> SafeString:
 
 
 @register.simple_tag
-def schemes() -> type[Scheme]:
-    return Scheme
+def schemes() -> list[Scheme]:
+    return list(Scheme)
 
 
 @register.simple_tag
