@@ -66,7 +66,7 @@ def test_what_is_in_force_is_shown_with_where_it_stands(tmp_path: Path) -> None:
 
 def test_secrets_are_never_shown(tmp_path: Path) -> None:
     names = {name for name in documented() - PUBLIC if SECRET.search(name)}
-    given = dict.fromkeys(names, "geheim-7531") | {
+    given = dict.fromkeys(names, "geheim-7531" * 3) | {
         "DATABASE_URL": "postgres://u:geheim-7531@127.0.0.1/x",
         "EMAIL_URL": "smtp+tls://u:geheim-7531@127.0.0.1:587",
         "VAULT_KEYS": "k1:geheim-7531",
@@ -179,6 +179,7 @@ def test_what_is_misspelt_in_the_file_is_named(tmp_path: Path, text: str, said: 
         ("DATABASE_URL", "mysql://u:p@h/d", "DATABASE_URL（环境变量）看不懂：应写成 postgres://"),
         ("EMAIL_URL", "pigeon://roof", "EMAIL_URL（环境变量）看不懂：应写成 smtp+tls://"),
         ("SECRET_KEY_FILE", "/nowhere/at/all", "SECRET_KEY_FILE 所指的文件读不了"),
+        ("METRICS_TOKEN", "guessed", "METRICS_TOKEN（环境变量）太短，容易被猜到：至少 32 个字符。"),
     ],
 )
 @pytest.mark.parametrize("command", ["doctor", "serve"])

@@ -28,6 +28,7 @@ from tests.ground.test_serving import WOLAIBAN, environment, free_port, wolaiban
 from wolaiban.web.bodies import LARGEST
 
 NAME = "wolaiban.example.gov.cn"
+TOKEN = "only-for-this-test" * 2
 DEPLOY = ROOT / "deploy"
 PROGRAMS = {name: shutil.which(name, path="/usr/sbin:/usr/bin") for name in ("nginx", "caddy")}
 
@@ -237,7 +238,7 @@ def behind(folder: Path) -> Iterator[int]:
     config = folder / "wolaiban.toml"
     config.write_text(
         f'ALLOWED_HOSTS = ["{NAME}"]\nSITE_URL = "https://{NAME}"\nTRUSTED_PROXIES = 1\n'
-        f'WOLAIBAN_DATA = "{data}"\nMETRICS_TOKEN = "only-for-this-test"\n'
+        f'WOLAIBAN_DATA = "{data}"\nMETRICS_TOKEN = "{TOKEN}"\n'
     )
     begun = wolaiban(data, "init", "--admin", "zhaomin", "--admin-name", "赵敏")
     assert begun.returncode == 0, begun.stderr
@@ -262,7 +263,7 @@ def test_the_site_is_served_over_tls_and_nothing_else(folder: Path, behind: int,
         status, headers, page = front.ask("GET", "/")
         moved, there, _ = front.ask_plainly("/track/")
         sign_in, cookies, _ = front.ask("GET", "/account/login/")
-        watched, _, metrics = front.ask("GET", "/metrics", Authorization="Bearer only-for-this-test")
+        watched, _, metrics = front.ask("GET", "/metrics", Authorization=f"Bearer {TOKEN}")
         unwatched, _, _ = front.ask("GET", "/metrics")
     finally:
         front.stop()

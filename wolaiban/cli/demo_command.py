@@ -22,9 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     os.environ["DEMO"] = "true"
-    if args.host in EVERYWHERE:
-        os.environ.setdefault("ALLOWED_HOSTS", ",".join(serving.own_names()))
-    os.environ.setdefault("SITE_URL", serving.address(args.host, args.port))  # the links in its messages work
+    let_in(args.host)
+    reached_by = serving.own_names()[0] if args.host in EVERYWHERE else args.host
+    os.environ.setdefault(
+        "SITE_URL", serving.address(reached_by, args.port)
+    )  # the links in its messages work
     with one_at_a_time.only_one(
         configuration.data_dir(), one_at_a_time.PARTS, serving.address(args.host, args.port)
     ):
@@ -32,6 +34,12 @@ def run(args: argparse.Namespace) -> int:
             serving.wait_for_port(args.host, args.port)
         init.prepare()
         return fill_and_serve(args)
+
+
+def let_in(host: str) -> None:
+    """Whoever listens to a whole network is reached by other names than those of the machine itself."""
+    if host in EVERYWHERE:
+        os.environ.setdefault("ALLOWED_HOSTS", ",".join(serving.own_names()))
 
 
 def on_a_phone(args: argparse.Namespace) -> list[str]:

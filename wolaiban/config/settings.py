@@ -203,7 +203,7 @@ NOTICE_QUIET = env("NOTICE_QUIET", default="21:00-08:00")
 
 # ---- Watching it run
 METRICS_TOKEN = env.secret(
-    "METRICS_TOKEN"
+    "METRICS_TOKEN", least=32
 )  # what Prometheus shows at /metrics; without one there is no such page
 SLOW_PAGE_MS = env.number("SLOW_PAGE_MS", default=1000, least=1)  # a page that takes as long is noted
 

@@ -127,10 +127,15 @@ class SettingsReader(environ.FileAwareEnv):  # type: ignore[misc]  # it has no t
         self.note(name, value)
         return value
 
-    def secret(self, name: str, default: str = "") -> str:
-        """A value that is never shown."""
+    def secret(self, name: str, default: str = "", least: int = 0) -> str:
+        """A value that is never shown. One that is given has at least so many letters."""
         self.keep_secret(name)
-        return str(self.get_value(name, default=default))
+        value = str(self.get_value(name, default=default))
+        if value and len(value) < least:
+            raise ImproperlyConfigured(
+                f"{name}（{self.origin(name)}）太短，容易被猜到：至少 {least} 个字符。"
+            )
+        return value
 
     def key(self, name: str, data_dir: Path) -> str:
         """A key, from its file in the data directory where it is not given. Raises ImproperlyConfigured without either."""

@@ -27,7 +27,7 @@ def read(name: str, data_dir: Path) -> str:
         return file.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         raise ImproperlyConfigured(
-            f"没有 {name}。请设置环境变量 {name}（或 {name}_FILE），或运行 wolaiban init 生成 {file}。"
+            f"没有 {name}。请设置 {name}（或 {name}_FILE），或运行 wolaiban init 生成 {file}。"
         ) from None
     except PermissionError:
         raise ImproperlyConfigured(f"无权读取密钥文件 {file}。请用安装时的系统用户运行。") from None
