@@ -20,7 +20,7 @@ from wolaiban.process.words import Channel
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 scripts = pytest.mark.parametrize("javascript", [True, False], ids=["with_scripts", "without_scripts"])
-ASKED_FOR = "村、社区的名字，地址、拼音、电话也行"
+ASKED_FOR = "村名、地址、门上的电话、拼音，都能找"
 
 
 @pytest.fixture(autouse=True)

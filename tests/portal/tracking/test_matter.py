@@ -170,7 +170,7 @@ def test_the_bar_on_top_says_how_far_it_is_and_on_which_days(cast: Cast, zhao: H
     assert page.index('<ol class="stages') < page.index("您反映的事")
     told = re.findall(r'<li class="(\w+)"', bar_of(page))
     assert told == ["past", "past", "here", "next", "next"]
-    for words in ("收到", "受理", "办理", "告诉您结果", "您来评价"):
+    for words in ("收到", "受理", "办理", "给您答复", "您来评价"):
         assert words in bar_of(page)
     assert re.search(r"\d+月\d+日前", bar_of(page))
     assert 'aria-current="step"' in bar_of(page)
