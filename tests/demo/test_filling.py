@@ -23,6 +23,7 @@ from wolaiban.ledger.verifying import Verification
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.people.officers import officers_of
+from wolaiban.phrases.queries import offered
 from wolaiban.places.actions.loading import load_fangshan
 from wolaiban.places.models import Studio, Unit
 from wolaiban.process.calendar import BEIJING
@@ -74,6 +75,11 @@ class TheFilledDemo(TestCase):
             if person.matter:
                 quoted = person.try_this.split("“")[1].split("”")[0]
                 assert quoted in titles[person.matter], person.username
+
+    def test_phrases_stand_under_the_boxes(self) -> None:
+        found = offered(Actor.of(User.objects.get(username="qin")), "resolve", ["result"])["result"]
+        assert found[0].owner is not None
+        assert any(phrase.owner is None for phrase in found)
 
     def test_everything_in_it_is_invented(self) -> None:
         assert not Case.objects.filter(invented=False).exists()

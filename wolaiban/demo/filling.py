@@ -16,6 +16,7 @@ from wolaiban.demo.doors import open_doors
 from wolaiban.demo.everyday.matters import everyday
 from wolaiban.demo.hiring import hire, opened_at
 from wolaiban.demo.pages.cast import GROUPS
+from wolaiban.demo.phrases import keep_some
 from wolaiban.demo.playing import KEY, Player
 from wolaiban.demo.stories.scripts import LAST, STORIES, WAITING
 from wolaiban.demo.typical_answers import publish_some
@@ -78,6 +79,7 @@ def fill(
         player.play(script)  # registered in the order of time, as their numbers say
     tell("最后：会商和典型答复……")
     publish_some(player)
+    keep_some(player)
     confer(player)
 
 
