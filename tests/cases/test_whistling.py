@@ -57,7 +57,7 @@ def test_a_village_cannot_whistle_and_no_community_is_made_to_lead(cast: Cast, r
 
 def test_a_joint_case_resolves_only_when_every_department_is_done(cast: Cast, pigeons: Case) -> None:
     cast.take("report_in", pigeons, "he")
-    with pytest.raises(NotNow, match="已报到"):
+    with pytest.raises(NotNow, match="贵部门已经报到。"):
         cast.take("report_in", pigeons, "he")
     cast.take("contribute", pigeons, "he")
     with pytest.raises(NotNow, match="还有 1 个部门"):

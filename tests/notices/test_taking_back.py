@@ -1,4 +1,4 @@
-"""What was told too early: withheld where it has not left, put right where it has."""
+"""What was told too early: held back where it has not left, put right where it has."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def texts(case: Case) -> list[str]:
     return list(Message.objects.filter(case=case, complainant__isnull=False).values_list("text", flat=True))
 
 
-def test_what_has_not_left_is_withheld_and_nobody_is_misled(outside: Outside, cast: Cast, told: Case) -> None:
+def test_what_has_not_left_is_held_back_and_nobody_is_misled(
+    outside: Outside, cast: Cast, told: Case
+) -> None:
     read()
     cast.take("take_back", told, "qin")
     read()
@@ -55,7 +57,7 @@ def test_what_has_left_is_put_right(outside: Outside, cast: Cast, told: Case) ->
     assert "发早了" in outside.sms.texts[-1]
 
 
-def test_read_together_it_is_withheld_as_well(outside: Outside, cast: Cast, told: Case) -> None:
+def test_read_together_it_is_held_back_as_well(outside: Outside, cast: Cast, told: Case) -> None:
     cast.take("take_back", told, "qin")
     read()
     assert Delivery.objects.get(message__case=told, message__text="answered").state == "dropped"

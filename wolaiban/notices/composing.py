@@ -15,13 +15,13 @@ from wolaiban.notices.confiding import confided
 from wolaiban.notices.drafts import Draft
 from wolaiban.notices.event_context import EventContext
 from wolaiban.notices.gateways.configured import gateway_for
+from wolaiban.notices.holding_back import hold_back, last_of_each_go
 from wolaiban.notices.jobs import put_out
 from wolaiban.notices.models import Delivery, Message, Preference
 from wolaiban.notices.quiet_hours import FLOOD, FLOOD_WITHIN, next_digest, not_before
 from wolaiban.notices.recipients import Recipient, recipients
 from wolaiban.notices.rendering import all_words, facts_at, render
 from wolaiban.notices.table import TABLE
-from wolaiban.notices.withholding import last_of_each_go, withhold
 from wolaiban.notices.words import DeliveryState, Way
 from wolaiban.people.models import User
 from wolaiban.process.calendar import BEIJING
@@ -52,14 +52,14 @@ def tell_of(stretch: Stretch) -> int:
     """Tell of the news among these events, in the caller's transaction; the number of messages. Safe to run twice.
 
     Of what somebody did in one go only the last is told. What was told of something that was taken back and has not
-    left yet is withheld first.
+    left yet is held back first.
     """
     scenes = [EventContext(_event(pk)) for pk in stretch.news()]
     words, told, drafts = all_words() if scenes else {}, 0, list[Draft]()
     for scene in last_of_each_go(scenes):
         if scene.back_to is not None:
             told, drafts = told + write(drafts), []
-            withhold(scene)
+            hold_back(scene)
         drafts += drafts_of(scene, words)
     return told + write(drafts)
 

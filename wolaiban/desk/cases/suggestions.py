@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Self
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,7 +17,7 @@ from wolaiban.catalogue.queries import current_edition, guess
 from wolaiban.desk.cases.counter import SETTLE, way_of
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.residents.recognising import contact_in
-from wolaiban.web.fields import Finds, OptionSource, found_facts
+from wolaiban.web.fields import Finds, OptionSource, Pick, found_facts
 from wolaiban.web.reporters import unit_source
 from wolaiban.web.sources import category_source, pick_category
 
@@ -54,9 +57,24 @@ def kinds_heard(request: SignedInRequest) -> HttpResponse:
     kinds = [chosen, *(kind for kind in heard if kind != chosen)] if chosen else heard
     is_picked = kinds and (chosen or way_of(request) == SETTLE)
     picked = kinds[0].code if is_picked else ""
-    options = [pick_category(kind) for kind in kinds]
+    options = [_Heard.of(pick_category(kind)) for kind in kinds]
     facts = {"options": options, "picked": picked, "heard": "" if chosen else picked}
     return render(request, "desk/cases/kinds_heard.html", facts)
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """A kind of matter on a chip: seen by its own name, and heard with the field in which it lies."""
+
+    value: str
+    tier: str
+    field: str
+    last: str
+
+    @classmethod
+    def of(cls, pick: Pick) -> Self:
+        field, _, last = pick.label.rpartition(" / ")
+        return cls(pick.value, pick.tier, f"{field} / " if field else "", last)
 
 
 def _chosen_by_hand(request: SignedInRequest, edition: Edition) -> Category | None:

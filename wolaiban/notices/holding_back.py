@@ -22,7 +22,7 @@ def last_of_each_go(scenes: Sequence[EventContext]) -> Iterator[EventContext]:
             yield scene
 
 
-def withhold(scene: EventContext) -> int:
+def hold_back(scene: EventContext) -> int:
     """Stop what was to leave about the steps that this event takes back; how much. What is leaving just now leaves."""
     about = Delivery.objects.filter(
         message__event__case=scene.event.case_id,
