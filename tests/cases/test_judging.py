@@ -112,6 +112,18 @@ def test_some_of_what_officers_write_down_is_asked_again_by_others(
     assert verified() == []
 
 
+def test_what_is_closed_waits_beside_what_has_a_deadline(
+    cast: Cast, answered: Case, benches: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "CALLED_BACK_ONE_IN", 1)
+    cast.take("confirm", answered, "qin")
+    assert answered.deadline is None
+    cast.take("confirm", benches, "wang", solved="no", satisfaction="unsatisfied")
+    assert benches.stage == "disputed"
+    keys = {group.task.key for group in inbox_of(cast.actor("cheng")).groups}
+    assert keys == {"to_call_back", "disputed"}
+
+
 def test_about_one_in_ten_is_drawn() -> None:
     drawn = sum(answering._is_drawn(Case(salt=n.to_bytes(16))) for n in range(3000))
     assert 200 < drawn < 400

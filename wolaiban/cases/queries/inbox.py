@@ -126,7 +126,7 @@ def _list(task: Task, condition: Q, whose: Whose, sight: Sight) -> QuerySet[Any,
         mine = Summons.objects.filter(those(task.call), among("department", whose.departments))
         return _columns(task, mine, F("case"), Cast(Value(None), DateTimeField()), clock)
     cases = Case.objects.seen_from(sight).filter(condition)
-    return _columns(task, cases, F("pk"), F("paused_at"), F("deadline"))
+    return _columns(task, cases, F("pk"), F("paused_at"), F(task.since))
 
 
 def _columns(task: Task, rows: QuerySet[Any], case: F, paused: F | Cast, clock: F) -> QuerySet[Any, Any]:

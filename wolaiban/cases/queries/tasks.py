@@ -91,6 +91,7 @@ class Task:
     of: Condition
     call: SummonsFilter | None = None  # the actor's department acts on a summons, which has its own clock
     own_clock: bool = True  # or the deadline is that of somebody else, who is waited for
+    since: str = "deadline"  # the column that says which comes first; never empty in a case of the task
 
 
 def tasks_of(whose: Whose) -> list[tuple[Task, Q]]:
@@ -281,7 +282,7 @@ TASKS: tuple[Task, ...] = (
     Task("unassigned",    "待指派",        "没有人在经办，请指派。",                      ("assign", "interim"),       _to_assign),
     Task("mine",          "我经办的",       "",                                        ("interim",),                _mine),
     Task("to_answer",     "待反馈",        "已经办完，请把结果告诉反映人。",                ("answer",),                 _to_answer),
-    Task("to_call_back",  "待抽查回访",     "评价由工作室代为登记，请打个电话问问本人。",      ("call_back",),              _to_call_back, own_clock=False),
+    Task("to_call_back",  "待抽查回访",     "评价由工作室代为登记，请打个电话问问本人。",      ("call_back",),              _to_call_back, own_clock=False, since="call_back_due"),
     Task("flagged",       "已提请关注",     "超期没有动静，系统提请关注。",              ("supervise",),              _flagged, own_clock=False),
     Task("disputed",      "辖区有异议的",   "反映人对结果不满意，正等上一级复核。",            ("supervise",),              _disputed_below, own_clock=False),
 )
