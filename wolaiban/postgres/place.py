@@ -2,7 +2,7 @@
 
 Under root the server runs as an account without rights. If a folder on the way to the data directory (or to the
 programs) is closed to it, as /root is, that folder stays closed: the cluster and a copy of the programs are put under
-/var/lib/wolaiban, and a note in the data directory says where.
+/var/lib/wolaiban-postgresql, and a note in the data directory says where.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from wolaiban.postgres import binaries
 from wolaiban.postgres.account import Account
 from wolaiban.postgres.binaries import Binaries
 
-ELSEWHERE = Path("/var/lib/wolaiban")
+ELSEWHERE = Path("/var/lib/wolaiban-postgresql")  # beside the usual data directory, which must be empty to be restored to
 LONGEST_SOCKET = 107 - len("/.s.PGSQL.5432.lock")  # sun_path, which PostgreSQL checks for the lock's name too
 
 
@@ -128,7 +128,7 @@ def short_folder(account: Account) -> Path:
 
 
 def copied(found: Binaries) -> Binaries:
-    """A copy of the programs under /var/lib/wolaiban, made once per version; folders keep their relative places."""
+    """A copy of the programs under /var/lib/wolaiban-postgresql, made once per version; folders keep their relative places."""
     ELSEWHERE.mkdir(mode=0o711, parents=True, exist_ok=True)
     stamp = hashlib.sha256(f"{found.root}{Path(found.postgres).stat().st_mtime_ns}".encode()).hexdigest()[:8]
     copy = ELSEWHERE / f"postgresql-{found.major}-{stamp}"
