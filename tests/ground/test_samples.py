@@ -109,6 +109,14 @@ def test_the_container_serves_as_nobody_in_particular() -> None:
     assert int(python[1]) >= 11
 
 
+def test_the_container_is_sent_what_it_copies_and_nothing_else() -> None:
+    copied = {rest.split()[0] for word, rest in steps() if word == "COPY"}
+    lines = read(".dockerignore").splitlines()
+
+    assert "*" in lines
+    assert {line.removeprefix("!") for line in lines if line.startswith("!")} == copied
+
+
 def test_the_container_can_be_built(tmp_path: Path) -> None:
     builder = next((name for name in ("podman", "docker") if can_build(name)), None)
     if builder is None:

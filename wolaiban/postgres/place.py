@@ -19,7 +19,9 @@ from wolaiban.postgres import binaries
 from wolaiban.postgres.account import Account
 from wolaiban.postgres.binaries import Binaries
 
-ELSEWHERE = Path("/var/lib/wolaiban-postgresql")  # beside the usual data directory, which must be empty to be restored to
+ELSEWHERE = Path(
+    "/var/lib/wolaiban-postgresql"
+)  # beside the usual data directory, which must be empty to be restored to
 LONGEST_SOCKET = 107 - len("/.s.PGSQL.5432.lock")  # sun_path, which PostgreSQL checks for the lock's name too
 
 
