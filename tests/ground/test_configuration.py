@@ -64,6 +64,14 @@ def test_what_is_in_force_is_shown_with_where_it_stands(tmp_path: Path) -> None:
     assert set(lines) == documented() - {"WOLAIBAN_CONFIG"}
 
 
+def test_what_is_in_force_can_be_seen_before_there_are_keys(tmp_path: Path) -> None:
+    shown = run("config", WOLAIBAN_DATA=str(tmp_path), **dict.fromkeys(KEYS, ""))
+
+    assert shown.returncode == 0, shown.stderr
+    assert re.search(r"^SECRET_KEY +（未设置）  （wolaiban init 时生成）$", shown.stdout, re.M)
+    assert re.search(r"^LOG_LEVEL +WARNING", shown.stdout, re.M)
+
+
 def test_secrets_are_never_shown(tmp_path: Path) -> None:
     names = {name for name in documented() - PUBLIC if SECRET.search(name)}
     given = dict.fromkeys(names, "geheim-7531" * 3) | {

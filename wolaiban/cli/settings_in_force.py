@@ -12,7 +12,7 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 
 from wolaiban.installation import config_file, configuration
-from wolaiban.installation.configuration import DEFAULT, ReadSetting, SettingsReader
+from wolaiban.installation.configuration import DEFAULT, NOT_YET, ReadSetting, SettingsReader
 from wolaiban.installation.trouble import Trouble
 
 HIDDEN = "（不显示）"
@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     reader = configuration.reader()
+    reader.does_without_keys = True  # it is asked before `init`, too
     refusal = _read_all()
     print(_of_file(reader))
     rows = {name: read for name, read in sorted(reader.read.items()) if _is_wanted(name, read, args)}
@@ -63,7 +64,7 @@ def _is_wanted(name: str, read: ReadSetting, args: argparse.Namespace) -> bool:
 
 def _shown(read: ReadSetting) -> str:
     if read.secret:
-        return "（未设置）" if read.origin == DEFAULT else HIDDEN
+        return "（未设置）" if read.origin in {DEFAULT, NOT_YET} else HIDDEN
     match read.value:
         case bool(value):
             return str(value).lower()

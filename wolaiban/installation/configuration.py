@@ -24,7 +24,7 @@ from wolaiban.installation import config_file, keys
 from wolaiban.installation.config_file import NAMED_BY, ConfigFile
 
 FILE = "_FILE"  # NAME_FILE=/run/secrets/name is read as NAME
-DEFAULT = "默认"
+DEFAULT, NOT_YET = "默认", "wolaiban init 时生成"
 BESIDE = frozenset({NAMED_BY, "WOLAIBAN_PG_BIN"})  # settings that Django's do not read
 OURS_ALONE = ("WOLAIBAN_", "NOTICE_", "LEDGER_", "CHECKPOINT_")  # nobody else's variables begin so
 ALIKE = 0.85
@@ -51,6 +51,7 @@ class SettingsReader(environ.FileAwareEnv):  # type: ignore[misc]  # it has no t
         self.given: Mapping[str, str] = ChainMap(dict[str, str](), os.environ, given)
         self.ENVIRON = FileAwareMapping(env=self.given)
         self.read: dict[str, ReadSetting] = {}
+        self.does_without_keys = False  # for whoever only looks at the settings
 
     @staticmethod
     def is_overruled(name: str) -> bool:
@@ -140,9 +141,16 @@ class SettingsReader(environ.FileAwareEnv):  # type: ignore[misc]  # it has no t
     def key(self, name: str, data_dir: Path) -> str:
         """A key, from its file in the data directory where it is not given. Raises ImproperlyConfigured without either."""
         value = self.secret(name)
-        if not value:
-            self.read[name] = ReadSetting("", str(data_dir / "keys" / keys.FILES[name]), secret=True)
-        return value or keys.read(name, data_dir)
+        if value:
+            return value
+        self.read[name] = ReadSetting("", str(data_dir / "keys" / keys.FILES[name]), secret=True)
+        try:
+            return keys.read(name, data_dir)
+        except keys.NoKey:
+            if not self.does_without_keys:
+                raise
+            self.read[name] = ReadSetting("", NOT_YET, secret=True)
+            return ""
 
     def database(self, name: str) -> dict[str, Any]:
         self.keep_secret(name)

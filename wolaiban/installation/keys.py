@@ -20,13 +20,17 @@ from wolaiban.installation import durable
 FILES = {"SECRET_KEY": "secret_key", "VAULT_KEYS": "vault", "RECEIPT_KEY": "receipts", "LEDGER_KEY": "ledger"}
 
 
+class NoKey(ImproperlyConfigured):
+    """There is none yet."""
+
+
 def read(name: str, data_dir: Path) -> str:
-    """The content of a key's file, or a refusal in words."""
+    """The content of a key's file, or a refusal in words: NoKey where there is no file."""
     file = data_dir / "keys" / FILES[name]
     try:
         return file.read_text(encoding="ascii").strip()
     except FileNotFoundError:
-        raise ImproperlyConfigured(
+        raise NoKey(
             f"没有 {name}。请设置 {name}（或 {name}_FILE），或运行 wolaiban init 生成 {file}。"
         ) from None
     except PermissionError:
