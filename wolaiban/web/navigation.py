@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from wolaiban.cases.history.wording import post_words
 from wolaiban.importing.scope import may_import
@@ -204,7 +206,12 @@ def first_page(actor: Actor) -> str:
 
 def address_of(name: str) -> str:
     """Where a page of that name is; empty where there is none, so that no bar leads nowhere."""
+    return _address(name, get_urlconf() or settings.ROOT_URLCONF)
+
+
+@cache  # a bar asks for a score of them, on every page
+def _address(name: str, addresses: str) -> str:
     try:
-        return reverse(name)
+        return reverse(name, urlconf=addresses)
     except NoReverseMatch:
         return ""

@@ -1,0 +1,141 @@
+"""What stands around every page: the box that goes anywhere, the keys, light or dark, and what comes out on paper."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.cast import Cast
+from tests.journeys.conftest import Arrive, Visitor
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+PAGES = re.compile(rb"/Type\s*/Page[^s]")
+DARKER = "() => getComputedStyle(document.body).backgroundColor"
+
+
+def find(visitor: Visitor, words: str, *, opens: str = "Control+k") -> None:
+    visitor.page.keyboard.press(opens)
+    visitor.page.keyboard.type(words)
+    expect(visitor.page.get_by_role("option").filter(visible=True).first).to_be_visible()
+
+
+def test_one_box_goes_anywhere_by_keys_alone(arrive: Arrive, cast: Cast) -> None:
+    case = cast.report("活动广场的路灯不亮，跳舞的人散场看不见台阶。")
+    qin = arrive("qin")
+
+    for opens, words, found in (
+        ("Control+k", "工作室", "工作室"),
+        ("/", "kanban", "看板"),
+        ("Control+k", case.number, case.title),
+    ):
+        find(qin, words, opens=opens)
+        option = qin.page.get_by_role("option", name=found).first
+        expect(option).to_have_attribute("aria-selected", "true")
+        qin.page.keyboard.press("Enter")
+        expect(qin.page.get_by_role("combobox")).to_have_value("")
+        qin.look()
+
+    qin.sees("活动广场的路灯不亮")
+    find(qin, "没有这样的事")
+    qin.sees("没有找到“没有这样的事”")
+    qin.page.keyboard.press("Escape")
+    expect(qin.page.locator("#finds")).to_be_hidden()
+
+
+def test_a_key_is_no_key_where_words_are_written(arrive: Arrive, cast: Cast) -> None:
+    qin = arrive("qin")
+    qin.page.keyboard.press("?")
+    expect(qin.page.get_by_role("heading", level=1)).to_have_text("按键")
+    qin.look()
+    qin.page.keyboard.press("n")
+    expect(qin.page.get_by_role("heading", level=1)).to_contain_text("登记")
+    words = qin.page.get_by_label("反映什么").first
+    words.fill("")
+    words.press_sequentially("n/?")
+    expect(words).to_have_value("n/?")
+    expect(qin.page.get_by_role("heading", level=1)).to_contain_text("登记")
+
+
+def test_without_scripts_the_box_is_a_form(arrive: Arrive, cast: Cast) -> None:
+    cast.report("活动广场的路灯不亮，跳舞的人散场看不见台阶。")
+    qin = arrive("qin", javascript=False)
+    qin.page.get_by_role("searchbox").first.fill("路灯")
+    qin.page.keyboard.press("Enter")
+    qin.sees("活动广场的路灯不亮")
+
+
+def test_lines_and_light_are_as_each_person_likes_them(arrive: Arrive, cast: Cast) -> None:
+    qin = arrive("qin")
+    light = qin.page.evaluate(DARKER)
+    qin.press("紧凑")
+    expect(qin.page.locator("html[data-dense]")).to_have_count(1)
+    qin.page.locator("summary", has_text="秦怀信").click()
+    qin.press("我的账号")
+    qin.tick("深色")
+    qin.press("按这样显示")
+    assert qin.page.evaluate(DARKER) != light
+    again = arrive("qin")
+    assert again.page.evaluate(DARKER) != light
+    expect(again.page.locator("html[data-dense]")).to_have_count(1)
+    assert arrive("bai").page.evaluate(DARKER) == light
+
+
+def test_everything_is_reached_on_a_phone(arrive: Arrive, cast: Cast) -> None:
+    shen = arrive("shen", phone=True)
+    for room in ("看板", "典型答复", "消息文本", "发送记录"):
+        shen.press("更多")
+        shen.press(room)
+
+
+# ---- On paper
+
+
+def sheets(page: Page) -> int:
+    page.emulate_media(media="print")
+    printed = page.pdf(prefer_css_page_size=True)
+    page.emulate_media(media="screen")
+    return len(PAGES.findall(printed))
+
+
+def test_a_case_goes_on_paper_as_an_official_sheet(arrive: Arrive, cast: Cast) -> None:
+    case = cast.moved_to("answered", cast.report("活动广场的路灯不亮，跳舞的人散场看不见台阶。"))
+    qin = arrive("qin")
+    qin.page.evaluate("address => { location.href = address }", f"/cases/{case.number}/")
+    qin.press("打印")
+    qin.sees(
+        "诉求办理单",
+        f"件号：{case.number}",
+        "经办人签字",
+        "承办单位负责人签字",
+        "单位盖章",
+        "东坟村工作室负责人",
+    )
+    qin.does_not_see("王秀英")
+
+    assert sheets(qin.page) >= 1
+    qin.page.emulate_media(media="print")
+    expect(qin.page.get_by_role("link").filter(visible=True)).to_have_count(0)
+    expect(qin.page.get_by_role("button").filter(visible=True)).to_have_count(0)
+
+
+def test_a_slip_is_one_sheet(arrive: Arrive, cast: Cast) -> None:
+    cast.report("活动广场的路灯不亮，跳舞的人散场看不见台阶。")
+    qin = arrive("qin")
+    qin.open("活动广场的路灯不亮")
+    qin.press("打印回执")
+    assert sheets(qin.page) == 1
+
+
+def test_what_is_printed_from_a_page_is_black_on_white(arrive: Arrive, cast: Cast) -> None:
+    cast.report("活动广场的路灯不亮，跳舞的人散场看不见台阶。")
+    cast.user("qin").__class__.objects.filter(username="qin").update(scheme="dark")
+    qin = arrive("qin")
+    qin.open("活动广场的路灯不亮")
+    qin.page.emulate_media(media="print")
+    ink = qin.page.locator("h1").evaluate("at => getComputedStyle(at).color")
+    assert max(map(int, re.findall(r"\d+", ink)[:3])) < 80
+    expect(qin.page.get_by_role("navigation").filter(visible=True)).to_have_count(0)
+    expect(qin.page.locator(".next-step")).to_be_hidden()
