@@ -54,6 +54,9 @@ class Reader:
         self.page.set_viewport_size({"width": width, "height": 900})
 
     def _read_at(self, width: int) -> list[str]:
+        """In a window as high as the page: a bar that sticks is read where it ends, and not over what scrolls under it."""
+        height = self.page.evaluate("document.scrollingElement.scrollHeight")
+        self.page.set_viewport_size({"width": width, "height": max(height, 900)})
         return [f"at {width}: {barrier}" for barrier in self.page.evaluate(RUN)]
 
     def fetch(self, route: Route) -> None:

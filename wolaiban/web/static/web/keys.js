@@ -33,6 +33,7 @@
   let timer = 0;
 
   box.setAttribute("role", "combobox");
+  box.setAttribute("aria-expanded", "false");
   box.setAttribute("aria-controls", "finds");
   box.setAttribute("aria-autocomplete", "list");
 
