@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import expect
 from pytest_django import Settings
 
-from tests.cast import DISTRICT, DONGFEN, unit
+from tests.cast import DISTRICT, DONGFEN, Cast, unit
 from tests.journeys.conftest import Arrive, Visitor
+from tests.journeys.test_following import ZHAO, reported
 from tests.journeys.test_reporting import OPENS_OFFLINE, STEPS, becomes_true, is_left
 from wolaiban.cases.models import Case
 from wolaiban.places.models import Studio
@@ -152,7 +153,19 @@ def test_what_the_server_refuses_is_shown_at_its_question(elder: Visitor) -> Non
     expect(elder.page.get_by_label("电话", exact=True)).to_be_focused()
 
 
-@pytest.mark.parametrize("bigger", [False, True], ids=["standard", "big"])
+def fits(visitor: Visitor, what: str) -> None:
+    """On a phone of 320 px nothing scrolls sideways, and each number stands in one line."""
+    page = visitor.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    wanted, there = page.evaluate(WIDTHS)
+    assert wanted <= there, f"{what} is {wanted - there} px too wide"
+    assert page.evaluate(BROKEN) == [], what
+
+
+in_both_types = pytest.mark.parametrize("bigger", [False, True], ids=["standard", "big"])
+
+
+@in_both_types
 def test_nothing_is_too_wide_and_no_number_breaks_on_a_small_phone(arrive: Arrive, bigger: bool) -> None:
     Studio.objects.filter(units=unit(DISTRICT)).update(phone="010-80000000、010-80000001")
     Studio.objects.filter(units=unit(DONGFEN)).update(phone="010-80000028、13800000000")
@@ -160,13 +173,41 @@ def test_nothing_is_too_wide_and_no_number_breaks_on_a_small_phone(arrive: Arriv
     if bigger:
         visitor.press("大字版")
     page, site = visitor.page, visitor.page.url.rstrip("/")
-    page.set_viewport_size({"width": 320, "height": 640})
     addresses = ["/", "/report/", "/track/", "/studios/", "/studios/?q=东坟", f"/s/{DONGFEN}/", "/figures/",
                  "/answers/", "/ledger/", "/ledger/check/", "/report/privacy/", "/no/such/page/"]  # fmt: skip
 
     for address in addresses:
         page.goto(f"{site}{address}")
-        wanted, there = page.evaluate(WIDTHS)
-        assert wanted <= there, f"{address} is {wanted - there} px too wide"
-        assert page.evaluate(BROKEN) == [], address
+        fits(visitor, address)
     visitor.complaints.clear()  # to a browser an answer of 404 is an error
+
+
+@in_both_types
+def test_nor_behind_a_receipt(arrive: Arrive, cast: Cast, bigger: bool) -> None:
+    case, (code,) = reported(ZHAO)
+    cast.moved_to("answered", case)
+    visitor = arrive("zhao", signed_in=False, phone=True)
+    if bigger:
+        visitor.press("大字版")
+    visitor.page.goto(f"{visitor.page.url}track/#{code}")
+    visitor.fill("手机号后四位", "5678")
+    visitor.press("查看")
+    matter = visitor.page.url
+
+    fits(visitor, "the matter")
+    for step in ("confirm", "dispute", "supply"):
+        visitor.page.goto(f"{matter}steps/{step}/")
+        fits(visitor, step)
+
+
+def test_nor_is_the_receipt(elder: Visitor) -> None:
+    village(elder)
+    typed(elder)
+    elder.fill("电话", "13900005678")
+    elder.press("下一问")
+    fits(elder, "the last question")
+
+    elder.press("发出")
+
+    elder.sees("已收到，件号")
+    fits(elder, "the receipt")
