@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from tests.cast import Cast
-from wolaiban.cases.history.case_view import visible_case
+from wolaiban.cases.history.case_view import CaseReader, visible_case
+from wolaiban.cases.history.timeline import Telling
 from wolaiban.cases.models import Case
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.ledger.verifying import Verification
@@ -139,6 +140,25 @@ def test_a_forged_taking_back_is_found(cast: Cast, rail: Case) -> None:
         {"answers": {**told["answers"], "back_to": told["seq"]}},
     ):
         assert list(wrongs({**told, **forged}, before))
+
+
+def story(cast: Cast, who: str, case: Case) -> list[Telling]:
+    actor = cast.actor(who)
+    return CaseReader(visible_case(actor, case.number), actor).story
+
+
+def test_what_was_said_by_mistake_is_not_read_outside(cast: Cast, rail: Case) -> None:
+    """It may have been meant for somebody else."""
+    cast.moved_to("resolved", rail)
+    cast.take("answer", rail, "qin", message="李家的低保批下来了。")
+    assert "李家" in str(story(cast, "wang", rail))
+
+    cast.take("take_back", rail, "qin")
+    assert "李家" not in str(story(cast, "wang", rail))
+    assert [telling.step for telling in story(cast, "wang", rail)][:2] == ["take_back", "answer"]
+    assert "李家" in str(story(cast, "qin", rail))
+    cast.take("answer", rail, "qin", message="扶手装好了。")
+    assert "扶手装好了" in str(story(cast, "wang", rail))
 
 
 def test_the_form_starts_with_what_was_taken_back(cast: Cast, rail: Case) -> None:

@@ -50,5 +50,6 @@ def step_form(
             form.told[asked.name] = (
                 "residents" if (step, asked.name) in CASE.presentation.answers else "units"
             )
-    form.initial = starts(case, step, set(form.fields))
+    if data is None:
+        form.initial = starts(case, step, set(form.fields))
     return form

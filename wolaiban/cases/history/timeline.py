@@ -87,33 +87,46 @@ def judged_in(event: Event) -> set[int]:
 
 def told(events: Iterable[Event], names: Names, listener: Listener) -> list[Telling]:
     """The story, newest first."""
-    tellings, holder = [], None
+    events = list(events)
+    tellings, holder, unsaid = [], None, _unsaid(events, listener)
     for event in events:
         now_holder = event.after["holder_id"]
         moved = names.unit(now_holder) if holder not in (None, now_holder) else ""
-        tellings.append(_telling(event, names, listener, moved))
+        tellings.append(_telling(event, names, listener, moved, unsaid=event.seq in unsaid))
         holder = now_holder
     return tellings[::-1]
 
 
 def attachments_told(events: Iterable[Event], listener: Listener) -> set[int]:
     """The files a listener may open: those of the events whose files they are told of."""
+    events = list(events)
+    unsaid = _unsaid(events, listener)
     return {
         given["attachment"]
         for event in events
         for name, value in event.answers.items()
         if name == "photos"
+        and event.seq not in unsaid
         and is_told(event.step, name, listener.eyes, concerns_me=listener.concerned_in(event))
         for given in value
     }
 
 
-def _telling(event: Event, names: Names, listener: Listener, moved_to: str) -> Telling:
+def _unsaid(events: Iterable[Event], listener: Listener) -> set[int]:
+    """By seq, the events of one case of which nobody outside is told more than that they happened: they were taken back,
+    and what was said in them may have been meant for somebody else."""
+    if listener.eyes is Eyes.INSIDE:
+        return set()
+    back = ((event.answers["back_to"], event.seq) for event in events if "back_to" in event.answers)
+    return {seq for back_to, end in back for seq in range(back_to + 1, end)}
+
+
+def _telling(event: Event, names: Names, listener: Listener, moved_to: str, *, unsaid: bool) -> Telling:
     concerned = listener.concerned_in(event)
     given = {
         name: value
         for name, value in event.answers.items()
-        if is_told(event.step, name, listener.eyes, concerns_me=concerned)
+        if not unsaid and is_told(event.step, name, listener.eyes, concerns_me=concerned)
     }
     particulars = list(_particulars(event, given, names))
     return Telling(
