@@ -19,13 +19,14 @@ pytestmark = pytest.mark.journey
 IN_THIS_ORDER = ("anonymous", "qin", "gao", "fang", "shen", "guan", "wang")
 READ_BY_MANY = {
     "desk:case": ("qin", "fang", "he", "shen", "jian", "wang", "zhi"),
-    "desk:inbox": ("qin", "fang", "he", "shen"),
+    "desk:inbox": ("qin", "fang", "he", "shen", "guan"),
     "desk:mine": ("wang", "zhi"),
 }
 # What is fetched into a page, downloaded, or read by a machine.
 NO_PAGES = {
     "api:openapi",
     "desk:attachment",
+    "desk:board_urgent",
     "desk:categories",
     "desk:contacts",
     "desk:earlier",
@@ -34,6 +35,7 @@ NO_PAGES = {
     "desk:kinds_heard",
     "desk:nearby",
     "desk:offer_phrases",
+    "desk:preview",
     "desk:palette",
     "desk:suggest_typical",
     "desk:suggest_units",

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from hypothesis.extra.django import TestCase
 
-from tests.cast import DAGAOSHE, Cast
+from tests.cast import DAGAOSHE, HAIYI, Cast
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries import pagination as leafing
 from wolaiban.cases.queries import search
@@ -50,6 +50,46 @@ def test_a_single_character_is_looked_for_in_titles(cast: Cast) -> None:
     assert str(found.count()) == "1 件"
     assert Filter(text="台").words == {"q": "标题含“台”"}
     assert Filter(text="台阶").words == {"q": "含“台阶”"}
+
+
+def test_every_word_is_wanted_in_any_order_and_any_place(cast: Cast) -> None:
+    both = cast.report("村口公交站没有地方躲雨", title="要一个雨棚")
+    cast.take("note", both, "qin", text="铁匠铺报价八百元")
+    cast.report("公交站的灯坏了", title="路灯")
+    assert titles(cast, "qin", "雨棚 公交") == titles(cast, "qin", "公交　雨棚") == {"要一个雨棚"}
+    assert titles(cast, "qin", "铁匠 公交 要一个") == {"要一个雨棚"}
+    assert titles(cast, "qin", "雨棚 没有这个词") == set()
+    assert titles(cast, "qin", "公交 坏") == set()  # a single character stands in titles
+    assert Filter(text="雨棚 公交").words == {"q": "含“雨棚”和“公交”"}
+
+
+@pytest.mark.parametrize("asked", ["3号楼2单元", "３号楼２单元", "3号楼２单元"])
+def test_widths_are_one(cast: Cast, asked: str) -> None:
+    cast.report("３号楼２单元漏水", title="漏水")
+    cast.report("3号楼2单元停电", title="停电")
+    cast.report("路灯不亮", title="路灯", place_words="3号楼２单元门口")
+    assert titles(cast, "qin", asked) == {"漏水", "停电", "路灯"}
+
+
+def test_the_name_of_a_unit_finds_what_lies_there(cast: Cast) -> None:
+    cast.report("路灯不亮", title="灯", at_unit=HAIYI, by="meng")
+    cast.report("台阶松了", title="台阶")
+    assert titles(cast, "shen", "海逸半岛") == titles(cast, "shen", "西潞街道") == {"灯"}
+    assert titles(cast, "shen", "西潞 路灯") == {"灯"}
+    assert titles(cast, "shen", "城关街道东坟村") == {"台阶"}
+    assert titles(cast, "qin", "海逸半岛") == set()  # which is none of hers to see
+    assert titles(cast, "shen", "社区") == set()  # says no more than what kind of unit it is
+
+
+def test_a_number_is_found_without_its_zeros(cast: Cast) -> None:
+    case = cast.report("台阶")
+    house, year, serial = case.number.split("-")
+    for asked in (
+        f"{house}-{year}-{int(serial)}",
+        f"{house.lower()}－{year}－{int(serial)}",
+        f"{year}-{int(serial)}",
+    ):
+        assert titles(cast, "qin", asked) == {"台阶"}
 
 
 def test_what_was_written_later_is_found_too(cast: Cast) -> None:
@@ -150,7 +190,7 @@ def test_what_many_say_is_counted_only_as_far_as_the_first_page(
     assert str(leaves(cast).count()) == ("超过 1 件" if leafing.FEW == 0 else f"{len(spread)} 件")
 
 
-TEXT = some.text(some.sampled_from("扶手台阶aAß%_\\ 一"), min_size=2, max_size=6)
+TEXT = some.text(some.sampled_from("扶手台阶aAａＡß％%_\\ 一①"), min_size=2, max_size=6)
 
 
 class EveryTrueHit(TestCase):
@@ -159,7 +199,7 @@ class EveryTrueHit(TestCase):
     def test_is_among_the_candidates_of_the_index(self, words: str, text: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT upper(%s) LIKE '%%' || upper(%s) || '%%' ESCAPE '', cases_pairs(7, %s) @> cases_pairs(7, %s)",
+                "SELECT strpos(cases_folded(%s), cases_folded(%s)) > 0, cases_pairs(7, %s) @> cases_pairs(7, %s)",
                 [words, text, words, text],
             )
             says, candidate = cursor.fetchone()

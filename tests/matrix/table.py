@@ -34,6 +34,8 @@ WITHOUT_OFFICE = {"wang", "li", "zhi", "yan", "gu"}  # gu's post has ended
 SIGNED_IN = set(EVERYBODY) - {"ting"}
 SIGNED_OUT = {"anonymous", "ting"}
 IN_OFFICE = SIGNED_IN - WITHOUT_OFFICE
+HAS_LEDGER = IN_OFFICE - {"guan"}  # who keeps accounts sees no matters
+NO_LEDGER = WITHOUT_OFFICE | {"guan"}
 WATCHERS = {"cheng", "jian", "guan", "he", "ning", "gu"}  # may register nothing
 REGISTERS = SIGNED_IN - WATCHERS
 TAKES_DOWN = REGISTERS - {"wang", "li"}
@@ -195,8 +197,16 @@ ROUTES = (
     Route("portal:answer",                200,                                405,                               {"pk": "released"}, open_to_all=True),
     Route("portal:answer",                404,                                405,                               {"pk": "drafted"}, open_to_all=True),
     Route("desk:inbox",                   {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
-    Route("desk:ledger",                  {200: IN_OFFICE, 302: WITHOUT_OFFICE}),
-    Route("desk:export",                  {200: IN_OFFICE}),
+    Route("desk:preview",                 {200: INSIDE},                      405,                               CASE),
+    Route("desk:ledger",                  {200: HAS_LEDGER, 302: NO_LEDGER}),
+    Route("desk:search",                  302),
+    Route("desk:export",                  {200: HAS_LEDGER}),
+    Route("desk:save_filter",             405,                                {302: HAS_LEDGER}),
+    Route("desk:drop_filter",             405,                                302,                               NO_KEY),
+    Route("desk:step_on_selected",        {302: HAS_LEDGER},                  {302: HAS_LEDGER},                 {"step": "=accept"}),  # nothing is ticked
+    Route("desk:step_on_selected",        404,                                404,                               {"step": "=resolve"}),
+    Route("desk:export_selected",         {302: HAS_LEDGER}),
+    Route("desk:print_selected",          {302: HAS_LEDGER}),
     Route("desk:mine",                    200),
     # -- what stands around every page
     Route("desk:more",                    200),
@@ -213,6 +223,7 @@ ROUTES = (
     Route("desk:import_result",           importer(200),                      405,                               SENT),
     Route("desk:board",                   {302: IN_OFFICE - {"guan"}}),
     Route("desk:board_of",                {200: BOARD_OF_TOWNSHIP},           405,                               {"code": "township"}),
+    Route("desk:board_urgent",            {200: BOARD_OF_TOWNSHIP},           405,                               {"code": "township"}),
     # -- a conference of the other township about a case of its own: proposed by tang, and not called yet
     Route("desk:conferences",             {200: IN_OFFICE - {"guan"}}),
     Route("desk:conference",              {200: CONFERS},                     405,                               {"pk": "conference"}),

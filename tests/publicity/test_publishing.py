@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from tests.cast import HAIYI, Cast
+from tests.cast import HAIYI, POSTS, Cast
 from wolaiban.cases.models import Case
+from wolaiban.desk.subjects.waiting import waiting_for
+from wolaiban.desk.typical_answers import FACE
 from wolaiban.ledger.verifying import Verification
 from wolaiban.process.errors import BadAnswer, NotNow, NotYours, TooLate
 from wolaiban.publicity.kind import KIND, may_write
 from wolaiban.publicity.models import TypicalAnswer
 from wolaiban.publicity.process import RELEASER
 from wolaiban.workflow.models import Event, Statement
+from wolaiban.workflow.offers import available
 from wolaiban.workflow.performing import begin, perform
 
 QUESTION, ANSWER = "台阶没有扶手，该找谁？", "到工作室说一声，一个星期内装好。"
@@ -204,3 +207,17 @@ def test_a_row_put_in_by_hand_is_found(cast: Cast, closed: Case) -> None:
     assert {(str(each.fault), each.number) for each in Verification().findings()} == {
         ("no_events", forged.number)
     }
+
+
+def test_on_the_workbench_a_draft_waits_for_those_who_may_release_it(cast: Cast, closed: Case) -> None:
+    typical = written(cast, closed)
+    rewrite(cast, typical, "shen")
+
+    def waits_for(who: str) -> bool:
+        return any(kind.face is FACE for kind in waiting_for(cast.actor(who)))
+
+    for who in POSTS:
+        offered = {one.step.name for one in available(cast.actor(who), typical) if not one.obstacle}
+        assert waits_for(who) == ("release" in offered), who
+    release(cast, typical)
+    assert not waits_for("qin")

@@ -43,6 +43,7 @@ def test_everybody_has_the_entries_of_their_posts(cast: Cast, who: str, labels: 
 
 def test_administrators_keep_people_and_the_catalogue(cast: Cast) -> None:
     assert [room.label for room in rooms(cast.actor("guan"))] == [
+        "今天",
         "人员",
         "事项目录",
         "消息文本",

@@ -20,6 +20,7 @@ from wolaiban.cases.queries.mine import works_inside
 from wolaiban.cases.queries.pagination import PAGE
 from wolaiban.cases.queries.summons_filters import SummonsFilter
 from wolaiban.cases.queries.tasks import BY_KEY
+from wolaiban.cases.queries.terms import MOST, words_of
 from wolaiban.catalogue.queries import current_edition, suggest
 from wolaiban.people.models import Scope
 from wolaiban.places.models import Unit, UnitKind
@@ -53,9 +54,16 @@ def a_boolean(value: Any) -> Any:
     return BOOLEANS[value]
 
 
+def few_words(text: str) -> str:
+    if len(words_of(text)) > MOST:
+        raise ValueError(f"一次最多找 {MOST} 个词。")
+    return text
+
+
 Day = Annotated[date, BeforeValidator(a_day), AfterValidator(of_our_time)]
 Flag = Annotated[bool, BeforeValidator(a_boolean)]
 Words = Annotated[str, Field(max_length=100)]
+Asked = Annotated[str, Field(max_length=100), AfterValidator(few_words)]
 Cursor = Annotated[int, Field(ge=0, le=LARGEST)]
 
 
@@ -68,7 +76,7 @@ def one_of(label: str, *lists: type[Word] | dict[str, Any]) -> Any:
 class Wanted(BaseModel):
     """The ledger's filter. Units mean their subtree unless `own`; without a filter, everything one may see."""
 
-    q: Words = Field("", title="标题或件号")
+    q: Asked = Field("", title="件号、标题、地点、内容或村居")
     stage: str | None = one_of("环节", Progress, Stage)
     tier: str | None = one_of("层级", Tier)
     category: Words = Field("", title="事项类别")

@@ -23,8 +23,12 @@ class ToldTo(Enum):
 
 @dataclass(frozen=True)
 class CasePresentation(Presentation):
-    """A case is read by people outside as well. What is not named in `told_to` they do not read: a new step is silent."""
+    """A case is read by people outside as well. What is not named in `told_to` they do not read: a new step is silent.
 
+    `in_bulk` are the steps that may be taken on many cases by one press, each by itself.
+    """
+
+    in_bulk: tuple[str, ...] = ()
     told_to: Mapping[tuple[str, str], Set[ToldTo]] = field(default_factory=dict)
 
     @property
@@ -198,5 +202,11 @@ TOLD_TO: Mapping[tuple[str, str], Set[ToldTo]] = {
 # fmt: on
 
 PRESENTATION = CasePresentation(
-    buttons=BUTTONS, by_clock=BY_CLOCK, stories=STORIES, said=SAID, told_to=TOLD_TO, unlabelled=UNLABELLED
+    buttons=BUTTONS,
+    by_clock=BY_CLOCK,
+    stories=STORIES,
+    said=SAID,
+    told_to=TOLD_TO,
+    unlabelled=UNLABELLED,
+    in_bulk=("accept", "assign", "urge"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Self
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from wolaiban.cases.models import Case
     from wolaiban.places.models import Unit
 
+SOON = timedelta(days=1)  # what is due within it stands out everywhere
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
@@ -38,6 +40,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def overdue(self, at: datetime | None = None) -> Self:
         """Open, past the service deadline, and not paused."""
         return self.open().filter(deadline__lt=at or now(), paused_at=None)
+
+    def due_within(self, span: timedelta, at: datetime | None = None) -> Self:
+        """Open, not paused, and past the service deadline once this time has gone by, though not yet."""
+        moment = at or now()
+        return self.open().filter(deadline__gte=moment, deadline__lt=moment + span, paused_at=None)
 
     def with_parties(self) -> Self:
         """Bring along what a line of a list names: units, category, handler."""

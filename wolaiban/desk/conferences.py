@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from wolaiban.cases.models import Case
 from wolaiban.desk.subjects.faces import Card, Face
 from wolaiban.desk.subjects.showing import addresses
 from wolaiban.mediation.kind import KIND
-from wolaiban.mediation.models import Conference
+from wolaiban.mediation.models import Conference, ConferenceTask
 from wolaiban.mediation.parts import ConferenceParts
-from wolaiban.people.officers import works_for
+from wolaiban.mediation.process import CALLED, HELD, PLANNED, TRACKED
+from wolaiban.people.actor import Actor
+from wolaiban.people.officers import served_as, works_for
 from wolaiban.people.requests import SignedInRequest
+from wolaiban.process.tasks import TaskState
+from wolaiban.process.words import LEADS, OFFICERS
 
 
 def agenda(request: SignedInRequest, found: Conference, step: str) -> dict[str, Any]:
@@ -28,6 +34,23 @@ def agenda(request: SignedInRequest, found: Conference, step: str) -> dict[str, 
     return {**shown, "hidden": len(parts.items) - len(items)}
 
 
+def waits(actor: Actor) -> Q | None:
+    """To be called, held, settled and signed by whoever chairs or records; tasks to be reported, and checked off."""
+    if not actor.posts_as(OFFICERS):
+        return None
+    chairs = Q(chair=actor.user) | Q(chair=None) & served_as(actor, LEADS, "host")
+    records, tasks = Q(recorder=actor.user), ConferenceTask.objects.filter(conference=OuterRef("pk"))
+    owed = tasks.filter(served_as(actor, OFFICERS, "owner"), state__in=TaskState.owed_ones())
+    reported = tasks.filter(state=TaskState.REPORTED).exclude(person=actor.user)
+    checks = served_as(actor, OFFICERS, "host") & Q(Exists(reported))
+    return (
+        Q(stage=PLANNED) & chairs
+        | Q(stage=CALLED) & records
+        | Q(stage=HELD) & (chairs | records)
+        | Q(stage=TRACKED) & (Q(Exists(owed)) | checks)
+    )
+
+
 FACE = Face(
     kind=KIND,
     name="desk:conference",
@@ -35,5 +58,7 @@ FACE = Face(
     with_cards={"settle_item", "give_task", "sign"},
     related=("host", "chair", "recorder", "case"),
     around=agenda,
+    waits=waits,
+    called=lambda conference: f"{conference.host}会商 {conference.number}",
 )
 urlpatterns = addresses(FACE, "conferences", begins="propose")

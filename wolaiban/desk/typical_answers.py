@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -14,10 +14,14 @@ from wolaiban.cases.history.case_view import visible_case
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.desk.subjects.faces import Face
 from wolaiban.desk.subjects.showing import addresses
+from wolaiban.people.actor import Actor
+from wolaiban.people.officers import served_as
 from wolaiban.people.requests import SignedInRequest
-from wolaiban.process.words import OFFICERS
+from wolaiban.process.words import DISTRICT_OFFICERS, LEADS, OFFICERS
 from wolaiban.publicity.kind import KIND
 from wolaiban.publicity.models import TypicalAnswer
+from wolaiban.publicity.process import DRAFT
+from wolaiban.workflow.models import Event
 
 MOST_SUGGESTED = 5
 FORM = "desk/typical_answers/form.html"
@@ -35,6 +39,19 @@ def initial(request: SignedInRequest, found: TypicalAnswer, step: str) -> dict[s
     return {name: getattr(found, name) for name in ("question", "answer", "checked_by_hand")}
 
 
+def waits(actor: Actor) -> Q | None:
+    """Drafts that somebody else wrote, to be released by the leads where the matter lay, or the district's office."""
+    leads = actor.posts_as(LEADS | DISTRICT_OFFICERS)
+    if not leads:
+        return None
+    written = Event.objects.filter(process=KIND.name, subject=OuterRef("pk"), step__in=["write", "rewrite"])
+    drafts = Q(stage=DRAFT) & ~Q(Exists(written.filter(actor=actor.user)))
+    if any(post.unit.is_district for post in leads):
+        return drafts
+    of_theirs = Q(case__township__in=[post.unit_id for post in leads])
+    return drafts & (of_theirs | served_as(actor, LEADS, "case__unit"))
+
+
 FACE = Face(
     kind=KIND,
     name="desk:typical_answer",
@@ -44,6 +61,7 @@ FACE = Face(
     templates={"write": FORM, "rewrite": FORM},
     around=around,
     initial=initial,
+    waits=waits,
 )
 
 

@@ -6,6 +6,7 @@ app_name = "desk"
 urlpatterns = [
     path("", include("wolaiban.desk.frame.urls")),
     path("", include("wolaiban.desk.lists.urls")),
+    path("", include("wolaiban.desk.selection.urls")),
     path("", include("wolaiban.desk.board.urls")),
     path("", include("wolaiban.desk.typical_answers")),
     path("", include("wolaiban.desk.conferences")),

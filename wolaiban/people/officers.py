@@ -35,6 +35,14 @@ def serves(unit: Unit, other: Unit) -> bool:
     return unit.is_studio_level and other.is_studio_level and unit.studio_id == other.studio_id
 
 
+def served_as(actor: Actor, functions: Iterable[Function], path: str) -> Q:
+    """As a condition on the unit that a path leads to: somebody in one of these functions `serves` it."""
+    units = [post.unit for post in actor.posts_as(functions)]
+    studios = [unit.studio_id for unit in units if unit.is_studio_level]
+    beside = Q(**{f"{path}__studio__in": studios, f"{path}__kind__in": sorted(STUDIO_KINDS)})
+    return Q(**{f"{path}__in": [unit.pk for unit in units]}) | beside
+
+
 def works_for(actor: Actor, unit: Unit) -> bool:
     """Whether somebody is one of the officers of a unit."""
     return any(serves(post.unit, unit) for post in actor.posts_as(OFFICERS))

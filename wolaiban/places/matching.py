@@ -19,6 +19,10 @@ from wolaiban.places.sounds import Sound
 
 SAID_OF_ALL = ("我来办", "工作室", "村民委员会", "居民委员会", "村委会", "居委会")
 ENDINGS = re.compile(r"(?<=..)(?:街道|地区|社区|镇|乡|村)$")
+KINDS = re.compile(
+    r"(?:街道|地区|社区|小区|镇|乡|村|区|我来办|工作室|办事处|人民政府|(?:村民|居民)?委员会|[村居]委会)*"
+)
+SHORTEST_NAME = 2
 NUMBER = re.compile(r"[\d\s\-()+]{7,}", re.ASCII)
 SHORTEST_NUMBER = 7
 DOOR = re.compile(r"\d+\s*(?:号|组|排|栋|楼|单元|室|-).*$")
@@ -113,6 +117,21 @@ def similar(rows: Sequence[SearchedUnit], text: str) -> list[Ranked]:
     return next(
         (sorted(found) for way in (_by_characters, _by_slip) if asked and (found := way(rows, asked))), []
     )
+
+
+def tells_apart(asked: str) -> bool:
+    """Whether a plain word says more of a unit than its kind."""
+    return not KINDS.fullmatch(asked)
+
+
+def is_in_a_name(row: SearchedUnit, asked: str) -> bool:
+    """Whether a plain word is (part of) a name of the unit's own, with or without its township in front.
+
+    What the township is called by itself is left to the township, which has the unit.
+    """
+    above = plain(row.township) if row.is_village else ""
+    names = (plain(row.name), above + plain(row.short_name), *row.everyday)
+    return asked not in above and any(asked in name for name in names)
 
 
 def _by_number(rows: Sequence[SearchedUnit], asked: str) -> list[Ranked]:

@@ -143,6 +143,14 @@ def known_rows(units: type[Unit]) -> list[SearchedUnit]:
     return rows
 
 
+def named_by(rows: Sequence[SearchedUnit], word: str) -> tuple[int, ...]:
+    """Keys of the units in whose name a word stands; none for a word that says no more than of what kind they are."""
+    asked = matching.plain(word)
+    if len(asked) < matching.SHORTEST_NAME or not matching.tells_apart(asked):
+        return ()
+    return tuple(row.pk for row in rows if matching.is_in_a_name(row, asked))
+
+
 def _rows(units: type[Unit]) -> Iterator[SearchedUnit]:
     names = matching.names_in(Path(settings.UNIT_NAMES))
     above = Concat("parent__parent__name", "parent__name", output_field=TextField())

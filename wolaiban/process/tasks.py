@@ -21,6 +21,10 @@ class TaskState(Word):
         """Whether its owner still has to do something."""
         return self in {TaskState.OPEN, TaskState.RETURNED}
 
+    @classmethod
+    def owed_ones(cls) -> list[TaskState]:
+        return [state for state in cls if state.is_owed]
+
     @property
     def shape(self) -> Shape:
         return SHAPES[self]

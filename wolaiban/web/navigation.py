@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from wolaiban.cases.history.wording import post_words
+from wolaiban.cases.queries.mine import works_inside
 from wolaiban.importing.scope import may_import
 from wolaiban.notices.queries import unread_count
 from wolaiban.notices.rules import keeps_the_machine, may_reword
@@ -64,7 +65,7 @@ REGISTER = Room("登记", "desk:register", "plus", registers)
 LEDGER = Room("事项", "desk:ledger", "case", is_inside)
 NOTICES = Room("消息", "desk:notices", "bell", lambda actor: bool(actor.posts))
 FIRST = (
-    Room("今天", "desk:inbox", "home", is_inside),
+    Room("今天", "desk:inbox", "home", works_inside),
     Room("我上报的", "desk:mine", "home", _is_volunteer),
     Room("我的诉求", "desk:mine", "home", _is_resident),
 )

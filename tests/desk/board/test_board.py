@@ -74,9 +74,10 @@ def test_the_sum_is_the_sum_and_leaves_nothing_out(cast: Cast, busy: None) -> No
     assert block.total is not None
     assert block.total.cells[0].number == Case.objects.open().count()
     assert block.total.cells[1].number == Case.objects.overdue().count()
-    assert block.total.cells[2].number == Case.objects.open().filter(paused_at__isnull=False).count() == 1
-    assert sum(cell.number for cell in block.total.cells[3:10]) == block.total.cells[0].number
-    assert sum(cell.number for cell in block.total.cells[10:]) == block.total.cells[0].number
+    assert block.total.number("soon") == Case.objects.due_within(timedelta(days=1)).count() > 0
+    assert block.total.number("paused") == Case.objects.open().filter(paused_at__isnull=False).count() == 1
+    assert sum(cell.number for cell in block.total.cells[4:11]) == block.total.cells[0].number
+    assert sum(cell.number for cell in block.total.cells[11:]) == block.total.cells[0].number
     assert [row.name for row in block.rows] == ["房山区本级", "城关街道", "西潞街道", "窦店镇"]
     assert len(block.idle) == 25
 
@@ -150,6 +151,7 @@ def test_one_drills_down_and_climbs_back(cast: Cast, busy: None, browser: Browse
 
 def test_an_empty_board_is_calm(browser: Browser) -> None:
     page = browser("shen").get(f"/board/{DISTRICT}/").content.decode()
+    assert "<h1>现在没有在办的事项</h1>" in page
     assert "现在没有在办的事项。" in page
     assert "现在没有部门在联动中。" in page
 
@@ -175,3 +177,44 @@ def test_columns_cover_all_open_stages_and_tiers(cast: Cast) -> None:
 
     assert {f.stage for f in filters} == {Progress.OPEN, *(stage for stage in Stage if stage.is_open)}
     assert {f.tier for f in filters} == {None, *Tier}
+
+
+def test_columns_are_sorted_by_what_one_presses(cast: Cast, busy: None, browser: Browser) -> None:
+    client = browser("shen")
+    rows = re.findall(
+        r'rowheader">(?:<a[^>]*>)?([^<]+)', client.get(f"/board/{DISTRICT}/?sort=overdue").content.decode()
+    )
+    block = cases_block(cast.actor("shen"), unit(DISTRICT), View.PLACE)
+    by_overdue = sorted(block.rows, key=lambda row: -row.number("overdue"))
+    assert rows[: len(by_overdue)] == [row.name for row in by_overdue]
+    assert rows[0] == "城关街道"
+    assert 'aria-sort="descending"' in client.get(f"/board/{DISTRICT}/?sort=overdue").content.decode()
+    assert client.get(f"/board/{DISTRICT}/?sort=nonsense").status_code == 200
+
+
+def test_the_strip_the_map_and_the_bars_open_what_they_count(
+    cast: Cast, busy: None, browser: Browser
+) -> None:
+    client = browser("shen")
+    page = client.get(f"/board/{DISTRICT}/").content.decode()
+    for address, number in re.findall(r'<a href="([^"]+)"[^>]*><b>(\d+)</b>', page):
+        opened = client.get(unescape(address)).content.decode()
+        assert opened.count('class="matter"') == int(number), address
+    for address, said in re.findall(
+        r'<a (?:class="bar" )?href="([^"]+)" aria-label="[^"]*?在办 (\d+) 件', page
+    ):
+        opened = client.get(unescape(address)).content.decode()
+        assert opened.count('class="matter"') == int(said), address
+    assert page.count('class="tile ') == 28
+
+
+def test_where_something_is_late_comes_first_and_its_cases_are_read_there(
+    cast: Cast, busy: None, browser: Browser
+) -> None:
+    client = browser("shen")
+    page = client.get(f"/board/{DISTRICT}/").content.decode()
+    assert page.split('class="bar"')[1].startswith(f' href="/cases/?stage=open&amp;unit={CHENGGUAN}')
+    assert f'hx-get="/board/{CHENGGUAN}/urgent/?by=place"' in page
+    urgent = client.get(f"/board/{CHENGGUAN}/urgent/").content.decode()
+    assert "早该办完" in urgent.split("</li>")[0]
+    assert browser("qin").get(f"/board/{CHENGGUAN}/urgent/").status_code == 404

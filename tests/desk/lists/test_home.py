@@ -7,7 +7,7 @@ from tests.desk.conftest import Browser
 
 @pytest.mark.parametrize(
     ("who", "begins"),
-    [("qin", "/inbox/"), ("shen", "/inbox/"), ("guan", "/staff/"), ("zhi", "/mine/"), ("wang", "/mine/")],
+    [("qin", "/inbox/"), ("shen", "/inbox/"), ("guan", "/inbox/"), ("zhi", "/mine/"), ("wang", "/mine/")],
 )
 def test_everybody_begins_with_their_own_work(browser: Browser, who: str, begins: str) -> None:
     answer = browser(who).get("/", follow=True)

@@ -1,11 +1,11 @@
-"""The inbox as a page: calm when there is nothing, the same cost when there is much."""
+"""The workbench as a page: calm when there is nothing, exact and at the same cost when there is much."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 import pytest
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
@@ -17,7 +17,8 @@ def test_an_empty_inbox_is_calm(browser: Browser) -> None:
     for who in ("qin", "fang", "he", "shen", "cheng", "jian"):
         page = browser(who).get("/inbox/").content.decode()
         assert "现在没有要您办的事。" in page
-        assert "到期" not in page.split("<main")[1].split("card empty")[0]
+        assert "今天没有等您办的" in page
+        assert "到期" not in page.split("<main")[1].split("empty")[0]
 
 
 def test_the_front_door_leads_to_the_inbox_and_outsiders_to_their_own(browser: Browser) -> None:
@@ -36,33 +37,72 @@ def test_a_line_says_what_where_and_until_when(cast: Cast, browser: Browser) -> 
     assert "还剩" in page
 
 
-def test_the_morning_line_is_one_sentence(cast: Cast, browser: Browser) -> None:
-    cast.report(at=now() - timedelta(days=3))
+def test_what_presses_comes_first_and_is_counted_in_one_line(cast: Cast, browser: Browser) -> None:
+    late, calm = cast.report(at=now() - timedelta(days=3)), cast.report("灯坏了。")
+    Case.objects.filter(pk=calm.pk).update(deadline=now() + timedelta(days=5))
     page = browser("qin").get("/inbox/").content.decode()
-    assert "1 件已超期" in page
-    assert "今天到期" not in page
+
+    assert "今天先办 1 件" in page
+    first, rest = page.split('id="mine"')
+    assert late.number in first
+    assert calm.number not in first
+    assert late.number not in rest
+    assert calm.number in rest
 
 
-def test_who_only_watches_is_not_told_that_nothing_is_due(cast: Cast, browser: Browser) -> None:
-    cast.moved_to("disputed", cast.report())
-    page = browser("cheng").get("/inbox/").content.decode()
-
-    assert "辖区有异议的" in page
-    assert "今天没有到期的事项" not in page
-    assert "今天没有到期的事项" in browser("fang").get("/inbox/").content.decode()
-
-
-def test_a_long_group_shows_its_beginning_and_leads_to_the_rest(cast: Cast, browser: Browser) -> None:
-    for n in range(21):
+def test_numbers_are_exact_and_lead_to_their_cases(cast: Cast, browser: Browser) -> None:
+    for n in range(23):
         cast.report(f"第 {n} 件。", reporters=())
+    Case.objects.update(deadline=now() + timedelta(days=5))
     page = browser("qin").get("/inbox/").content.decode()
 
     assert page.count('class="matter"') == 20
-    assert "20+ 件" in page
-    assert 'href="/cases/?task=to_accept"' in page
-    rest = browser("qin").get("/cases/?task=to_accept").content.decode()
-    assert rest.count('class="matter"') == 21
+    assert '<span class="soft">23 件</span>' in page
+    assert "还有 3 件" in page
+    assert 'href="/cases/?task=to_accept&amp;sort=due"' in page
+    rest = browser("qin").get("/cases/?task=to_accept&sort=due").content.decode()
+    assert rest.count('class="matter"') == 23
     assert "待办：待我单位受理" in rest
+
+
+def test_more_that_presses_than_is_shown_is_told_by_its_headings(cast: Cast, browser: Browser) -> None:
+    for n in range(22):
+        cast.report(f"第 {n} 件。", reporters=(), at=now() - timedelta(days=3))
+    page = browser("qin").get("/inbox/").content.decode()
+    assert "今天先办 22 件" in page
+    assert "还有 2 件" in page
+    assert "待我单位受理 22 件" in page
+
+
+def test_what_others_owe_and_what_was_finished_is_there(cast: Cast, browser: Browser) -> None:
+    raised = cast.moved_to("raised", cast.report())
+    done = cast.moved_to("resolved", cast.report("灯坏了。"))
+    assert done.handler is not None
+    page = browser("qin").get("/inbox/").content.decode()
+    assert raised.number in page.split('id="owed"')[1]
+    theirs = browser(done.handler.username).get("/inbox/").content.decode()
+    assert done.number in theirs.split('id="finished"')[1]
+    assert "resolved_since=" in theirs
+    opened = browser(done.handler.username).get(f"/cases/?mine=1&resolved_since={localdate().isoformat()}")
+    assert opened.content.decode().count('class="matter"') == 1
+
+
+def test_an_administrator_gets_what_is_theirs(browser: Browser) -> None:
+    client = browser("guan")
+    page = client.get("/inbox/").content.decode()
+    for address in ("/staff/", "/catalogue/", "/notices/texts/", "/notices/deliveries/"):
+        assert f'class="card pad" href="{address}"' in page
+    assert client.get("/cases/").status_code == 302
+    assert client.get("/cases/export.xlsx").status_code == 404
+
+
+def test_a_case_is_read_beside_the_list(cast: Cast, browser: Browser) -> None:
+    case = cast.report("台阶没有扶手，老人上下不便。")
+    beside = browser("qin").get(f"/cases/{case.number}/preview/").content.decode()
+    assert "老人上下不便" in beside
+    assert f'href="/cases/{case.number}/steps/accept/"' in beside
+    assert "<html" not in beside
+    assert browser("zhou").get(f"/cases/{case.number}/preview/").status_code == 404
 
 
 @pytest.mark.parametrize("size", [5, 100])
@@ -77,5 +117,5 @@ def test_the_inbox_costs_the_same_at_any_length(
     Case.objects.filter(stage="reported").update(flagged_at=now() + timedelta(days=1))
     for who in ("qin", "fang", "he", "lian", "cheng"):
         client = browser(who)
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(20):
             assert client.get("/inbox/").status_code == 200

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from tests.cast import DAGAOSHE, HAIYI, POSTS, WAYS, Cast
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.inbox import inbox_of
+from wolaiban.cases.queries.inbox import finished_by, inbox_of
 from wolaiban.cases.queries.tasks import TASKS, Whose, cases_to, tasks_of
 from wolaiban.people.models import Post
 from wolaiban.workflow.clock import sweep
@@ -24,6 +24,11 @@ MUST = {
 def told(cast: Cast, who: str) -> dict[str, list[str]]:
     inbox = inbox_of(cast.actor(who))
     return {group.task.key: [line.case.number for line in group.lines] for group in inbox.groups}
+
+
+def awaited(cast: Cast, who: str) -> dict[str, list[str]]:
+    inbox = inbox_of(cast.actor(who))
+    return {group.task.key: [line.case.number for line in group.lines] for group in inbox.awaited}
 
 
 def why(cast: Cast, who: str) -> list[str]:
@@ -104,7 +109,10 @@ def test_a_task_is_given_exactly_to_those_whom_the_table_lets_do_it(cast: Cast, 
             task for task, _ in tasks_of(Whose.of(actor)) if cases_to(task.key, actor).filter(pk=rail.pk)
         ]
 
+        assert len(given) < 2, f"{who} has it under {[task.heading for task in given]}"
         for task in given:
+            if task.awaited:
+                continue
             assert open_steps & set(task.steps), f"{who} is asked for “{task.heading}” but may not"
         if open_steps & MUST:
             assert given, f"{who} may {open_steps & MUST} and is not told"
@@ -116,7 +124,8 @@ def test_each_officer_is_told_what_is_theirs(cast: Cast) -> None:
     cast.moved_to("disputed", disputed)
 
     assert told(cast, "qin") == {"to_accept": [fresh.number]}
-    assert told(cast, "fang") == {"to_decide": [disputed.number], "mine": [joint.number]}
+    assert told(cast, "fang") == {"to_decide": [disputed.number]}
+    assert awaited(cast, "fang") == {"departments": [joint.number]}
     assert told(cast, "he") == {"to_report_in": [joint.number]}
     assert told(cast, "cheng") == {"disputed": [disputed.number]}
     assert told(cast, "ning") == told(cast, "zhou") == told(cast, "jian") == told(cast, "guan") == {}
@@ -149,7 +158,7 @@ def test_a_case_whose_handler_has_left_is_not_forgotten(cast: Cast) -> None:
 
 def test_the_handler_is_told_when_all_departments_have_spoken(cast: Cast) -> None:
     rail = cast.moved_to("joint", cast.report())
-    assert why(cast, "fang") == ["等部门出具意见"]
+    assert awaited(cast, "fang") == {"departments": [rail.number]}
 
     cast.take("contribute", rail, "he")
     cast.take("contribute", rail, "ma")
@@ -177,6 +186,7 @@ def test_the_district_is_done_with_a_flag_once_it_has_given_an_instruction(cast:
         due=rail.changed_at + timedelta(days=3),
     )
     assert told(cast, "shen") == {}
+    assert awaited(cast, "shen") == {"ordered": [rail.number]}
     assert told(cast, "fang") == {"pressed": [rail.number]}
 
 
@@ -192,14 +202,47 @@ def test_the_most_urgent_comes_first_and_what_is_paused_last(cast: Cast) -> None
     assert told(cast, "qin")["mine"] == [sooner.number, later.number, paused.number]
 
 
-def test_the_morning_line_counts_what_is_late_and_what_is_due_today(cast: Cast) -> None:
-    cast.report(at=now() - timedelta(days=3))
-    today = cast.report("灯坏了。")
-    Case.objects.filter(pk=today.pk).update(deadline=now() + timedelta(seconds=1))
+def test_what_presses_is_late_or_due_within_a_day(cast: Cast) -> None:
+    late = cast.report(at=now() - timedelta(days=3))
+    soon, later = cast.report("灯坏了。"), cast.report("井盖响。")
+    Case.objects.filter(pk=soon.pk).update(deadline=now() + timedelta(hours=23))
+    Case.objects.filter(pk=later.pk).update(deadline=now() + timedelta(hours=25))
     cast.report("外村的事。", at_unit=DAGAOSHE, by="zhou", at=now() - timedelta(days=3))
 
     inbox = inbox_of(cast.actor("qin"), at=now())
-    assert (inbox.overdue, inbox.due_today) == (1, 1)
+    assert (inbox.overdue, inbox.soon, inbox.number) == (1, 1, 3)
+    assert [line.case for line in inbox.first] == [late, soon]
+    [group] = inbox.calm_groups
+    assert ([line.case for line in group.calm], group.rest, group.beyond) == ([later], 1, 0)
+
+
+def test_what_presses_while_others_are_waited_for_presses_all_the_same(cast: Cast) -> None:
+    rail = cast.moved_to("joint", cast.report())
+    inbox = inbox_of(cast.actor("fang"), at=now() + timedelta(days=60))
+    assert [line.case for line in inbox.first] == [rail]
+    assert (inbox.overdue, inbox.owed, inbox.awaited_groups) == (1, 0, [])
+
+
+def test_others_are_waited_for(cast: Cast) -> None:
+    raised, told_of = cast.report(), cast.report("灯坏了。")
+    cast.moved_to("raised", raised)
+    cast.moved_to("answered", told_of)
+    assert awaited(cast, "qin") == {"above": [raised.number], "residents": [told_of.number]}
+    assert inbox_of(cast.actor("qin")).owed == 2
+
+
+def test_what_was_finished_this_week_is_counted_for_whoever_finished_it(cast: Cast) -> None:
+    rail, joint = cast.moved_to("resolved", cast.report()), cast.moved_to("joint", cast.report("灯坏了。"))
+    cast.take("contribute", joint, "he")
+    before = cast.moved_to("resolved", cast.report("早办完的。"))
+    Case.objects.filter(pk=before.pk).update(resolved_at=now() - timedelta(days=8))
+
+    assert rail.handler is not None
+    whose = finished_by(cast.actor(rail.handler.username))
+    assert (whose.cases, whose.number) == ([rail], 1)
+    department = finished_by(cast.actor("he"))
+    assert (department.cases, department.number) == ([joint], 1)
+    assert finished_by(cast.actor("ning")).number == 0
 
 
 def test_the_morning_line_counts_beyond_what_is_shown(cast: Cast) -> None:
@@ -209,19 +252,18 @@ def test_the_morning_line_counts_beyond_what_is_shown(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("who", POSTS)
-def test_tasks_of_ones_own_clock_share_no_case(cast: Cast, who: str) -> None:
+def test_no_matter_stands_under_two_headings(cast: Cast, who: str) -> None:
     for n, play in enumerate(SCENES.values()):
         if play is not left_alone and play is not flagged:
             play(cast, cast.report(f"第 {n} 件。"))
     flagged(cast, cast.report())
     actor = cast.actor(who)
     given = [
-        number
+        (number, task.key)
         for task, _ in tasks_of(Whose.of(actor))
-        if task.own_clock and task.call is None
         for number in cases_to(task.key, actor).values_list("number", flat=True)
     ]
-    assert len(given) == len(set(given))
+    assert len({number for number, _ in given}) == len(given), given
 
 
 def test_the_morning_line_counts_a_departments_own_clocks(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from wolaiban.cases.models.event import Event
 from wolaiban.cases.models.material import Attachment, Statement
 from wolaiban.cases.models.parties import Answer, Complainant, Summons
 from wolaiban.cases.models.receipt import Receipt
+from wolaiban.cases.models.saved import SavedFilter
 
 __all__ = [
     "Answer",
@@ -13,6 +14,7 @@ __all__ = [
     "Complainant",
     "Event",
     "Receipt",
+    "SavedFilter",
     "Statement",
     "Summons",
 ]

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.utils.timezone import now
 
 from wolaiban.cases.formats import TODAY
@@ -162,6 +163,13 @@ class Case(models.Model):
                 condition=Q(stage__in=sorted(OPEN_STAGES)),
                 include=["paused_at", "unit", "holder", "about", "sensitive", "handler", "registered_by"],
             ),
+            models.Index(  # whoever sorts by what is due (`cases.queries.by_due`)
+                Greatest("deadline", "paused_until"),
+                F("id"),
+                name="case_by_due",
+                condition=Q(stage__in=sorted(OPEN_STAGES)),
+            ),
+            models.Index(F("id").desc(), name="case_urgent", condition=Q(urgent=True)),
             models.Index(
                 F("supervise_due"), name="case_ordered_by", condition=Q(supervise_due__isnull=False)
             ),

@@ -18,7 +18,7 @@ from django.utils.timezone import now
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.ledger import Filter, Progress
 from wolaiban.cases.queries.summons_filters import SummonsFilter, those
-from wolaiban.cases.visible import Sight
+from wolaiban.cases.visible import SOON, Sight
 from wolaiban.database.prepared import Given, PreparedQuery, Rows, among, gaps
 from wolaiban.people.actor import Actor
 from wolaiban.places.models import Unit
@@ -37,6 +37,10 @@ class View(Word):
     @property
     def path(self) -> str:
         return "holder__" if self is View.HOLDER else ""
+
+    def whole(self, unit: Unit) -> Filter:
+        """The ledger of all that is counted of a unit."""
+        return Filter(holder=unit) if self is View.HOLDER else Filter(unit=unit)
 
 
 @dataclass(frozen=True)
@@ -85,20 +89,45 @@ class BoardRow:
     def is_idle(self) -> bool:
         return not any(cell.number for cell in self.cells)
 
+    def cell(self, key: str) -> Cell:
+        """By the key of its column. Raises KeyError."""
+        return {cell.measure.key: cell for cell in self.cells}[key]
+
+    def number(self, key: str) -> int:
+        return self.cell(key).number
+
 
 @dataclass(frozen=True)
 class Block:
     """A table: what its columns count, a row for each unit that has cases, the sum, and the units that have none."""
 
-    columns: list[str]
+    measures: list[BoardColumn]
     rows: list[BoardRow]
     total: BoardRow | None
     idle: list[BoardRow]
+
+    @property
+    def columns(self) -> list[str]:
+        return [measure.label for measure in self.measures]
+
+    def sorted_by(self, key: str) -> Block:
+        """The most of this column first, of what is alike in the order of the units; as it is if there is no such column."""
+        if key not in {measure.key for measure in self.measures}:
+            return self
+        return replace(self, rows=sorted(self.rows, key=lambda row: -row.number(key)))
+
+    @property
+    def pressing_first(self) -> list[BoardRow]:
+        """Where something is late before where something will be, then where there is most."""
+        return sorted(
+            self.rows, key=lambda row: [-row.number(key) for key in ("overdue", "soon", "all_open")]
+        )
 
 
 CASE_MEASURES = [
     BoardColumn("all_open", "在办", {"stage": Progress.OPEN}),
     BoardColumn("overdue", "已超期", {"stage": Progress.OPEN, "overdue": True}, pressing=True),
+    BoardColumn("soon", "一天内到期", {"stage": Progress.OPEN, "soon": True}),
     BoardColumn("paused", "暂停中", {"stage": Progress.OPEN, "paused": True}),
     *(BoardColumn(f"in_{s}", s.label, {"stage": s}) for s in STAGES),
     *(BoardColumn(f"is_{t}", t.label, {"stage": Progress.OPEN, "tier": t}) for t in Tier),
@@ -145,10 +174,11 @@ def _numbers(actor: Actor, unit: Unit, view: View, at: datetime) -> dict[int | N
     by = township if unit.is_district else itself
     within = None if unit.is_district else township if unit.is_township else itself
     numbers: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
-    for place, stage, tier, number, late, paused in _alike(gaps(sight), by, within)(
-        **vars(sight), unit=unit.pk, at=at
+    heaps = _alike(gaps(sight), by, within)
+    for place, stage, tier, number, late, soon, paused in heaps(
+        **vars(sight), unit=unit.pk, at=at, tomorrow=at + SOON
     ):
-        numbers[place].update({"all_open": number, "overdue": late, "paused": paused})
+        numbers[place].update({"all_open": number, "overdue": late, "soon": soon, "paused": paused})
         numbers[place].update({f"in_{stage}": number, f"is_{tier}": number})
     return numbers
 
@@ -159,10 +189,14 @@ def _alike(sight: Sight, by: str, within: str | None) -> Rows:
     seen = Case.objects.all().seen_from(sight).open().order_by()
     open_cases = seen.filter(**{within: Given("unit")}) if within else seen
     late = Q(deadline__lt=Given("at"), paused_at=None)
+    soon = Q(deadline__gte=Given("at"), deadline__lt=Given("tomorrow"), paused_at=None)
     heaps = open_cases.values(by, "stage", "tier").annotate(
-        number=Count("*"), late=Count("deadline", filter=late), paused=Count("paused_at")
+        number=Count("*"),
+        late=Count("deadline", filter=late),
+        soon=Count("deadline", filter=soon),
+        paused=Count("paused_at"),
     )
-    return Rows(lambda: heaps.values_list(by, "stage", "tier", "number", "late", "paused"))
+    return Rows(lambda: heaps.values_list(by, "stage", "tier", "number", "late", "soon", "paused"))
 
 
 def _units_under(unit: Unit, counted: Iterable[int | None]) -> list[Unit]:
@@ -191,14 +225,10 @@ def _row(
 ) -> BoardRow:
     itself = unit.pk == board.pk and not board.is_studio_level
     key = None if unit.is_district else unit.pk
-    whole = replace(_whole(unit, view), own=itself)
+    whole = replace(view.whole(unit), own=itself)
     cells = _cells(whole, measures, numbers.get(key, {}))
     name = f"{unit}本级" if itself else str(unit)
     return BoardRow(unit, name, whole, cells, below=unit.is_township and not itself)
-
-
-def _whole(unit: Unit, view: View) -> Filter:
-    return Filter(holder=unit) if view is View.HOLDER else Filter(unit=unit)
 
 
 def _cells(whole: Filter, measures: list[BoardColumn], numbers: Mapping[str, int]) -> list[Cell]:
@@ -207,14 +237,14 @@ def _cells(whole: Filter, measures: list[BoardColumn], numbers: Mapping[str, int
 
 def _total(unit: Unit, view: View, measures: list[BoardColumn], rows: list[BoardRow]) -> BoardRow:
     sums = {m.key: sum(row.cells[place].number for row in rows) for place, m in enumerate(measures)}
-    whole = _whole(unit, view)
+    whole = view.whole(unit)
     return BoardRow(unit, "合计", whole, _cells(whole, measures, sums))
 
 
 def _block(measures: list[BoardColumn], rows: list[BoardRow], *, total: BoardRow | None) -> Block:
     busy = [row for row in rows if not row.is_idle]
     idle = [row for row in rows if row.is_idle]
-    return Block([m.label for m in measures], busy, total if len(rows) > 1 else None, idle)
+    return Block(measures, busy, total if len(rows) > 1 else None, idle)
 
 
 def departments_block(actor: Actor, unit: Unit, at: datetime | None = None) -> Block:

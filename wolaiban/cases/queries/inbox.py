@@ -1,11 +1,14 @@
-"""The inbox: what an actor must do now, most urgent first, in groups; and the line the day begins with."""
+"""What waits for an actor, each matter once, most urgent first: what is late or due within a day, the rest by task.
+
+And what others owe them, and what they finished this week.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -15,15 +18,15 @@ from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.parties import Parties, with_parties
-from wolaiban.cases.queries.summons_filters import SummonsFilter, those
+from wolaiban.cases.queries.summons_filters import SummonsFilter, has_call, those
 from wolaiban.cases.queries.tasks import TASKS, Task, Whose, tasks_of
-from wolaiban.cases.visible import Sight
+from wolaiban.cases.visible import SOON, CaseQuerySet, Sight
 from wolaiban.database.prepared import Given, PreparedQuery, Rows, among, gaps
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
-from wolaiban.process.calendar import BEIJING, end_of
-from wolaiban.process.words import Stage
+from wolaiban.process.calendar import BEIJING
+from wolaiban.process.words import OFFICERS, Stage
 
 SHOWN = 20
 PARTIES: Parties = {Unit: ("unit", "township", "holder", "raiser"), User: ("handler", "extension_by")}
@@ -39,25 +42,49 @@ WAITED_FOR = Rows(
 class Todo:
     """One thing to do; `why` is what its heading does not say already."""
 
+    task: Task
     case: Case
+    due: datetime
     why: str
     clock: datetime | None = None  # the summons's, where it is not the case that is due
+    pressing: bool = False  # late, or due within a day, by the actor's own clock
 
 
 @dataclass(frozen=True)
 class TaskGroup:
-    """A task with its most urgent cases; `late` and `today` count all of them."""
+    """A task with its most urgent cases. `number` counts all of them, `late` and `soon` those of them that press."""
 
     task: Task
     lines: list[Todo]
-    more: bool = False
+    number: int
     late: int = 0
-    today: int = 0
+    soon: int = 0
+
+    @property
+    def pressing(self) -> int:
+        return self.late + self.soon if self.task.own_clock else 0
+
+    @property
+    def calm(self) -> list[Todo]:
+        return [line for line in self.lines if not line.pressing]
+
+    @property
+    def rest(self) -> int:
+        """How many do not press."""
+        return self.number - self.pressing
+
+    @property
+    def beyond(self) -> int:
+        """How many of those are not among the lines."""
+        return self.rest - len(self.calm)
 
 
 @dataclass(frozen=True)
 class Inbox:
+    """`groups` wait for the actor, `awaited` for others. No case is in two of them."""
+
     groups: list[TaskGroup]
+    awaited: list[TaskGroup] = field(default_factory=list)
 
     @property
     def has_own(self) -> bool:
@@ -65,12 +92,47 @@ class Inbox:
         return any(group.task.own_clock for group in self.groups)
 
     @property
-    def overdue(self) -> int:
-        return sum(group.late for group in self.groups if group.task.own_clock)
+    def number(self) -> int:
+        return sum(group.number for group in self.groups)
 
     @property
-    def due_today(self) -> int:
-        return sum(group.today for group in self.groups if group.task.own_clock)
+    def owed(self) -> int:
+        """How many wait for others; what presses is told with what presses."""
+        return sum(group.rest for group in self.awaited)
+
+    @property
+    def overdue(self) -> int:
+        return sum(group.late for group in self._all if group.task.own_clock)
+
+    @property
+    def soon(self) -> int:
+        return sum(group.soon for group in self._all if group.task.own_clock)
+
+    @property
+    def first(self) -> list[Todo]:
+        """What presses, the most urgent first, no more than a list holds."""
+        lines = (line for group in self._all for line in group.lines if line.pressing)
+        return sorted(lines, key=lambda line: line.due)[:SHOWN]
+
+    @property
+    def first_beyond(self) -> int:
+        return self.overdue + self.soon - len(self.first)
+
+    @property
+    def pressing_groups(self) -> list[TaskGroup]:
+        return [group for group in self._all if group.pressing]
+
+    @property
+    def calm_groups(self) -> list[TaskGroup]:
+        return [group for group in self.groups if group.rest]
+
+    @property
+    def awaited_groups(self) -> list[TaskGroup]:
+        return [group for group in self.awaited if group.rest]
+
+    @property
+    def _all(self) -> list[TaskGroup]:
+        return [*self.groups, *self.awaited]
 
 
 class TaskRow(NamedTuple):
@@ -81,22 +143,55 @@ class TaskRow(NamedTuple):
     paused: datetime | None
     due: datetime
     key: int
+    number: int
     late: int
-    today: int
+    soon: int
 
 
 def inbox_of(actor: Actor, at: datetime | None = None) -> Inbox:
-    """All tasks that have cases. The tasks of one's own clock share no case, so their sums add up.
+    """All tasks that have cases. No case is under two of them, so their sums add up.
 
     One query for the tasks and one for all their cases, then those whom they name.
     """
     if actor.user is None:
         return Inbox([])
+    moment = at or now()
     found = defaultdict(list)
-    for row in _found(actor, at or now()):
+    for row in _found(actor, moment):
         found[row.task].append(row)
     cases = _read({row.case for rows in found.values() for row in rows})
-    return Inbox([_group(task, found[task.key], cases) for task in TASKS if task.key in found])
+    groups = [_group(task, found[task.key], cases, moment) for task in TASKS if task.key in found]
+    return Inbox([g for g in groups if not g.task.awaited], [g for g in groups if g.task.awaited])
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What an actor finished since Monday: the last few, and how many in all."""
+
+    cases: list[Case]
+    number: int
+
+
+def finished_by(actor: Actor, at: datetime | None = None, most: int = 5) -> Finished:
+    """What they resolved themselves; and for departments, where they gave an opinion."""
+    found = finished_cases(actor, at)
+    rows = found.annotate(number_of_all=Window(Count("pk"))).order_by("-resolved_at", "-pk")[:most]
+    cases = list(rows.select_related("unit", "township"))
+    return Finished(cases, cases[0].number_of_all if cases else 0)  # type: ignore[attr-defined]
+
+
+def finished_cases(actor: Actor, at: datetime | None = None) -> CaseQuerySet:
+    monday = week_of(at or now())
+    departments = [post.unit_id for post in actor.posts_as(OFFICERS) if post.unit.is_department]
+    said = has_call(Summons.objects.filter(department__in=departments, answered_at__gte=monday))
+    mine = Q(handler=actor.user, resolved_at__gte=monday)
+    return Case.objects.visible_to(actor).filter(mine | said if departments else mine)
+
+
+def week_of(moment: datetime) -> datetime:
+    """When its Monday began, in Beijing."""
+    day = moment.astimezone(BEIJING)
+    return (day - timedelta(days=day.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _found(actor: Actor, moment: datetime) -> list[TaskRow]:
@@ -104,8 +199,7 @@ def _found(actor: Actor, moment: datetime) -> list[TaskRow]:
     most_urgent = _most_urgent(gaps(whose), gaps(sight))
     if most_urgent is None:
         return []
-    midnight = end_of(moment.astimezone(BEIJING).date())
-    rows = most_urgent(**vars(whose), **vars(sight), moment=moment, midnight=midnight)
+    rows = most_urgent(**vars(whose), **vars(sight), moment=moment, tomorrow=moment + SOON)
     return sorted(map(TaskRow._make, rows), key=_urgency)
 
 
@@ -120,7 +214,7 @@ def _most_urgent(whose: Whose, sight: Sight) -> Rows | None:
 
 
 def _list(task: Task, condition: Q, whose: Whose, sight: Sight) -> QuerySet[Any, Any]:
-    """The most urgent of one task, one more than are shown. The lists are united, so they have the same columns."""
+    """The most urgent of one task. The lists are united, so they have the same columns."""
     if task.call:
         clock = F("report_due" if task.call is SummonsFilter.CALLED else "due")
         mine = Summons.objects.filter(those(task.call), among("department", whose.departments))
@@ -130,14 +224,16 @@ def _list(task: Task, condition: Q, whose: Whose, sight: Sight) -> QuerySet[Any,
 
 
 def _columns(task: Task, rows: QuerySet[Any], case: F, paused: F | Cast, clock: F) -> QuerySet[Any, Any]:
-    """As `Found` names them. Late is whatever runs and is over, today whatever runs out before midnight."""
+    """As `TaskRow` names them. Late is whatever runs and is over, soon whatever runs out within a day."""
     late = Q(paused=None, clock__lt=Given("moment"))
-    today = Q(paused=None, clock__gte=Given("moment"), clock__lt=Given("midnight"))
+    soon = Q(paused=None, clock__gte=Given("moment"), clock__lt=Given("tomorrow"))
     named = rows.annotate(task=Value(task.key), its_case=case, paused=paused, clock=clock).annotate(
-        late=Window(Count("pk", filter=late)), today=Window(Count("pk", filter=today))
+        whole=Window(Count("pk")),
+        late=Window(Count("pk", filter=late)),
+        soon=Window(Count("pk", filter=soon)),
     )
     in_order: QuerySet[Any, Any] = named.order_by(F("paused").asc(nulls_first=True), "clock", "pk")
-    return in_order.values_list("task", "its_case", "paused", "clock", "pk", "late", "today")[: SHOWN + 1]
+    return in_order.values_list("task", "its_case", "paused", "clock", "pk", "whole", "late", "soon")[:SHOWN]
 
 
 def _read(keys: set[int]) -> dict[int, Case]:
@@ -151,13 +247,15 @@ def _read(keys: set[int]) -> dict[int, Case]:
     return {case.pk: case for case in cases}
 
 
-def _group(task: Task, rows: list[TaskRow], cases: dict[int, Case]) -> TaskGroup:
-    lines = [_line(task, cases[row.case], row.due) for row in rows]
-    return TaskGroup(task, lines[:SHOWN], len(lines) > SHOWN, rows[0].late, rows[0].today)
+def _group(task: Task, rows: Iterable[TaskRow], cases: dict[int, Case], at: datetime) -> TaskGroup:
+    rows = list(rows)
+    lines = [_line(task, cases[row.case], row, at) for row in rows]
+    return TaskGroup(task, lines, rows[0].number, rows[0].late, rows[0].soon)
 
 
-def _line(task: Task, case: Case, due: datetime) -> Todo:
-    return Todo(case, _why(task, case), due if task.call else None)
+def _line(task: Task, case: Case, row: TaskRow, at: datetime) -> Todo:
+    pressing = task.own_clock and row.paused is None and row.due < at + SOON
+    return Todo(task, case, row.due, _why(task, case), row.due if task.call else None, pressing)
 
 
 def _why(task: Task, case: Case) -> str:
@@ -172,9 +270,8 @@ def _why_pressed(case: Case) -> str:
 
 
 def _why_mine(case: Case) -> str:
-    if case.stage == Stage.JOINT:
-        waiting: bool = case.calls_open  # type: ignore[attr-defined]
-        return "等部门出具意见" if waiting else "部门意见已齐，可以办结"
+    if case.stage == Stage.JOINT and not case.calls_open:  # type: ignore[attr-defined]
+        return "部门意见已齐，可以办结"
     return "延期申请等批复" if case.extension_days else ""
 
 
@@ -194,6 +291,16 @@ def _why_called(case: Case) -> str:
     return f"{case.holder}吹哨"
 
 
+def _why_elsewhere(case: Case) -> str:
+    return f"{case.holder}在办"
+
+
+def _why_ordered(case: Case) -> str:
+    if case.supervise_due is None:
+        return ""
+    return f"要求{case.holder} {case.supervise_due.astimezone(BEIJING):%-m月%-d日 %H:%M} 前办结"
+
+
 WHY: dict[str, Callable[[Case], str]] = {
     "to_report_in": _why_called,
     "to_contribute": _why_called,
@@ -202,4 +309,6 @@ WHY: dict[str, Callable[[Case], str]] = {
     "unassigned": _why_unassigned,
     "to_take_up": _why_raised,
     "to_grant": _why_extension,
+    "above": _why_elsewhere,
+    "ordered": _why_ordered,
 }

@@ -5,24 +5,29 @@ A filter is plain data with a text form for addresses, so that a number on the b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 
-from wolaiban.cases.models import Case, Summons
+from wolaiban.cases.models import Case, Complainant, Summons
+from wolaiban.cases.queries.by_due import DueLeaves
 from wolaiban.cases.queries.pagination import Leaves
-from wolaiban.cases.queries.search import SHORTEST, saying
+from wolaiban.cases.queries.search import saying
 from wolaiban.cases.queries.summons_filters import SummonsFilter, has_call, those
 from wolaiban.cases.queries.tasks import BY_KEY, cases_to
-from wolaiban.cases.visible import CaseQuerySet
+from wolaiban.cases.queries.terms import SHORTEST, quoted, terms_of, words_of
+from wolaiban.cases.visible import SOON, CaseQuerySet
 from wolaiban.catalogue.models import Category
 from wolaiban.people.actor import Actor
+from wolaiban.people.models import User
 from wolaiban.places.models import Unit
 from wolaiban.process.calendar import BEIJING
-from wolaiban.process.words import OPEN_STAGES, Channel, Stage, Tier, Word
+from wolaiban.process.words import OPEN_STAGES, Channel, Disposition, Satisfaction, Stage, Tier, Word
+
+ADDRESSED = {"text": "q"}
 
 
 class Progress(Word):
@@ -39,9 +44,18 @@ class Origin(Word):
     HISTORY = "history", "只看补录的历史"
 
 
+class Sorting(Word):
+    """In which order, where it is not the newest first."""
+
+    DUE = "due", "最急的在前"
+
+
 @dataclass(frozen=True)
 class Filter:
-    """What a ledger shows; everything, if nothing is set. Units mean their subtree, unless `own`."""
+    """What a ledger shows; everything, if nothing is set. Units mean their subtree, unless `own`.
+
+    `handler` is the beginning of a name. `soon` is what is due within a day. `sort` by what is due lists what is open.
+    """
 
     text: str = ""
     stage: Progress | Stage | None = None
@@ -56,36 +70,25 @@ class Filter:
     until: date | None = None
     reported_since: date | None = None
     reported_until: date | None = None
+    resolved_since: date | None = None
     source: Origin | None = None
+    disposition: Disposition | None = None
+    satisfaction: Satisfaction | None = None
+    handler: str = ""
     overdue: bool = False
+    soon: bool = False
     paused: bool = False
+    urgent: bool = False
+    supervised: bool = False
     mine: bool = False
     task: str = ""
+    sort: Sorting | None = None
 
     @property
     def params(self) -> dict[str, str]:
         """As an address says it, empty ones left out."""
-        said = {
-            "q": self.text,
-            "stage": self.stage,
-            "tier": self.tier,
-            "category": self.category,
-            "unit": self.unit and self.unit.code,
-            "holder": self.holder and self.holder.code,
-            "own": self.own and "1",
-            "call": self.call,
-            "channel": self.channel,
-            "since": self.since and self.since.isoformat(),
-            "until": self.until and self.until.isoformat(),
-            "reported_since": self.reported_since and self.reported_since.isoformat(),
-            "reported_until": self.reported_until and self.reported_until.isoformat(),
-            "source": self.source,
-            "overdue": self.overdue and "1",
-            "paused": self.paused and "1",
-            "mine": self.mine and "1",
-            "task": self.task,
-        }
-        return {name: str(value) for name, value in said.items() if value}
+        said = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return {ADDRESSED.get(name, name): _addressed(value) for name, value in said if value}
 
     @property
     def query(self) -> str:
@@ -98,7 +101,7 @@ class Filter:
         task = BY_KEY.get(self.task)
         only = "（仅本级）" if self.own else ""
         said = {
-            "q": self.text and f"{'标题' if len(self.text) < SHORTEST else ''}含“{self.text}”",
+            "q": self.text and _sought(words_of(self.text)),
             "stage": self.stage and self.stage.label,
             "tier": self.tier and self.tier.label,
             "category": self.category and f"类别含“{self.category}”",
@@ -110,34 +113,60 @@ class Filter:
             "until": self.until and f"{self.until.isoformat()} 止登记",
             "reported_since": self.reported_since and f"{self.reported_since.isoformat()} 起反映",
             "reported_until": self.reported_until and f"{self.reported_until.isoformat()} 止反映",
+            "resolved_since": self.resolved_since and f"{self.resolved_since.isoformat()} 起办完",
             "source": self.source and self.source.label,
+            "disposition": self.disposition and self.disposition.label,
+            "satisfaction": self.satisfaction and f"评价：{self.satisfaction.label}",
+            "handler": self.handler and f"{self.handler}经办",
             "overdue": self.overdue and "已超期",
+            "soon": self.soon and "一天内到期",
             "paused": self.paused and "暂停中",
+            "urgent": self.urgent and "紧急",
+            "supervised": self.supervised and "督办过",
             "mine": self.mine and "我经办的",
+            "sort": self.sort and "在办的，最急的在前",
             "task": task and f"待办：{task.heading}",
         }
         return {name: str(words) for name, words in said.items() if words}
 
 
+def _addressed(value: object) -> str:
+    if isinstance(value, Unit):
+        return value.code
+    return value.isoformat() if isinstance(value, date) else "1" if value is True else str(value)
+
+
+def _sought(words: list[str]) -> str:
+    where = "" if any(len(word) >= SHORTEST for word in words) else "标题"
+    return f"{where}含{quoted(words)}" if words else ""
+
+
 def ledger_of(actor: Actor, wanted: Filter, at: datetime | None = None) -> Leaves:
-    """The cases an actor may see that match a filter, page by page."""
+    """The cases an actor may see that match a filter, page by page, the newest first."""
     return Leaves(_besides_text(actor, wanted, at), wanted.text)
+
+
+def most_urgent_of(actor: Actor, wanted: Filter, at: datetime | None = None) -> DueLeaves:
+    """Those of them that are open, the most urgent first."""
+    return DueLeaves(_besides_text(actor, wanted, at), wanted.text)
 
 
 def matching(actor: Actor, wanted: Filter, at: datetime | None = None) -> CaseQuerySet:
     """All of them at once."""
-    return _besides_text(actor, wanted, at).filter(saying(wanted.text))
+    return _besides_text(actor, wanted, at).filter(saying(terms_of(wanted.text)))
 
 
 def _besides_text(actor: Actor, wanted: Filter, at: datetime | None) -> CaseQuerySet:
     found = cases_to(wanted.task, actor) if wanted.task else Case.objects.visible_to(actor)
     if wanted.overdue:
         found = found.overdue(at)
-    if wanted.paused:
-        found = found.filter(paused_at__isnull=False)
+    if wanted.soon:
+        found = found.due_within(SOON, at)
+    if wanted.sort:
+        found = found.open()
     if wanted.mine:
         found = found.filter(handler=actor.user)
-    return found.filter(_plain(wanted), _where(wanted, at or now()), _when(wanted))
+    return found.filter(_is_marked(wanted), _plain(wanted), _where(wanted, at or now()), _when(wanted))
 
 
 def _plain(wanted: Filter) -> Q:
@@ -153,6 +182,24 @@ def _plain(wanted: Filter) -> Q:
         for word in wanted.category.split():
             kinds = kinds.filter(path__icontains=word)
         condition &= Q(category__in=kinds.values("pk"))
+    return condition
+
+
+def _is_marked(wanted: Filter) -> Q:
+    condition = Q()
+    if wanted.paused:
+        condition &= Q(paused_at__isnull=False)
+    if wanted.urgent:
+        condition &= Q(urgent=True)
+    if wanted.supervised:
+        condition &= Q(supervise_due__isnull=False)
+    if wanted.disposition:
+        condition &= Q(disposition=wanted.disposition)
+    if wanted.satisfaction:
+        said = Complainant.objects.filter(case=OuterRef("pk"), satisfaction=wanted.satisfaction)
+        condition &= Q(Exists(said))
+    if wanted.handler:
+        condition &= Q(handler__in=User.objects.filter(name__startswith=wanted.handler).values("pk"))
     return condition
 
 
@@ -188,7 +235,8 @@ def under(unit: Unit, path: str, *, own: bool = False) -> Q:
 
 def _when(wanted: Filter) -> Q:
     registered = _between("registered_at", wanted.since, wanted.until)
-    return registered & _between("reported_at", wanted.reported_since, wanted.reported_until)
+    resolved = _between("resolved_at", wanted.resolved_since, None)
+    return registered & resolved & _between("reported_at", wanted.reported_since, wanted.reported_until)
 
 
 def _between(column: str, first: date | None, last: date | None) -> Q:

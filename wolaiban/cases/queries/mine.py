@@ -11,8 +11,13 @@ from wolaiban.process.words import SEES_UNIT, Function, Stage
 
 
 def works_inside(actor: Actor) -> bool:
-    """Whether an actor has an inbox and a ledger; others have only their own matters."""
+    """Whether an actor has something to do at the desk; others have only their own matters."""
     return bool(actor.posts_as(SEES_UNIT)) or actor.holds(Function.ADMINISTRATOR)
+
+
+def has_ledger(actor: Actor) -> bool:
+    """Whether an actor sees the matters of some unit; an administrator keeps accounts and sees none."""
+    return bool(actor.posts_as(SEES_UNIT))
 
 
 def own_matters(actor: Actor) -> CaseQuerySet:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.parties import Parties, with_parties
-from wolaiban.cases.queries.search import NEWER, OLDER, SHORTEST, Lots, says, titled
+from wolaiban.cases.queries.search import NEWER, OLDER, Lots, says, titled
+from wolaiban.cases.queries.terms import terms_of
 from wolaiban.cases.visible import CaseQuerySet
 from wolaiban.catalogue.models import Category
 from wolaiban.people.models import User
 from wolaiban.places.models import Studio, Unit
+
+C = TypeVar("C", int, str)  # a cursor
 
 PAGE = 50
 COUNTED = 1000
@@ -26,12 +30,12 @@ PARTIES: Parties = {
 
 
 @dataclass(frozen=True)
-class Page:
-    """Some cases in a row, with the cursors to those before and after them."""
+class Page(Generic[C]):
+    """Some cases in a row, with the cursors to those before and after them, as an address has them."""
 
     cases: list[Case]
-    newer_than: int | None = None
-    older_than: int | None = None
+    newer_than: C | None = None
+    older_than: C | None = None
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,14 @@ class Leaves:
     """Cases to be leafed through: those of a queryset, of which a text may be asked besides."""
 
     def __init__(self, cases: CaseQuerySet, text: str = "") -> None:
-        self._is_looked_for = len(text) >= SHORTEST
-        self._text, self._cases = text, cases if self._is_looked_for else cases.filter(titled(text))
+        terms = terms_of(text)
+        self._terms = [term for term in terms if term.is_long]
+        self._is_looked_for = bool(self._terms)
+        self._cases = cases.filter(titled(terms))
 
-    def page(self, *, older_than: int | None = None, newer_than: int | None = None, size: int = PAGE) -> Page:
+    def page(
+        self, *, older_than: int | None = None, newer_than: int | None = None, size: int = PAGE
+    ) -> Page[int]:
         """The page below or above a case, or the first."""
         if newer_than is not None:
             above = self._above(newer_than, size + 1)
@@ -105,14 +113,14 @@ class Leaves:
         read themselves instead.
         """
         cases = cases.order_by("-pk" if step == OLDER else "pk")
-        lots, keys, hits, enough = Lots(self._text, key, step), list[int](), 0, HITS
+        lots, keys, hits, enough = Lots(self._terms, key, step), list[int](), 0, HITS
         while not lots.are_read:
             among, number = lots.read(enough)
             keys += cases.filter(among).values_list("pk", flat=True)[: COUNTED + 1]
             if len(keys) >= most:
                 break
             if not hits and not lots.are_read and cases.order_by()[: FEW + 1].count() <= FEW:
-                return list(cases.filter(says(self._text)).values_list("pk", flat=True)[: COUNTED + 1]), True
+                return list(cases.filter(says(self._terms)).values_list("pk", flat=True)[: COUNTED + 1]), True
             hits += number
             enough = min(MORE * hits, max(HITS, 2 * hits * (most - len(keys)) // max(1, len(keys))))
         return keys, lots.are_read

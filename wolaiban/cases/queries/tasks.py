@@ -6,13 +6,13 @@ A test holds the two together: on every case of a task, one of the task's steps 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Func, OuterRef, Q
 from django.utils.timezone import localdate
 
 from wolaiban.cases.models import Case, Event, Summons
@@ -82,7 +82,10 @@ Condition = Callable[[Whose], Q | None]
 
 @dataclass(frozen=True)
 class Task:
-    """A heading of the inbox. `steps` are those of the process table that the actor may take on its cases."""
+    """A heading of the workbench. `steps` are those of the process table that the actor may take on its cases.
+
+    Where others have to act (`awaited`) there need be none. A case stands under one heading: not under this one where it is a case of those it stands behind (`unless`).
+    """
 
     key: str
     heading: str
@@ -92,19 +95,41 @@ class Task:
     call: SummonsFilter | None = None  # the actor's department acts on a summons, which has its own clock
     own_clock: bool = True  # or the deadline is that of somebody else, who is waited for
     since: str = "deadline"  # the column that says which comes first; never empty in a case of the task
+    unless: tuple[str, ...] = ()
+    awaited: bool = False  # it is others who have to act
 
 
 def tasks_of(whose: Whose) -> list[tuple[Task, Q]]:
-    """The tasks that an actor's posts can bring, with their conditions."""
-    conditions = ((task, task.of(whose)) for task in TASKS)
-    return [(task, condition) for task, condition in conditions if condition is not None]
+    """The tasks that an actor's posts can bring, with their conditions, of which a case fulfils one."""
+    asked = {task.key: task.of(whose) for task in TASKS}
+    return [(BY_KEY[key], _alone(key, asked)) for key, condition in asked.items() if condition is not None]
+
+
+def _alone(key: str, asked: Mapping[str, Q | None]) -> Q:
+    condition = asked[key]
+    assert condition is not None
+    for other in BY_KEY[key].unless:
+        if (before := asked[other]) is not None:
+            condition &= _not(before)
+    return condition
+
+
+class IsNotTrue(Func):
+    """What is false or cannot be said, since a column is empty."""
+
+    template = "(%(expressions)s) IS NOT TRUE"
+    output_field = BooleanField()
+
+
+def _not(condition: Q) -> Q:
+    return Q(IsNotTrue(ExpressionWrapper(condition, output_field=BooleanField())))
 
 
 def cases_to(key: str, actor: Actor) -> CaseQuerySet:
     """The cases of one task, for the ledger; none if it is not a task of this actor."""
     visible = Case.objects.visible_to(actor)
-    task = BY_KEY.get(key)
-    condition = task.of(Whose.of(actor)) if task and actor.user else None
+    of_theirs = tasks_of(Whose.of(actor)) if actor.user else []
+    condition = next((condition for task, condition in of_theirs if task.key == key), None)
     return visible.none() if condition is None else visible.filter(condition)
 
 
@@ -252,6 +277,38 @@ def _disputed_below(whose: Whose) -> Q | None:
     return among("township", whose.townships) & Q(holder__parent__isnull=False) & _at("uphold")
 
 
+def _with_departments(whose: Whose) -> Q | None:
+    """What one handles while departments that were called have not spoken."""
+    served = _served(whose.units, whose.shared)
+    waiting = _at("call_off") & has_call(Summons.objects.filter(those(SummonsFilter.OPEN)))
+    return _calm(None if served is None else served & Q(handler=whose.me) & waiting)
+
+
+def _with_those_above(whose: Whose) -> Q | None:
+    """What the studio received, or the township raised, and is in other hands now."""
+    served = _served(whose.units, whose.shared)
+    if served is None:
+        return None
+    raised = among("township", whose.units) & among("raiser", whose.units)
+    ours = among("agent", whose.studios) | raised if whose.studios else raised
+    return ours & _not(served) & _at("interim")
+
+
+def _with_residents(whose: Whose) -> Q | None:
+    """Told the result, and not yet judged."""
+    served = _served(whose.units, whose.shared)
+    if served is None:
+        return None
+    handled = served & Q(handler=whose.me)
+    return (among("agent", whose.studios) | handled if whose.studios else handled) & _at("lapse")
+
+
+def _ordered(whose: Whose) -> Q | None:
+    """Ordered to be done by a day, and not done yet."""
+    watched = _supervised_by(whose)
+    return None if watched is None else watched & Q(supervise_due__isnull=False) & _at("supervise")
+
+
 def _supervised_by(whose: Whose) -> Q | None:
     """The whole district for its office; the township for its leader in charge."""
     if whose.oversees:
@@ -269,22 +326,28 @@ def _called(call: SummonsFilter) -> Condition:
 
 
 # fmt: off
+DECIDED = ("objections", "to_grant")  # somebody waits for a word; whose case it is comes after
+HELD = ("pressed", "to_accept", "to_decide", "to_take_up", "unassigned", "mine", "to_answer", "to_call_back", "departments")
 TASKS: tuple[Task, ...] = (
     #    key              heading          what is to be done                          steps that are open          whose
-    Task("pressed",       "督办和催办",     "有人在等，请先办。",                         ("note", "accept"),          _pressed),
+    Task("pressed",       "督办和催办",     "有人在等，请先办。",                         ("note", "accept"),          _pressed, unless=DECIDED),
     Task("to_accept",     "待我单位受理",   "新登记的，请受理；当场能办的，直接办结。",        ("accept",),                 _to_accept),
     Task("to_report_in",  "待报到",        "请报到，并写明联系人。",                      ("report_in",),              _called(SummonsFilter.CALLED), SummonsFilter.CALLED),
     Task("to_contribute", "待出意见",      "请办理，并出具意见。",                        ("contribute",),             _called(SummonsFilter.REPORTED_IN), SummonsFilter.REPORTED_IN),
     Task("to_decide",     "待裁定异议",     "反映人对结果不满意，请复核。",                 ("uphold", "redo"),          _to_decide),
     Task("objections",    "部门异议",      "部门提出职责异议，请裁定。",                   ("release_summons", "uphold_summons"), _objections, own_clock=False),
     Task("to_take_up",    "待承接",        "下级报上来的，请承接；头一次上报的，也可指导后交回。", ("take_up",),               _to_take_up),
-    Task("to_grant",      "待批延期",       "请答复是否同意延期。",                        ("grant",),                  _to_grant, own_clock=False),
-    Task("unassigned",    "待指派",        "没有人在经办，请指派。",                      ("assign", "interim"),       _to_assign),
-    Task("mine",          "我经办的",       "",                                        ("interim",),                _mine),
+    Task("to_grant",      "待批延期",       "请答复是否同意延期。",                        ("grant",),                  _to_grant, own_clock=False, unless=("objections",)),
+    Task("unassigned",    "待指派",        "没有人在经办，请指派。",                      ("assign", "interim"),       _to_assign, unless=DECIDED),
+    Task("mine",          "我经办的",       "",                                        ("interim",),                _mine, unless=(*DECIDED, "departments")),
     Task("to_answer",     "待反馈",        "已经办完，请把结果告诉反映人。",                ("answer",),                 _to_answer),
     Task("to_call_back",  "待抽查回访",     "评价由工作室代为登记，请打个电话问问本人。",      ("call_back",),              _to_call_back, own_clock=False, since="call_back_due"),
-    Task("flagged",       "已提请关注",     "超期没有动静，系统提请关注。",              ("supervise",),              _flagged, own_clock=False),
-    Task("disputed",      "辖区有异议的",   "反映人对结果不满意，正等上一级复核。",            ("supervise",),              _disputed_below, own_clock=False),
+    Task("flagged",       "已提请关注",     "超期没有动静，系统提请关注。",              ("supervise",),              _flagged, own_clock=False, unless=(*DECIDED, *HELD)),
+    Task("disputed",      "辖区有异议的",   "反映人对结果不满意，正等上一级复核。",            ("supervise",),              _disputed_below, own_clock=False, unless=("flagged", "to_decide")),
+    Task("departments",   "等部门的",       "吹哨叫来的部门还没有都出具意见。",              (),                          _with_departments, unless=DECIDED, awaited=True),
+    Task("above",         "等别的单位的",   "报上去或交出去的，现在由别的单位在办。",          (),                          _with_those_above, own_clock=False, unless=(*DECIDED, "flagged", "ordered"), awaited=True),
+    Task("residents",     "等居民评价的",   "已经告诉反映人，等他说满意不满意。",             (),                          _with_residents, own_clock=False, unless=("to_call_back", "flagged", "ordered"), awaited=True),
+    Task("ordered",       "已督办的",       "已经提出要求，等承办单位办结。",               (),                          _ordered, own_clock=False, unless=(*DECIDED, *HELD, "flagged", "disputed"), awaited=True),
 )
 # fmt: on
 BY_KEY = {task.key: task for task in TASKS}

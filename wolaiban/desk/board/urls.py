@@ -7,4 +7,5 @@ from wolaiban.desk.board import views
 urlpatterns = [
     path("board/", views.own_board, name="board"),
     path("board/<str:code>/", views.board, name="board_of"),
+    path("board/<str:code>/urgent/", views.urgent, name="board_urgent"),
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.ledger import Filter, ledger_of
-from wolaiban.cases.queries.search import SHORTEST
+from wolaiban.cases.queries.terms import MOST, SHORTEST, whole_number, words_of
 from wolaiban.desk.staff.lists import page_of_people
 from wolaiban.people.actor import Actor
 from wolaiban.people.authority import is_keeper
@@ -40,6 +40,7 @@ BESIDES = (
     Room("消息怎样发给我", "desk:preferences", "bell", _in_office),
     Room("事项目录的各版", "catalogue:editions", "list", is_inside),
     Room("开通账号", "staff:open", "user", is_keeper),
+    Room("我自己反映的事", "desk:mine", "home", _in_office),
     Room("我的账号", "my_account", "user", _anybody),
     Room("深色、浅色，舒展、紧凑", "desk:more", "moon", _anybody),
     Room("修改密码", "account_change_password", "lock", _anybody),
@@ -103,9 +104,10 @@ def parts(label: str) -> Iterable[str]:
 
 
 def matters(actor: Actor, text: str) -> Iterator[Find]:
-    """By number before all else, then those that say it, the newest first."""
-    numbered = Case.objects.visible_to(actor).filter(number__iexact=text)
-    found = list(numbered[:1]) or ledger_of(actor, Filter(text=text)).page(size=A_FEW).cases
+    """By number before all else, then those that say all of it, the newest first."""
+    numbered = Case.objects.visible_to(actor).filter(number=whole_number(text))
+    words = " ".join(words_of(text)[:MOST])
+    found = list(numbered[:1]) or ledger_of(actor, Filter(text=words)).page(size=A_FEW).cases
     for case in found:
         hint = f"{case.number} {case.stage_word.label}"
         yield Find(case.heading, reverse("desk:case", args=[case.number]), "case", hint)

@@ -10,18 +10,19 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse_lazy
 
-from wolaiban.cases.queries.ledger import Filter, Origin, Progress
+from wolaiban.cases.queries.ledger import Filter, Origin, Progress, Sorting
 from wolaiban.cases.queries.summons_filters import SummonsFilter
 from wolaiban.cases.queries.tasks import BY_KEY
+from wolaiban.cases.queries.terms import MOST, words_of
 from wolaiban.places.models import Unit
-from wolaiban.process.words import Channel, Stage, Tier, Word
+from wolaiban.process.words import Channel, Disposition, Satisfaction, Stage, Tier, Word
 from wolaiban.web.free_words import uncut
 
 CODE = re.compile(r"[0-9D]{9,12}")
 NAMESAKES_SHOWN = 3
 LONGEST = 100
 TOO_LONG = {"max_length": f"最多 {LONGEST} 个字，请少写一些。"}
-ALWAYS_SHOWN = {"q", "stage", "unit", "task"}
+ALWAYS_SHOWN = {"q", "stage", "unit", "task", "sort"}
 
 
 class NameInput(forms.TextInput):
@@ -87,7 +88,7 @@ def _look(field: forms.Field) -> dict[str, str]:
 
 
 class LedgerForm(forms.Form):
-    q = forms.CharField(label="件号、标题或内容", max_length=LONGEST, error_messages=TOO_LONG)
+    q = forms.CharField(label="件号、标题、地点、内容或村居", max_length=LONGEST, error_messages=TOO_LONG)
     stage = WordField(Progress, Stage, label="环节", anything="全部")
     unit = NamedUnitField(label="所在单位（含下级）或部门")
     tier = WordField(Tier, label="层级", anything="全部")
@@ -99,9 +100,17 @@ class LedgerForm(forms.Form):
     until = forms.DateField(label="到", widget=DayInput)
     reported_since = forms.DateField(label="反映日期，从", widget=DayInput)
     reported_until = forms.DateField(label="到", widget=DayInput)
+    resolved_since = forms.DateField(label="办完日期，从", widget=DayInput)
     source = WordField(Origin, label="补录的历史", anything="一起看")
+    disposition = WordField(Disposition, label="处理结论", anything="全部")
+    satisfaction = WordField(Satisfaction, label="居民评价", anything="全部")
+    handler = forms.CharField(label="经办人姓名", max_length=LONGEST, error_messages=TOO_LONG)
+    sort = WordField(Sorting, label="排列", anything="新登记的在前")
     overdue = forms.BooleanField(label="只看已超期")
+    soon = forms.BooleanField(label="只看一天内到期")
     paused = forms.BooleanField(label="只看暂停中的")
+    urgent = forms.BooleanField(label="只看紧急的")
+    supervised = forms.BooleanField(label="只看督办过的")
     mine = forms.BooleanField(label="只看我经办的")
     own = forms.BooleanField(label="只看本级，不含下级")
     task = forms.ChoiceField(choices=[(key, task.heading) for key, task in BY_KEY.items()])
@@ -118,12 +127,22 @@ class LedgerForm(forms.Form):
                 "aria-describedby": f"filter_{name}_faults",
             }
 
+    def clean_q(self) -> str:
+        text: str = self.cleaned_data["q"]
+        if len(words_of(text)) > MOST:
+            raise ValidationError(f"一次最多找 {MOST} 个词，请少写几个。")
+        return text
+
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         for first, last in (("since", "until"), ("reported_since", "reported_until")):
             if given.get(first) and given.get(last) and given[first] > given[last]:
                 self.add_error(last, "结束日期早于开始日期。")
         return given
+
+    @property
+    def ticks(self) -> list[forms.BoundField]:
+        return [self[name] for name, field in self.fields.items() if isinstance(field, forms.BooleanField)]
 
     @property
     def wanted(self) -> Filter:

@@ -1,81 +1,121 @@
-"""Pages that list cases: what I must do, everything I may see, what is mine."""
+"""Pages that list cases: everything I may see, with its export and one's own filters, and what is mine."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localtime, now
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from wolaiban.cases.actions.saving_filters import drop_filter, save_filter
 from wolaiban.cases.history.wording import post_words
-from wolaiban.cases.queries.inbox import inbox_of
-from wolaiban.cases.queries.ledger import Filter, ledger_of, matching
-from wolaiban.cases.queries.mine import own_matters, works_inside
-from wolaiban.cases.queries.pagination import Leaves
-from wolaiban.cases.queries.search import SHORTEST
+from wolaiban.cases.models import SavedFilter
+from wolaiban.cases.queries.in_bulk import bulk_steps
+from wolaiban.cases.queries.ledger import Filter, ledger_of, matching, most_urgent_of
+from wolaiban.cases.queries.mine import has_ledger, own_matters
+from wolaiban.cases.queries.pagination import Count, Leaves, Page
+from wolaiban.cases.queries.terms import SHORTEST, words_of
 from wolaiban.desk.lists.forms import ALWAYS_SHOWN, LedgerForm, called
 from wolaiban.desk.lists.next import what_next
 from wolaiban.importing.scope import may_import
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.places.models import Unit
+from wolaiban.process.errors import BadAnswer
+from wolaiban.web.navigation import first_page
 from wolaiban.web.pages import cursor
 
 CURSORS = ("older", "newer")
 
 
 @require_GET
-def inbox(request: SignedInRequest) -> HttpResponse:
-    if not works_inside(request.actor):
-        return redirect("desk:mine")
-    facts = {"inbox": inbox_of(request.actor), "today": localtime()}
-    return render(request, "desk/lists/inbox.html", facts)
-
-
-@require_GET
 def ledger(request: SignedInRequest) -> HttpResponse:
-    if not works_inside(request.actor):
-        return redirect("desk:mine")
+    if not has_ledger(request.actor):
+        return redirect(first_page(request.actor))
     form = LedgerForm(request.GET)
     if not form.is_valid():
-        facts = {
-            "form": form,
-            "folded": form.errors.keys() <= ALWAYS_SHOWN,
-            "may_import": may_import(request.actor),
-        }
-        return render(request, "desk/lists/ledger.html", facts, status=422)
+        facts = {"form": form, "folded": form.errors.keys() <= ALWAYS_SHOWN, **_around(request)}
+        return render(request, "desk/lists/ledger.html", facts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     wanted = form.wanted
     if said(request) != wanted.params:
         return redirect(address("desk:ledger", wanted.params))
-    leaves = ledger_of(request.actor, wanted)
-    page = leaves.page(older_than=cursor(request, "older"), newer_than=cursor(request, "newer"))
+    page, count = _page(request, wanted)
     if not page.cases and any(name in request.GET for name in CURSORS):  # nothing beyond: from the beginning
         return redirect(address("desk:ledger", wanted.params))
+    words = words_of(wanted.text)
     facts = {
         "form": LedgerForm(initial=form.cleaned_data),
         "page": page,
-        "count": leaves.count(),
+        "count": count,
+        "wanted": wanted,
+        "words": words,
         "chips": chips(wanted),
-        "query": urlencode(wanted.params),
         "folded": wanted.params.keys() <= ALWAYS_SHOWN,
-        "may_import": may_import(request.actor),
-        "in_titles_only": 0 < len(wanted.text) < SHORTEST,
+        "in_titles_only": bool(words) and all(len(word) < SHORTEST for word in words),
+        **_around(request),
     }
     return render(request, "desk/lists/ledger.html", facts)
+
+
+def _page(request: SignedInRequest, wanted: Filter) -> tuple[Page[int] | Page[str], Count]:
+    if wanted.sort:
+        urgent = most_urgent_of(request.actor, wanted)
+        older, newer = request.GET.get("older"), request.GET.get("newer")
+        return urgent.page(older_than=older, newer_than=newer), urgent.count()
+    leaves = ledger_of(request.actor, wanted)
+    page = leaves.page(older_than=cursor(request, "older"), newer_than=cursor(request, "newer"))
+    return page, leaves.count()
+
+
+def _around(request: SignedInRequest) -> dict[str, Any]:
+    """What stands around the list whatever it holds."""
+    return {
+        "query": urlencode(said(request)),
+        "saved": list(SavedFilter.objects.filter(user=request.user)),
+        "may_import": may_import(request.actor),
+        "bulk": bulk_steps(request.actor),
+    }
+
+
+@require_POST
+def save(request: SignedInRequest) -> HttpResponse:
+    """Keep the filter of the ledger that was on the screen."""
+    form = LedgerForm(request.POST)
+    if not has_ledger(request.actor) or not form.is_valid():
+        raise Http404
+    try:
+        saved = save_filter(request.POST.get("name", ""), form.wanted, by=request.actor)
+    except BadAnswer as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"已存为“{saved}”，以后在台账上面一点就是。")
+    return redirect(address("desk:ledger", form.wanted.params))
+
+
+@require_POST
+def drop(request: SignedInRequest, pk: int) -> HttpResponse:
+    drop_filter(pk, by=request.actor)
+    messages.success(request, "已删掉，事项不受影响。")
+    return redirect("desk:ledger")
 
 
 @require_GET
 def export(request: SignedInRequest) -> HttpResponseBase:
     """What the ledger shows under the same filter, all pages of it."""
-    if not works_inside(request.actor):
+    if not has_ledger(request.actor):
         raise Http404
     form = LedgerForm(request.GET)
     if not form.is_valid():
-        return render(request, "desk/lists/ledger.html", {"form": form}, status=422)
+        return render(
+            request, "desk/lists/ledger.html", {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
     from wolaiban.desk.lists.sheet import MEDIA_TYPE, sheet_of  # noqa: PLC0415 -- 14 MB that most processes never need
 
     moment = now()

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from wolaiban.desk.arranging import Arranged, arranged
+from wolaiban.people.actor import Actor
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.presentation import StepButton
 from wolaiban.workflow.history import StoryLine, story_of
@@ -22,6 +24,10 @@ STEP = "desk/subjects/step.html"
 
 def _nothing(*asked: Any) -> dict[str, Any]:
     return {}
+
+
+def _for_nobody(actor: Actor) -> Q | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,8 @@ class Face:
     list. `cards` stand on the page, and beside the forms of the steps `with_cards`. `templates` draw the form of a
     step where it is not as usual. All get what is `around` (request, subject, step; no step on the page). `initial`
     is what a form holds to begin with, asked likewise; `then` names the page to go to after a step where it is not
-    that of the subject. `related` is read with a subject.
+    that of the subject. `related` is read with a subject. `waits` is the condition on those in which somebody has
+    to act or to decide now (None: in none): they stand on their workbench, `called` so.
     """
 
     kind: Kind[Any, Any]
@@ -56,6 +63,8 @@ class Face:
     cards: tuple[Card, ...] = ()
     with_cards: Set[str] = frozenset()
     related: tuple[str, ...] = ()
+    waits: Callable[[Actor], Q | None] = _for_nobody
+    called: Callable[[Any], str] = str
     templates: Mapping[str, str] = field(default_factory=dict)
     around: Callable[[SignedInRequest, Any, str], dict[str, Any]] = _nothing
     initial: Callable[[SignedInRequest, Any, str], dict[str, Any]] = _nothing

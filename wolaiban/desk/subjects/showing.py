@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from wolaiban.desk.subjects.course import course_of
 from wolaiban.desk.subjects.faces import Face, beginning, buttons, history, warnings
 from wolaiban.desk.subjects.taking import begin_view, fresh_view, step_view
+from wolaiban.desk.subjects.waiting import FACES
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.words import SEES_UNIT
 from wolaiban.web.pages import cursor
@@ -88,8 +89,12 @@ def page_view(face: Face) -> Callable[[SignedInRequest, int], HttpResponse]:
 
 
 def addresses(face: Face, at: str, *, begins: str = "") -> list[URLPattern]:
-    """Of the list, of a page, of its steps; and of the step that begins one: on the page of a case, or `Face.begins`."""
+    """Of the list, of a page, of its steps; and of the step that begins one: on the page of a case, or `Face.begins`.
+
+    Whoever asks for them puts the kind on the workbench (`waiting`).
+    """
     name = face.name.partition(":")[2]
+    FACES[face.name] = face
     first = (
         path(f"{at}/{face.begins}/", fresh_view(face), name=f"{face.begins}_{name}")
         if face.begins

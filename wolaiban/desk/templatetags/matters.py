@@ -18,28 +18,43 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from wolaiban.cases.models import Case
+from wolaiban.people.actor import Actor
 from wolaiban.web.templatetags.look import left, left_until, stage, tier
 from wolaiban.web.templatetags.plain import day_or_moment, moment
 
 register = template.Library()
 
+TICK = (
+    '<label class="pick"><input type="checkbox" name="number" value="{number}" form="selected">'
+    '<span class="hidden">选 {number}</span></label>'
+)
+
 
 @register.simple_tag(takes_context=True)
 def matter(
-    context: dict[str, Any], case: Case, *, why: str = "", clock: datetime | None = None, full: bool = False
+    context: dict[str, Any],
+    case: Case,
+    *,
+    why: str = "",
+    clock: datetime | None = None,
+    full: bool = False,
+    pick: bool = False,
 ) -> SafeString:
-    """What, where and with whom, and until when; `full` also says of what kind it is, and since when."""
-    me = context["request"].user.pk
-    facts = "".join(f"<span>{conditional_escape(fact)}</span>" for fact in _facts(case, me, full=full))
+    """What, where and with whom, and until when; `full` also says of what kind it is, and since when.
+
+    With `pick` it can be ticked, for what is done with several (`desk.selection`).
+    """
+    actor = context["request"].actor
+    facts = "".join(f"<span>{conditional_escape(fact)}</span>" for fact in _facts(case, actor, full=full))
     reason = f'<span class="matter-why">{escape(why)}</span>' if why else ""
     urgent = '<span class="tag urgent">紧急</span>' if case.urgent else ""
-    before, after = _address()
+    number, (before, after) = escape(case.number), _address()
+    tick = TICK.format(number=number) if pick else ""
     line = (
-        '<li class="matter"><div class="matter-what">'
-        f'<a class="matter-title" href="{before}{quote(case.number)}{after}">{escape(case.heading)}</a>{reason}'
-        f'<span class="matter-facts"><span class="matter-number">{escape(case.number)}</span>{facts}</span></div>'
-        f'<div class="matter-state">{urgent}{tier(case.tier)}{stage(case.stage)}'
-        f'<span class="matter-left">{left_until(clock) if clock else left(case)}</span></div></li>\n'
+        f'<li class="matter">{tick}<a class="matter-title" href="{before}{quote(case.number)}{after}">'
+        f'{escape(case.heading)}</a><span class="matter-left">{left_until(clock) if clock else left(case)}</span>'
+        f'<span class="matter-facts">{facts}{reason}</span>'
+        f'<span class="matter-state">{urgent}{tier(case.tier)}{stage(case.stage)}</span></li>\n'
     )
     return mark_safe(line)  # noqa: S308 -- every part of it is escaped or our own
 
@@ -50,12 +65,14 @@ def _address() -> list[str]:
     return reverse("desk:case", args=["@"]).split("@")
 
 
-def _facts(case: Case, me: int, *, full: bool) -> Iterator[str | SafeString]:
-    above = case.township if case.township_id != case.unit_id else None
+def _facts(case: Case, actor: Actor, *, full: bool) -> Iterator[str | SafeString]:
+    above = case.township if full and case.township_id != case.unit_id else None
+    if full:
+        yield mark_safe(f'<span class="matter-number">{escape(case.number)}</span>')  # noqa: S308 -- escaped
     yield f"{above or ''}{case.unit}"
-    if case.holder_id != case.unit_id:
+    if case.holder_id != case.unit_id and (full or case.holder not in actor.units):
         yield f"{case.holder}承办"
-    if case.handler and case.handler_id != me:
+    if case.handler and (actor.user is None or case.handler_id != actor.user.pk):
         yield f"经办 {case.handler.name}"
     if full:
         if case.category:

@@ -1,0 +1,53 @@
+"""Where the day begins: what is mine, what is due, what others owe me, what I finished; beside the list the case chosen."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_GET, require_safe
+
+from wolaiban.cases.history.case_view import visible_case
+from wolaiban.cases.queries.in_bulk import bulk_steps
+from wolaiban.cases.queries.inbox import finished_by, inbox_of, week_of
+from wolaiban.cases.queries.mine import has_ledger, works_inside
+from wolaiban.desk.cases.page import CasePage
+from wolaiban.desk.lists.keeping import kept_by
+from wolaiban.desk.subjects.waiting import waiting_for
+from wolaiban.notices.queries import messages_of
+from wolaiban.people.requests import SignedInRequest
+
+LAST_TOLD = 5
+
+
+@require_GET
+def inbox(request: SignedInRequest) -> HttpResponse:
+    """The workbench of those who see the matters of a unit; an administrator's, who sees none, is another."""
+    actor = request.actor
+    if not works_inside(actor):
+        return redirect("desk:mine")
+    if not has_ledger(actor):
+        return render(request, "desk/lists/keeping.html", {"rooms": kept_by(actor), "today": now()})
+    moment = now()
+    found = inbox_of(actor, moment)
+    waiting = waiting_for(actor)
+    facts = {
+        "inbox": found,
+        "waiting": waiting,
+        "number": found.number + sum(kind.number for kind in waiting),
+        "finished": finished_by(actor, moment),
+        "monday": week_of(moment),
+        "told": messages_of(request.user, most=LAST_TOLD),
+        "today": moment,
+        "bulk": bulk_steps(actor),
+    }
+    return render(request, "desk/lists/inbox.html", facts)
+
+
+@require_safe
+def preview(request: SignedInRequest, number: str) -> HttpResponse:
+    """A case beside the list, as far as one needs it to decide what to do next. A fragment, for those who have a list."""
+    if not has_ledger(request.actor):
+        raise Http404
+    page = CasePage(visible_case(request.actor, number), request.actor)
+    return render(request, "desk/lists/preview.html", {"page": page, "case": page.case})

@@ -1,0 +1,74 @@
+"""What of every kind but the case waits for somebody: one query for each kind, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, QuerySet, Window
+
+from wolaiban.desk.subjects.faces import Face
+from wolaiban.people.actor import Actor
+
+SHOWN = 10
+FACES: dict[str, Face] = {}  # of the desk, by the name of their addresses
+
+
+@dataclass(frozen=True)
+class WaitingSubject:
+    """A subject that waits for somebody. `deadline` is None where nothing runs."""
+
+    face: Face
+    subject: Any
+
+    @property
+    def name(self) -> str:
+        return self.face.called(self.subject)
+
+    @property
+    def address(self) -> str:
+        return self.face.address(self.subject)
+
+    @property
+    def deadline(self) -> datetime | None:
+        return getattr(self.subject, "deadline", None)
+
+
+@dataclass(frozen=True)
+class WaitingKind:
+    """The subjects of one kind that wait, those that are due first; `number` counts all of them."""
+
+    face: Face
+    lines: list[WaitingSubject]
+    number: int
+
+    @property
+    def label(self) -> str:
+        return self.face.kind.process.label
+
+    @property
+    def beyond(self) -> int:
+        return self.number - len(self.lines)
+
+
+def waiting_for(actor: Actor) -> list[WaitingKind]:
+    return [kind for face in FACES.values() for kind in _of(face, actor)]
+
+
+def _of(face: Face, actor: Actor) -> Iterator[WaitingKind]:
+    condition = face.waits(actor)
+    if condition is None:
+        return
+    found = face.kind.visible_to(actor).filter(condition, stage__in=face.kind.process.stages.open_ones())
+    rows = list(_in_order(face, found)[:SHOWN])
+    if rows:
+        yield WaitingKind(face, [WaitingSubject(face, row) for row in rows], rows[0].number_of_all)
+
+
+def _in_order(face: Face, found: QuerySet[Any]) -> QuerySet[Any]:
+    counted: QuerySet[Any] = found.select_related(*face.related).annotate(number_of_all=Window(Count("pk")))
+    if face.kind.is_timed:
+        return counted.order_by(F("deadline").asc(nulls_last=True), "pk")
+    return counted.order_by("pk")
