@@ -24,7 +24,6 @@
     const said = counterOf(field);
     said.hidden = quiet;
     said.classList.toggle("fault", over);
-    said.classList.toggle("d-block", over);
     const words = over ? `多了 ${written - most} 字：最多 ${most} 字，现在是 ${written} 字。请删短一些，或者分成几次说。` : `${written} 字，最多 ${most} 字`;
     if (said.textContent !== words) said.textContent = words;
   };

@@ -2,7 +2,7 @@
 
 const fault = (why) => {
   const said = document.createElement("p");
-  said.className = "invalid-feedback d-block mb-1";
+  said.className = "fault";
   said.dataset.fault = "";
   said.setAttribute("role", "alert");
   said.textContent = why;
