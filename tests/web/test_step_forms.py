@@ -12,9 +12,11 @@ from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from PIL import Image
 
-from tests.cast import DAGAOSHE, HOUSING, URBAN, WAYS, Cast
+from tests.cast import DAGAOSHE, HAIYI, HOUSING, URBAN, WAYS, XILU, Cast, unit
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
+from wolaiban.cases.queries.departments import FOR_THE_LIKE, OWNS
+from wolaiban.cases.queries.departments import likely as likely_departments
 from wolaiban.cases.roles import standing
 from wolaiban.places.models import Unit
 from wolaiban.process.calendar import BEIJING
@@ -117,7 +119,18 @@ def test_departments_called_lately_come_next_and_each_is_one_row(cast: Cast, rai
 
     likely, rest = rows_of(step_form("whistle", rail, cast.actor("fang"))["lead_department"])
 
-    assert {(row.label, row.why) for row in likely} == {(URBAN, "近来请过"), (HOUSING, "近来请过")}
+    assert {(row.label, row.why) for row in likely} == {
+        (URBAN, "本单位近来请过"),
+        (HOUSING, "本单位近来请过"),
+    }
+    elsewhere = cast.report("车库外堆了垃圾。", at_unit=HAIYI, by="meng", reporters=["li"])
+    elsewhere.category, elsewhere.holder = earlier.category, unit(XILU)
+    assert likely_departments(elsewhere) == {
+        **dict.fromkeys(
+            [earlier.category.owner_id] if earlier.category and earlier.category.owner_id else [], OWNS
+        ),
+        **{unit(name).pk: FOR_THE_LIKE for name in (URBAN, HOUSING)},
+    }
     assert len({row.code for row in (*likely, *rest)}) == Unit.objects.active().departments().count()
     drawn = question(step_form("whistle", rail, cast.actor("fang"))["lead_department"])
     page = render_to_string("web/question.html", drawn)
