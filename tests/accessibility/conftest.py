@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from django.test import Client
@@ -19,6 +19,7 @@ from tests.matrix.world import body_of
 __all__ = ["_played", "world"]
 
 PHONE, DESK = 390, 1440
+Scheme = Literal["light", "dark"]
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SITE, PAGE = "http://testserver", "/the-page/"
 RUN = """axe.run(document, {
@@ -36,12 +37,15 @@ class Reader:
     shown: Any = None
     drawn_with: dict[str, tuple[dict[str, str], bytes]] = field(default_factory=dict)
 
-    def barriers(self, answer: Any, *, widths: Sequence[int] = (PHONE,)) -> list[str]:
+    def barriers(
+        self, answer: Any, *, widths: Sequence[int] = (PHONE,), scheme: Scheme = "light"
+    ) -> list[str]:
         """What keeps people out of a page that was answered: drawn once, read in each width."""
         self.shown = answer
-        return self.thread.submit(self._read, widths).result()
+        return self.thread.submit(self._read, widths, scheme).result()
 
-    def _read(self, widths: Sequence[int]) -> list[str]:
+    def _read(self, widths: Sequence[int], scheme: Scheme) -> list[str]:
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         self._be(widths[0])
         self.page.goto(SITE + PAGE)
         found = self._read_at(widths[0])

@@ -74,6 +74,20 @@ def sent() -> Iterator[tuple[Route, str]]:
 
 
 SHOWN, SENT = list(shown()), list(sent())
+# One of each sort of page: the same signs and colours stand on all others.
+SORTS = (
+    *(
+        "desk:case",
+        "desk:inbox",
+        "desk:ledger",
+        "desk:register",
+        "desk:board_of",
+        "desk:notices",
+        "my_account",
+    ),
+    *("desk:conference", "portal:home", "portal:report", "portal:studio", "portal:figures"),
+)
+IN_THE_DARK = [next((one, who) for one, who in SHOWN if one.name == sort) for sort in SORTS]
 
 
 @pytest.mark.parametrize(("route", "who"), SHOWN, ids=[f"{route} as {who}" for route, who in SHOWN])
@@ -87,6 +101,12 @@ def test_nothing_keeps_people_out(world: World, reader: Reader, route: Route, wh
     assert not reader.barriers(answer, widths=(PHONE, DESK))
     if route.name.startswith("portal:"):
         assert not reader.barriers(ask(world, who, where, elder=True))
+
+
+@pytest.mark.parametrize(("route", "who"), IN_THE_DARK, ids=[f"{route}" for route, _ in IN_THE_DARK])
+def test_nor_in_the_dark(world: World, reader: Reader, route: Route, who: str) -> None:
+    answer = ask(world, who, address(route, world))
+    assert not reader.barriers(answer, widths=(PHONE, DESK), scheme="dark")
 
 
 @pytest.mark.parametrize(("route", "who"), SENT, ids=[f"{route} as {who}" for route, who in SENT])
