@@ -24,7 +24,7 @@ export const watchVoice = (place, changed) => {
 
   const button = made("button", "btn speak", "按这里，说给我们听");
   button.type = "button";
-  const said = made("p", "hint", "写字不方便的，录一段音也行，最长 3 分钟。");
+  const said = made("p", "hint", place.dataset.hint || "写字不方便的，录一段音也行，最长 3 分钟。");
   said.setAttribute("role", "status");
   const player = document.createElement("audio");
   player.controls = true;
