@@ -117,5 +117,5 @@ def test_the_inbox_costs_the_same_at_any_length(
     Case.objects.filter(stage="reported").update(flagged_at=now() + timedelta(days=1))
     for who in ("qin", "fang", "he", "lian", "cheng"):
         client = browser(who)
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(15):
             assert client.get("/inbox/").status_code == 200

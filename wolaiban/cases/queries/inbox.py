@@ -291,10 +291,6 @@ def _why_called(case: Case) -> str:
     return f"{case.holder}吹哨"
 
 
-def _why_elsewhere(case: Case) -> str:
-    return f"{case.holder}在办"
-
-
 def _why_ordered(case: Case) -> str:
     if case.supervise_due is None:
         return ""
@@ -309,6 +305,5 @@ WHY: dict[str, Callable[[Case], str]] = {
     "unassigned": _why_unassigned,
     "to_take_up": _why_raised,
     "to_grant": _why_extension,
-    "above": _why_elsewhere,
     "ordered": _why_ordered,
 }
