@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import difflib
 import importlib
 import os
 import signal
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import FrameType, ModuleType
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from wolaiban.installation.release import version
 from wolaiban.installation.trouble import Trouble
@@ -63,6 +64,18 @@ COMMANDS = (
 # fmt: on
 
 
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, and not how everything else is used."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{message.removeprefix('argument ')}。用法见 {self.prog} --help。\n")
+
+
+def near_to(word: str) -> str:
+    near = difflib.get_close_matches(word, [command.name for command in COMMANDS], 1)
+    return f"，是不是 {near[0]}？" if near else "。"
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the return value is the exit code."""
     speak_to_any_terminal(sys.stdout, sys.stderr)
@@ -75,7 +88,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(argv: list[str]) -> int:
     command = next((row for row in COMMANDS if argv and row.name == argv[0]), None)
-    parser = argparse.ArgumentParser(prog="wolaiban", description="我来办：村居工作室诉求办理系统")
+    if argv and command is None and not argv[0].startswith("-"):
+        raise Trouble(f"没有 {argv[0]} 这个命令{near_to(argv[0])}全部命令见 wolaiban --help。")
+    parser = Parser(prog="wolaiban", description="我来办：村居工作室诉求办理系统")
     parser.add_argument("--version", action="version", version=f"wolaiban {version()}", help="版本")
     subparsers = parser.add_subparsers(title="命令", metavar="COMMAND", required=True)
     module: ModuleType | None = None
