@@ -71,6 +71,14 @@ def test_widths_are_one(cast: Cast, asked: str) -> None:
     assert titles(cast, "qin", asked) == {"漏水", "停电", "路灯"}
 
 
+@pytest.mark.parametrize("upkeep", ["REINDEX INDEX case_says", "REINDEX INDEX statement_says", "ANALYZE"])
+def test_the_indexes_are_kept_where_no_schema_of_ours_is_searched(cast: Cast, upkeep: str) -> None:
+    """As PostgreSQL does it to rows that are there: with nothing but its own functions at hand."""
+    cast.report("3号楼２单元的灯不亮。")
+    with connection.cursor() as cursor:
+        cursor.execute(upkeep)
+
+
 def test_the_name_of_a_unit_finds_what_lies_there(cast: Cast) -> None:
     cast.report("路灯不亮", title="灯", at_unit=HAIYI, by="meng")
     cast.report("台阶松了", title="台阶")
