@@ -79,6 +79,11 @@ def test_the_indexes_are_kept_where_no_schema_of_ours_is_searched(cast: Cast, up
         cursor.execute(upkeep)
 
 
+def test_a_character_that_only_looks_the_same_is_the_same(cast: Cast) -> None:
+    cast.report("⽔管⽼化", title="管子")  # radicals, as they are copied out of some documents
+    assert titles(cast, "qin", "水管老化") == titles(cast, "qin", "水管") == {"管子"}
+
+
 def test_the_name_of_a_unit_finds_what_lies_there(cast: Cast) -> None:
     cast.report("路灯不亮", title="灯", at_unit=HAIYI, by="meng")
     cast.report("台阶松了", title="台阶")
