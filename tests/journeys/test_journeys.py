@@ -137,10 +137,12 @@ def test_carried_to_the_township(arrive: Arrive) -> None:
     resident.press("我的诉求")
     resident.sees("村口路灯三个晚上没亮")
     resident.press("看结果并评价")
-    resident.sees("主线接上了，路灯全亮，请您看看。", "已约供电所周四来接线。")
+    resident.sees("主线接上了，路灯全亮，请您看看。")
+    resident.unfold("办理经过")
+    resident.sees("已约供电所周四来接线。")
     resident.does_not_see("村里没有权限接")  # what officers wrote to officers
-    resident.press("评价这次办理")
-    says_yes(resident)
+    resident.press("解决了")
+    resident.tick("满意", under="满意吗")
     resident.press("交评价")
     assert stage_of(number) == Stage.CLOSED
 
@@ -213,8 +215,7 @@ def test_disputed_and_done_again(arrive: Arrive) -> None:
 
     resident.press("我的诉求")
     resident.press("看结果并评价")
-    resident.press("评价这次办理")
-    resident.tick("没有解决", under="问题解决了吗")
+    resident.press("没解决")
     resident.tick("不满意", under="满意吗")
     resident.fill("想说的话", "过大车还是响。")
     resident.press("交评价")
@@ -234,8 +235,8 @@ def test_disputed_and_done_again(arrive: Arrive) -> None:
 
     resident.press("我的诉求")
     resident.press("看结果并评价")
-    resident.press("评价这次办理")
-    says_yes(resident)
+    resident.press("解决了")
+    resident.tick("满意", under="满意吗")
     resident.press("交评价")
     assert stage_of(number) == Stage.CLOSED
 
