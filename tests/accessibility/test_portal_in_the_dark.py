@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -20,19 +17,9 @@ PAGES = ["/", "/report/", "/track/", "/studios/", "/studios/?q=辛庄", f"/s/{DO
          "/ledger/", "/ledger/check/", "/report/privacy/", "/no/such/page/"]  # fmt: skip
 
 
-@pytest.fixture
-def in_the_dark(reader: Reader) -> Iterator[Reader]:
-    def be(scheme: Any) -> None:
-        reader.thread.submit(lambda: reader.page.emulate_media(color_scheme=scheme)).result()
-
-    be("dark")
-    yield reader
-    be("light")
-
-
 @pytest.mark.parametrize("address", PAGES)
-def test_it_is_read_in_the_dark(world: World, in_the_dark: Reader, address: str) -> None:
-    assert in_the_dark.barriers(Client().get(address), widths=(PHONE, DESK)) == []
+def test_it_is_read_in_the_dark(world: World, reader: Reader, address: str) -> None:
+    assert reader.barriers(Client().get(address), widths=(PHONE, DESK), scheme="dark") == []
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -44,18 +31,20 @@ def test_it_is_read_in_big_type(world: World, reader: Reader, address: str) -> N
 
 
 @pytest.mark.parametrize("page", [2, 3, 4])
-def test_each_question_is_read_in_big_type(world: World, in_the_dark: Reader, page: int) -> None:
+def test_each_question_is_read_in_big_type(world: World, reader: Reader, page: int) -> None:
     browser = Client()
     browser.cookies[COOKIE] = "yes"
 
-    assert in_the_dark.barriers(browser.post("/report/", form(go=page)), widths=(PHONE, DESK)) == []
+    answer = browser.post("/report/", form(go=page))
+
+    assert reader.barriers(answer, widths=(PHONE, DESK), scheme="dark") == []
 
 
-def test_a_dark_page_is_dark(world: World, in_the_dark: Reader) -> None:
-    in_the_dark.barriers(Client().get("/"))
+def test_a_dark_page_is_dark(world: World, reader: Reader) -> None:
+    reader.barriers(Client().get("/"), scheme="dark")
 
-    ground = in_the_dark.thread.submit(
-        lambda: in_the_dark.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    ground = reader.thread.submit(
+        lambda: reader.page.evaluate("getComputedStyle(document.body).backgroundColor")
     ).result()
 
     assert max(int(part) for part in ground.removeprefix("rgb(").removesuffix(")").split(",")) < 80

@@ -85,7 +85,10 @@ def test_the_one_decision_stays_at_hand_until_its_card_is_seen(arrive: Arrive, c
     zhao.page.locator("#decision").scroll_into_view_if_needed()
     expect(bar).to_be_hidden()
     zhao.page.evaluate("scrollTo(0, 0)")
-    bar.get_by_role("link", name="没解决").tap()
+    expect(bar).to_be_visible()
+    place = bar.get_by_role("link", name="没解决").bounding_box()
+    assert place
+    zhao.page.touchscreen.tap(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
 
     zhao.sees("评价这次办理")
     expect(zhao.page.get_by_role("radio", name="没有解决")).to_be_checked()
