@@ -37,6 +37,7 @@ def named(address: str) -> str:
 
 def ways(client: Client, address: str) -> Iterator[str]:
     answer = client.get(address, follow=True)
+    yield from (to for to, _ in answer.redirect_chain)
     if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
         for found in WAYS.finditer(answer.content.decode()):
             way = unescape(next(filter(None, found.groups())))
