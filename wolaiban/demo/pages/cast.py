@@ -98,7 +98,7 @@ GROUPS: tuple[CastGroup, ...] = (
     )),
     CastGroup("区级", (
         Person("shen", "沈清", DISTRICT, F.DISTRICT_OFFICE,
-               "在“事项”里找到已办结的“曲艺小院的台阶没有扶手”，给反映人打个回访电话，记下是否真的解决。", "railing", "call_back"),
+               "在事项里找到已办结的“曲艺小院的台阶没有扶手”，给反映人打个回访电话，记下是否真的解决。", "railing", "call_back"),
         Person("lian", "连海", DISTRICT, F.DISTRICT_DIRECTOR,
                "居民不服街道对“加装电梯挡了一层的光”的答复，请您裁定。", "lift", "redo"),
         Person("jian", "简明", DISTRICT, F.AUDITOR,
