@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wolaiban.process.answers import Flag, FreeText, OneLine
 from wolaiban.process.grammar import Process, Step
-from wolaiban.process.presentation import Presentation
+from wolaiban.process.presentation import Presentation, StepButton
 from wolaiban.process.questions import Question
 from wolaiban.process.words import RoleWord, Shape, StageWord
 
@@ -72,6 +72,9 @@ TYPICAL_ANSWER: Process[TypicalStage, TypicalRole, Facts] = Process(
     )},
     guards={"write": _write, "release": _release},
     presentation=Presentation(
+        buttons=(
+            StepButton("release", says_why_not=True), StepButton("rewrite", pressed=False), StepButton("withdraw", pressed=False),
+        ),
         what="从办结的事项里写成一般的问答，经另一位负责人审核，公布给居民看。",
         how="打开一件已办结的事项，点“拟写典型答复”。",
         says={"withdraw": "撤下以后，居民立刻看不到，也不能再恢复。"},

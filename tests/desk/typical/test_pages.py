@@ -38,7 +38,11 @@ def test_from_the_case_to_the_public_and_back(browser: Browser, closed: Case) ->
     assert bai.get(f"/answers/{typical.pk}/").status_code == 404
 
     assert qin.post(f"/typical/{typical.pk}/release/").status_code == 422
+    assert 'class="btn main" href="/typical/' in text(qin.get(f"/typical/{typical.pk}/"))
     qin.post(f"/typical/{typical.pk}/release/", {"agreed": "on"})
+    assert 'class="btn" href="/typical/' in text(qin.get(f"/typical/{typical.pk}/")), (
+        "nobody is pressed to undo it"
+    )
     assert SENT["answer"] in text(browser("wang").get(f"/answers/{typical.pk}/"))
 
     qin.post(f"/typical/{typical.pk}/withdraw/", {"reason": "政策变了"})

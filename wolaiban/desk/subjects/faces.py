@@ -111,7 +111,10 @@ class Button:
 
 
 def buttons(face: Face, request: SignedInRequest, subject: Any) -> Arranged[Button]:
-    """In the order of the presentation; what waits for something says so, where that is worth reading."""
+    """In the order of the presentation; what waits for something says so, where that is worth reading.
+
+    Once a subject is over nothing is pressed on anybody.
+    """
     shown = face.kind.process.buttons
     places = {name: place for place, name in enumerate(shown)}
     worth_drawing = (
@@ -122,7 +125,7 @@ def buttons(face: Face, request: SignedInRequest, subject: Any) -> Arranged[Butt
     forward = [button for button in found if not (button.seldom or button.obstacle)]
     return arranged(
         forward,
-        pressed=bool(forward) and forward[0].pressed,
+        pressed=bool(forward) and forward[0].pressed and subject.stage_word.is_open,
         seldom=[button for button in found if button.seldom and not button.obstacle],
         barred=[button for button in found if button.obstacle],
     )
