@@ -74,9 +74,8 @@ class Counter:
         if not isinstance(refusal, BadAnswer):
             self.form.add_error(None, REFUSED_ON_THE_SPOT.format(why=refusal))
             return
-        for name, fault in refusal.fields.items():
-            half = self.done if self.settles and name in self.done.fields else self.form
-            show_refusal(half, BadAnswer({name: fault}), {"reporters": "name"})
+        beside = (self.done,) if self.settles else ()
+        show_refusal(self.form, refusal, {"reporters": "name"}, beside)
 
 
 @sensitive_post_parameters()
