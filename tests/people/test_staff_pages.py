@@ -184,7 +184,7 @@ def test_nobody_is_offered_to_change_their_own_account(desk: Client, town_admin:
 def test_everybody_sees_their_own_posts_and_security(zhao: User, town: Town) -> None:
     page = signed_in(zhao).get("/account/").content.decode()
 
-    assert "东坟村 · 工作室负责人" in page
+    assert "东坟村　工作室负责人" in page
     assert "两步验证" in page
     assert "人员账号管理" not in page
 
