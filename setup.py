@@ -11,7 +11,7 @@ from setuptools.command.build_py import build_py
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from wolaiban.installation import assets  # noqa: E402
+from wolaiban.installation import assets  # noqa: E402 -- found only now
 
 
 class WholeBuild(build_py):

@@ -97,7 +97,7 @@ def reader() -> Iterator[Reader]:
     browsers.needed()
     with ThreadPoolExecutor(1) as thread:
         driver = thread.submit(sync_playwright().start).result()
-        reader = Reader(thread, page=None)  # type: ignore[arg-type]
+        reader = Reader(thread, page=None)  # type: ignore[arg-type]  # opened on its thread, next
         reader.page = thread.submit(opened, driver, reader).result()
         yield reader
         thread.submit(driver.stop).result()
