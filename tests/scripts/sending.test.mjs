@@ -12,7 +12,7 @@ import { about, addressOf, page } from "./browser.mjs";
 const ours = (name) => import(addressOf("portal", `portal/reporting/${name}.js`));
 const drafts = await ours("drafts");
 const { checkFile, send } = await ours("sending");
-const { isDue, later } = await ours("trying");
+const { isDue, later, trying } = await ours("trying");
 
 const WAY = { address: "/report/", ready: "/report/ready/", check: "/report/check-file/", solver: "/solver.js", onSolving: () => {} };
 const RECORD = {
@@ -171,7 +171,8 @@ test("it is tried again less and less often, an hour apart at most", () => {
 test("the server's own wait goes before; without a network it is soon looked for again", () => {
   mock.timers.enable({ apis: ["Date"], now: 1_000_000 });
   assert.equal(later({ tries: 9 }, { why: "", wait: 90 }).next, 1_090_000);
-  assert.equal(later({ tries: 9 }, { why: "", offline: true }).next, 1_030_000);
+  const wait = (tries) => later({ tries }, { why: "", offline: true }).next - Date.now();
+  assert.deepEqual([0, 1, 2, 3, 4, 40].map(wait), [2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
   mock.timers.reset();
 });
 
@@ -182,5 +183,34 @@ test("due is what somebody presses for, what waited long enough, and at once wha
   assert.ok(isDue(lacking, { pressed: true }) && isDue(told, { pressed: true }));
   assert.ok(isDue(lacking, { online: true }) && !isDue(told, { online: true }));
   assert.ok(isDue({ ...told, next: 1_000 }, {}) && isDue({}, {}));
+  mock.timers.reset();
+});
+
+test("a network that comes back while the page is busy is not forgotten", async () => {
+  let busy = true;
+  const delivered = [], lacking = { key: "k", state: "waiting", offline: true, next: Infinity };
+  const retries = trying({ isBusy: () => busy, all: async () => [lacking], deliver: async ({ key }) => delivered.push(key) });
+  await retries.look({ online: true });
+  assert.deepEqual(delivered, []);
+  busy = false;
+  await retries.lookAtLast();
+  assert.deepEqual(delivered, ["k"]);
+  await retries.lookAtLast();
+  assert.deepEqual(delivered, ["k"]);
+});
+
+test("what is due soonest is looked at as soon as it is, and what is there no more wakes nobody", async () => {
+  mock.timers.enable({ apis: ["Date", "setTimeout"], now: 1_000 });
+  const records = [{ key: "late", state: "waiting", next: 9_000 }, { key: "soon", state: "waiting", next: 3_000 }, { key: "own", state: "writing" }];
+  const delivered = [];
+  const deliver = async ({ key }) => delivered.push(records.splice(records.findIndex((record) => record.key === key), 1)[0].key);
+  await trying({ isBusy: () => false, all: async () => [...records], deliver }).look();
+  assert.deepEqual(delivered, []);
+  for (const span of [1_999, 1, 6_000, 60_000]) {
+    mock.timers.tick(span);
+    for (let turn = 0; turn < 9; turn++) await Promise.resolve();
+    delivered.push(span);
+  }
+  assert.deepEqual(delivered, [1_999, "soon", 1, "late", 6_000, 60_000]);
   mock.timers.reset();
 });

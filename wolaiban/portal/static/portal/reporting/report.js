@@ -8,7 +8,7 @@ import { drawOutbox } from "./outbox.js";
 import { watchPhotos } from "./photos.js";
 import { checkFile, send, showReceipt } from "./sending.js";
 import { bigType } from "./steps.js";
-import { isDue, later } from "./trying.js";
+import { later, trying } from "./trying.js";
 import { watchVoice } from "./voice.js";
 import { isEmpty, kept } from "./written.js";
 
@@ -194,26 +194,24 @@ form.addEventListener("submit", async (event) => {
     say("还没有发出，这个浏览器也没能存下来。您写的还在这一页，请再按一次“发出”。", true);
   } finally {
     busy = leaving;
+    if (!busy) retries.lookAtLast().catch(() => {});
   }
 }, { capture: true });
 
 const deliver = async (kept) => {
   const record = await drafts.find(kept.key);
-  if (!record) return "gone";
+  if (!record) {
+    say("");
+    return;
+  }
   const outcome = await send(record, way);
   if (outcome.state === "unsent") await drafts.keep({ ...kept, ...later(kept, outcome) });
   else if (outcome.state !== "received") await drafts.keep({ ...kept, state: "refused", why: outcome.why });
+  if (outcome.state !== "unsent") say("");
   await draw();
-  return outcome.state;
 };
 
-const retry = async (asked = {}) => {
-  if (busy) return;
-  for (const record of await drafts.all()) {
-    if (record.state !== "waiting" || !isDue(record, asked)) continue;
-    if (await deliver(record) !== "unsent") say("");
-  }
-};
+const retries = trying({ isBusy: () => busy, all: drafts.all, deliver });
 
 // ---- What lies on this phone
 
@@ -223,7 +221,7 @@ const draw = async () => {
     "看回执": (record) => showReceipt(record.key, way),
     "现在发": async () => {
       say("正在发出……");
-      await retry({ pressed: true });
+      await retries.look({ pressed: true });
       const left = (await drafts.all()).find((record) => record.state === "waiting");
       say(left ? `还没有发出：${left.why || ""}会自动再发。` : "", Boolean(left));
     },
@@ -254,7 +252,7 @@ const begin = async () => {
     form.elements.key.value = drafts.freshKey();
   }
   await draw();
-  await retry();
+  await retries.look();
 };
 
 document.getElementById("clear").addEventListener("click", async () => {
@@ -271,7 +269,7 @@ const offline = () => say(navigator.onLine ? "" : "现在没有网。可以照�
 window.addEventListener("offline", offline);
 window.addEventListener("online", () => {
   offline();
-  retry({ online: true }).catch(() => {});
+  retries.look({ online: true }).catch(() => {});
 });
 if (!navigator.onLine) offline();
 
@@ -283,7 +281,7 @@ window.addEventListener("pageshow", (event) => {
 });
 
 // Asked again after a while, in case the browser did not notice that the network is back.
-setInterval(() => { if (navigator.onLine) retry().catch(() => {}); }, LOOK_AGAIN);
+setInterval(() => { if (navigator.onLine) retries.look().catch(() => {}); }, LOOK_AGAIN);
 begin().catch(() => {});
 
 if (navigator.serviceWorker) navigator.serviceWorker.register(form.dataset.worker, { scope: way.address }).catch(() => {});
