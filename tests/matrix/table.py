@@ -42,6 +42,7 @@ TAKES_DOWN = REGISTERS - {"wang", "li"}
 IMPORTS = TAKES_DOWN - {"zhi", "yan"}  # no volunteers
 NO_IMPORTS = SIGNED_IN - IMPORTS
 KEEPS = IN_OFFICE - {"cheng", "jian", "guan"}  # write answers
+MAY_BE_AWAY = IN_OFFICE - {"jian", "guan"}
 CARETAKERS = DISTRICT | {"guan"}
 READERS = IN_OFFICE - CARETAKERS
 DESCRIBES = {"qin", "nan", "zhou", "gao", "fang", "tang"} | DISTRICT  # keep some studio up to date
@@ -247,6 +248,11 @@ ROUTES = (
     Route("desk:contacts",                405,                                200),
     Route("desk:kinds_heard",             405,                                {200: TAKES_DOWN}),
     Route("desk:nearby",                  200),
+    # -- who is away: said by those in office, for whom they lead as well; nan will be away tomorrow
+    Route("desk:absences",                {200: MAY_BE_AWAY}),
+    Route("desk:be_away",                 {200: {"bai", "qin", "fang"}},      {422: {"bai", "qin", "fang"}},     SOMEBODY),
+    Route("desk:name_deputy",             {200: {"nan", "fang"}},             {422: {"nan", "fang"}},            {"pk": "absence"}),
+    Route("desk:be_back",                 {200: {"nan", "fang"}},             {302: {"nan", "fang"}},            {"pk": "absence"}),
     # -- phrases: kept by everybody in office who writes answers; none is there in this world
     Route("desk:phrases",                 {200: KEEPS},                       {422: KEEPS}),
     Route("desk:phrase",                  404,                                404,                               NO_KEY),

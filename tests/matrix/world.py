@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.utils.timezone import localdate
 
 from tests.cast import CHENGGUAN, DONGFEN, HAIYI, RESIDENTS, XILU, Cast, unit
 from tests.editions import draft_from_current
@@ -26,7 +27,8 @@ from wolaiban.importing.models import Import
 from wolaiban.importing.starting import Whereto, send
 from wolaiban.importing.working import go_on as work_on_import
 from wolaiban.mediation.models import Conference
-from wolaiban.people.models import Post, User
+from wolaiban.people.actions.absences import be_away
+from wolaiban.people.models import Absence, Post, User
 from wolaiban.process.words import Function
 from wolaiban.publicity.models import TypicalAnswer
 from wolaiban.uploads.cleaning import Cleaned
@@ -86,6 +88,7 @@ class World:
             "resident_account": self.cast.user("wang").pk,
             "others_attachment": self.elsewhere.attachments.get().pk,
             "others_complainant": self.elsewhere.complainants.get().pk,
+            "absence": Absence.objects.get().pk,
             "nothing": 0,
             "sent": str(self.sent.uuid),
         }
@@ -147,6 +150,8 @@ def play(cast: Cast) -> World:
     elsewhere = cast.report("车库没有灯。", at_unit=HAIYI, by="meng", reporters=["li"], photos=[photo])
     asked = {"host": unit(XILU), "question": "灯由谁来装？", "tried": "问过物业。"}
     begin("propose", on=Conference(case=elsewhere), by=cast.actor("tang"), answers=asked)
+    tomorrow = localdate() + timedelta(days=1)
+    be_away(cast.user("nan"), starts=tomorrow, ends=tomorrow + timedelta(days=2), by=cast.actor("nan"))
     draft = draft_from_current(by=cast.actor("shen"))
     return World(cast, case, sunk, elsewhere, draft, _sent(cast), _told_to_all(cast))
 

@@ -14,7 +14,7 @@ from wolaiban.api.entrance import ApiRequest, TokenAuth
 from wolaiban.api.lines import line_of
 from wolaiban.api.registering import matters
 from wolaiban.api.shapes import READING, CaseLine, CaseList, CategoryFound, Me, Named, UnitFound, refusals
-from wolaiban.cases.history.wording import post_words
+from wolaiban.cases.history.wording import held_words
 from wolaiban.cases.queries.ledger import Filter, Progress, ledger_of
 from wolaiban.cases.queries.mine import works_inside
 from wolaiban.cases.queries.pagination import PAGE
@@ -220,7 +220,7 @@ def me(request: ApiRequest) -> Me:
     return Me(
         username=actor.user.username,
         name=actor.user.name,
-        posts=[post_words(post) for post in actor.posts],
+        posts=[held_words(actor, post) for post in actor.posts],
         token=token.name,
         scopes=list(token.scopes),
         expires_at=token.expires_at,

@@ -161,6 +161,11 @@ def _judge(facts: Facts) -> str | None:
     return None if facts.unjudged else "反映人都已评价过了。"
 
 
+def _decide(facts: Facts) -> str | None:
+    """Nobody decides on what they did themselves, or what was done by whom they stand in for."""
+    return "这件是您或您代理的人经办的，请由别人来裁定。" if facts.handler_is_me else None
+
+
 def _call_back(facts: Facts) -> str | None:
     return "回访须由经办人以外的人来做。" if facts.handler_is_me else None
 
@@ -204,6 +209,8 @@ GUARDS: dict[str, Callable[[Facts], Obstacle]] = {
     "resume": _resume,
     "confirm": _judge,
     "dispute": _judge,
+    "uphold": _decide,
+    "redo": _decide,
     "call_back": _call_back,
     "reopen": _reopen,
     "withdraw": _withdraw,

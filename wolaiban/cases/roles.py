@@ -93,8 +93,14 @@ def standing(actor: Actor, circle: Circle) -> Standing:
             continue
         for role in _roles_of_post(post, circle):
             roles.setdefault(role, post)
-    if Role.HANDLER in roles and not _may_handle(actor, circle.case):
-        del roles[Role.HANDLER]
+    if Role.HANDLER in roles:
+        handles = _handles_in(actor, circle.case, roles[Role.HANDLER])
+        if handles is None:
+            del roles[Role.HANDLER]
+        else:
+            roles[Role.HANDLER] = handles
+    if circle.case.about and circle.case.handler_id in actor.selves:
+        roles.pop(Role.ABOVE, None)
     return roles
 
 
@@ -144,13 +150,14 @@ def _roles_of_officer(post: Post, circle: Circle) -> set[Role]:
 def _roles_in_what_is_said_of_the_office(post: Post, case: Case) -> set[Role]:
     """The department of discipline is agent and holder, and has nobody above it: a lead who did not handle it reviews.
 
-    The director, who hears what is said of the office, may urge and order, and decides nothing.
+    The director, who hears what is said of the office, may urge and order, and decides nothing. That whoever handled it
+    does not review it is said in `standing`, which knows for whom else somebody acts.
     """
     if post.unit.is_district:
         return {Role.SUPERVISOR}
     if post.function_word not in LEADS:
         return {Role.AGENT, Role.HANDLER}
-    return {Role.AGENT, Role.HANDLER, Role.LEAD, *([Role.ABOVE] if post.user_id != case.handler_id else [])}
+    return {Role.AGENT, Role.HANDLER, Role.LEAD, Role.ABOVE}
 
 
 def has_unit_above(case: Case) -> bool:
@@ -164,11 +171,17 @@ def _is_above(unit: Unit, holder: Unit) -> bool:
     return unit.is_district and not holder.is_district and unit_above(holder) == unit
 
 
-def _may_handle(actor: Actor, case: Case) -> bool:
-    """The assigned handler alone; anyone of the holder while nobody is assigned or the assigned has left."""
+def _handles_in(actor: Actor, case: Case, post: Post | None) -> Post | None:
+    """The post in which an officer of the holder handles the case: the assigned handler alone, or their deputy.
+
+    Anyone of the holder, in the `post` they are there by, while nobody is assigned or the assigned has left.
+    """
     if case.handler_id is None or (actor.user and actor.user.pk == case.handler_id):
-        return True
-    return not holds_office(case.handler_id, case.holder)
+        return post
+    if case.handler_id in actor.principals:
+        theirs = (one for one in actor.posts_as(OFFICERS) if one.user_id == case.handler_id)
+        return next((one for one in theirs if serves(one.unit, case.holder)), None)
+    return None if holds_office(case.handler_id, case.holder) else post
 
 
 def require_open(step: str, actor: Actor, circle: Circle) -> None:
@@ -193,14 +206,14 @@ def facts(actor: Actor, circle: Circle, roles: Roles, at: datetime | None = None
         my_summons=MySummons(summons.state_word, summons.called_at) if summons else None,
         paused=case.is_paused,
         extension_pending=case.extension_days is not None,
-        extension_mine=case.extension_by_id is not None and case.extension_by_id == me,
+        extension_mine=case.extension_by_id in actor.selves,
         extended_days=case.extended_days,
         complainants=len(circle.complainants),
-        called_by_me=me is not None and me in _callers(circle),
+        called_by_me=not actor.selves.isdisjoint(_callers(circle)),
         leader_decides=_leader_decides(circle),
         unjudged=sum(c.judged_at is None for c in circle.complainants),
         my_complaint_judged=complaint is not None and complaint.judged_at is not None,
-        handler_is_me=me is not None and me == case.handler_id,
+        handler_is_me=case.handler_id in actor.selves,
         reopen_until=reopen_until(case),
         stands_alone=case.kind == RequestKind.ACCUSATION,
         me=me,

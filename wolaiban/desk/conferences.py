@@ -38,10 +38,10 @@ def waits(actor: Actor) -> Q | None:
     """To be called, held, settled and signed by whoever chairs or records; tasks to be reported, and checked off."""
     if not actor.posts_as(OFFICERS):
         return None
-    chairs = Q(chair=actor.user) | Q(chair=None) & served_as(actor, LEADS, "host")
-    records, tasks = Q(recorder=actor.user), ConferenceTask.objects.filter(conference=OuterRef("pk"))
+    chairs = Q(chair__in=actor.selves) | Q(chair=None) & served_as(actor, LEADS, "host")
+    records, tasks = Q(recorder__in=actor.selves), ConferenceTask.objects.filter(conference=OuterRef("pk"))
     owed = tasks.filter(served_as(actor, OFFICERS, "owner"), state__in=TaskState.owed_ones())
-    reported = tasks.filter(state=TaskState.REPORTED).exclude(person=actor.user)
+    reported = tasks.filter(state=TaskState.REPORTED).exclude(person__in=actor.selves)
     checks = served_as(actor, OFFICERS, "host") & Q(Exists(reported))
     return (
         Q(stage=PLANNED) & chairs

@@ -45,7 +45,7 @@ def waits(actor: Actor) -> Q | None:
     if not leads:
         return None
     written = Event.objects.filter(process=KIND.name, subject=OuterRef("pk"), step__in=["write", "rewrite"])
-    drafts = Q(stage=DRAFT) & ~Q(Exists(written.filter(actor=actor.user)))
+    drafts = Q(stage=DRAFT) & ~Q(Exists(written.filter(actor__in=actor.selves)))
     if any(post.unit.is_district for post in leads):
         return drafts
     of_theirs = Q(case__township__in=[post.unit_id for post in leads])

@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("wolaiban.desk.imports.urls")),
     path("", include("wolaiban.desk.running.urls")),
     path("", include("wolaiban.desk.phrases.urls")),
+    path("", include("wolaiban.desk.absences.urls")),
 ]

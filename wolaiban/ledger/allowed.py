@@ -22,13 +22,22 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+/-]{0,127}", re.ASCII)
 OF_A_PERSON = re.compile(r"(?:\+?86-?)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{17}[\dXx]", re.ASCII)
 
 
+class DeputyRow(NamedTuple):
+    """Who was a deputy, from which day, until which day at the latest: what ended first ended it."""
+
+    user: int
+    starts: date
+    ends: date
+
+
 class PostRow(NamedTuple):
-    """Whose post, where, from which day, until which day."""
+    """Whose post, where, from which day, until which day; and who acted in it for them."""
 
     user: int
     unit: int
     starts: date
     ends: date | None
+    deputies: tuple[DeputyRow, ...] = ()
 
 
 def wrongs(told: Told, process: Process[Any, Any, Any], posts: Mapping[int, PostRow]) -> Iterator[Wrong]:
@@ -64,7 +73,7 @@ def _leads(step: Step[Any, Any], told: Told, process: Process[Any, Any, Any]) ->
 def _of_actor(told: Told, posts: Mapping[int, PostRow]) -> Iterator[Wrong]:
     """The clock is nobody; everybody else has an account, but who shows a receipt, or begins something without one.
 
-    A post is that of the actor, and was in force on that day.
+    A post is that of the actor, or of the one `for` whom they were a deputy, and was in force on that day.
     """
     actor, post = told["actor"], told["post"]
     nobody = told["role"] == CLOCK or "complaint" in told or (told["seq"] == 1 and actor is None)
@@ -72,15 +81,26 @@ def _of_actor(told: Told, posts: Mapping[int, PostRow]) -> Iterator[Wrong]:
         yield Fault.NOT_BY_THEM, told["role"]
     if post is None:
         return
-    held = posts.get(post)
-    if held is None or (held.user, held.unit) != (actor, told["unit"]) or not _in_force(held, told["at"]):
+    held, whose = posts.get(post), told.get("for", actor)
+    if held is None or (held.user, held.unit) != (whose, told["unit"]) or not _in_force(held, told["at"]):
         yield Fault.NOT_IN_POST, post
+    yield from of_deputy(told, posts)
 
 
-def _in_force(post: PostRow, at: str) -> bool:
+def of_deputy(told: Told, posts: Mapping[int, PostRow]) -> Iterator[Wrong]:
+    """Whoever acted for somebody was their deputy in that post on that day."""
+    if "for" not in told:
+        return
+    post, actor = posts.get(told["post"]), told["actor"]
+    acted = {one.user for one in post.deputies if _in_force(one, told["at"])} if post else set()
+    if post is None or post.user != told["for"] or actor not in acted - {post.user}:
+        yield Fault.NOT_DEPUTY, told["post"]
+
+
+def _in_force(held: PostRow | DeputyRow, at: str) -> bool:
     """Also on the day on which it ended: that may have been after the step."""
     day = localdate(datetime.fromisoformat(at))
-    return post.starts <= day and (post.ends is None or day <= post.ends)
+    return held.starts <= day and (held.ends is None or day <= held.ends)
 
 
 def personal(value: object, where: str) -> Iterator[str]:

@@ -31,6 +31,7 @@ class Fault(Word):
     NO_SUCH_STEP = "no_such_step", "流程表里没有“{what}”这一步"
     NOT_FROM_HERE = "not_from_here", "流程表不允许这样走：{what}"
     NOT_BY_THEM = "not_by_them", "流程表不允许由“{what}”来办"
+    NOT_DEPUTY = "not_deputy", "记着代别人办理（岗位编号 {what}），那一天却没有这样的代理"
     NOT_IN_POST = "not_in_post", "记着以某个岗位（编号 {what}）办理，那一天它却不是这个人的"
     PERSONAL = "personal", "正文的“{what}”里有不该写进记录的文字"
     JUMPED = "jumped", "上一条停在“{what}”，这一条却从别处开始"

@@ -21,9 +21,17 @@ TRIGGERS: dict[str, dict[str, str]] = {
         "ledger_drill_is_kept": "ebf497dc0a400259",
         "ledger_drill_is_not_emptied": "57ec28525a8a3111",
     },
+    "people_absence": {
+        "people_absence_is_kept": "eaeaad3d890f33ba",
+        "people_absence_is_not_emptied": "57ec28525a8a3111",
+    },
     "people_change": {
         "people_change_is_append_only": "c0919b9eb7930b0a",
         "people_change_is_not_emptied": "57ec28525a8a3111",
+    },
+    "people_deputy": {
+        "people_deputy_is_kept": "eaeaad3d890f33ba",
+        "people_deputy_is_not_emptied": "57ec28525a8a3111",
     },
     "people_post": {
         "people_post_is_kept": "eaeaad3d890f33ba",

@@ -13,14 +13,14 @@ from typing import TypeAlias
 from django.db import connection
 
 from wolaiban.ledger import continuity, links, registry
-from wolaiban.ledger.allowed import PostRow
+from wolaiban.ledger.allowed import DeputyRow, PostRow
 from wolaiban.ledger.continuity import Trust
 from wolaiban.ledger.findings import Fault, Finding
 from wolaiban.ledger.guards import unguarded
 from wolaiban.ledger.kinds import Counted, Ground
 from wolaiban.ledger.parallel import shared
 from wolaiban.ledger.reading import one_snapshot
-from wolaiban.people.models import Post
+from wolaiban.people.models import Deputy, Post
 from wolaiban.places.kinds import UnitKind
 from wolaiban.places.models import Unit
 from wolaiban.process.words import OFFICERS
@@ -88,8 +88,18 @@ class Verification:
 
 
 def all_posts() -> dict[int, PostRow]:
-    rows = Post.objects.values_list("pk", "user_id", "unit_id", "starts", "ends")
-    return {row[0]: PostRow(*row[1:]) for row in rows}
+    rows, deputies = Post.objects.values_list("pk", "user_id", "unit_id", "starts", "ends"), all_deputies()
+    return {row[0]: PostRow(*row[1:], tuple(deputies.get(row[0], ()))) for row in rows}
+
+
+def all_deputies() -> dict[int, list[DeputyRow]]:
+    """By the key of the post in which they acted: no longer than they were named, the absence and their own post lasted."""
+    found: dict[int, list[DeputyRow]] = {}
+    for deputy in Deputy.objects.select_related("absence", "own_post"):
+        lasting = (deputy, deputy.absence, deputy.own_post)
+        starts, ends = max(one.starts for one in lasting), min(one.ends for one in lasting if one.ends)
+        found.setdefault(deputy.post_id, []).append(DeputyRow(deputy.own_post.user_id, starts, ends))
+    return found
 
 
 def units_with_somebody_responsible() -> frozenset[int]:

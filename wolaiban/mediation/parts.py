@@ -60,10 +60,14 @@ class ConferenceParts(Parts[Conference]):
         at_end = any(task.rung == len(TASK_LADDER) for task in self.owed)
         return [self.subject.host, *([Unit.objects.district()] if at_end else [])]
 
-    def is_recused(self, item: AgendaItem, *, user: int | None = None, unit: int | None = None) -> bool:
-        """Whether somebody, or somebody of a unit, stands aside from an item or asked to and was not answered."""
+    def is_recused(self, item: AgendaItem, *, actor: Actor | None = None, unit: int | None = None) -> bool:
+        """Whether somebody, or somebody of a unit, stands aside from an item or asked to and was not answered.
+
+        So do those who stand in for them, and whoever stands in for somebody else, for them as well.
+        """
         aside = [r for r in self.recusals if r.item == item and r.granted is not False]
-        return any(user == r.user_id or unit == r.unit_id for r in aside)
+        selves = actor.selves if actor else frozenset()
+        return any(r.user_id in selves or unit == r.unit_id for r in aside)
 
 
 def visible_to(actor: Actor) -> QuerySet[Conference]:

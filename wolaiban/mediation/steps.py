@@ -32,14 +32,14 @@ def call(context: Context) -> None:
 def recuse(context: Context) -> None:
     """The chair's own counts at once: nobody in the room stands above."""
     item, granted = context.answers["item"], True if context.role == CHAIR else None
-    twice = context.parts.is_recused(item, user=context.me)
+    twice = context.parts.is_recused(item, actor=context.by)
     context.refuse_if(twice, "item", "您已经申请回避这个议题。")
-    context.add(Recusal, item=item, user=context.by.user, unit=context.unit, granted=granted)
+    context.add(Recusal, item=item, user=context.person, unit=context.unit, granted=granted)
 
 
 def settle_item(context: Context) -> None:
     item, given = context.answers["item"], context.answers
-    barred = context.parts.is_recused(item, user=context.me)
+    barred = context.parts.is_recused(item, actor=context.by)
     context.refuse_if(barred, "item", "您在这个议题上回避，请由别人议定。")
     item.outcome, item.saying = given["outcome"], given["words"]
     if "task" in given:
@@ -62,7 +62,7 @@ def sign(context: Context) -> None:
 
 
 def report_task(context: Context) -> None:
-    barred = context.parts.is_recused(context.answers["owed_task"].item, user=context.me)
+    barred = context.parts.is_recused(context.answers["owed_task"].item, actor=context.by)
     context.refuse_if(barred, "owed_task", "您在这个议题上回避，请由别人来报。")
     TASKS["report_task"](context)
 

@@ -6,16 +6,26 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from wolaiban.cases.models import Complainant
+from wolaiban.database.prepared import PreparedQuery, among
 from wolaiban.notices.event_context import EventContext, unit_by_key
 from wolaiban.notices.models import Message
 from wolaiban.notices.words import Audience, DeliveryState
-from wolaiban.people.models import Post, User
+from wolaiban.people.models import Deputy, Post, User
 from wolaiban.people.officers import officers_of, unit_above
 from wolaiban.places.models import Unit
 from wolaiban.process.words import DISTRICT_OFFICERS, LEADS
 
+DEPUTIES = PreparedQuery(
+    lambda posts, day: (
+        Deputy.objects.in_force(day)
+        .filter(among("post", posts))
+        .select_related("post", "own_post__user")
+        .order_by("pk")
+    )
+)
 LEFT = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.SUMMED_UP)
 
 
@@ -140,11 +150,17 @@ def _departments(which: Callable[[EventContext], list[Unit]]) -> Callable[[Event
 
 
 def staff(posts: list[Post], unit: Unit) -> list[Recipient]:
-    """People in these posts, each once, and the group of their unit. Where there are leads, it is sent to them alone."""
-    leads = {post.user_id for post in _leads(posts)}
+    """People in these posts, each once, and the group of their unit. Where there are leads, it is sent to them alone.
+
+    Whoever stands in for somebody is told as they are, and by the same ways.
+    """
     people = {post.user_id: post.user for post in posts}
-    told = [Recipient(user=user, sends=not leads or pk in leads) for pk, user in people.items()]
-    return [*told, Recipient(unit=unit)]
+    sent_to = {post.user_id for post in _leads(posts)} or set(people)
+    for deputy in DEPUTIES(tuple(post.pk for post in posts), localdate()):
+        person = deputy.own_post.user
+        people.setdefault(person.pk, person)
+        sent_to |= {person.pk} if deputy.post.user_id in sent_to else set()
+    return [*(Recipient(user=user, sends=pk in sent_to) for pk, user in people.items()), Recipient(unit=unit)]
 
 
 def _leads(posts: list[Post]) -> list[Post]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wolaiban.cases.models import Case
 from wolaiban.notices.models import Delivery
 from wolaiban.people.actor import Actor
-from wolaiban.people.authority import KEEPERS
+from wolaiban.people.authority import kept_from
 from wolaiban.process.errors import NotAllowed
 from wolaiban.process.words import DISTRICT_OFFICERS, OFFICERS, Function
 
@@ -24,7 +24,7 @@ def require_caretaker(actor: Actor) -> None:
 
 def keeps_the_machine(actor: Actor) -> bool:
     """Who answers for the installation: administrators and the director of the district."""
-    return any(post.unit.is_district for post in actor.posts_as(KEEPERS))
+    return any(unit.is_district for unit in kept_from(actor))
 
 
 def require_machine_keeper(actor: Actor) -> None:

@@ -137,6 +137,7 @@ RECEIPT = "receipt"
 SUBJECT = "subject"  # what happened to a subject of another kind than a case
 BY_CALL, TO_CALL = "by_call", "to_call"
 MORNING, SUMMARY, SUMMARY_OUTSIDE = "morning", "summary", "summary_outside"
+DEPUTY_ON, DEPUTY_OFF = "deputy_on", "deputy_off"  # to both, and their unit
 NIGHT_WELL, NIGHT_BAD, TRIAL = "night_well", "night_bad", "trial"  # to whoever keeps the machine
 
 TOLD_OUTSIDE = frozenset(

@@ -6,9 +6,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from wolaiban.notices import composing as writing
+from wolaiban.notices import deputies, reminding, retrying
 from wolaiban.notices import gateway_lock as draining
 from wolaiban.notices import morning_digest as mornings
-from wolaiban.notices import reminding, retrying
 
 
 @app.task(
@@ -34,7 +34,7 @@ def sweep(timestamp: int) -> int:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="notices.remind", queueing_lock="notices.remind", pass_context=False)
 def remind(timestamp: int) -> int:
-    return reminding.remind()
+    return reminding.remind() + deputies.tell()
 
 
 @app.periodic(cron="*/5 * * * *")

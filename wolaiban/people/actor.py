@@ -1,4 +1,4 @@
-"""Who acts: a person in the posts they hold now, whoever holds a receipt, or the clock. Passed to every action as `by`."""
+"""Who acts: a person in the posts they hold or are deputies in, a receipt's holder, or the clock. The `by` of every action."""
 
 from __future__ import annotations
 
@@ -6,28 +6,40 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 
-from wolaiban.database.prepared import PreparedQuery
-from wolaiban.people.models import Post, User
+from wolaiban.database.prepared import AnyOf, PreparedQuery
+from wolaiban.people.models import Deputy, Post, User
 from wolaiban.process.words import Function
 
 if TYPE_CHECKING:
     from wolaiban.places.models import Unit
 
 POSTS = PreparedQuery(
-    lambda user, day: Post.objects.current(day).filter(user=user).with_unit().order_by("starts", "pk")
+    lambda user, day: (
+        Post.objects.current(day)
+        .filter(Q(user=user) | Q(AnyOf(F("pk"), _deputised(user, day))))
+        .with_unit()
+        .order_by("starts", "pk")
+    )
 )
+
+
+def _deputised(user: Any, day: Any) -> ArraySubquery:
+    """The posts of those who are away and for whom this person acts."""
+    return ArraySubquery(Deputy.objects.in_force(day).filter(own_post__user=user).values("post"))
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A person with the posts they held when this was read.
+    """A person with the posts they held when this was read, and after them those in which they are a deputy.
 
-    Read anew for every request, never kept in the session: an ended post ends at once. Somebody without an
-    account is known by the one complaint whose receipt they hold, `complaint`; or, while they report, by
+    Read anew for every request, never kept in the session: an ended post ends at once, and so does a deputy's. Somebody
+    without an account is known by the one complaint whose receipt they hold, `complaint`; or, while they report, by
     nothing at all (`is_public`).
     """
 
@@ -39,10 +51,11 @@ class Actor:
 
     @classmethod
     def of(cls, user: User, on: date | None = None) -> Self:
-        """Read the posts a person holds (one query). Someone whose account is closed holds none."""
+        """Read the posts in which a person acts (one query). Someone whose account is closed acts in none."""
         if not user.is_active:
             return cls(user, ())
-        return cls(user, tuple(POSTS(user.pk, on or localdate())))
+        posts = POSTS(user.pk, on or localdate())
+        return cls(user, tuple(sorted(posts, key=lambda post: post.user_id != user.pk)))
 
     @classmethod
     def with_receipt(cls, complaint: int) -> Self:
@@ -51,6 +64,25 @@ class Actor:
 
     def __str__(self) -> str:
         return str(self.user) if self.user else "反映人" if self.is_public else "系统"
+
+    def is_deputy_in(self, post: Post) -> bool:
+        """Whether it is somebody else's post, in which I act while they are away."""
+        return self.user is not None and post.user_id != self.user.pk
+
+    @cached_property
+    def own_posts(self) -> tuple[Post, ...]:
+        """Those I hold myself: only these say whose accounts I keep, and for whom I may name a deputy."""
+        return tuple(post for post in self.posts if not self.is_deputy_in(post))
+
+    @cached_property
+    def principals(self) -> frozenset[int]:
+        """Those for whom I act as a deputy."""
+        return frozenset(post.user_id for post in self.posts if self.is_deputy_in(post))
+
+    @cached_property
+    def selves(self) -> frozenset[int]:
+        """Myself and those for whom I act: what one of us asked for none of us may grant."""
+        return self.principals | ({self.user.pk} if self.user else frozenset())
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:

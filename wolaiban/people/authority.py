@@ -67,22 +67,27 @@ def line_of(unit: Unit) -> Iterator[Unit]:
         above = above.parent
 
 
+def kept_from(actor: Actor) -> list[Unit]:
+    """The units from which somebody keeps people: no deputy does, who could else give themselves a post."""
+    return [post.unit for post in actor.own_posts if post.function_word in KEEPERS]
+
+
 def is_keeper(actor: Actor) -> bool:
-    return actor.is_clock or actor.holds(*KEEPERS)
+    return actor.is_clock or bool(kept_from(actor))
 
 
 def reach_of(actor: Actor) -> QuerySet[Unit]:
     """The units whose people this actor keeps: those of an administrator's posts and everything below."""
     if actor.is_clock:
         return Unit.objects.all()
-    return Unit.objects.subtree(*(post.unit for post in actor.posts_as(KEEPERS)))
+    return Unit.objects.subtree(*kept_from(actor))
 
 
 def may_keep(actor: Actor, unit: Unit) -> bool:
     """Whether this actor keeps the people of this unit. The clock stands for the operator at the console."""
     if actor.is_clock:
         return True
-    kept = actor.unit_ids_as(KEEPERS)
+    kept = {own.pk for own in kept_from(actor)}
     return any(above.pk in kept for above in line_of(unit))
 
 
@@ -116,12 +121,15 @@ def check_is_another(actor: Actor, user: User) -> None:
         raise NotAllowed(what="办理自己的账号和岗位", who="另一位系统管理员")
 
 
+def describes_from(actor: Actor) -> list[Unit]:
+    """The units from which somebody keeps studios up to date. What a deputy did there nobody could tell later."""
+    return [post.unit for post in actor.own_posts if post.function_word in DESCRIBES_STUDIOS]
+
+
 def doors_described_by(actor: Actor) -> UnitQuerySet:
     """The units whose studio this actor keeps up to date: their own, and all below a township or the district."""
     doors = Unit.objects.with_a_door()
-    if actor.is_clock:
-        return doors
-    return doors.subtree(*(post.unit for post in actor.posts_as(DESCRIBES_STUDIOS)))
+    return doors if actor.is_clock else doors.subtree(*describes_from(actor))
 
 
 def check_may_describe(actor: Actor, studio: Studio) -> None:

@@ -1,4 +1,4 @@
-"""Accounts, the posts that say who does what where from when to when, and the tokens machines sign in with."""
+"""Accounts, the posts that say who does what where from when to when, who is away, and the tokens of machines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 
 from wolaiban.people.looks import Scheme
-from wolaiban.people.queries import PostQuerySet, TokenQuerySet, UserQuerySet
+from wolaiban.people.queries import AbsenceQuerySet, DeputyQuerySet, PostQuerySet, TokenQuerySet, UserQuerySet
 from wolaiban.process.words import Function, Word
 from wolaiban.traces.leaving import leave
 
@@ -124,6 +124,83 @@ class Post(models.Model):
         return Function(self.function)
 
 
+class Absence(models.Model):
+    """Somebody is away from their posts, until the day `ends`, on which they are back. Why is never asked.
+
+    Rows are shortened, never deleted: while one lasted, somebody may have acted in their place.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences", verbose_name="人员")
+    starts = models.DateField("从哪天起不在")
+    ends = models.DateField("回来的日子", help_text="自这一天起回来上班")
+    noted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="谁记的"
+    )
+    noted_at = models.DateTimeField("记下的时间", default=timezone.now)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    TRACED: ClassVar[tuple[str, ...]] = ("user_id", "starts", "ends", "noted_by_id", "noted_at")
+
+    class Meta:
+        verbose_name = "不在岗"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gte=F("starts")), name="people_absence_ends_after_it_starts"
+            )
+        ]
+        indexes = [models.Index(fields=["user", "ends"], name="people_absence_of")]
+
+    def __str__(self) -> str:
+        return f"{self.user}不在岗 {self.starts}"
+
+
+class Deputy(models.Model):
+    """Whoever holds `own_post` acts in `post` while its holder is away, and not a day longer (decision 0180).
+
+    Read anew with every request (`actor`): in force exactly while the absence and both posts last. It passes nothing
+    on: a deputy's deputy acts in the deputy's own posts alone. `ends` is the first day without.
+    """
+
+    absence = models.ForeignKey(Absence, on_delete=models.PROTECT, related_name="deputies")
+    post = models.ForeignKey(
+        Post, on_delete=models.PROTECT, related_name="deputies", verbose_name="代理的岗位"
+    )
+    own_post = models.ForeignKey(
+        Post, on_delete=models.PROTECT, related_name="+", verbose_name="代理人的岗位"
+    )
+    starts = models.DateField("代理开始")
+    ends = models.DateField("代理结束", help_text="自这一天起不再代理")
+    given_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="谁委托的"
+    )
+    given_at = models.DateTimeField("委托的时间", default=timezone.now)
+
+    objects = DeputyQuerySet.as_manager()
+
+    TRACED: ClassVar[tuple[str, ...]] = (
+        "absence_id",
+        "post_id",
+        "own_post_id",
+        "starts",
+        "ends",
+        "given_by_id",
+        "given_at",
+    )
+    TRACED_AS: ClassVar[dict[str, str]] = {"absence_id": "不在岗"}
+
+    class Meta:
+        verbose_name = "代理"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gte=F("starts")), name="people_deputy_ends_after_it_starts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.own_post.user}代{self.post.user}"
+
+
 class ChangeKind(Word):
     OPENED = "opened", "开通账号"
     RENAMED = "renamed", "更改姓名"
@@ -133,6 +210,10 @@ class ChangeKind(Word):
     ENDED = "ended", "结束任职"
     PASSWORD_RESET = "password_reset", "重置密码"
     SECOND_FACTOR_REMOVED = "second_factor_removed", "解除两步验证"
+    AWAY = "away", "记下不在岗"
+    BACK = "back", "回来上班"
+    DEPUTY_NAMED = "deputy_named", "委托代理"
+    DEPUTY_ENDED = "deputy_ended", "结束代理"
     TOKEN_MADE = "token_made", "生成接口令牌"
     TOKEN_REVOKED = "token_revoked", "作废接口令牌"
 

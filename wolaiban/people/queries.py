@@ -7,15 +7,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localdate, now
 
 from wolaiban.database.prepared import Given
 from wolaiban.process.words import Function
 
 if TYPE_CHECKING:
-    from wolaiban.people.models import Post, Token, User  # noqa: F401 (two of them stand in a base class)
+    from wolaiban.people.models import Absence, Deputy, Post, Token, User  # noqa: F401 (they stand in base classes)
     from wolaiban.places.models import Unit
+
+
+NOT_EMPTY = Q(ends__gt=F("starts"))  # what was taken back before it began has no day
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -72,6 +75,42 @@ class UserQuerySet(models.QuerySet["User"]):
             Q(posts__unit__name__icontains=words) | Q(posts__unit__short_name__icontains=words)
         )
         return self.filter(Q(name__icontains=words) | Q(username__icontains=words) | at_unit).distinct()
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def on(self, day: date | Given | None = None) -> Self:
+        """Those that last on a day."""
+        day = day or localdate()
+        return self.filter(starts__lte=day, ends__gt=day)
+
+    def not_over(self) -> Self:
+        """Those that last, or will: one that was taken back before it began is over."""
+        return self.filter(NOT_EMPTY, ends__gt=localdate())
+
+    def within(self, starts: date, ends: date) -> Self:
+        """Those that share a day with this time, whose last day is the one before `ends`."""
+        return self.filter(NOT_EMPTY, starts__lt=ends, ends__gt=starts)
+
+
+class DeputyQuerySet(models.QuerySet["Deputy"]):
+    def in_force(self, on: date | Given | None = None) -> Self:
+        """Who acts for whom on a day: while the absence lasts, both hold their posts, and neither account is closed."""
+        day = on or localdate()
+        posts = [
+            (Q(**{f"{post}__ends": None}) | Q(**{f"{post}__ends__gt": day}))
+            & Q(**{f"{post}__starts__lte": day, f"{post}__user__is_active": True})
+            for post in ("post", "own_post")
+        ]
+        lasts = Q(absence__starts__lte=day, absence__ends__gt=day)
+        return self.filter(lasts, *posts, starts__lte=day, ends__gt=day)
+
+    def not_over(self) -> Self:
+        """Those that last, or are promised, as far as their own days and those of the absence say."""
+        today = localdate()
+        return self.filter(NOT_EMPTY, ends__gt=today, absence__ends__gt=today)
+
+    def with_people(self) -> Self:
+        return self.select_related("post__user", "post__unit", "own_post__user", "own_post__unit", "absence")
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

@@ -57,7 +57,7 @@ def roles(actor: Actor, parts: TypicalParts) -> Roles:
 def facts(actor: Actor, parts: TypicalParts, held: Roles, at: datetime) -> Facts:
     return Facts(
         case_closed=parts.typical.case.stage == Stage.CLOSED,
-        written_by_me=actor.user is not None and actor.user.pk in parts.authors,
+        written_by_me=not actor.selves.isdisjoint(parts.authors),
     )
 
 

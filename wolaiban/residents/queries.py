@@ -7,4 +7,4 @@ from wolaiban.residents.models import Look, Resident
 
 def looks_at(resident: Resident) -> QuerySet[Look]:
     """Who looked at this identity, when, in which post and why; the latest first, in one query."""
-    return Look.objects.filter(resident=resident).select_related("actor", "post", "post__unit")
+    return Look.objects.filter(resident=resident).select_related("actor", "post__unit", "post__user")

@@ -10,13 +10,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, reverse
 
-from wolaiban.cases.history.wording import post_words
+from wolaiban.cases.history.wording import held_words
 from wolaiban.cases.queries.mine import works_inside
 from wolaiban.importing.scope import may_import
 from wolaiban.notices.queries import unread_count
 from wolaiban.notices.rules import keeps_the_machine, may_reword
 from wolaiban.people.actor import Actor
-from wolaiban.people.authority import DESCRIBES_STUDIOS, is_keeper
+from wolaiban.people.authority import describes_from, is_keeper
+from wolaiban.people.deputising import DEPUTISED
 from wolaiban.people.looks import Scheme
 from wolaiban.process.words import OFFICERS, SEES_UNIT, Function
 
@@ -50,11 +51,15 @@ def _is_resident(actor: Actor) -> bool:
 
 
 def _describes_studios(actor: Actor) -> bool:
-    return actor.holds(*DESCRIBES_STUDIOS)
+    return bool(describes_from(actor))
 
 
 def _keeps_catalogue(actor: Actor) -> bool:
     return is_inside(actor) or actor.holds(Function.ADMINISTRATOR)
+
+
+def _may_be_away(actor: Actor) -> bool:
+    return any(post.function_word in DEPUTISED for post in actor.own_posts)
 
 
 def _writes_answers(actor: Actor) -> bool:
@@ -86,6 +91,7 @@ GROUPS: tuple[tuple[str, tuple[Room, ...]], ...] = (
         "备得齐",
         (
             Room("常用语", "desk:phrases", "chat", _writes_answers),
+            Room("不在岗", "desk:absences", "calendar", _may_be_away),
             Room("工作室", "desk:studios", "door", _describes_studios),
             Room("人员", "staff:people", "user", is_keeper),
             Room("事项目录", "catalogue:current", "list", _keeps_catalogue),
@@ -145,7 +151,7 @@ def frame_of(request: HttpRequest | None) -> Frame:
         search=(address_of("desk:search") or address_of("desk:ledger")) if is_inside(actor) else "",
         more=address_of("desk:more"),
         name=actor.user.name,
-        posts=tuple(post_words(post) for post in actor.posts),
+        posts=tuple(held_words(actor, post) for post in actor.posts),
         account=address_of("my_account") or address_of("account_change_password"),
         dense=actor.user.dense,
         scheme=actor.user.scheme,

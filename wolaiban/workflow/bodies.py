@@ -119,7 +119,10 @@ def next_event(
 def body_of(
     told: StepTaken, *, subject: Any, named: Mapping[str, Any], written_in: int, after: Any
 ) -> dict[str, Any]:
-    """The event as its canonical text will say it, one place further on in the chain of the subject."""
+    """The event as its canonical text will say it, one place further on in the chain of the subject.
+
+    `for` is whose post it is where a deputy acts, `complaint` whose receipt was shown; elsewhere neither is there.
+    """
     by, post = told.by, told.post
     return {
         **named,
@@ -136,6 +139,7 @@ def body_of(
         "answers": {name: as_recorded(value) for name, value in told.answers.items()},
         "after": after,
         **({} if by.complaint is None else {"complaint": by.complaint}),
+        **({"for": post.user_id} if post and by.is_deputy_in(post) else {}),
     }
 
 

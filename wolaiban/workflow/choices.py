@@ -30,7 +30,7 @@ def _can_be_meant(answer: Any, row: Any, by: Actor) -> bool:
         return False
     if answer.for_unit and not works_for(by, getattr(row, answer.for_unit)):
         return False
-    return not (answer.not_by and by.user and getattr(row, f"{answer.not_by}_id") == by.user.pk)
+    return not (answer.not_by and getattr(row, f"{answer.not_by}_id") in by.selves)
 
 
 def code_of(thing: Any) -> str:

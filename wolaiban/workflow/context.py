@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Model
 
 from wolaiban.people.actor import Actor
-from wolaiban.people.models import Post
+from wolaiban.people.models import Post, User
 from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.grammar import Step
@@ -53,6 +53,11 @@ class StepContext(Generic[S, P]):
     @property
     def me(self) -> int | None:
         return self.by.user.pk if self.by.user else None
+
+    @property
+    def person(self) -> User | None:
+        """Whose work it is: of whoever acts, or of the one for whom they are a deputy."""
+        return self.post.user if self.post and self.by.is_deputy_in(self.post) else self.by.user
 
     @property
     def unit(self) -> Unit | None:

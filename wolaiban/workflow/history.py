@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from wolaiban.people.naming import acting_name
 from wolaiban.workflow.kinds import Kind, Roles, kind_of
 from wolaiban.workflow.models import AbstractEvent, Event, Statement
 
@@ -35,9 +36,8 @@ class StoryLine:
 def story_of(subject: Any, roles: Roles) -> list[StoryLine]:
     """All that happened to a subject, the first first, for somebody in these roles. Two queries."""
     kind = kind_of(subject)
-    events = (
-        Event.objects.filter(process=kind.name, subject=subject.pk).select_related("actor").order_by("seq")
-    )
+    found = Event.objects.filter(process=kind.name, subject=subject.pk)
+    events = found.select_related("actor", "post__user").order_by("seq")
     said = Statement.objects.filter(process=kind.name, subject=subject.pk)
     words = {statement.pk: statement for statement in said}
     return [_told(kind, event, words, roles) for event in events]
@@ -51,7 +51,7 @@ def _told(
     return StoryLine(
         step=event.step,
         at=event.at,
-        who=str(event.actor) if event.actor else role.label,
+        who=acting_name(event.actor, event.post) if event.actor else role.label,
         label=kind.process.called_for(step, role),
         story=kind.process.story_of(step, event.role),
         stage=event.target,

@@ -132,7 +132,8 @@ def _users(circle: Circle, events: Iterable[Event]) -> dict[int, str]:
     known = {event.actor.pk: event.actor.name for event in events if event.actor and event.post_id}
     if circle.case.handler:
         known[circle.case.handler.pk] = circle.case.handler.name
-    missing = _given(events, "user") - known.keys()
+    holders = {event.post.user_id for event in events if event.post}
+    missing = (_given(events, "user") | holders) - known.keys()
     if missing:
         known |= dict(User.objects.filter(pk__in=missing).values_list("pk", "name"))
     return known

@@ -27,6 +27,7 @@ from wolaiban.cases.presentation import (
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle
 from wolaiban.people.actor import Actor
+from wolaiban.people.naming import standing_in
 from wolaiban.process.answers import Particular
 from wolaiban.process.registry import every_process
 from wolaiban.process.words import Role
@@ -149,7 +150,10 @@ def _who(event: Event, names: Names, listener: Listener) -> str:
     if event.role == Role.CLOCK:
         return "系统"
     if event.post is not None and event.actor is not None:
-        return event.actor.name
+        deputised = event.post.user_id != event.actor_id
+        return (
+            standing_in(event.actor.name, names.user(event.post.user_id)) if deputised else event.actor.name
+        )
     if listener.is_own_doing(event):
         return "您"
     if listener.eyes is not Eyes.INSIDE:

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils.timezone import localtime, now
 
+from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.words import Stage
 
@@ -82,6 +83,11 @@ def post_words(post: Post) -> str:
     if post.unit.is_district:
         return function
     return unit + function.removeprefix("镇街")
+
+
+def held_words(actor: Actor, post: Post) -> str:
+    """One of the posts in which somebody acts: 代理东坟村工作室负责人 where it is another's."""
+    return ("代理" if actor.is_deputy_in(post) else "") + post_words(post)
 
 
 TOLD_TO_RESIDENTS: dict[Stage, str] = {

@@ -165,7 +165,7 @@ def _besides_text(actor: Actor, wanted: Filter, at: datetime | None) -> CaseQuer
     if wanted.sort:
         found = found.open()
     if wanted.mine:
-        found = found.filter(handler=actor.user)
+        found = found.filter(handler__in=actor.selves)
     return found.filter(_is_marked(wanted), _plain(wanted), _where(wanted, at or now()), _when(wanted))
 
 

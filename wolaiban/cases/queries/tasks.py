@@ -37,6 +37,7 @@ class Whose:
 
     me: int | Given
     today: date | Given
+    principals: Keys = ()  # for whom they act as a deputy
     at_district: bool = False  # an officer there
     oversees: bool = False  # the whole district
     units: Keys = ()  # as one of the officers
@@ -57,6 +58,7 @@ class Whose:
         return cls(
             me=actor.user.pk,
             today=localdate(),
+            principals=tuple(sorted(actor.principals)),
             at_district=any(unit.is_district for unit in officer),
             oversees=any(post.unit.is_district for post in overseen),
             units=_keys(officer),
@@ -151,6 +153,17 @@ def _served(units: Keys, shared: Keys) -> Q | None:
     return Q(AnyOf(F("holder"), ArraySubquery(served.values("pk"))))
 
 
+def _by_me(whose: Whose) -> Q:
+    """Handled by the actor, or by somebody for whom they act."""
+    mine = Q(handler=whose.me)
+    return mine | among("handler", whose.principals) if whose.principals else mine
+
+
+def _not_by_me(whose: Whose, column: str = "handler") -> Q:
+    others = ~Q(**{column: whose.me})
+    return others & _not(among(column, whose.principals)) if whose.principals else others
+
+
 def _either(one: Q | None, other: Q | None) -> Q | None:
     return one | other if one is not None and other is not None else one or other
 
@@ -191,7 +204,7 @@ def _pressed(whose: Whose) -> Q | None:
     served, leading = _served(whose.units, whose.shared), _served(whose.led, whose.shared_led)
     if served is None:
         return None
-    mine = Q(handler=whose.me) | _nobody_in_charge(whose)
+    mine = _by_me(whose) | _nobody_in_charge(whose)
     if leading is not None:
         mine |= leading
     # Whoever leads there is also served there: said first, it is what the database looks up.
@@ -205,7 +218,7 @@ def _to_accept(whose: Whose) -> Q | None:
 
 def _mine(whose: Whose) -> Q | None:
     served = _served(whose.units, whose.shared)
-    return _calm(None if served is None else served & Q(handler=whose.me) & _at("extend"))
+    return _calm(None if served is None else served & _by_me(whose) & _at("extend"))
 
 
 def _to_assign(whose: Whose) -> Q | None:
@@ -223,7 +236,7 @@ def _to_answer(whose: Whose) -> Q | None:
     served = _served(whose.units, whose.shared)
     if served is None:
         return None
-    whichever = among("agent", whose.studios) | (served & Q(handler=whose.me))
+    whichever = among("agent", whose.studios) | (served & _by_me(whose))
     pressed = _pressed(whose)
     assert pressed is not None
     return whichever & _at("answer") & ~pressed
@@ -239,12 +252,12 @@ def _to_decide(whose: Whose) -> Q | None:
     if whose.townships:
         led = Q(holder__parent=None) & among("township", whose.townships)
     either = _either(above, led)
-    return None if either is None else either & _at("uphold") & ~Q(handler=whose.me)
+    return None if either is None else either & _at("uphold") & _not_by_me(whose)
 
 
 def _to_grant(whose: Whose) -> Q | None:
     leading = _served(whose.led, whose.shared_led)
-    asked = Q(extension_days__isnull=False) & ~Q(extension_by=whose.me)
+    asked = Q(extension_days__isnull=False) & _not_by_me(whose, "extension_by")
     return None if leading is None else leading & asked & _at("grant")
 
 
@@ -258,7 +271,7 @@ def _objections(whose: Whose) -> Q | None:
 def _to_call_back(whose: Whose) -> Q | None:
     """Drawn from what officers wrote down on a resident's word: asked again by somebody above them."""
     watched = _supervised_by(whose)
-    drawn = Q(call_back_due__isnull=False) & ~Q(handler=whose.me)
+    drawn = Q(call_back_due__isnull=False) & _not_by_me(whose)
     return None if watched is None else watched & drawn & _at("call_back")
 
 
@@ -281,7 +294,7 @@ def _with_departments(whose: Whose) -> Q | None:
     """What one handles while departments that were called have not spoken."""
     served = _served(whose.units, whose.shared)
     waiting = _at("call_off") & has_call(Summons.objects.filter(those(SummonsFilter.OPEN)))
-    return _calm(None if served is None else served & Q(handler=whose.me) & waiting)
+    return _calm(None if served is None else served & _by_me(whose) & waiting)
 
 
 def _with_those_above(whose: Whose) -> Q | None:
@@ -299,7 +312,7 @@ def _with_residents(whose: Whose) -> Q | None:
     served = _served(whose.units, whose.shared)
     if served is None:
         return None
-    handled = served & Q(handler=whose.me)
+    handled = served & _by_me(whose)
     return (among("agent", whose.studios) | handled if whose.studios else handled) & _at("lapse")
 
 

@@ -26,7 +26,7 @@ def resolve(context: CaseContext) -> None:
     if case.category_id is None:
         raise BadAnswer({"category": "办结前请选事项类别，往后才查得到同类的事。"})
     case.disposition, case.root_cause = context.answers["disposition"], context.answers["root_cause"]
-    case.handler = case.handler or context.by.user
+    case.handler = case.handler or context.person
     case.resolved_at = context.at
 
 

@@ -192,16 +192,18 @@ def _of_taking_back(told: Told, before: Told | None) -> Iterator[Wrong]:
 
 
 def _of_judging(told: Told, was: Told) -> Iterator[Wrong]:
-    """Truth 5: nobody decides on, or calls back about, their own work."""
+    """Truth 5: nobody decides on, or calls back about, their own work, or that of whom they stand in for."""
     step, actor = told["step"], told["actor"]
+    selves = {told["actor"], told.get("for")} - {None}
     if step in {"uphold", "redo"}:
-        if told["unit"] == was["holder_id"] or (actor is not None and actor == was["handler_id"]):
+        if told["unit"] == was["holder_id"] or was["handler_id"] in selves:
             yield CaseFault.OWN_JUDGEMENT, ""
     elif step == "uphold_summons":
         objected = (RecordedSummons(*row) for row in was["summonses"])
-        if actor in {call.called_by for call in objected if call.pk == told["answers"]["summons"]["summons"]}:
+        callers = {call.called_by for call in objected if call.pk == told["answers"]["summons"]["summons"]}
+        if selves & callers:
             yield CaseFault.OWN_JUDGEMENT, ""
-    elif actor is not None and (actor == was["handler_id"] or actor in _written_down_by(told, was)):
+    elif was["handler_id"] in selves or (actor is not None and actor in _written_down_by(told, was)):
         yield CaseFault.OWN_CALL_BACK, ""
 
 

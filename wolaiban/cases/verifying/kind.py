@@ -12,6 +12,7 @@ from wolaiban.cases.verifying.material import CasePointers
 from wolaiban.cases.verifying.reading import CaseTables, cases, tables
 from wolaiban.cases.verifying.snapshot_check import CaseRow
 from wolaiban.ledger import chains
+from wolaiban.ledger.allowed import of_deputy
 from wolaiban.ledger.chains import EventRow, Form, Link
 from wolaiban.ledger.findings import MISSHAPEN, Fault, Finding, located
 from wolaiban.ledger.kinds import FIRST_OF_ALL, Counted, Ground, TableChain
@@ -25,8 +26,8 @@ FORM = Form(
     keys=frozenset(
         {"case", "seq", "step", "source", "target", "at", "actor", "post", "unit", "role", "answers", "after"}
     ),
-    # `complaint` is there only where somebody without an account acted, `format` not in the first events.
-    sometimes=frozenset({"complaint", "format"}),
+    # `complaint` is there only where somebody without an account acted, `for` where a deputy did, `format` not at first.
+    sometimes=frozenset({"complaint", "for", "format"}),
     formats=formats.ADDED,
     stages=Stage,
     hashed=chain.event_hash,
@@ -53,7 +54,7 @@ CASES = CaseChain(name=NAME, label="事项", subject=Case, event=Event, link="ca
 
 def _of_case(row: CaseRow, beside: CaseTables, link: Link, ground: Ground) -> Iterator[Finding]:
     pk, pointers = row.pk, CasePointers()
-    yield from _of_events(link, pointers, beside.events.of(pk))
+    yield from _of_events(link, pointers, beside.events.of(pk), ground)
     yield from chains.end(link, seq=row.seq, head=row.head)
     complainants, summonses = list(beside.complainants.of(pk)), list(beside.summonses.of(pk))
     if link.told is not None and link.seq == row.seq:
@@ -68,13 +69,16 @@ def _of_case(row: CaseRow, beside: CaseTables, link: Link, ground: Ground) -> It
         yield from _responsibility(row, ground)
 
 
-def _of_events(link: Link, pointers: CasePointers, events: Iterable[EventRow]) -> Iterator[Finding]:
+def _of_events(
+    link: Link, pointers: CasePointers, events: Iterable[EventRow], ground: Ground
+) -> Iterator[Finding]:
     for event in events:
         before = link.told
         yield from chains.follow(link, event, FORM)
         if link.told is None:
             continue
         yield from located(invariants.wrongs(link.told, before), link.number, event.seq)
+        yield from located(of_deputy(link.told, ground.posts), link.number, event.seq)
         try:
             pointers.collect(link.told, before)
         except MISSHAPEN:

@@ -178,7 +178,7 @@ class CasePage(CaseReader):
     def _looks(self) -> list[Look]:
         """Who looked: a resident sees all who did, anywhere; those inside what happened in this case."""
         looks = Look.objects.filter(resident__in=[c.resident_id for c in self.shown])
-        looks = looks.select_related("actor", "post__unit")
+        looks = looks.select_related("actor", "post__unit", "post__user")
         return list(looks if self.for_resident else looks.filter(case_number=self.case.number))
 
     @cached_property

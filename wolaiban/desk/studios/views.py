@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wolaiban.desk.answering import carry_out
 from wolaiban.desk.studios.forms import StudioForm, said_by, told
 from wolaiban.people.actions.studios import describe_studio
-from wolaiban.people.authority import DESCRIBES_STUDIOS, doors_described_by
+from wolaiban.people.authority import describes_from, doors_described_by
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.places.models import Studio, Unit
 
@@ -24,7 +24,7 @@ SHOWN = 20
 @require_GET
 def studios(request: SignedInRequest) -> HttpResponse:
     """Those in reach, by township and code; whoever has one goes straight to it."""
-    if not request.actor.holds(*DESCRIBES_STUDIOS):
+    if not describes_from(request.actor):
         raise Http404
     doors = doors_described_by(request.actor)
     unseen = 0
@@ -56,7 +56,7 @@ def studio(request: SignedInRequest, code: str) -> HttpResponse:
         "unit": unit,
         "studio": place,
         "changes": [(change, told(change)) for change in changes],
-        "several": len(request.actor.posts_as(DESCRIBES_STUDIOS)) > 1 or not unit.is_studio_level,
+        "several": len(describes_from(request.actor)) > 1 or not unit.is_studio_level,
     }
     return carry_out(request, "desk/studios/studio.html", form, act, **page)
 

@@ -8,11 +8,12 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from wolaiban.cases.history import wording
+from wolaiban.people import naming
 from wolaiban.people.models import Post
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Stage
 from wolaiban.residents import vault
-from wolaiban.residents.models import Resident
+from wolaiban.residents.models import Look, Resident
 
 register = template.Library()
 
@@ -52,3 +53,9 @@ def masked(resident: Resident) -> str:
 @register.filter
 def post_words(post: Post) -> str:
     return wording.post_words(post)
+
+
+@register.filter
+def acting_name(done: Look) -> str:
+    """Who did something in a post: 白玉兰, or 白玉兰（代秦怀信）. Reads `actor` and `post.user`."""
+    return naming.acting_name(done.actor, done.post)
