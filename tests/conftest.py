@@ -1,12 +1,14 @@
-"""What holds for every test: no network beyond this machine, and a way to empty tables that may not be emptied.
+"""What holds for every test: no network beyond this machine, one site for all browsers, and tables as they were before.
 
 The database and the settings come from `wolaiban.config.for_tests`, which pytest loads before this file.
 """
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -18,10 +20,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import TransactionTestCase
 
 from tests import cast as people
-from tests import template
+from tests import restoring, template
 from tests.cast import Cast
+from tests.one_site import drawn_from, one_site_for_all_browsers, pages_drawn_without_copies
+
+__all__ = ["drawn_from", "one_site_for_all_browsers", "pages_drawn_without_copies"]
 
 TESTS = count(1)
 LOCAL_NAMES = {None, "", "localhost", b"localhost"}
@@ -68,9 +74,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     )
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was loaded stays until the end: whoever looks for rubbish need not look through it each time."""
+    gc.collect()
+    gc.freeze()
+
+
 def asks_for_a_database(item: pytest.Item) -> bool:
     names = set(getattr(item, "fixturenames", ()))
     return bool(item.get_closest_marker("django_db") or names & {"db", "transactional_db"})
+
+
+def commits(item: pytest.Item) -> bool:
+    """What it writes stays when it is over, unless somebody takes it back."""
+    mark = item.get_closest_marker("django_db")
+    names = set(getattr(item, "fixturenames", ()))
+    return bool((mark and mark.kwargs.get("transaction")) or names & {"transactional_db", "live_server"})
 
 
 @pytest.fixture(scope="session")
@@ -119,16 +138,44 @@ def guarded_tables() -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _taken_back_after_a_test_that_commits(flush_past_the_triggers: None) -> Iterator[None]:
+    """Where it was kept, what there was before is brought back; elsewhere all is emptied, as Django does."""
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def taken_back(self: TransactionTestCase) -> None:
+        if not restoring.restore():
+            empty(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", taken_back)
+        yield
+
+
+@pytest.fixture(scope="session")
+def tests_of(
+    request: pytest.FixtureRequest,
+) -> dict[pytest.Module | None, list[pytest.Item]]:
+    """Of each module its tests."""
+    found = defaultdict(list)
+    for item in request.session.items:
+        found[item.getparent(pytest.Module)].append(item)
+    return found
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _the_district_is_there_or_not(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+    request: pytest.FixtureRequest,
+    tests_of: dict[pytest.Module | None, list[pytest.Item]],
+    django_db_setup: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
 ) -> None:
     """The units, the catalogue and the cast are loaded once and committed, for the modules that play with them.
 
     Loading them in each test would cost a tenth of a second every time, and leave the planner with statistics of
     empty tables. Modules that build a district of their own find none.
     """
-    mine = [item for item in request.session.items if item.getparent(pytest.Module) is request.node]
+    mine = tests_of[request.node]
     names = {name for item in mine for name in getattr(item, "fixturenames", ())}
     if not any(map(asks_for_a_database, mine)):
         return
@@ -137,6 +184,10 @@ def _the_district_is_there_or_not(
             people.assemble()
         elif people.are_assembled():
             call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        if any(map(commits, mine)):
+            restoring.keep()
+        else:
+            restoring.forget()
 
 
 @pytest.fixture(autouse=True)

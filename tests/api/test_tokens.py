@@ -162,6 +162,7 @@ def test_there_is_an_end_to_how_many_and_for_how_long(cast: Cast) -> None:
 # ---- The page on which they are kept
 
 
+@pytest.mark.usefixtures("drawn_from")
 def test_the_page_shows_a_new_token_once(cast: Cast) -> None:
     browser = Client()
     browser.force_login(cast.user("qin"))

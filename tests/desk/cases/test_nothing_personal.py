@@ -17,6 +17,8 @@ from wolaiban.cases.models import Case
 from wolaiban.residents import vault
 from wolaiban.uploads.cleaning import Cleaned
 
+pytestmark = pytest.mark.usefixtures("drawn_from")
+
 PHONE, ID_NUMBER = "13800139201", "110111196001011236"
 WORDS = f"电话{PHONE}，身份证{ID_NUMBER}，我叫钱多多，邻居占道"
 SECRETS = (PHONE, ID_NUMBER, "钱多多")

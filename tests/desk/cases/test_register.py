@@ -12,6 +12,8 @@ from wolaiban.cases.models import Case
 from wolaiban.residents import vault
 from wolaiban.web.keys import REUSED
 
+pytestmark = pytest.mark.usefixtures("drawn_from")
+
 NEW = "/cases/new/"
 UNTOUCHED = {"kind": "help", "channel": "walk_in", "tier": "minor", "relation": "self", "people": "0"}
 
