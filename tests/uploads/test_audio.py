@@ -12,6 +12,8 @@ from wolaiban.uploads import audio
 from wolaiban.uploads.cleaning import Cleaned, Unfit, clean
 from wolaiban.uploads.errors import Uncleanable
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 KINDS = [
     ("webm", "libopus", "audio/webm", "webm"),
     ("ogg", "libopus", "audio/ogg", "ogg"),

@@ -17,6 +17,8 @@ from wolaiban.uploads.bounds import LARGEST_FILE
 from wolaiban.uploads.cleaning import Cleaned, Unfit, clean
 from wolaiban.uploads.images import without_camera_data
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 SECRET = b"SECRET-39.7N-116.1E"
 
 
