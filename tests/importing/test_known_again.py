@@ -12,7 +12,7 @@ from tests.importing.conftest import Import
 from tests.importing.sheets import cases, results, sheet
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
-from wolaiban.desk.lists.sheet import sheet_of
+from wolaiban.desk.lists.sheet import rows_of, sheet_of
 from wolaiban.importing.bringing import Bringing
 from wolaiban.importing.directory import Directory
 from wolaiban.importing.keys import old_key_of
@@ -86,7 +86,9 @@ def test_what_was_brought_in_under_the_keys_of_before(
 def test_our_own_export_is_known_by_its_numbers(cast: Cast, bring_in: Import, tmp_path: Path) -> None:
     case = _case(cast)
     path = tmp_path / "台账.xlsx"
-    path.write_bytes(sheet_of(Case.objects.visible_to(cast.actor("shen")), heading=["全部"], at=now()).read())
+    path.write_bytes(
+        sheet_of(rows_of(Case.objects.visible_to(cast.actor("shen"))), heading=["全部"], at=now()).read()
+    )
 
     assert bring_in(path) == 0
     assert Case.objects.count() == 1

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import DAGAOSHE, Cast
 from tests.desk.conftest import Browser
 from wolaiban.cases.actions.backfilling import Past
+from wolaiban.cases.models import Case
 from wolaiban.desk.lists import sheet
 from wolaiban.process.calendar import BEIJING
 
@@ -48,6 +51,50 @@ def test_it_holds_what_the_ledger_shows_and_says_who_took_it_out(cast: Cast, bro
     assert rows[3][:3] == ("件号", "标题", "地点")
     assert titles(rows) == {"灯坏了"}
     assert rows[-1][0] == "共 1 件。"
+
+
+def due(cast: Cast, *hours: int) -> list[Case]:
+    """Cases that are due in so many hours from now, in this order."""
+    cases = [cast.report(f"第 {hour} 小时。", reporters=()) for hour in hours]
+    for case, hour in zip(cases, hours, strict=True):
+        Case.objects.filter(pk=case.pk).update(deadline=now() + timedelta(hours=hour))
+    return cases
+
+
+def listed(client: Client, query: str) -> list[str]:
+    """The numbers of the cases as the page has them."""
+    page = client.get(f"/cases/?{query}").content.decode()
+    return re.findall(r'class="matter-title" href="/cases/([^/]+)/"', page)
+
+
+def test_its_rows_stand_as_those_of_the_page(
+    cast: Cast, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calm, late, soon = due(cast, 50, -3, 4)
+    cast.moved_to("closed", cast.report("完了。"))
+    client = browser("qin")
+    for query in ("", "sort=due", "q=第&sort=due", "q=小时"):
+        rows = taken_out(client, query)[4:-1]
+        assert [row[0] for row in rows] == listed(client, query), query
+    first_to_last = [late.number, soon.number, calm.number]
+    assert [row[0] for row in taken_out(client, "sort=due")[4:-1]] == first_to_last
+
+    monkeypatch.setattr(sheet, "MOST", 2)
+    rows = taken_out(client, "sort=due")
+    assert [row[0] for row in rows[4:-1]] == first_to_last[:2]
+    assert rows[-1][0].startswith("只导出了最急的 2 件")
+
+
+def test_what_is_ticked_stands_as_it_stood_in_the_list(cast: Cast, browser: Browser) -> None:
+    calm, late, soon = due(cast, 50, -3, 4)
+    ticked = {"number": [late.number, soon.number, calm.number], "back": "/cases/?sort=due"}
+    answer = browser("qin").get("/cases/selected/export.xlsx", ticked)
+    page = load_workbook(io.BytesIO(content_of(answer))).active
+    assert page is not None
+    rows = list(page.iter_rows(values_only=True))
+    assert [row[0] for row in rows[4:-1]] == ticked["number"]
+    printed = browser("qin").get("/cases/selected/print/", ticked).content.decode()
+    assert re.findall(r'<td class="nowrap">(\w+-\d{4}-\d+)</td>', printed) == ticked["number"]
 
 
 def test_no_cell_is_a_formula(cast: Cast, browser: Browser) -> None:

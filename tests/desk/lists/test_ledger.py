@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -12,17 +13,19 @@ from tests.cast import CHENGGUAN, DAGAOSHE, DONGFEN, HAIYI, URBAN, Cast, unit
 from tests.desk.conftest import Browser
 from wolaiban.cases.actions.backfilling import Past
 from wolaiban.cases.models import Case
-from wolaiban.cases.queries.ledger import Filter, Origin, Progress, matching
+from wolaiban.cases.queries.ledger import Filter, Origin, Progress, Sorting, matching
 from wolaiban.cases.queries.pagination import Leaves
 from wolaiban.cases.queries.summons_filters import SummonsFilter
 from wolaiban.desk.lists.forms import LedgerForm
 from wolaiban.process.calendar import BEIJING
-from wolaiban.process.words import Channel, Stage, Tier
+from wolaiban.process.words import Channel, Disposition, Satisfaction, Stage, Tier
 
 ALL_AT_ONCE = Filter(
     text="扶手", stage=Stage.JOINT, tier=Tier.HARD, category="土地 承包", own=True, call=SummonsFilter.LATE,
     channel=Channel.CALL, since=date(2026, 3, 1), until=date(2026, 3, 31), overdue=True, mine=True, task="mine",
     reported_since=date(2024, 5, 1), reported_until=date(2024, 5, 31), source=Origin.HISTORY,
+    resolved_since=date(2026, 4, 1), disposition=Disposition.PARTLY, satisfaction=Satisfaction.UNSATISFIED,
+    handler="白玉兰", soon=True, paused=True, urgent=True, supervised=True, sort=Sorting.DUE,
 )  # fmt: skip
 
 
@@ -59,6 +62,51 @@ def test_each_filter_narrows_to_its_own(cast: Cast) -> None:
     assert shown(since=(now() - timedelta(days=7)).date()) == {"灯坏了", "垃圾", "漏水"}
     assert numbers(cast, "qin", mine=True) == {"扶手松了", "垃圾"}
     assert numbers(cast, "fang", mine=True) == {"灯坏了"}
+
+
+def test_what_became_of_it_who_had_it_and_what_marks_it_are_filters_too(cast: Cast) -> None:
+    partly = cast.report("扶手松了", reporters=["wang", "li"])
+    cast.take("accept", partly, "qin", handler=cast.user("bai"))
+    cast.take("resolve", partly, "bai", disposition="partly")
+    cast.take("answer", partly, "bai")
+    cast.take("confirm", partly, "wang", satisfaction="basically")
+    cast.moved_to("closed", cast.report("灯坏了"))
+    watched = cast.moved_to("working", cast.report("垃圾", urgent=True))
+    cast.take("supervise", watched, "shen")
+    calm = cast.report("漏水", urgent=True)
+    Case.objects.filter(pk=calm.pk).update(deadline=now() + timedelta(days=9))
+    Case.objects.filter(pk=watched.pk).update(deadline=now() + timedelta(hours=2))
+
+    def shown(**wanted: object) -> set[str]:
+        return numbers(cast, "shen", **wanted)
+
+    assert shown(disposition=Disposition.PARTLY) == {"扶手松了"}
+    assert shown(disposition=Disposition.SOLVED) == {"灯坏了"}
+    assert shown(satisfaction=Satisfaction.BASICALLY) == {"扶手松了"}
+    assert shown(satisfaction=Satisfaction.SATISFIED) == {"灯坏了"}
+    assert shown(satisfaction=Satisfaction.UNSATISFIED) == set()
+    assert shown(handler="白玉兰") == shown(handler="白") == {"扶手松了"}
+    assert shown(handler="玉兰") == set()
+    assert shown(urgent=True) == {"垃圾", "漏水"}
+    assert shown(supervised=True) == shown(urgent=True, supervised=True) == {"垃圾"}
+    assert shown(supervised=True, soon=True) == {"垃圾"}
+    assert shown(urgent=True, soon=True) == {"垃圾"}
+    today = now().astimezone(BEIJING).date()
+    assert shown(resolved_since=today) == {"扶手松了", "灯坏了"}
+    assert shown(resolved_since=today + timedelta(days=1)) == set()
+
+
+def test_each_filter_stands_on_the_page_and_is_set_from_there(cast: Cast, browser: Browser) -> None:
+    untried = {field.name for field in fields(Filter) if getattr(ALL_AT_ONCE, field.name) == field.default}
+    assert untried == {"unit", "holder"}  # which the test below sets by themselves
+    cast.report("灯坏了", urgent=True)
+    page = browser("qin").get("/cases/").content.decode()
+    for name in (*ALL_AT_ONCE.params, "unit", "holder"):
+        if name != "task":  # which comes from the inbox
+            assert f'name="{name}"' in page, name
+    found = browser("qin").get("/cases/?urgent=on&disposition=&satisfaction=&handler=", follow=True)
+    assert found.redirect_chain == [("/cases/?urgent=1", 302)]
+    assert "去掉条件：紧急" in found.content.decode()
 
 
 def test_history_is_found_by_when_it_was_reported_and_can_be_left_out(cast: Cast) -> None:

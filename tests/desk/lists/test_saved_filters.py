@@ -49,6 +49,7 @@ def test_it_is_dropped_by_whom_it_belongs_to(cast: Cast, browser: Browser) -> No
         ("长" * 21, OVERDUE, "请起个名字"),
         ("空的", {"q": ""}, "没有筛选条件"),
         ("李家", {"q": "13812345678"}, "不能有电话"),
+        ("李家", {"handler": "13812345678"}, "不能有电话"),
         ("我叫王秀英", OVERDUE, "不能有电话"),
     ],
 )

@@ -37,7 +37,7 @@ def _fault(name: str, wanted: Filter) -> str:
         return f"请起个名字，不超过 {LONGEST} 个字。"
     if not wanted.params:
         return "现在没有筛选条件，请先选条件再存。"
-    said = f"{name} {wanted.text} {wanted.category}"
+    said = f"{name} {wanted.text} {wanted.category} {wanted.handler}"
     return "" if masked_words(said) == said else "名称和条件里不能有电话、证件号这些能认出人的内容。"
 
 

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Complainant, Summons
-from wolaiban.cases.queries.by_due import DueLeaves
+from wolaiban.cases.queries.by_due import DUE, DueLeaves
 from wolaiban.cases.queries.pagination import Leaves
 from wolaiban.cases.queries.search import saying
 from wolaiban.cases.queries.summons_filters import SummonsFilter, has_call, those
@@ -152,8 +152,14 @@ def most_urgent_of(actor: Actor, wanted: Filter, at: datetime | None = None) -> 
 
 
 def matching(actor: Actor, wanted: Filter, at: datetime | None = None) -> CaseQuerySet:
-    """All of them at once."""
+    """All of them at once, in no order."""
     return _besides_text(actor, wanted, at).filter(saying(terms_of(wanted.text)))
+
+
+def in_order(actor: Actor, wanted: Filter, at: datetime | None = None) -> CaseQuerySet:
+    """All of them at once, as the pages list them one after the other."""
+    found = matching(actor, wanted, at)
+    return found.order_by(DUE, "pk") if wanted.sort else found.newest_first()
 
 
 def _besides_text(actor: Actor, wanted: Filter, at: datetime | None) -> CaseQuerySet:

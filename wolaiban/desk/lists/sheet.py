@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import IO, Any
 
 from django.utils.timezone import localtime
@@ -57,8 +58,18 @@ COLUMNS: tuple[tuple[str, int, Callable[[Case, datetime], Any]], ...] = (
 # fmt: on
 
 
-def sheet_of(found: CaseQuerySet, *, heading: Iterable[str], at: datetime) -> IO[bytes]:
-    """An open file with the sheet, at most MOST cases; its last line says how many, and whether there are more."""
+def rows_of(found: CaseQuerySet) -> Iterator[Case]:
+    """Its cases in their order, with what a row names: as many as a sheet holds, and one more if there is one."""
+    return found.with_parties()[: MOST + 1].iterator(chunk_size=CHUNK)
+
+
+def sheet_of(
+    cases: Iterable[Case], *, heading: Iterable[str], at: datetime, first: str = "最新的"
+) -> IO[bytes]:
+    """An open file with the sheet, at most MOST cases as they come; its last line says how many, or that there are more.
+
+    `first` says which those are that stand in it where there are more.
+    """
     book = Workbook(write_only=True)
     page = book.create_sheet("台账")
     for number, (_, width, _) in enumerate(COLUMNS):
@@ -68,25 +79,25 @@ def sheet_of(found: CaseQuerySet, *, heading: Iterable[str], at: datetime) -> IO
     for line in heading:
         page.append([_cell(page, line, bold=True)])
     page.append([_cell(page, name, bold=True) for name, _, _ in COLUMNS])
-    written = 0
-    for row in _rows(found, at):
-        page.append([_cell(page, value) for value in row])
+    reading, written = iter(cases), 0
+    for case in islice(reading, MOST):
+        page.append([_cell(page, value(case, at)) for _, _, value in COLUMNS])
         written += 1
-    page.append([_cell(page, _last_line(found, written), bold=True)])
+    more = next(reading, None) is not None
+    page.append([_cell(page, _last_line(written, first if more else ""), bold=True)])
+    return _file_of(book)
+
+
+def _file_of(book: Workbook) -> IO[bytes]:
     file = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 -- the response closes it
     book.save(file)
     file.seek(0)
     return file
 
 
-def _rows(found: CaseQuerySet, at: datetime) -> Iterator[list[Any]]:
-    for case in found.with_parties().newest_first()[:MOST].iterator(chunk_size=CHUNK):
-        yield [value(case, at) for _, _, value in COLUMNS]
-
-
-def _last_line(found: CaseQuerySet, written: int) -> str:
-    if written == MOST and found.order_by()[MOST : MOST + 1].exists():
-        return f"只导出了最新的 {MOST} 件，后面还有。请缩小筛选范围，分几次导出。"
+def _last_line(written: int, first_of_more: str) -> str:
+    if first_of_more:
+        return f"只导出了{first_of_more} {written} 件，后面还有。请缩小筛选范围，分几次导出。"
     return f"共 {written} 件。"
 
 

@@ -19,7 +19,7 @@ from wolaiban.cases.actions.saving_filters import drop_filter, save_filter
 from wolaiban.cases.history.wording import post_words
 from wolaiban.cases.models import SavedFilter
 from wolaiban.cases.queries.in_bulk import bulk_steps
-from wolaiban.cases.queries.ledger import Filter, ledger_of, matching, most_urgent_of
+from wolaiban.cases.queries.ledger import Filter, in_order, ledger_of, most_urgent_of
 from wolaiban.cases.queries.mine import has_ledger, own_matters
 from wolaiban.cases.queries.pagination import Count, Leaves, Page
 from wolaiban.cases.queries.terms import SHORTEST, words_of
@@ -108,7 +108,7 @@ def drop(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def export(request: SignedInRequest) -> HttpResponseBase:
-    """What the ledger shows under the same filter, all pages of it."""
+    """What the ledger shows under the same filter, all pages of it, in the same order."""
     if not has_ledger(request.actor):
         raise Http404
     form = LedgerForm(request.GET)
@@ -116,11 +116,14 @@ def export(request: SignedInRequest) -> HttpResponseBase:
         return render(
             request, "desk/lists/ledger.html", {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY
         )
-    from wolaiban.desk.lists.sheet import MEDIA_TYPE, sheet_of  # noqa: PLC0415 -- 14 MB that most processes never need
+    from wolaiban.desk.lists.sheet import MEDIA_TYPE, rows_of, sheet_of  # noqa: PLC0415 -- 14 MB that most processes never need
 
-    moment = now()
+    moment, wanted = now(), form.wanted
     file = sheet_of(
-        matching(request.actor, form.wanted, moment), heading=heading(request, form.wanted), at=moment
+        rows_of(in_order(request.actor, wanted, moment)),
+        heading=heading(request, wanted),
+        at=moment,
+        first="最急的" if wanted.sort else "最新的",
     )
     name = f"台账 {localtime(moment):%Y-%m-%d %H%M}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=MEDIA_TYPE)

@@ -65,11 +65,11 @@ def _draw(request: SignedInRequest, facts: dict[str, object], sent: QueryDict) -
 
 @require_GET
 def export(request: SignedInRequest) -> HttpResponseBase:
-    """What was ticked, as the sheet of the ledger has it."""
-    cases = selected(request.actor, request.GET.getlist("number"))
+    """What was ticked, as the sheet of the ledger has it, in the order in which it stood in the list."""
     if not has_ledger(request.actor):
         raise Http404
-    if not cases.exists():
+    cases = _chosen(request, request.GET)
+    if not cases:
         messages.warning(request, NOTHING)
         return redirect(_back(request, request.GET))
     from wolaiban.desk.lists.sheet import MEDIA_TYPE, sheet_of  # noqa: PLC0415 -- 14 MB that most processes never need
