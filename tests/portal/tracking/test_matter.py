@@ -197,6 +197,28 @@ def test_what_i_said_and_was_told_stands_before_what_i_may_press(cast: Cast, zha
     assert [page.index(mark) for mark in order] == sorted(page.index(mark) for mark in order)
 
 
+def test_how_it_goes_meanwhile_is_read_until_there_is_an_answer(cast: Cast, zhao: Holder) -> None:
+    case = cast.moved_to("working", zhao.case)
+    assert 'id="progress"' not in zhao.page()
+    cast.take("interim", case, "qin", message="材料已订，周五施工。")
+    cast.take("interim", case, "qin", message="下雨，改到周六施工。")
+
+    page = zhao.page()
+    now = page.split('id="progress"')[1].split("</section>")[0]
+    assert "下雨，改到周六施工。" in now
+    assert "秦怀信" in now
+    assert "材料已订" not in now
+    assert page.index('id="said"') < page.index('id="progress"') < page.index('id="choices"')
+    assert "材料已订" in page.split('id="story"')[1]
+
+    cast.take("resolve", case, "qin")
+    assert 'id="progress"' in zhao.page()
+    cast.take("answer", case, "qin")
+    assert 'id="progress"' not in zhao.page()
+    zhao.send("confirm", solved="no", satisfaction="unsatisfied")
+    assert 'id="progress"' not in zhao.page()
+
+
 def test_solved_and_not_solved_weigh_the_same_and_say_what_was_pressed(cast: Cast, zhao: Holder) -> None:
     cast.moved_to("answered", zhao.case)
     page = zhao.page()

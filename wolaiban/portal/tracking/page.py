@@ -172,6 +172,13 @@ class Matter:
         )
 
     @cached_property
+    def progress(self) -> Telling | None:
+        """How it goes, as I was told last; None once there is an answer to it, or nothing is being done any more."""
+        told = (telling for telling in self.now.story if telling.step in {"interim", "answer"})
+        latest = next((telling for telling in told if telling.quotations), None)
+        return latest if latest and latest.step == "interim" and self.case.is_open else None
+
+    @cached_property
     def after(self) -> Photo | None:
         """The photo that shows it done."""
         done = (telling for telling in self.now.story if telling.step == "resolve")
