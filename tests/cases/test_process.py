@@ -37,3 +37,18 @@ def test_nobody_is_told_an_answer_that_no_step_gives() -> None:
         told_to = {**PRESENTATION.told_to, name: {ToldTo.PARTIES}}
         with pytest.raises(Contradiction, match=f"{name[0]} tells {name[1]}"):
             replace(CASE, presentation=replace(PRESENTATION, told_to=told_to))
+
+
+def test_whoever_took_a_step_is_told_in_a_sentence_what_is_so_now() -> None:
+    """Not “已办理：办结。”, which says no more than the button did. Who was forgotten or put right is told elsewhere."""
+    pressed = {step.name for step in CASE.on_it.values() if step.by_hand}
+    assert pressed - PRESENTATION.said.keys() <= {"erase", "correct"}
+    for name, sentence in PRESENTATION.said.items():
+        assert sentence.endswith("。"), name
+        assert "：" not in sentence, name
+
+
+def test_what_officers_write_down_is_told_apart_by_its_name() -> None:
+    """What they ask of residents, what they take down for them, what they note for themselves."""
+    called = {name: CASE.called_for(CASE.by_name[name], Role.AGENT) for name in ("ask", "supply", "note")}
+    assert called == {"ask": "请居民补充", "supply": "代记补充", "note": "工作记录"}

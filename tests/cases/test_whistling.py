@@ -68,6 +68,20 @@ def test_a_joint_case_resolves_only_when_every_department_is_done(cast: Cast, pi
     assert pigeons.stage == "resolved"
 
 
+def test_of_the_reasons_against_it_the_true_one_is_told_alone(cast: Cast, pigeons: Case) -> None:
+    def why(who: str, step: str) -> str:
+        with pytest.raises(NotNow) as refusal:
+            cast.take(step, pigeons, who)
+        return str(refusal.value)
+
+    cast.take("report_in", pigeons, "he")
+    assert why("he", "report_in") == "贵部门已经报到。"
+    cast.take("object", pigeons, "he")
+    assert why("he", "report_in") == "贵部门已经提出职责异议，等裁定。"
+    assert why("he", "contribute") == "职责异议还在裁定中，裁定后再出具意见。"
+    assert why("fang", "resolve") == "还有 2 个部门未出具意见，等齐或解除后再办结。"
+
+
 def test_an_objection_is_decided_by_the_whistler_or_the_district(cast: Cast, pigeons: Case) -> None:
     cast.take("object", pigeons, "ma")
     with pytest.raises(NotNow, match="裁定中"):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+import wolaiban
 from wolaiban.cases.history.wording import TOLD_TO_RESIDENTS, moment, time_left
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Stage
 
+HOUSE = Path(wolaiban.__file__).parent
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=BEIJING)
 
 
@@ -51,3 +54,10 @@ def test_moments_are_said_as_people_say_them(when: datetime, words: str) -> None
 
 def test_every_stage_has_words_for_residents() -> None:
     assert TOLD_TO_RESIDENTS.keys() == set(Stage)
+
+
+def test_there_is_one_word_for_being_late() -> None:
+    """已超期, wherever a person reads it."""
+    written = [file for ending in ("py", "html", "js") for file in HOUSE.rglob(f"*.{ending}")]
+    assert len(written) > 500
+    assert not [file for file in written if "超时" in file.read_text(encoding="utf-8")]

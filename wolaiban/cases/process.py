@@ -221,7 +221,7 @@ CASE = Process(
     alarms=(
         Alarm({JOINT}, "部门未在时限内报到，或未在期限前出具意见", "flag"),
         Alarm(OPEN_STAGES, "装入了新的工作日历", "recount_time"),
-        Alarm({WORKING, JOINT}, "暂停或请补充约定的时间到了", "resume"),
+        Alarm({WORKING, JOINT}, "暂停或请居民补充时约定的时间到了", "resume"),
     ),
     about_limits="各环节、各层级的时限长短是事项目录里的数据；目录有版本，每一件始终按登记时的版本计算。",
 )
