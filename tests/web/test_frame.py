@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
+import wolaiban
 from tests.cast import Cast
 from wolaiban.web.navigation import rooms
 
@@ -45,6 +49,7 @@ def test_everybody_has_the_entries_of_their_posts(cast: Cast, who: str, labels: 
 def test_administrators_keep_people_and_the_catalogue(cast: Cast) -> None:
     assert [room.label for room in rooms(cast.actor("guan"))] == [
         "今天",
+        "工作室",
         "人员",
         "事项目录",
         "消息文本",
@@ -52,6 +57,25 @@ def test_administrators_keep_people_and_the_catalogue(cast: Cast) -> None:
         "运行情况",
         "消息",
     ]
+
+
+LISTENED_TO = re.compile(r"""toLowerCase\(\) === "(\w)"|([jk]): -?1""")
+
+
+def test_the_page_of_keys_names_every_key_that_does_something(cast: Cast) -> None:
+    scripts = Path(wolaiban.__file__).parent.glob("*/static/*/*.js")
+    heard = {
+        key for file in scripts for found in LISTENED_TO.findall(file.read_text()) for key in found if key
+    }
+    browser = Client()
+    browser.force_login(cast.user("qin"))
+    page = browser.get("/keys/").content.decode()
+    heard |= set(re.findall(r'data-key="(.)"', page))
+    named = " ".join(re.findall(r"<th scope=\"row\"><kbd>([^<]+)</kbd>", page))
+    assert heard >= {"j", "k", "x", "n", "?"}
+    assert not [key for key in heard if key.upper() not in named]
+    for words in ("Ctrl K 或 /", "Ctrl 回车", "回车", "Esc"):
+        assert words in named
 
 
 def test_no_page_is_styled_or_scripted_from_within(cast: Cast) -> None:

@@ -90,7 +90,7 @@ def test_what_others_owe_and_what_was_finished_is_there(cast: Cast, browser: Bro
 def test_an_administrator_gets_what_is_theirs(browser: Browser) -> None:
     client = browser("guan")
     page = client.get("/inbox/").content.decode()
-    for address in ("/staff/", "/catalogue/", "/notices/texts/", "/notices/deliveries/"):
+    for address in ("/our-studios/", "/staff/", "/catalogue/", "/notices/texts/", "/notices/deliveries/"):
         assert f'class="card pad" href="{address}"' in page
     assert client.get("/cases/").status_code == 302
     assert client.get("/cases/export.xlsx").status_code == 404
