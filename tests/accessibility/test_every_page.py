@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.accessibility.conftest import DESK, PHONE, Reader
+from tests.accessibility.conftest import DESK, PHONE, Reader, Scheme
 from tests.matrix.table import EVERY_RELATION, ROUTES, Route
 from tests.matrix.test_routes import address
 from tests.matrix.world import World, body_of
@@ -85,6 +85,7 @@ SORTS = (
         "desk:notices",
         "my_account",
     ),
+    *("desk:correct", "desk:phrases", "desk:running", "desk:studios", "desk:keys"),
     *("desk:conference", "portal:home", "portal:report", "portal:studio", "portal:figures"),
 )
 IN_THE_DARK = [next((one, who) for one, who in SHOWN if one.name == sort) for sort in SORTS]
@@ -107,6 +108,24 @@ def test_nothing_keeps_people_out(world: World, reader: Reader, route: Route, wh
 def test_nor_in_the_dark(world: World, reader: Reader, route: Route, who: str) -> None:
     answer = ask(world, who, address(route, world))
     assert not reader.barriers(answer, widths=(PHONE, DESK), scheme="dark")
+
+
+# Pages that look otherwise by what their address says.
+OTHERWISE = {
+    "settled on the spot": "/cases/new/?way=settle",
+    "filters opened": "/cases/?stage=open&urgent=1&sort=due",
+    "nothing found": "/cases/?q=没有这样的话 雨棚",
+    "several at once": "/cases/selected/accept/?number={sunk}&number={case}",
+    "several on paper": "/cases/selected/print/?number={sunk}&number={case}",
+}
+
+
+@pytest.mark.parametrize("where", OTHERWISE.values(), ids=OTHERWISE.keys())
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nor_where_a_page_looks_otherwise(world: World, reader: Reader, where: str, scheme: Scheme) -> None:
+    answer = ask(world, "qin", where.format(sunk=world.sunk.number, case=world.case.number))
+    assert answer.status_code == 200
+    assert not reader.barriers(answer, widths=(PHONE, DESK), scheme=scheme)
 
 
 @pytest.mark.parametrize(("route", "who"), SENT, ids=[f"{route} as {who}" for route, who in SENT])

@@ -26,13 +26,29 @@ ARTIFACTS = Path(__file__).resolve().parents[2] / "test-artifacts" / "journeys"
 DESK = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 # What the page's own policy forbids; asked of the page, because not every browser writes it to the console.
-WATCH_THE_POLICY = """
+# Printing is counted: a browser without a window has nowhere to show what it would print.
+WATCH = """
+window.printed = 0;
+window.print = () => { window.printed += 1; };
 window.forbidden = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.forbidden.push(`${event.violatedDirective}: ${event.blockedURI}`));
 """
 # What htmx says of a request that was under way when the page was left; one that failed it names once more.
 GIVEN_UP = ("htmx:afterRequest,", "htmx:sendAbort,")
+FARTHEST = 200  # presses of Tab
+IS_HERE = "(one) => one === document.activeElement"
+IS_IN_ITS_GROUP = (
+    "(one) => document.activeElement.type === 'radio' && document.activeElement.name === one.name"
+)
+IS_SEEN = """() => {
+  const here = document.activeElement;
+  return [here, here.closest("label")].filter(Boolean).some((one) => {
+    const box = one.getBoundingClientRect(), style = getComputedStyle(one);
+    return box.width > 0 && (style.outlineStyle !== "none" || style.boxShadow !== "none");
+  });
+}"""
+CHOSEN = "(one) => one.selectedOptions[0].label.trim()"
 WIDTHS = "[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]"
 
 
@@ -64,6 +80,11 @@ class Visitor:
         button = place.get_by_role("button", name=exactly)
         target = button.or_(place.get_by_role("link", name=exactly)).filter(visible=True).first
         self._touch(target)
+        self.look()
+
+    def press_what_begins_with(self, words: str) -> None:
+        """A link whose words go on with something that changes, such as the time that is left."""
+        self._touch(self.page.get_by_role("link", name=re.compile(rf"^\s*{re.escape(words)}")).first)
         self.look()
 
     def send(self, words: str) -> None:
@@ -145,7 +166,63 @@ class Visitor:
         expect(self.page.get_by_role("heading", level=1)).to_have_count(1)
 
 
+class AtTheKeyboard(Visitor):
+    """A visitor without a mouse: all is reached with Tab, in the order in which it stands, and where one is is seen."""
+
+    def fill(self, label: str, words: str) -> None:
+        self._reach(self._by_label(label))
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(words)
+
+    def choose(self, label: str, option: str) -> None:
+        field = self._by_label(label)
+        self._reach(field)
+        self.page.keyboard.press("Home")
+        for _ in range(field.locator("option").count()):
+            if field.evaluate(CHOSEN) == option:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{label} does not offer {option}")
+
+    def _touch(self, target: Locator) -> None:
+        expect(target).to_be_visible()
+        box = target.locator("input")
+        if not box.count():
+            self._reach(target)
+            self.page.keyboard.press("Enter")
+        elif box.get_attribute("type") == "radio":
+            self._turn_to(box)
+        else:
+            self._reach(box)
+            self.page.keyboard.press("Space")
+
+    def _turn_to(self, one: Locator) -> None:
+        """Of radio buttons Tab reaches one; the arrows lead around."""
+        self._reach(one, IS_IN_ITS_GROUP)
+        for _ in range(30):
+            if one.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"the arrows do not lead to it on {self.page.url}")
+
+    def _reach(self, target: Locator, there: str = IS_HERE) -> None:
+        for _ in range(FARTHEST):
+            if target.evaluate(there):
+                assert self.page.evaluate(IS_SEEN), f"nobody sees that it is reached: {target}"
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{target} is not reached on {self.page.url}")
+
+
 Arrive = Callable[..., Visitor]
+
+
+# What people do all day, they do at a desk, on a phone, and without a mouse; and some of them like it dark.
+in_each_way = pytest.mark.parametrize(
+    "how",
+    [{}, {"phone": True, "dark": True}, {"keys": True, "dark": True}],
+    ids=["at_a_desk", "on_a_dark_phone", "by_keys_in_the_dark"],
+)
 
 
 @pytest.fixture
@@ -172,14 +249,24 @@ def arrive(
     arrived: list[Visitor] = []
 
     def somebody(
-        name: str, *, signed_in: bool = True, phone: bool = False, javascript: bool = True
+        name: str,
+        *,
+        signed_in: bool = True,
+        phone: bool = False,
+        javascript: bool = True,
+        keys: bool = False,
+        dark: bool = False,
     ) -> Visitor:
         screen: dict[str, Any] = PHONE if phone else DESK
         context = chromium.new_context(
-            **screen, locale="zh-CN", timezone_id="Asia/Shanghai", java_script_enabled=javascript
+            **screen,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
         )
         context.set_default_timeout(browsers.PATIENCE)
-        context.add_init_script(WATCH_THE_POLICY)
+        context.add_init_script(WATCH)
         if signed_in:
             client = Client()
             client.force_login(cast.user(name))
@@ -187,7 +274,8 @@ def arrive(
             context.add_cookies(
                 [{"name": site_settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}]
             )
-        visitor = Visitor(name, context.new_page(), journey, fingers=phone)
+        kind = AtTheKeyboard if keys else Visitor
+        visitor = kind(name, context.new_page(), journey, fingers=phone)
         visitor.page.goto(live_server.url)
         visitor.look()
         arrived.append(visitor)

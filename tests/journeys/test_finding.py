@@ -41,6 +41,23 @@ def goes_to_the_door(visitor: Visitor) -> None:
     visitor.look()
 
 
+def test_both_doors_stand_on_the_first_screen_and_emergency_numbers_in_one_line(arrive: Arrive) -> None:
+    page = on_a_phone(arrive).page
+    for words in ("反映一件事", "看看办到哪了"):
+        box = page.get_by_role("main").get_by_role("link", name=words).first.bounding_box()
+        assert box
+        assert box["y"] + box["height"] < 844, words
+    boxes = [page.locator(f'a[href="tel:{number}"]').bounding_box() for number in (110, 119, 120, 122)]
+    assert len({box["y"] for box in boxes if box}) == 1
+
+
+def test_the_public_figures_are_no_endless_page_on_a_phone(arrive: Arrive) -> None:
+    mother = on_a_phone(arrive)
+    mother.page.goto(f"{mother.page.url}figures/")
+    mother.look()
+    assert mother.page.evaluate("document.documentElement.scrollHeight") < 4000
+
+
 @scripts
 @pytest.mark.parametrize("typed", ["供销社", "城关街道东坟村"], ids=["address", "name"])
 def test_the_studio_is_found_by_what_one_remembers(arrive: Arrive, typed: str, javascript: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -73,6 +74,9 @@ def test_a_step_that_must_wait_says_for_what(browser: Browser, cast: Cast, rail:
     shown = page(browser, "fang", rail)
     assert "还有 2 个部门未出具意见" in shown
     assert f"/cases/{rail.number}/steps/resolve/" not in shown
+    possible = [found.start() for found in re.finditer(f"/cases/{rail.number}/steps/", shown)]
+    assert max(possible) < shown.index("现在还不能办结："), "what can be done stands first"
+    assert shown.count("现在还不能办结：") == 1
 
 
 def test_watchers_have_no_buttons(browser: Browser, rail: Case) -> None:

@@ -15,6 +15,10 @@ const showHelps = (place) => {
 };
 showHelps(document);
 document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => showHelps(target));
+// Those for another kind of matter come in their place, but never under the eyes of who is reading a typical answer.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.matches(".helps") && detail.target.querySelector("details[open]")) detail.shouldSwap = false;
+});
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-put-in]");
   const box = button && document.getElementById(button.closest(".helps").dataset.box);
@@ -32,6 +36,12 @@ document.addEventListener("change", ({ target }) => {
   const row = target.closest(".row-of");
   if (!row || !target.checked) return;
   for (const other of row.querySelectorAll("input")) if (other !== target) other.checked = false;
+});
+
+// Whoever looks for something within a form ends the word with Enter, and does not mean to send what is around it.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || !event.target.matches?.("input[type=search][hx-get]")) return;
+  if (event.target.form && event.target.form.method === "post") event.preventDefault();
 });
 
 // Ctrl and Enter send the form one is writing in.
