@@ -163,9 +163,14 @@ def test_a_filling_that_was_broken_off_goes_on(db: None, monkeypatch: pytest.Mon
     assert not filling.is_filled()
     monkeypatch.undo()
 
-    filling.fill(0)
+    said: list[str] = []
+    filling.fill(0, tell=said.append)
 
     assert filling.is_filled()
+    assert 8 <= len(said) <= 15, "whoever waits is told how far it has come"
+    shares = [int(found[1]) for words in said if (found := re.search(r"(\d+)%", words))]
+    assert shares[0] == 0
+    assert shares == sorted(set(shares))
     steps = [event.step for event in case_of("pig-farm").events.exclude(actor=None)]
     assert steps == ["register", *(turn.step for turn in STORIES[0].turns)]
 

@@ -7,6 +7,7 @@ from argparse import Namespace
 
 import pytest
 
+from tests.ground.processes import ROOT
 from wolaiban.cli import demo_command, serving
 
 HERE = ["192.168.1.20", "laptop", "laptop.local"]
@@ -42,3 +43,7 @@ def test_a_demo_for_this_machine_alone_lets_nobody_in() -> None:
 
     assert "ALLOWED_HOSTS" not in os.environ
     assert demo_command.on_a_phone(Namespace(host="127.0.0.1", port=8000)) == []
+
+
+def test_the_readme_says_how_to_let_a_phone_in() -> None:
+    assert "HOST=0.0.0.0 make demo" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tests.ground.processes import ROOT
 from tests.ground.test_settings import KEYS, documented
-from wolaiban.installation import config_file
+from wolaiban.installation import config_file, configuration
 from wolaiban.installation.configuration import SettingsReader
 
 WOLAIBAN = [sys.executable, "-m", "wolaiban.cli.main"]
@@ -112,6 +112,23 @@ def test_the_environment_wins_in_either_of_its_two_ways(
     assert found("OFFICE_NAME") == "of a file"
     assert found("CASE_PREFIX") == "of the environment"
     assert found.read["OFFICE_NAME"].origin == "环境变量 OFFICE_NAME_FILE"
+
+
+def test_a_real_installation_keeps_its_data_outside_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert configuration.usual_data_dir() == ROOT / ".data"  # a checkout is for those who work on it
+
+    monkeypatch.setattr(config_file, "IN_CHECKOUT", False)
+    monkeypatch.setattr(configuration, "STATE", tmp_path / "state")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
+    monkeypatch.setattr(os, "getuid", lambda: 1000)
+    assert configuration.usual_data_dir() == tmp_path / "own" / "wolaiban"
+    (tmp_path / "state").mkdir()
+    assert configuration.usual_data_dir() == tmp_path / "state"
+    (tmp_path / "state").rmdir()
+    monkeypatch.setattr(os, "getuid", lambda: 0)
+    assert configuration.usual_data_dir() == tmp_path / "state"
 
 
 def test_lists_numbers_and_paths_are_written_as_in_toml(tmp_path: Path) -> None:

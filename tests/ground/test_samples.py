@@ -154,6 +154,20 @@ def test_what_the_handbook_leads_to_is_there(page: str) -> None:
     assert named <= commands
 
 
+def test_there_is_a_chapter_for_what_an_operator_does() -> None:
+    """The first day, day by day, the way up and the way back: each shows the commands it is about."""
+    for page, command in {
+        "first-day": "wolaiban init",
+        "upgrade": "wolaiban restore",
+        "systemd": "systemctl",
+        "proxy": "nginx",
+        "logs": "journalctl",
+        "time": "timedatectl",
+        "backup": "wolaiban backup",
+    }.items():
+        assert command in read("docs", "handbook", f"{page}.md"), page
+
+
 def test_every_page_of_the_handbook_can_be_found() -> None:
     """From the README, or from a page that it leads to."""
     found, ahead = set[Path](), [ROOT / "README.md"]

@@ -233,6 +233,27 @@ def test_a_demo_beside_it_says_who_is_there_and_stops(site: Site) -> None:
     assert f"进程 {site.process.pid}，自 20" in refused.stderr
 
 
+def test_of_two_demos_the_second_says_who_is_there_and_stops() -> None:
+    folder = own_folder()
+    with nothing_left(folder):
+        first = subprocess.Popen(
+            [*WOLAIBAN, "demo", "--port", str(free_port())],
+            env=environment(folder),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert first.stdout is not None
+        assert first.stdout.readline() == "启动数据库……\n"  # by then it holds the folder
+        refused = wolaiban(folder, "demo", "--port", str(free_port()))
+        first.terminate()
+        first.communicate(timeout=60)
+
+    assert refused.returncode == 1
+    assert f"进程 {first.pid}，自 20" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    shutil.rmtree(folder)
+
+
 def test_the_website_and_the_worker_may_be_started_apart(data_dir: Path) -> None:
     with nothing_left(data_dir):
         apart = [

@@ -18,6 +18,8 @@ from wolaiban.cases.process import CASE
 from wolaiban.cases.queries.departments import FOR_THE_LIKE, OWNS
 from wolaiban.cases.queries.departments import likely as likely_departments
 from wolaiban.cases.roles import standing
+from wolaiban.catalogue.models import Category
+from wolaiban.catalogue.queries import current_edition
 from wolaiban.places.models import Unit
 from wolaiban.process.calendar import BEIJING
 from wolaiban.web.forms import StepForm, step_form
@@ -88,13 +90,17 @@ def test_a_kind_of_matter_can_be_found_without_scripts(cast: Cast, rail: Case) -
     assert form.errors["category"] == ["没有找到“火星移民”，请换个词再找。"]
 
 
-def test_the_owning_department_comes_first(cast: Cast, rail: Case) -> None:
-    category = cast.category()
+def test_the_owning_department_comes_first_and_leads(cast: Cast, rail: Case) -> None:
+    owned = Category.objects.filter(edition=current_edition(), children=None, active=True, owner__active=True)
+    category = owned.order_by("position", "pk")[0]
+    owner = category.owner
+    assert owner is not None
     cast.take("accept", rail, "qin", category=category)
     form = step_form("whistle", rail, cast.actor("fang"))
     choices = [code for code, _ in form.fields["lead_department"].choices]  # type: ignore[attr-defined]
-    if category.owner:
-        assert choices[1] == category.owner.code
+    assert choices[1] == form["lead_department"].initial == owner.code
+    (first, *_), _ = rows_of(form["lead_department"])
+    assert (first.label, first.why, first.is_the_one) == (owner.short_name, OWNS, True)
 
 
 def test_departments_and_beijing_time(cast: Cast, rail: Case) -> None:
