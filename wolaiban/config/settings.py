@@ -107,6 +107,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "wolaiban.web.drawn_widgets.Renderer"
+
 # ---- Signing in: accounts are opened by administrators; there is no sign-up and no mail
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -57,14 +57,14 @@ INTRODUCED = re.compile(
 @sensitive_variables()
 def masked_words(text: str, names: Iterable[str] = ()) -> str:
     """The text with what is certainly somebody's masked; `names` are those of people it is known to be about."""
-    plain = text.translate(FULL_WIDTH)
+    plain = narrow = text.translate(FULL_WIDTH)
     for pattern in NUMBERS:
         plain = pattern.sub(MASK, plain)
     plain = INTRODUCED.sub(lambda found: found["before"] + found["gap"] + mask_name(found["name"]), plain)
     for name in names:
         if len(name) > 1:
             plain = plain.replace(name, mask_name(name))
-    return plain if plain != text.translate(FULL_WIDTH) else text
+    return plain if plain != narrow else text
 
 
 @sensitive_variables()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.utils.timezone import localtime, now
+from django.utils.timezone import now
 
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
+from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Stage
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+NEAR = {-1: "昨天", 0: "今天", 1: "明天"}
 SOON = DAY  # what is due within a day stands out,
 NEARLY = 0.2  # or when no more than this share of the time is left
 
@@ -44,9 +46,9 @@ def time_left(
 
 def day(when: datetime) -> str:
     """12月5日, with the year where it is another one. Beijing time."""
-    local = localtime(when)
+    local = when.astimezone(BEIJING)
     words = f"{local.month}月{local.day}日"
-    return words if local.year == localtime(now()).year else f"{local.year}年{words}"
+    return words if local.year == now().astimezone(BEIJING).year else f"{local.year}年{words}"
 
 
 def length(span: timedelta) -> str:
@@ -60,18 +62,18 @@ def length(span: timedelta) -> str:
 
 def moment(when: datetime, at: datetime | None = None) -> str:
     """今天 14:05, 昨天 09:20, 11月3日 09:20, 2025年11月3日 09:20: Beijing time."""
-    local, today = localtime(when), localtime(at or now()).date()
-    near = {-1: "昨天", 0: "今天", 1: "明天"}.get((local.date() - today).days)
+    local, today = when.astimezone(BEIJING), (at or now()).astimezone(BEIJING).date()
+    near, clock = NEAR.get((local.date() - today).days), f"{local.hour:02}:{local.minute:02}"
     if near:
-        return f"{near} {local:%H:%M}"
-    day = f"{local.month}月{local.day}日 {local:%H:%M}"
+        return f"{near} {clock}"
+    day = f"{local.month}月{local.day}日 {clock}"
     return day if local.year == today.year else f"{local.year}年{day}"
 
 
 def day_or_moment(when: datetime, at: datetime | None = None) -> str:
     """The day alone where no hour is known: an old ledger names days, which begin at midnight."""
     words = moment(when, at)
-    return words.removesuffix(" 00:00") if localtime(when).time() == time(0) else words
+    return words.removesuffix(" 00:00") if when.astimezone(BEIJING).time() == time(0) else words
 
 
 def post_words(post: Post) -> str:

@@ -14,11 +14,11 @@ from urllib.parse import quote
 
 from django import template
 from django.urls import reverse
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from wolaiban.cases.models import Case
 from wolaiban.people.actor import Actor
+from wolaiban.web.drawn_widgets import written
 from wolaiban.web.templatetags.look import left, left_until, stage, tier
 from wolaiban.web.templatetags.plain import day_or_moment, moment
 
@@ -45,14 +45,14 @@ def matter(
     With `pick` it can be ticked, for what is done with several (`desk.selection`).
     """
     actor = context["request"].actor
-    facts = "".join(f"<span>{conditional_escape(fact)}</span>" for fact in _facts(case, actor, full=full))
-    reason = f'<span class="matter-why">{escape(why)}</span>' if why else ""
+    facts = "".join(f"<span>{written(fact)}</span>" for fact in _facts(case, actor, full=full))
+    reason = f'<span class="matter-why">{written(why)}</span>' if why else ""
     urgent = '<span class="tag urgent">紧急</span>' if case.urgent else ""
-    number, (before, after) = escape(case.number), _address()
+    number, (before, after) = written(case.number), _address()
     tick = TICK.format(number=number) if pick else ""
     line = (
         f'<li class="matter">{tick}<a class="matter-title" href="{before}{quote(case.number)}{after}">'
-        f'{escape(case.heading)}</a><span class="matter-left">{left_until(clock) if clock else left(case)}</span>'
+        f'{written(case.heading)}</a><span class="matter-left">{left_until(clock) if clock else left(case)}</span>'
         f'<span class="matter-facts">{facts}{reason}</span>'
         f'<span class="matter-state">{urgent}{tier(case.tier)}{stage(case.stage)}</span></li>\n'
     )
@@ -68,7 +68,7 @@ def _address() -> list[str]:
 def _facts(case: Case, actor: Actor, *, full: bool) -> Iterator[str | SafeString]:
     above = case.township if full and case.township_id != case.unit_id else None
     if full:
-        yield mark_safe(f'<span class="matter-number">{escape(case.number)}</span>')  # noqa: S308 -- escaped
+        yield mark_safe(f'<span class="matter-number">{written(case.number)}</span>')  # noqa: S308 -- escaped
     yield f"{above or ''}{case.unit}"
     if case.holder_id != case.unit_id and (full or case.holder not in actor.units):
         yield f"{case.holder}承办"

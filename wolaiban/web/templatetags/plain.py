@@ -35,7 +35,7 @@ def day_or_moment(when: datetime | None) -> SafeString | str:
 def written_time(when: datetime, words: str) -> SafeString:
     """Written plainly, since a page may have a hundred of them; nothing in it was typed by anybody."""
     local = when.astimezone(BEIJING)
-    full = f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    full = f"{local.year}年{local.month}月{local.day}日 {local.hour:02}:{local.minute:02}"
     return mark_safe(f'<time datetime="{local.isoformat()}" title="{full}">{words}</time>')  # noqa: S308
 
 
