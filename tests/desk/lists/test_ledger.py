@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 
@@ -313,7 +314,15 @@ def test_an_empty_ledger_says_so_calmly(cast: Cast, browser: Browser) -> None:
 
 
 def test_names_are_offered_while_typing(browser: Browser) -> None:
-    options = browser("shen").get("/suggest/unit-names/?holder=大高舍").content.decode()
+    client = browser("shen")
+    page = client.get("/cases/").content.decode()
+    (field,) = re.findall(r'<input [^>]*name="holder"[^>]*>', page)
+    assert 'list="filter_holder_names"' in field
+    assert 'hx-target="#filter_holder_names"' in field
+    assert '<datalist id="filter_holder_names">' in page
+
+    (address,) = re.findall(r'hx-get="(.*?)"', field)
+    options = client.get(f"{address}?holder=大高舍").content.decode()
     assert '<option value="窦店镇 大高舍村">' in options
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.urls import reverse_lazy
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from wolaiban.cases.queries.ledger import Filter, Origin, Progress, Sorting
 from wolaiban.cases.queries.summons_filters import SummonsFilter
@@ -22,17 +24,21 @@ CODE = re.compile(r"[0-9D]{9,12}")
 NAMESAKES_SHOWN = 3
 LONGEST = 100
 TOO_LONG = {"max_length": f"最多 {LONGEST} 个字，请少写一些。"}
+ASKING = {"hx-trigger": "input changed delay:250ms", "hx-sync": "this:replace", "autocomplete": "off"}
 ALWAYS_SHOWN = {"q", "stage", "unit", "task", "sort"}
 
 
 class NameInput(forms.TextInput):
-    """A name to type, with names that fit offered below; works as plain text too."""
+    """A name to type, with names that fit offered below; works as plain text too. It must have an id."""
 
-    template_name = "desk/lists/name_input.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        offered = f"{(attrs or {})['id']}_names"
+        asking = {"list": offered, "hx-target": f"#{offered}", "hx-get": reverse("desk:unit_names"), **ASKING}
         shown = called(value) if isinstance(value, Unit) else value
-        return super().get_context(name, shown, attrs) | {"url": reverse_lazy("desk:unit_names")}
+        drawn = super().render(name, shown, {**(attrs or {}), **asking}, renderer)
+        return format_html('{}<datalist id="{}"></datalist>', drawn, offered)
 
 
 class NamedUnitField(forms.CharField):
