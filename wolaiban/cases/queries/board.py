@@ -5,7 +5,7 @@ Every number carries the ledger filter that lists exactly its cases. One query f
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -91,10 +91,14 @@ class BoardRow:
 
     def cell(self, key: str) -> Cell:
         """By the key of its column. Raises KeyError."""
-        return {cell.measure.key: cell for cell in self.cells}[key]
+        return self._by_key[key]
 
     def number(self, key: str) -> int:
-        return self.cell(key).number
+        return self._by_key[key].number
+
+    @cached_property
+    def _by_key(self) -> dict[str, Cell]:
+        return {cell.measure.key: cell for cell in self.cells}
 
 
 @dataclass(frozen=True)
@@ -167,19 +171,22 @@ def cases_block(actor: Actor, unit: Unit, view: View, at: datetime | None = None
     return _block(CASE_MEASURES, rows, total=_total(unit, view, CASE_MEASURES, rows))
 
 
-def _numbers(actor: Actor, unit: Unit, view: View, at: datetime) -> dict[int | None, Counter[str]]:
+def _numbers(actor: Actor, unit: Unit, view: View, at: datetime) -> Mapping[int | None, Mapping[str, int]]:
     """By unit and measure. The database counts those that are alike, in the order of an index that has all of it."""
     sight, township = Sight.of(actor), f"{view.path}township"
     itself = view.path.removesuffix("__") or "unit"
     by = township if unit.is_district else itself
     within = None if unit.is_district else township if unit.is_township else itself
-    numbers: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
+    numbers: defaultdict[int | None, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     heaps = _alike(gaps(sight), by, within)
     for place, stage, tier, number, late, soon, paused in heaps(
         **vars(sight), unit=unit.pk, at=at, tomorrow=at + SOON
     ):
-        numbers[place].update({"all_open": number, "overdue": late, "soon": soon, "paused": paused})
-        numbers[place].update({f"in_{stage}": number, f"is_{tier}": number})
+        sums = numbers[place]
+        for key, more in (("overdue", late), ("soon", soon), ("paused", paused)):
+            sums[key] += more
+        for key in ("all_open", f"in_{stage}", f"is_{tier}"):
+            sums[key] += number
     return numbers
 
 
