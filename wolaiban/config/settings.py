@@ -128,6 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
+SESSION_ENGINE = "wolaiban.web.sign_in.session_store"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; ends with the browser as well
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_ADAPTER = "wolaiban.web.sign_in.adapters.AccountAdapter"

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from wolaiban.cases.models import Case
 from wolaiban.cases.visible import CaseQuerySet
-from wolaiban.database.prepared import Given, Rows
+from wolaiban.database.prepared import Given, PreparedQuery, Rows
 from wolaiban.notices.models import Delivery, Message, Preference, Wording
 from wolaiban.notices.table import TRIAL
 from wolaiban.notices.texts import TEXTS, Text
@@ -28,6 +28,7 @@ MANY = 99  # an unread count says no more than "99+"
 UNREAD = Rows(
     lambda: Message.objects.filter(user=Given("user")).unread().order_by().values_list("pk")[: MANY + 1]
 )
+LAST_TOLD = PreparedQuery(lambda user: Message.objects.filter(user=user).newest_first()[:5])
 FAILED_OF = Rows(
     lambda: Delivery.objects.failed().filter(message__case=Given("case")).order_by().values_list("pk")[:1]
 )
@@ -42,6 +43,11 @@ def messages_of(user: User, *, after: int | None = None, most: int = 50) -> list
     """A page of what somebody was told, newest first; `after` is the last key of the page before."""
     found = Message.objects.told_to(user).after(after).select_related("case")
     return list(found[:most])
+
+
+def last_told(user: User) -> list[Message]:
+    """The last few things that somebody was told, for every morning: as they are, without their cases."""
+    return LAST_TOLD(user.pk)
 
 
 def messages_about(case: Case, *, after: int | None = None, most: int = 50) -> list[Message]:

@@ -7,18 +7,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import Q
-
 from wolaiban.cases.history.wording import day_or_moment, moment
-from wolaiban.cases.models import Attachment, Case, Event
+from wolaiban.cases.models import Attachment, Case, Event, Statement
 from wolaiban.cases.process import CASE
 from wolaiban.cases.queries.known import known_to
 from wolaiban.cases.roles import Circle
 from wolaiban.catalogue.models import Category
+from wolaiban.database.prepared import Given, PreparedQuery, Rows, among
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
 from wolaiban.residents import vault
+
+STATEMENTS = Rows(lambda: Statement.objects.filter(case=Given("case")).order_by().values_list("pk", "words"))
+ATTACHMENTS = PreparedQuery(lambda case: Attachment.objects.filter(case=case))
+UNITS = PreparedQuery(lambda keys, codes: Unit.objects.filter(among("pk", keys) | among("code", codes)))
+USERS = Rows(lambda: User.objects.filter(among("pk", Given("keys"))).values_list("pk", "name"))
+CATEGORIES = Rows(
+    lambda: (
+        Category.objects.filter(among("code", Given("codes")), edition=Given("edition"))
+        .order_by()
+        .values_list("code", "path")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -37,8 +48,8 @@ class Names:
         events = list(events)
         return cls(
             circle=circle,
-            statements=dict(circle.case.statements.values_list("pk", "words")),
-            attachments={row.pk: row for row in circle.case.attachments.all()},
+            statements=dict(STATEMENTS(case=circle.case.pk)),
+            attachments={row.pk: row for row in ATTACHMENTS(circle.case.pk)},
             units=_units(circle, events),
             users=_users(circle, events),
             categories=_categories(circle, events),
@@ -123,7 +134,7 @@ def _units(circle: Circle, events: Iterable[Event]) -> dict[int | str, str]:
     keys = {event.after["holder_id"] for event in events} - known.keys()
     codes = _given(events, "unit") - known.keys()
     if keys or codes:
-        for unit in Unit.objects.filter(Q(pk__in=keys) | Q(code__in=codes)):
+        for unit in UNITS(list(keys), list(codes)):
             known[unit.pk] = known[unit.code] = str(unit)
     return known
 
@@ -135,7 +146,7 @@ def _users(circle: Circle, events: Iterable[Event]) -> dict[int, str]:
     holders = {event.post.user_id for event in events if event.post}
     missing = (_given(events, "user") | holders) - known.keys()
     if missing:
-        known |= dict(User.objects.filter(pk__in=missing).values_list("pk", "name"))
+        known |= dict(USERS(keys=list(missing)))
     return known
 
 
@@ -144,7 +155,5 @@ def _categories(circle: Circle, events: Iterable[Event]) -> dict[str, str]:
     known = {case.category.code: case.category.path} if case.category else {}
     missing = _given(events, "category") - known.keys()
     if missing:
-        known |= dict(
-            Category.objects.of(case.edition_id).filter(code__in=missing).values_list("code", "path")
-        )
+        known |= dict(CATEGORIES(edition=case.edition_id, codes=list(missing)))
     return known

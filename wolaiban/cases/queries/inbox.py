@@ -20,7 +20,7 @@ from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.parties import Parties, with_parties
 from wolaiban.cases.queries.summons_filters import SummonsFilter, has_call, those
 from wolaiban.cases.queries.tasks import TASKS, Task, Whose, tasks_of
-from wolaiban.cases.visible import SOON, CaseQuerySet, Sight
+from wolaiban.cases.visible import SOON, Sight
 from wolaiban.database.prepared import Given, PreparedQuery, Rows, among, gaps
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
@@ -28,7 +28,7 @@ from wolaiban.places.models import Unit
 from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import OFFICERS, Stage
 
-SHOWN = 20
+SHOWN, LAST_FINISHED = 20, 5
 PARTIES: Parties = {Unit: ("unit", "township", "holder", "raiser"), User: ("handler", "extension_by")}
 CASES = PreparedQuery(lambda keys: Case.objects.filter(among("pk", keys)))
 WAITED_FOR = Rows(
@@ -172,20 +172,28 @@ class Finished:
     number: int
 
 
-def finished_by(actor: Actor, at: datetime | None = None, most: int = 5) -> Finished:
+def finished_by(actor: Actor, at: datetime | None = None) -> Finished:
     """What they resolved themselves; and for departments, where they gave an opinion."""
-    found = finished_cases(actor, at)
-    rows = found.annotate(number_of_all=Window(Count("pk"))).order_by("-resolved_at", "-pk")[:most]
-    cases = list(rows.select_related("unit", "township"))
-    return Finished(cases, cases[0].number_of_all if cases else 0)  # type: ignore[attr-defined]
-
-
-def finished_cases(actor: Actor, at: datetime | None = None) -> CaseQuerySet:
-    monday = week_of(at or now())
+    sight, monday = Sight.of(actor), week_of(at or now())
     departments = [post.unit_id for post in actor.posts_as(OFFICERS) if post.unit.is_department]
-    said = has_call(Summons.objects.filter(department__in=departments, answered_at__gte=monday))
-    mine = Q(handler=actor.user, resolved_at__gte=monday)
-    return Case.objects.visible_to(actor).filter(mine | said if departments else mine)
+    last = _finished(gaps(sight), speaks=bool(departments))
+    rows = last(**vars(sight), monday=monday, departments=departments)
+    if not rows:
+        return Finished([], 0)
+    cases = {case.pk: case for case in CASES([pk for pk, _ in rows])}
+    return Finished([cases[pk] for pk, _ in rows], rows[0][1])
+
+
+@cache
+def _finished(sight: Sight, *, speaks: bool) -> Rows:
+    """The keys of the last few, each with the number of all; `speaks` for a department."""
+    finished = Q(handler=Given("account"), resolved_at__gte=Given("monday"))
+    if speaks:
+        said = Summons.objects.filter(among("department", Given("departments")))
+        finished |= has_call(said.filter(answered_at__gte=Given("monday")))
+    found = Case.objects.seen_from(sight).filter(finished).annotate(number_of_all=Window(Count("pk")))
+    last = found.order_by("-resolved_at", "-pk")[:LAST_FINISHED]
+    return Rows(lambda: last.values_list("pk", "number_of_all"))
 
 
 def week_of(moment: datetime) -> datetime:

@@ -17,6 +17,7 @@ from wolaiban.cases.history.case_view import CaseReader
 from wolaiban.cases.history.course import course
 from wolaiban.cases.history.timeline import Telling
 from wolaiban.cases.models import Attachment, Complainant, Summons
+from wolaiban.database.prepared import PreparedQuery, among
 from wolaiban.desk.cases.buttons import Buttons, buttons_of
 from wolaiban.mediation.kind import KIND as CONFERENCES
 from wolaiban.mediation.kind import PROPOSES
@@ -33,6 +34,16 @@ from wolaiban.residents.models import Look
 from wolaiban.workflow.about import subjects_about
 from wolaiban.workflow.offers import AvailableStep, available
 
+LOOKS = PreparedQuery(
+    lambda residents: Look.objects.filter(among("resident", residents)).select_related(
+        "actor", "post__unit", "post__user"
+    )
+)
+LOOKS_HERE = PreparedQuery(
+    lambda residents, number: Look.objects.filter(
+        among("resident", residents), case_number=number
+    ).select_related("actor", "post__unit", "post__user")
+)
 NOTICEABLE = timedelta(minutes=1)
 LATEST = 3
 
@@ -177,9 +188,8 @@ class CasePage(CaseReader):
 
     def _looks(self) -> list[Look]:
         """Who looked: a resident sees all who did, anywhere; those inside what happened in this case."""
-        looks = Look.objects.filter(resident__in=[c.resident_id for c in self.shown])
-        looks = looks.select_related("actor", "post__unit", "post__user")
-        return list(looks if self.for_resident else looks.filter(case_number=self.case.number))
+        residents = [complainant.resident_id for complainant in self.shown]
+        return LOOKS(residents) if self.for_resident else LOOKS_HERE(residents, self.case.number)
 
     @cached_property
     def may_erase(self) -> bool:

@@ -14,10 +14,8 @@ from wolaiban.cases.queries.mine import has_ledger, works_inside
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.desk.lists.keeping import kept_by
 from wolaiban.desk.subjects.waiting import waiting_for
-from wolaiban.notices.queries import messages_of
+from wolaiban.notices.queries import last_told
 from wolaiban.people.requests import SignedInRequest
-
-LAST_TOLD = 5
 
 
 @require_GET
@@ -37,7 +35,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "number": found.number + sum(kind.number for kind in waiting),
         "finished": finished_by(actor, moment),
         "monday": week_of(moment),
-        "told": messages_of(request.user, most=LAST_TOLD),
+        "told": last_told(request.user),
         "today": moment,
         "bulk": bulk_steps(actor),
     }

@@ -1,14 +1,16 @@
-"""What of every kind but the case waits for somebody: one query for each kind, however many there are."""
+"""What of every kind but the case waits for somebody: one query for each kind of which anything is open, and one before."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Value, Window
 
+from wolaiban.database.prepared import Rows
 from wolaiban.desk.subjects.faces import Face
 from wolaiban.people.actor import Actor
 
@@ -54,13 +56,29 @@ class WaitingKind:
 
 
 def waiting_for(actor: Actor) -> list[WaitingKind]:
-    return [kind for face in FACES.values() for kind in _of(face, actor)]
+    asked = [(face, condition) for face in FACES.values() if (condition := face.waits(actor)) is not None]
+    if not asked:
+        return []
+    open_kinds = {name for (name,) in _open_kinds(tuple(face.name for face, _ in asked))()}
+    return [
+        kind for face, condition in asked if face.name in open_kinds for kind in _of(face, condition, actor)
+    ]
 
 
-def _of(face: Face, actor: Actor) -> Iterator[WaitingKind]:
-    condition = face.waits(actor)
-    if condition is None:
-        return
+@cache
+def _open_kinds(names: tuple[str, ...]) -> Rows:
+    """The names of these faces of whose kinds anything is open at all, which mostly is nothing."""
+    lists = [
+        face.kind.model._default_manager.filter(stage__in=face.kind.process.stages.open_ones())
+        .order_by()
+        .annotate(face=Value(face.name))
+        .values_list("face")[:1]
+        for face in map(FACES.__getitem__, names)
+    ]
+    return Rows(lambda: lists[0].union(*lists[1:], all=True))
+
+
+def _of(face: Face, condition: Q, actor: Actor) -> Iterator[WaitingKind]:
     found = face.kind.visible_to(actor).filter(condition, stage__in=face.kind.process.stages.open_ones())
     rows = list(_in_order(face, found)[:SHOWN])
     if rows:
