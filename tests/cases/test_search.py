@@ -15,6 +15,7 @@ from wolaiban.cases.queries import pagination as leafing
 from wolaiban.cases.queries import search
 from wolaiban.cases.queries.ledger import Filter, ledger_of, matching
 from wolaiban.cases.queries.pagination import Leaves
+from wolaiban.cases.queries.terms import terms_of
 
 
 def titles(cast: Cast, username: str, text: str) -> set[str]:
@@ -201,6 +202,42 @@ def test_what_many_say_is_counted_only_as_far_as_the_first_page(
     assert str(leaves(cast).count(most=len(spread))) == f"{len(spread)} 件"
     monkeypatch.setattr(leafing, "PAGE", 1)
     assert str(leaves(cast).count()) == ("超过 1 件" if leafing.FEW == 0 else f"{len(spread)} 件")
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("扶\u2f3f松了", "扶手"),
+        ("㊌管", "水管"),
+        ("３号楼漏水", "3号楼"),
+        ("Ａ座门禁", "a座"),
+        ("扶手", "扶手"),
+    ],
+)
+def test_cases_that_are_read_themselves_are_folded_as_those_of_the_index(
+    cast: Cast, said: str, asked: str
+) -> None:
+    case, _ = cast.report(said, title="台阶"), cast.report("路灯不亮", title="路灯")
+
+    assert list(Case.objects.filter(search.says(terms_of(asked)))) == [case]
+    assert titles(cast, "qin", asked) == {"台阶"}
+
+
+def test_what_others_say_is_left_alone_where_one_sees_less_than_that(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, number in (("HITS", 1), ("MORE", 1), ("FEW", 0)):
+        monkeypatch.setattr(leafing, name, number)
+    lot = (cast.report("路灯").pk >> search.LOT) + 2
+    for further in range(4):
+        in_lot(lot + 2 * further)
+        for _ in range(4):
+            cast.report("台阶", at_unit=DAGAOSHE, by="zhou")
+
+    with CaptureQueriesContext(connection) as captured:
+        assert leaves(cast).page().cases == []
+
+    assert sum("RECURSIVE" in one["sql"] for one in captured) == 1
 
 
 TEXT = some.text(some.sampled_from("扶手台阶aAａＡß％%_\\ 一①"), min_size=2, max_size=6)

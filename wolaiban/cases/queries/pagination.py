@@ -20,7 +20,8 @@ C = TypeVar("C", int, str)  # a cursor
 PAGE = 50
 COUNTED = 1000
 HITS, MORE = 1000, 4  # to be found first, and the most that so many found may ask for next
-FEW = 3000  # cases are sooner read than so many hits found among everybody's
+FEW = 3000  # cases are sooner read than looked for among everybody's
+A_CASE = 4  # hits of others are passed over while a case is read
 PARTIES: Parties = {
     Unit: ("unit", "township", "holder"),
     Studio: ("agent",),
@@ -109,8 +110,8 @@ class Leaves:
     def _walk(self, cases: CaseQuerySet, key: int | None, step: int, most: int) -> tuple[list[int], bool]:
         """The keys of those who say it, until there are so many or more, and whether that is all.
 
-        Hits are looked for from the key on. Of a narrow view most of them lie outside; if it holds few cases they are
-        read themselves instead.
+        Hits are looked for from the key on. Of a narrow view most of them lie outside; if it holds few cases, or few
+        beside the hits that are to be expected, they are read themselves instead.
         """
         cases = cases.order_by("-pk" if step == OLDER else "pk")
         lots, keys, hits, enough = Lots(self._terms, key, step), list[int](), 0, HITS
@@ -119,8 +120,13 @@ class Leaves:
             keys += cases.filter(among).values_list("pk", flat=True)[: COUNTED + 1]
             if len(keys) >= most:
                 break
-            if not hits and not lots.are_read and cases.order_by()[: FEW + 1].count() <= FEW:
+            if not hits and not lots.are_read and _are_few(cases, lots.ahead(number) // A_CASE):
                 return list(cases.filter(says(self._terms)).values_list("pk", flat=True)[: COUNTED + 1]), True
             hits += number
             enough = min(MORE * hits, max(HITS, 2 * hits * (most - len(keys)) // max(1, len(keys))))
         return keys, lots.are_read
+
+
+def _are_few(cases: CaseQuerySet, beside: int) -> bool:
+    most = max(FEW, beside)
+    return cases.order_by()[: most + 1].count() <= most

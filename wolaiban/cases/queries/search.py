@@ -11,14 +11,14 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cache, reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, StrIndex
-from django.db.models.lookups import GreaterThan, IsNull, Regex
+from django.db.models.lookups import GreaterThan, IsNull
 
 from wolaiban.cases.models import Case, Statement
 from wolaiban.cases.queries.terms import Term
@@ -26,7 +26,14 @@ from wolaiban.cases.queries.terms import Term
 # Folding a text takes thirty times as long as looking through it as it stands. So it is folded only where it has the
 # longest run of characters that fold to themselves, or a character that folds to one of those.
 THEMSELVES = re.compile("[\u4e00-\u9fff]+")
-OTHERS = "[\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
+FOLDING = (
+    ("\u2e80", "\u2fdf"),
+    ("\u3200", "\u33ff"),
+    ("\uf900", "\ufaff"),
+    ("\U0001f200", "\U0001f2ff"),
+    ("\U0002f800", "\U0002fa1f"),
+)
+OTHERS = f"[{''.join(f'{first}-{last}' for first, last in FOLDING)}]"
 LOT = 13  # a case's lot is its key without so many bits: what the indexes say
 OLDER, NEWER = -1, 1
 FACE = "number || E'\\n' || title || E'\\n' || place_words"  # as its index has it
@@ -84,10 +91,15 @@ class Lots:
         begin = newest if key is None else max(0, min(key, newest))
         self._terms, self._step = terms, step
         self._at, self._last = (begin >> LOT) - step, 0 if step == OLDER else newest >> LOT
+        self._began = self._at
 
     @property
     def are_read(self) -> bool:
         return self._at == self._last
+
+    def ahead(self, hits: int) -> int:
+        """How many are still to come, if the lots that are left have as many as those that had these."""
+        return hits * abs(self._last - self._at) // max(1, abs(self._at - self._began))
 
     def read(self, enough: int) -> tuple[Q, int]:
         """Go on until there are so many hits, or no more lots: the condition for the cases hit, and how many hits."""
@@ -138,9 +150,25 @@ class Folded(Func):
 
 
 def _holds(where: Any, text: str) -> Q:
-    folded = Q(GreaterThan(StrIndex(Folded(where), Folded(Value(text))), 0))
-    worth_folding = _has(where, anchor(text)) | Q(Regex(where, OTHERS))
-    return _has(where, text) | worth_folding & folded
+    folded, certain = Q(GreaterThan(StrIndex(Folded(where), Folded(Value(text))), 0)), anchor(text)
+    if not certain:
+        return _has(where, text) | folded
+    worth_folding = [_has(where, mark) for mark in ({certain} - {text}) | folding_to(certain)]
+    return _has(where, text) | reduce(or_, worth_folding) & folded if worth_folding else _has(where, text)
+
+
+def folding_to(run: str) -> set[str]:
+    """The characters that fold to one of these, which fold to themselves: for most there is none."""
+    return {one for one, folded in _folded().items() if not set(folded).isdisjoint(run)}
+
+
+@cache
+def _folded() -> dict[str, str]:
+    """What those of `FOLDING` become, as PostgreSQL has it. One query in the life of a process."""
+    every = [chr(code) for first, last in FOLDING for code in range(ord(first), ord(last) + 1)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT one, cases_folded(one) FROM unnest(%s::text[]) AS one", [every])
+        return dict(cursor.fetchall())
 
 
 def _has(where: Any, text: str) -> Q:
