@@ -14,7 +14,7 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Cast
-from wolaiban.cli import doctor, serving
+from wolaiban.cli import doctor, looking_apart
 from wolaiban.installation.trouble import Trouble
 from wolaiban.ledger import checkpoint_files, checkpoint_sources, cosigning, notes, signing
 from wolaiban.ledger.checkpoints import make
@@ -138,13 +138,13 @@ def test_verifying_looks_at_them(made: Checkpoint, folder: Path) -> None:
 
 
 def test_a_key_that_is_no_witnesss_is_named_at_the_start_and_by_the_doctor(settings: LazySettings) -> None:
-    serving.require_settings()
+    looking_apart.require_settings()
     for wrong in (str(signing.public_key()), "x"):
         settings.LEDGER_WITNESSES = [str(NOTARY.verifying), wrong]
         with pytest.raises(ImproperlyConfigured):
             cosigning.witnesses()
         with pytest.raises(Trouble, match="LEDGER_WITNESSES") as refusal:
-            serving.require_settings()
+            looking_apart.require_settings()
         assert f"“{wrong}”不是见证人的公钥" in str(refusal.value)
         assert str(refusal.value) in (doctor.system_checks() or "")
 

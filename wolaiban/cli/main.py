@@ -6,18 +6,18 @@ A command is a module with `add_arguments(parser)` and `run(args) -> int`. It is
 from __future__ import annotations
 
 import argparse
-import contextlib
 import difflib
 import importlib
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import FrameType, ModuleType
 from typing import NoReturn, TextIO
 
+from wolaiban.cli.endings import troubles_in_words
 from wolaiban.installation.release import version
 from wolaiban.installation.trouble import Trouble
 
@@ -128,28 +128,6 @@ def with_needs(needs: Needs, module: ModuleType, args: argparse.Namespace) -> in
 
             calendars.refresh()
         return int(module.run(args))
-
-
-@dataclass
-class Ending:
-    code: int = 1
-
-
-@contextlib.contextmanager
-def troubles_in_words() -> Iterator[Ending]:
-    """Turn what a person can mend into words. What they cannot, a mistake of ours, keeps its traceback."""
-    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
-
-    from wolaiban.postgres.trouble import DatabaseTrouble  # noqa: PLC0415
-    from wolaiban.process.errors import ProcessError  # noqa: PLC0415
-
-    ending = Ending()
-    try:
-        yield ending
-    except (Trouble, DatabaseTrouble, ImproperlyConfigured, ProcessError) as trouble:
-        sys.stderr.write(f"{trouble}\n")
-    except KeyboardInterrupt:
-        ending.code = 130
 
 
 def as_interrupt(number: int, frame: FrameType | None) -> None:

@@ -15,15 +15,15 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-import django
 from django.conf import settings
-from django.core import checks
 
+from wolaiban.cli.looking_apart import looking
 from wolaiban.cli.one_at_a_time import PARTS, only_one
 from wolaiban.cli.process_tree import Child, stop_all
 from wolaiban.installation.trouble import Trouble
+from wolaiban.postgres.joining import PrivateDatabase, uses_private_database
 
 THREADS = 8
 HIGHEST_PORT = 65535
@@ -63,20 +63,16 @@ def count(said: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     names = {"worker", "log"} if args.worker_only else {"web"} if args.web_only else {"web", "worker", "log"}
-    django.setup()
     with only_one(settings.DATA_DIR, names & PARTS.keys(), address(args.host, args.port)):
         if not args.worker_only:
             wait_for_port(args.host, args.port)
-        require_settings()
         serve(args, names)
     return 0
 
 
 def serve(args: argparse.Namespace, names: set[str]) -> None:
-    from wolaiban.cli import bootstrap  # noqa: PLC0415
-
-    with bootstrap.database() as private:
-        bootstrap.require_tables()
+    with looking() as looked, own_database() as private:
+        looked()
         keep_open = (private.users.fd,) if private else ()
         children = [child for name, child in processes(args, keep_open).items() if name in names]
         tend = private.tend_patiently if private else nothing
@@ -84,17 +80,21 @@ def serve(args: argparse.Namespace, names: set[str]) -> None:
         grow(children, tend=tend, announcement=announcement)
 
 
-def require_settings() -> None:
-    """Whoever changed a setting stands before the screen now; later it would be a page that fails."""
-    for fault in checks.run_checks(tags=["settings"]):
-        raise Trouble(str(fault.msg))
+@contextlib.contextmanager
+def own_database() -> Iterator[PrivateDatabase | None]:
+    """As `bootstrap.database`, for a process that asks it nothing."""
+    if uses_private_database():
+        with PrivateDatabase(settings.DATA_DIR) as private:
+            yield private
+    else:
+        yield None
 
 
 def processes(args: argparse.Namespace, keep_open: tuple[int, ...]) -> dict[str, Child]:
     web = [
         sys.executable,
         "-m",
-        "granian",
+        "wolaiban.cli.loaded_granian",
         "--interface",
         "wsgi",
         "--host",
