@@ -22,9 +22,13 @@ def form_asking(questions: Iterable[Asked], *, name: str) -> type[BaseModel]:
         label="turn",
         required=False,
     )
-    required = [asked.name for asked in questions if _is_required(asked)]
     title = "".join(part.capitalize() for part in name.split("_"))
-    return create_model(f"{title}Answers", __config__=closed(required), **fields, seen=seen)
+    return create_model(f"{title}Answers", __config__=closed(required_of(questions)), **fields, seen=seen)
+
+
+def required_of(questions: Iterable[Asked]) -> list[str]:
+    """The names without which a step is not taken."""
+    return [asked.name for asked in questions if _is_required(asked)]
 
 
 def _is_required(asked: Asked) -> bool:

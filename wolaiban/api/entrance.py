@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest
+from ninja import Schema
+from ninja.params import models as shapes
 from ninja.security import HttpBearer
 
 from wolaiban.people.actor import Actor
@@ -22,6 +24,11 @@ JSON = "application/json"
 
 if TYPE_CHECKING:
     from wolaiban.people.models import User
+
+# What an operation reads and answers is worked out when it is first called: done for all of them at each start it costs a
+# tenth of the start, and most are never called. Pydantic locks while it does so.
+for _model in (Schema, shapes.BodyModel, shapes.PathModel, shapes.QueryModel):
+    _model.model_config["defer_build"] = True
 
 
 class ApiRequest(HttpRequest):

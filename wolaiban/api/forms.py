@@ -94,7 +94,7 @@ def field(form: Any, described: Described, *, label: str, required: bool, help: 
 
 def closed(required: list[str]) -> ConfigDict:
     """Unknown names are taken in, so that the action can say which they are; the schema does not allow them."""
-    return ConfigDict(extra="allow", json_schema_extra=_closing(required))
+    return ConfigDict(extra="allow", json_schema_extra=_closing(required), defer_build=True)
 
 
 def _closing(required: list[str]) -> Callable[[Described], None]:

@@ -10,7 +10,7 @@ from ninja import Router
 from pydantic import BaseModel
 
 from wolaiban.api.answers import AnswerSetting
-from wolaiban.api.asking import form_asking
+from wolaiban.api.asking import form_asking, required_of
 from wolaiban.api.entrance import ApiRequest, TokenAuth
 from wolaiban.api.finding import answers_of
 from wolaiban.api.sending import PARAMETER, once_of
@@ -40,8 +40,8 @@ def endpoint_for(step: CaseStep) -> Callable[..., Done]:
         return Done.of(once_only(once, kind=KIND, by=request.actor, act=act))
 
     take.__annotations__["answers"] = form
-    if not form.model_json_schema().get("required"):
-        take.__defaults__ = (form(),)
+    if not required_of(CASE.asked[step.name]):
+        take.__defaults__ = (form.model_construct(),)
     return take
 
 

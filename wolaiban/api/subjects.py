@@ -10,7 +10,7 @@ from django.http import Http404
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from wolaiban.api.asking import form_asking
+from wolaiban.api.asking import form_asking, required_of
 from wolaiban.api.entrance import ApiRequest, TokenAuth
 from wolaiban.api.files import NotThere, looked_at, opened
 from wolaiban.api.sending import PARAMETER, once_of
@@ -56,8 +56,8 @@ def endpoint_for(kind: AnyKind, step: str) -> Callable[..., Taken]:
         )  # fmt: skip
 
     take.__annotations__["answers"] = form
-    if not form.model_json_schema().get("required"):
-        take.__defaults__ = (form(),)
+    if not required_of(kind.process.asked[step]):
+        take.__defaults__ = (form.model_construct(),)
     return take
 
 
