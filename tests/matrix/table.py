@@ -56,6 +56,10 @@ RELEASES = {"qin", "fang"} | DISTRICT
 CONFERS = {"tang", "jian"} | DISTRICT
 PROPOSES = AGENTS | DISTRICT | {"fang", "cheng"}  # gao is not the one it was given to
 WRITES = RELEASES | {"bai"}
+SEES_ROSTER = AGENTS | HOLDERS | DISTRICT | {"jian"}
+HAS_DOOR = AGENTS | HOLDERS | DISTRICT | {"nan", "zhou", "tang"}  # where people are received and called
+NO_DOOR = {"he", "ning", "cheng", "jian"}
+LEADS_DOOR = {"fang", "lian", "nan", "zhou"}
 
 
 @dataclass(frozen=True)
@@ -231,6 +235,19 @@ ROUTES = (
     Route("desk:conference_step",         {200: {"tang"}, 403: CONFERS},      {422: {"tang"}, 403: CONFERS},     {"pk": "conference", "step": "=list_item"}),
     Route("desk:conference_step",         {403: CONFERS},                     {403: CONFERS},                    {"pk": "conference", "step": "=call"}),
     Route("desk:propose_conference",      {200: PROPOSES, 403: SEES},         {422: PROPOSES, 403: SEES},        {"number": "number"}),
+    # -- next month's roster of the village, a draft, and its rotation
+    Route("desk:rosters",                 {200: IN_OFFICE - {"guan"}}),
+    Route("desk:roster",                  {200: SEES_ROSTER},                 405,                               {"pk": "roster"}),
+    Route("desk:roster_sheet",            {200: SEES_ROSTER},                 405,                               {"pk": "roster"}),
+    Route("desk:roster_step",             {200: AGENTS, 403: SEES_ROSTER},    {422: AGENTS, 403: SEES_ROSTER},   {"pk": "roster", "step": "=put"}),
+    Route("desk:roster_step",             {200: {"qin"}, 403: SEES_ROSTER},   {302: {"qin"}, 403: SEES_ROSTER},  {"pk": "roster", "step": "=post"}),
+    Route("desk:roster_step",             {409: HOLDERS, 403: SEES_ROSTER},   {409: HOLDERS, 403: SEES_ROSTER},  {"pk": "roster", "step": "=cover"}),
+    Route("desk:roster_gaps",             {200: HOLDERS | DISTRICT | {"cheng", "tang", "jian"}}),
+    Route("desk:draw_up_roster",          {200: HAS_DOOR, 403: NO_DOOR},      {422: HAS_DOOR, 403: NO_DOOR}),
+    Route("desk:rotations",               {200: IN_OFFICE - {"guan"}}),
+    Route("desk:rotation",                {200: SEES_ROSTER},                 405,                               {"pk": "rotation"}),
+    Route("desk:rotation_step",           {200: {"qin"}, 403: SEES_ROSTER},   {422: {"qin"}, 403: SEES_ROSTER},  {"pk": "rotation", "step": "=rewrite"}),
+    Route("desk:set_up_rotation",         {200: LEADS_DOOR, 409: {"qin"}, 403: HAS_DOOR | NO_DOOR}, {422: LEADS_DOOR, 409: {"qin"}, 403: HAS_DOOR | NO_DOOR}),
     # -- typical answers: of a closed case of the village; wrote: bai
     Route("desk:typical_answers",         {200: IN_OFFICE - {"guan"}}),
     Route("desk:typical_answer",                 {200: SEES_DRAFT},                  405,                               {"pk": "drafted"}),
@@ -269,6 +286,7 @@ ROUTES = (
     Route("api:units",                    401, open_to_all=True),
     Route("api:categories",               401, open_to_all=True),
     Route("api:me",                       401, open_to_all=True),
+    Route("api:duty_now",                 401, open_to_all=True),
     *(Route(f"api:{step.name}",           405,                                401,                               CASE, open_to_all=True) for step in FOR_PEOPLE),
     *(Route(f"api:{kind.name}_{step}",    405,                                401,                               CASE, open_to_all=True) for kind, step in OPERATIONS),
     # -- studios: what they say of themselves, and what hangs at their doors

@@ -16,13 +16,16 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from tests.cast import CHENGGUAN, DONGFEN, HAIYI, RESIDENTS, XILU, Cast, unit
 from tests.editions import draft_from_current
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
 from wolaiban.catalogue.models import Edition, Limit
+from wolaiban.duty.models import Roster, Rotation
+from wolaiban.duty.months import Month
+from wolaiban.duty.words import HolidayDuty
 from wolaiban.importing.models import Import
 from wolaiban.importing.starting import Whereto, send
 from wolaiban.importing.working import go_on as work_on_import
@@ -82,6 +85,8 @@ class World:
             "drafted": TypicalAnswer.objects.get(stage="draft").pk,
             "released": TypicalAnswer.objects.get(stage="released").pk,
             "conference": Conference.objects.get().pk,
+            "roster": Roster.objects.get().pk,
+            "rotation": Rotation.objects.get().pk,
             "township": CHENGGUAN,
             "somebody": self.cast.user("bai").pk,
             "post": Post.objects.get(user=self.cast.user("bai")).pk,
@@ -152,8 +157,21 @@ def play(cast: Cast) -> World:
     begin("propose", on=Conference(case=elsewhere), by=cast.actor("tang"), answers=asked)
     tomorrow = localdate() + timedelta(days=1)
     be_away(cast.user("nan"), starts=tomorrow, ends=tomorrow + timedelta(days=2), by=cast.actor("nan"))
+    _on_duty(cast)
     draft = draft_from_current(by=cast.actor("shen"))
     return World(cast, case, sunk, elsewhere, draft, _sent(cast), _told_to_all(cast))
+
+
+def _on_duty(cast: Cast) -> None:
+    """The village has a rotation, and a draft of next month by it."""
+    qin, month = cast.actor("qin"), Month.of(localdate()).next
+    turns = {
+        "day_people": [cast.user("qin"), cast.user("bai")],
+        "on_holiday": HolidayDuty.SAME,
+        "since": now(),
+    }
+    begin("set_up", on=Rotation(unit=unit(DONGFEN)), by=qin, answers=turns)
+    begin("draw_up", on=Roster(unit=unit(DONGFEN)), by=qin, answers={"month": month})
 
 
 def _sent(cast: Cast) -> Import:

@@ -12,8 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import CHENGGUAN, DISTRICT, Cast, unit
 from tests.portal.answers.test_answers import published
+from wolaiban.duty.queries.now import NextReception
 from wolaiban.places.models import Studio, Unit
-from wolaiban.portal.finding.life import Sign, next_reception, picture_for, signs
+from wolaiban.portal.finding.life import ReceptionSign, Sign, picture_for, reception_sign, signs
 from wolaiban.process.calendar import BEIJING
 from wolaiban.statistics.models import Tally
 
@@ -97,15 +98,20 @@ def test_a_question_has_a_picture(question: str, picture: str) -> None:
     ("today", "day", "words"),
     [
         (date(2026, 4, 8), date(2026, 4, 8), "今天"),
+        (date(2026, 4, 7), date(2026, 4, 8), "明天"),
         (date(2026, 4, 6), date(2026, 4, 8), "本周三"),
         (date(2026, 4, 10), date(2026, 4, 15), "下周三"),
-        (date(2026, 2, 12), date(2026, 2, 25), "下一个接待日"),  # the Wednesday between is in 春节
+        (date(2026, 10, 6), date(2026, 10, 8), "本周四"),
+        (date(2026, 2, 12), date(2026, 2, 25), "周三"),
     ],
 )
-def test_the_next_reception_is_a_wednesday_on_which_people_work(today: date, day: date, words: str) -> None:
-    found = next_reception(today)
+def test_a_reception_is_told_as_one_says_it(today: date, day: date, words: str) -> None:
+    found = reception_sign(NextReception(day, 3), today)
+    assert found == ReceptionSign(day, words, 3)
 
-    assert (found.day, found.words) == (day, words)
+
+def test_without_a_roster_no_day_is_promised(cast: Cast) -> None:
+    assert "书记接待" not in front()
 
 
 def test_every_township_leads_to_its_studios(cast: Cast) -> None:
@@ -142,5 +148,5 @@ def test_whoever_wants_big_type_finds_the_townships_as_a_list(cast: Cast) -> Non
 def test_the_front_page_costs_the_same_whatever_there_is(
     cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         front()

@@ -29,6 +29,7 @@ INSIDE = ["今天", "事项", "会商", "看板", "典型答复", "事项目录"
                 "会商",
                 "看板",
                 "典型答复",
+                "值班",
                 "常用语",
                 "不在岗",
                 "工作室",
@@ -44,6 +45,13 @@ INSIDE = ["今天", "事项", "会商", "看板", "典型答复", "事项目录"
 )
 def test_everybody_has_the_entries_of_their_posts(cast: Cast, who: str, labels: list[str]) -> None:
     assert [room.label for room in rooms(cast.actor(who))] == labels
+
+
+def test_rotations_stand_in_the_room_of_duty(cast: Cast) -> None:
+    browser = Client()
+    browser.force_login(cast.user("qin"))
+    page = browser.get("/rosters/rotations/").content.decode()
+    assert re.search(r'href="/rosters/"[^>]*aria-current="page"', page)
 
 
 def test_administrators_keep_people_and_the_catalogue(cast: Cast) -> None:

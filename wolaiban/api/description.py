@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from wolaiban.api.duty import duty
 from wolaiban.api.lists import lists
 from wolaiban.api.machine import machine
 from wolaiban.api.registering import matters
@@ -27,7 +28,7 @@ ABOUT = """
 """.strip()
 
 api = machine(title="我来办接口", version="1", description=ABOUT, urls_namespace="api")
-for router in (lists, matters, single, steps, subjects):
+for router in (lists, matters, single, duty, steps, subjects):
     api.add_router("", router)
 
 

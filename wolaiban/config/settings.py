@@ -33,6 +33,14 @@ DISCIPLINE_DEPARTMENT = env("DISCIPLINE_DEPARTMENT", default="")
 CASE_PREFIX = env("CASE_PREFIX", default="FS")
 UNIT_NAMES = env.location("UNIT_NAMES", default=PACKAGE / "places/data/everyday_names.csv")
 TOWNSHIP_TILES = env.location("TOWNSHIP_TILES", default=PACKAGE / "places/data/fangshan_tiles.csv")
+DUTY_HOURS = env(
+    "DUTY_HOURS", default="08:00-17:30"
+)  # the rest of the day and the night is that of the telephone
+DUTY_FUNCTIONS = env.several("DUTY_FUNCTIONS", default=["studio_leader", "committee_member"])
+RECEPTION_WEEKDAY = env.number("RECEPTION_WEEKDAY", default=3, least=1)  # from Monday as 1
+RECEPTION_ON_HOLIDAY = env.choice(
+    "RECEPTION_ON_HOLIDAY", default="next_working_day", of=("next_working_day", "skip")
+)
 AREA_CODE = env("AREA_CODE", default="010")  # put before a landline that was left without
 
 # ---- Rooms, lowest first
@@ -48,6 +56,7 @@ INSTALLED_APPS = [
     "wolaiban.notices",
     "wolaiban.statistics",
     "wolaiban.mediation",
+    "wolaiban.duty",
     "wolaiban.publicity",
     "wolaiban.phrases",
     "wolaiban.importing",

@@ -9,9 +9,9 @@ from wolaiban.places.models import Studio, Unit
 from wolaiban.traces.leaving import leave
 
 PHONE = "010-8000{:04d}"  # invented
-HOURS = ("每天 8:00–20:00，夜里打电话", "每天 8:30–18:00，周三到 20:00", "周一至周六 8:00–17:30，周三全天")
+HOURS = ("每天 8:00–20:00，夜里打电话", "每天 8:30–18:00，夜里打电话", "每天 8:00–17:30，其余时间打电话")
 WHERE = ("一层大厅东侧", "院里北房第一间", "便民服务站旁", "一层左手第二间")
-NOTICE = "本周三各工作室书记接待，可以直接来，不用约。"
+NOTICE = "各工作室每天有人值班，夜里也接电话。"
 
 
 def open_doors() -> None:

@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("wolaiban.desk.board.urls")),
     path("", include("wolaiban.desk.typical_answers")),
     path("", include("wolaiban.desk.conferences")),
+    path("", include("wolaiban.desk.rosters")),
+    path("", include("wolaiban.desk.rotations")),
     path("", include("wolaiban.desk.cases.urls")),
     path("", include("wolaiban.desk.notices.urls")),
     path("", include("wolaiban.desk.studios.urls")),

@@ -16,7 +16,7 @@ from wolaiban.people.officers import officers_of
 from wolaiban.places.models import Unit
 from wolaiban.workflow.kinds import kind_named
 from wolaiban.workflow.models import Event
-from wolaiban.workflow.paths import reached
+from wolaiban.workflow.paths import told_of
 from wolaiban.workflow.reader import Reader, Stretch
 
 
@@ -34,7 +34,7 @@ def drafts_of(event: Event) -> Iterator[Draft]:
     subject = kind.model._default_manager.get(pk=event.subject)
     number, state = f"{kind.process.label} {subject.number}", kind.process.by_name[event.step].story
     words = render(words_of(SUBJECT), Placeholders(number=number, state=state))
-    for place in reached(kind.load(subject), kind.process.tells[event.step]):
+    for place in told_of(event, kind.process, kind.load(subject)):
         for to in _recipients(place):
             if to.user is None or to.user.pk != event.actor_id:
                 yield Draft(f"s{event.pk}:{to.key}", SUBJECT, words, to, page=kind.page.format(pk=subject.pk))

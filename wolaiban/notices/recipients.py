@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from wolaiban.cases.models import Complainant
 from wolaiban.database.prepared import PreparedQuery, among
+from wolaiban.duty.queries.now import on_duty_at
 from wolaiban.notices.event_context import EventContext, unit_by_key
 from wolaiban.notices.models import Message
 from wolaiban.notices.words import Audience, DeliveryState
@@ -69,14 +70,14 @@ def _speaker(scene: EventContext) -> list[Recipient]:
 
 
 def _handler(scene: EventContext) -> list[Recipient]:
-    """The one assigned, or all who may take it on while nobody is; then only the leads are sent it."""
+    """The one assigned, or all who may take it on while nobody is; then it is sent to who is on duty, or else the leads."""
     return in_charge(scene.holder, scene.after["handler_id"])
 
 
 def in_charge(holder: Unit, handler_id: int | None) -> list[Recipient]:
     posts = officers_of(holder)
     mine = [post for post in posts if post.user_id == handler_id]
-    return staff(mine[:1], holder) if mine else staff(posts, holder)
+    return staff(mine[:1], holder) if mine else staff(posts, holder, on_duty_at(holder))
 
 
 def _lead(scene: EventContext) -> list[Recipient]:
@@ -149,13 +150,14 @@ def _departments(which: Callable[[EventContext], list[Unit]]) -> Callable[[Event
     return found
 
 
-def staff(posts: list[Post], unit: Unit) -> list[Recipient]:
-    """People in these posts, each once, and the group of their unit. Where there are leads, it is sent to them alone.
+def staff(posts: list[Post], unit: Unit, on_duty: int | None = None) -> list[Recipient]:
+    """People in these posts, each once, and the group of their unit.
 
-    Whoever stands in for somebody is told as they are, and by the same ways.
+    It is sent to whoever of them is on duty alone; else, where there are leads, to them alone. Whoever stands in for
+    somebody is told as they are, and by the same ways.
     """
     people = {post.user_id: post.user for post in posts}
-    sent_to = {post.user_id for post in _leads(posts)} or set(people)
+    sent_to = {on_duty} & people.keys() or {post.user_id for post in _leads(posts)} or set(people)
     for deputy in DEPUTIES(tuple(post.pk for post in posts), localdate()):
         person = deputy.own_post.user
         people.setdefault(person.pk, person)

@@ -16,7 +16,7 @@ class Studio(models.Model):
     """Where residents come: the door, the phone and the hours. One studio may serve several units.
 
     `code` is the code of the unit at whose door it stands. A studio that no unit uses any more is kept:
-    rosters and printed posters may still name it.
+    what was written and printed may still name it.
     """
 
     code = models.CharField("所在单位代码", max_length=12, unique=True, null=True, blank=True)

@@ -249,7 +249,7 @@ class Listed(AnswerKind):
 
     `of` is the name of the list, or a path from it ("seats.unit"); `where` says which of these can be meant. With
     `for_unit`, a column of theirs, only those whose unit the actor works for; with `not_by`, another, only those that
-    somebody else is named in. `none` is why a step that must have an answer cannot be taken while there is nothing
+    somebody else is named in, with `only_by` those that the actor is. `none` is why a step that must have an answer cannot be taken while there is nothing
     to choose; without it, its form is drawn all the same.
     """
 
@@ -258,6 +258,7 @@ class Listed(AnswerKind):
     where: Callable[[Any], object] = _any
     for_unit: str = ""
     not_by: str = ""
+    only_by: str = ""
     none: str = ""
 
 

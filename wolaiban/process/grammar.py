@@ -100,7 +100,7 @@ class Process(Generic[StageT, RoleT, FactsT]):
     that is put only to some of those who may take the step, `called` for a step that has another name for some of
     them: the first two by step and question, the last by step and role. `together` are, by step, questions that are
     answered all or not at all. `tells` says to whom a step is told, by its name: paths to units, whose officers are
-    told, and to people.
+    told, and to people; a path may begin with a question of the step, and goes on from what was chosen.
     """
 
     name: str

@@ -19,6 +19,7 @@ from wolaiban.cases.queries.known import known_to
 from wolaiban.cases.roles import Circle
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import guess
+from wolaiban.duty.queries.now import on_duty_at
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.people.officers import officers_of
@@ -285,18 +286,19 @@ class CategoryField(AnswerField[answers.OneCategory, CaseSetting]):
 
 
 class OfficerField(forms.TypedChoiceField):
-    """One of the holder's officers; whoever fills in the form comes first."""
+    """One of the holder's officers; whoever is on duty comes first, then whoever fills in the form."""
 
     def __init__(self, setting: CaseSetting) -> None:
         me = setting.actor.user
         people: dict[int, tuple[User, str]] = {}
         for post in officers_of(setting.case.holder):
             people.setdefault(post.user_id, (post.user, f"{post.user.name}（{post_words(post)}）"))
-        order = sorted(people, key=lambda pk: me is None or pk != me.pk)
+        own, on_duty = me.pk if me else None, on_duty_at(setting.case.holder)
+        order = sorted(people, key=lambda pk: (pk != on_duty, pk != own))
         self.people = {str(pk): people[pk][0] for pk in order}
-        choices = [
-            (str(pk), f"我自己，{people[pk][1]}" if me and pk == me.pk else people[pk][1]) for pk in order
-        ]
+        before = {own: "我自己，"}
+        after = {on_duty: "，正在值班"}
+        choices = [(str(pk), f"{before.get(pk, '')}{people[pk][1]}{after.get(pk, '')}") for pk in order]
         super().__init__(choices=choices, coerce=self.people.__getitem__, empty_value=None)
         self.initial = next(iter(self.people), None)
 

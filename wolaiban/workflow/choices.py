@@ -30,6 +30,8 @@ def _can_be_meant(answer: Any, row: Any, by: Actor) -> bool:
         return False
     if answer.for_unit and not works_for(by, getattr(row, answer.for_unit)):
         return False
+    if answer.only_by and getattr(row, f"{answer.only_by}_id") not in by.selves:
+        return False
     return not (answer.not_by and getattr(row, f"{answer.not_by}_id") in by.selves)
 
 

@@ -29,7 +29,13 @@ class Parts(Generic[S]):
     def lists(cls) -> tuple[Children[Any], ...]:
         """In the order in which the class names them."""
         return tuple(
-            Children(name, each.model, ladder=each.ladder, running=partial(_running, each.runs_at, name))
+            Children(
+                name,
+                each.model,
+                as_digest=each.as_digest,
+                ladder=each.ladder,
+                running=partial(_running, each.runs_at, name),
+            )
             for name, each in vars(cls).items()
             if isinstance(each, RowsOfSubject)
         )
@@ -56,13 +62,19 @@ class RowsOfSubject(cached_property[list[M]]):
     """The rows of one model that belong to `parts.subject`, the oldest first; none of a new one.
 
     Where they have clocks of their own (`models.TimedChild`), `ladder` says what the clock does about those that run,
-    while the subject is at one of the stages `runs_at`.
+    while the subject is at one of the stages `runs_at`. `as_digest`: events hold one digest of all (`Children`).
     """
 
     def __init__(
-        self, model: type[M], *related: str, ladder: tuple[Rung, ...], runs_at: Set[StageWord]
+        self,
+        model: type[M],
+        *related: str,
+        ladder: tuple[Rung, ...],
+        runs_at: Set[StageWord],
+        as_digest: bool,
     ) -> None:
         self.model, self.related, self.ladder, self.runs_at = model, related, ladder, runs_at
+        self.as_digest = as_digest
         super().__init__(self._read)
 
     def _read(self, parts: Parts[Any]) -> list[M]:
@@ -74,7 +86,11 @@ class RowsOfSubject(cached_property[list[M]]):
 
 
 def rows(
-    model: type[M], *related: str, ladder: tuple[Rung, ...] = (), runs_at: Set[StageWord] = frozenset()
+    model: type[M],
+    *related: str,
+    ladder: tuple[Rung, ...] = (),
+    runs_at: Set[StageWord] = frozenset(),
+    as_digest: bool = False,
 ) -> RowsOfSubject[M]:
     """A list of a subject's: rows of one model, read with related ones (see `RowsOfSubject`)."""
-    return RowsOfSubject(model, *related, ladder=ladder, runs_at=runs_at)
+    return RowsOfSubject(model, *related, ladder=ladder, runs_at=runs_at, as_digest=as_digest)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_safe
 
 from wolaiban.cases.history.case_view import visible_case
@@ -14,8 +16,11 @@ from wolaiban.cases.queries.mine import has_ledger, works_inside
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.desk.lists.keeping import kept_by
 from wolaiban.desk.subjects.waiting import waiting_for
+from wolaiban.duty.queries.now import duty_now
 from wolaiban.notices.queries import last_told
+from wolaiban.people.actor import Actor
 from wolaiban.people.requests import SignedInRequest
+from wolaiban.process.words import OFFICERS
 
 
 @require_GET
@@ -38,8 +43,18 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "told": last_told(request.user),
         "today": moment,
         "bulk": bulk_steps(actor),
+        **_on_duty(actor),
     }
     return render(request, "desk/lists/inbox.html", facts)
+
+
+def _on_duty(actor: Actor) -> dict[str, Any]:
+    """Who answers now at the door where somebody works; departments have none."""
+    unit = next((post.unit for post in actor.posts_as(OFFICERS) if post.unit.studio_id), None)
+    if unit is None:
+        return {}
+    answer = duty_now(unit).answer
+    return {"answers": answer, "until": answer.until_words(localdate()), "door": unit}
 
 
 @require_safe

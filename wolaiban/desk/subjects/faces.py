@@ -26,6 +26,10 @@ def _nothing(*asked: Any) -> dict[str, Any]:
     return {}
 
 
+def _no_links(actor: Actor) -> list[tuple[str, str]]:
+    return []
+
+
 def _for_nobody(actor: Actor) -> Q | None:
     return None
 
@@ -46,18 +50,22 @@ class Face:
     `name` is how its addresses are called: its page, with an "s" its list, with "_step" that of a step; and the
     folder of its templates: `line.html` of the list, `page.html`, and those of the cards. `has_one` where there is
     never more than one, so that no address holds a key. `begins` is the step that begins one from the list, where
-    that is not done on the page of a case; its body fills the columns. `open` and `over` head the two parts of the
-    list. `cards` stand on the page, and beside the forms of the steps `with_cards`. `templates` draw the form of a
-    step where it is not as usual. All get what is `around` (request, subject, step; no step on the page). `initial`
-    is what a form holds to begin with, asked likewise; `then` names the page to go to after a step where it is not
-    that of the subject. `related` is read with a subject. `waits` is the condition on those in which somebody has
-    to act or to decide now (None: in none): they stand on their workbench, `called` so.
+    that is not done on the page of a case; its body fills the columns that are not filled in the row that `fresh`
+    makes of a request. `beside` are other pages that its list leads somebody to, by label and name of the address.
+    `open` and `over` head the two parts of the list. `cards` stand on the page, and beside the forms of the steps
+    `with_cards`. `templates` draw the form of a step where it is not as usual. All get what is `around` (request,
+    subject, step; no step on the page). `initial` is what a form holds to begin with, asked likewise; `then` names
+    the page to go to after a step where it is not that of the subject. `related` is read with a subject. `waits` is
+    the condition on those in which somebody has to act or to decide now (None: in none): they stand on their
+    workbench, `called` so.
     """
 
     kind: Kind[Any, Any]
     name: str
     has_one: bool = False
     begins: str = ""
+    fresh: Callable[[SignedInRequest], Any] | None = None
+    beside: Callable[[Actor], list[tuple[str, str]]] = _no_links
     open: str = "进行中"
     over: str = "已结束"
     cards: tuple[Card, ...] = ()
@@ -88,6 +96,10 @@ class Face:
         if subject.pk or self.has_one:
             return self.address(subject)
         return self.list_address if self.begins else reverse("desk:case", args=[subject.case.number])
+
+    def new(self, request: SignedInRequest) -> Any:
+        """A row in memory for the step that begins."""
+        return self.fresh(request) if self.fresh else self.kind.model()
 
     @property
     def list_address(self) -> str:
@@ -138,7 +150,7 @@ def _says_why_not(one: AvailableStep) -> bool:
 
 def beginning(face: Face, request: SignedInRequest) -> Arranged[Button]:
     """What begins a new one from the list, where that is how it begins and the actor may."""
-    offered = available(request.actor, face.kind.model()) if face.begins else []
+    offered = available(request.actor, face.new(request)) if face.begins else []
     found = [
         Button(one.label, face.begin_address, str(one.obstacle or ""))
         for one in offered

@@ -34,6 +34,7 @@ def list_view(face: Face) -> Callable[[SignedInRequest], HttpResponse]:
             "label": face.kind.process.label,
             "line": face.template("line"),
             "buttons": beginning(face, request),
+            "beside": face.beside(request.actor),
             **_page(face, request),
         }
         return render(request, "desk/subjects/list.html", facts)

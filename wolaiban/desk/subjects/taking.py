@@ -56,7 +56,7 @@ def fresh_view(face: Face) -> Callable[[SignedInRequest], HttpResponse]:
     def begins(request: SignedInRequest) -> HttpResponse:
         if not request.actor.posts_as(SEES_UNIT):
             raise Http404
-        return take(face, request, face.kind.model(), face.begins)
+        return take(face, request, face.new(request), face.begins)
 
     return begins
 

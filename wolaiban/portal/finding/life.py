@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from wolaiban.process.calendar import is_working_day
+from wolaiban.duty.months import WEEKDAYS
+from wolaiban.duty.queries.now import NextReception
 from wolaiban.publicity.models import TypicalAnswer
 from wolaiban.statistics.publishing import Figure, widest_sheet
 
-WEDNESDAY = 2
 SHOWN = 3
 # A picture by words of the question; the first that fits.
 PICTURES = (
@@ -44,9 +44,12 @@ class ToldAnswer:
 
 
 @dataclass(frozen=True)
-class Reception:
+class ReceptionSign:
+    """When secretaries receive next, in the words of a calendar on the wall, and at how many studios."""
+
     day: date
     words: str
+    studios: int
 
 
 def signs(today: date) -> list[Sign]:
@@ -77,11 +80,15 @@ def picture_for(words: str) -> str:
     return next((name for name, signs in PICTURES if any(sign in words for sign in signs)), ANY_PICTURE)
 
 
-def next_reception(today: date) -> Reception:
-    """The next Wednesday that is a working day, today's included."""
-    day = today + timedelta(days=(WEDNESDAY - today.weekday()) % 7)
-    while not is_working_day(day):
-        day += timedelta(days=7)
-    weeks = (day - today + timedelta(days=today.weekday())).days // 7
-    words = "今天" if day == today else {0: "本周三", 1: "下周三"}.get(weeks, "下一个接待日")
-    return Reception(day, words)
+def reception_sign(found: NextReception | None, today: date) -> ReceptionSign | None:
+    """As the rosters have it; nothing while none was posted."""
+    if found is None:
+        return None
+    days, weekday = (found.day - today).days, f"周{WEEKDAYS[found.day.weekday()]}"
+    weeks = (days + today.weekday()) // 7
+    words = (
+        ("今天", "明天")[days]
+        if days in {0, 1}
+        else {0: f"本{weekday}", 1: f"下{weekday}"}.get(weeks, weekday)
+    )
+    return ReceptionSign(found.day, words, found.studios)

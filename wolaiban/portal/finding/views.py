@@ -14,12 +14,16 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
+from wolaiban.duty.queries.now import duty_now
+from wolaiban.duty.receptions import days_off_ahead
+from wolaiban.duty.rules import reception_rule
 from wolaiban.people.models import User
 from wolaiban.places.kinds import UnitKind
 from wolaiban.places.models import Unit
 from wolaiban.places.queries import page_of_doors
 from wolaiban.portal.elder import is_elder
 from wolaiban.portal.finding import life
+from wolaiban.process.calendar import is_working_day
 from wolaiban.web.navigation import first_page
 from wolaiban.web.tilemap import Mark, TileMap, tile_map
 
@@ -34,13 +38,17 @@ def home(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
         return redirect(first_page(request.actor))  # type: ignore[attr-defined]
     doors = Unit.objects.with_a_door()
-    facts: dict[str, Any] = {"district": doors.filter(kind=UnitKind.DISTRICT).first()}
-    if not is_elder(request) and facts["district"]:
-        today = localdate()
+    district = doors.filter(kind=UnitKind.DISTRICT).first()
+    facts: dict[str, Any] = {"district": district}
+    today = localdate()
+    duty = duty_now(district, everywhere=True) if district else None
+    if duty:
+        facts |= {"now": duty.answer, "until": duty.answer.until_words(today)}
+    if not is_elder(request) and duty:
         facts |= {
             "signs": life.signs(today),
             "answers": life.answers_lately(),
-            "reception": life.next_reception(today),
+            "reception": life.reception_sign(duty.reception, today),
             "invented": settings.DEMO,
         }
     facts["map"] = _map(doors.townships().order_by("code"))
@@ -87,9 +95,14 @@ def studio(request: HttpRequest, code: str) -> HttpResponse:
     unit = Unit.objects.with_a_door().filter(code=code).first()
     if unit is None or unit.studio is None:
         return render(request, "portal/finding/unknown.html", status=HTTPStatus.NOT_FOUND)
+    today, duty = localdate(), duty_now(unit)
     facts = {
         "unit": unit,
         "studio": unit.studio,
+        "now": duty.answer,
+        "until": duty.answer.until_words(today),
+        "reception": life.reception_sign(duty.reception, today),
+        "off": days_off_ahead(reception_rule(), today, is_working_day),
         "serves": Unit.objects.served_by(unit.studio),
         "above": unit.parent if unit.is_studio_level else None,
     }

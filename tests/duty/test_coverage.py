@@ -1,0 +1,62 @@
+"""How duty stands at many doors: gaps to come, who posted nothing, days that were covered; for those who watch over them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import time_machine
+from django.test import Client
+
+from tests.cast import DAGAOSHE, DONGFEN, Cast, unit
+from tests.duty.conftest import Door, hired
+from wolaiban.duty.queries.coverage import coverage, watched_by
+from wolaiban.places.models import Unit
+from wolaiban.process.calendar import BEIJING
+from wolaiban.process.words import Function
+
+
+def page(cast: Cast, who: str) -> str:
+    client = Client()
+    client.force_login(cast.user(who))
+    answer = client.get("/rosters/gaps/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_what_a_township_sees_and_another_does_not(
+    door: Door, cast: Cast, clock: time_machine.Traveller
+) -> None:
+    women = hired("苏振田", Function.WOMEN)
+    door.posted()
+    door.take("change", "qin", shift=door.shift(13), person=women, reason="去开会。")
+    clock.move_to(datetime(2026, 10, 6, 9, tzinfo=BEIJING))
+
+    shown = page(cast, "gao")
+    assert "两周内有 1 天空班" in shown
+    assert "东坟村　10月13日" in shown
+    assert "派人顶班" in shown
+    assert "5 天里 5 天" in shown
+    assert "派人顶班" not in page(cast, "cheng"), "who only watches sends nobody"
+    assert "两周内没有空班" in page(cast, "tang")
+    assert "大高舍村" in page(cast, "shen"), "it has posted nothing"
+
+
+def test_a_day_that_passed_without_anybody_is_not_covered(
+    door: Door, cast: Cast, clock: time_machine.Traveller
+) -> None:
+    women = hired("苏振田", Function.WOMEN)
+    door.posted()
+    door.take("change", "qin", shift=door.shift(3), person=women, reason="去开会。")
+    clock.move_to(datetime(2026, 10, 6, 9, tzinfo=BEIJING))
+    found = coverage(Unit.objects.filter(code=DONGFEN), date(2026, 10, 6))
+    assert (found.days, found.days_covered, found.share, found.receptions) == (5, 4, 80, 0)
+    assert (found.doors, found.posted, found.silent) == (1, 1, [])
+
+
+def test_a_door_is_watched_over_from_above_alone(cast: Cast) -> None:
+    assert watched_by(cast.actor("qin")) is None
+    assert watched_by(cast.actor("he")) is None
+    below = watched_by(cast.actor("dong"))
+    assert below is not None
+    assert unit(DAGAOSHE) in below
+    assert unit(DONGFEN) not in below

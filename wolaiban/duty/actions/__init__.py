@@ -1,0 +1,1 @@
+"""What is done about duty beside the steps of its processes."""

@@ -1,0 +1,168 @@
+"""A rotation with its order of people; the roster of a month with its shifts, the swaps of them, and the gaps that were told."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from wolaiban.duty.months import WEEKDAYS, Month
+from wolaiban.duty.process import RosterStage, RotationStage
+from wolaiban.duty.words import DutyPart, HolidayDuty, ShiftOrigin, SwapState
+from wolaiban.people.models import User
+from wolaiban.places.models import Unit
+from wolaiban.workflow.models import Subject, Timed, key_to
+
+
+class Rotation(Subject):
+    """`unit` is the one at whose door the studio stands. Counted from the day `since`, a day a person."""
+
+    stages = RotationStage
+    unit = key_to("places.Unit")
+    on_holiday = models.CharField("法定节假日", max_length=12, choices=HolidayDuty.choices())
+    since = models.DateField("从哪天起", null=True)
+
+    class Meta:
+        verbose_name = "轮值"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(stage="in_force"), name="duty_rotation_one_in_force"
+            )
+        ]
+
+
+class RotationPlace(models.Model):
+    """Somebody's place in the order of a part; who has the lower `place` comes first."""
+
+    rotation = key_to("duty.Rotation")
+    part = models.CharField("时段", max_length=10, choices=DutyPart.choices())
+    place = models.PositiveSmallIntegerField("第几个")
+    person = key_to("people.User")
+
+    class Meta:
+        verbose_name = "轮值次序"
+
+    def __str__(self) -> str:
+        return f"{DutyPart(self.part).label}第 {self.place} 个：{self.person}"
+
+
+class Roster(Timed, Subject):
+    """`month` is its first day. With `freely` swaps need nobody's consent but that of both."""
+
+    stages = RosterStage
+    unit = key_to("places.Unit")
+    month = models.DateField("月份")
+    freely = models.BooleanField("换班不用同意", default=False)
+
+    class Meta:
+        verbose_name = "值班表"
+        constraints = [models.UniqueConstraint(fields=["unit", "month"], name="duty_roster_one_a_month")]
+
+    @property
+    def as_month(self) -> Month:
+        return Month(self.month)
+
+
+class Shift(models.Model):
+    """One part of one day. Nobody on it: a gap. `by_phone`: not at the door, and comes when called."""
+
+    roster = key_to("duty.Roster")
+    day = models.DateField("日期")
+    part = models.CharField("时段", max_length=10, choices=DutyPart.choices())
+    person = key_to("people.User", null=True)
+    origin = models.CharField("来由", max_length=10, choices=ShiftOrigin.choices())
+    by_phone = models.BooleanField("只接电话", default=False)
+
+    class Meta:
+        verbose_name = "班次"
+        indexes = [models.Index(fields=["day", "roster"], name="duty_shift_by_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["roster", "day", "part"], name="duty_shift_one_of_a_part"),
+            models.UniqueConstraint(
+                fields=["person", "day", "part"],
+                condition=Q(person__isnull=False),
+                name="duty_shift_at_one_door",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        who = str(self.person) if self.person else "空班"
+        return f"{day_words(self)} {self.part_word.label}　{who}"
+
+    @property
+    def part_word(self) -> DutyPart:
+        return DutyPart(self.part)
+
+
+def day_words(shift: Shift) -> str:
+    """12月2日 周三"""
+    return f"{shift.day.month}月{shift.day.day}日 周{WEEKDAYS[shift.day.weekday()]}"
+
+
+class Swap(models.Model):
+    """Somebody asks that another takes a shift, and may be given one for it. At most one is open for a shift."""
+
+    roster = key_to("duty.Roster")
+    shift = key_to("duty.Shift")
+    asked_by = key_to("people.User")
+    whom = key_to("people.User", null=True)
+    taker = key_to("people.User", null=True)
+    gives = key_to("duty.Shift", null=True)
+    state = models.CharField("状态", max_length=10, choices=SwapState.choices())
+
+    class Meta:
+        verbose_name = "换班"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shift"], condition=Q(state__in=["asked", "taken"]), name="duty_swap_one_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """白玉兰让出 12月10日 周四 日间，苏振田接，给 12月8日 周二 日间"""
+        words = f"{self.asked_by}让出 {day_words(self.shift)} {self.shift.part_word.label}"
+        if self.taker:
+            words += f"，{self.taker}接"
+        if self.gives:
+            words += f"，给 {day_words(self.gives)} {self.gives.part_word.label}"
+        return words
+
+    @property
+    def state_word(self) -> SwapState:
+        return SwapState(self.state)
+
+    @property
+    def both(self) -> list[User]:
+        return [person for person in (self.asked_by, self.taker) if person]
+
+    @property
+    def to_decide(self) -> list[User] | list[Unit]:
+        """Whom the taking concerns: both where it is done by that, else whoever decides there."""
+        return self.both if self.state_word is SwapState.DONE else [self.roster.unit]
+
+    @property
+    def asked(self) -> list[User | Unit]:
+        """Whom the asking concerns: somebody, or everybody there."""
+        return [self.whom or self.roster.unit]
+
+
+class ToldGap(models.Model):
+    """A gap that the clock, or the studio itself, has told of: `told` says how far up (see `steps.LEVELS`)."""
+
+    roster = key_to("duty.Roster")
+    shift = key_to("duty.Shift")
+    told = models.PositiveSmallIntegerField("告诉到哪一级")
+    told_at = models.DateTimeField("何时")
+
+    class Meta:
+        verbose_name = "空班"
+
+    def __str__(self) -> str:
+        return f"{self.shift}：{self.told}"

@@ -1,0 +1,258 @@
+"""What is read of a roster or a rotation and around it: its rows, who may be on a shift, what is lacking, who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
+
+from wolaiban.duty.drawing import RotationRule, Taken
+from wolaiban.duty.models import Roster, Rotation, RotationPlace, Shift, Swap, ToldGap
+from wolaiban.duty.months import Month
+from wolaiban.duty.process import IN_FORCE
+from wolaiban.duty.rules import counted_functions, wanted_words
+from wolaiban.duty.words import DutyPart, HolidayDuty, ShiftOrigin
+from wolaiban.people.actor import Actor
+from wolaiban.people.models import Absence, Post, User
+from wolaiban.people.officers import officers_of, served_as
+from wolaiban.places.models import Unit
+from wolaiban.process.words import LEADS, OFFICERS
+from wolaiban.workflow.parts import Parts, rows
+from wolaiban.workflow.visible import in_office
+
+MONTHS_AHEAD = 3  # that may be drawn up: this one and the next two
+TOLD_ABOVE = 2  # see `steps.LEVELS`
+
+
+class UnitParts(Parts[Roster | Rotation]):
+    """What a roster and a rotation both know of the unit at whose door they are."""
+
+    @property
+    def unit(self) -> Unit:
+        unit: Unit = self.subject.unit
+        return unit
+
+    @property
+    def begins_on(self) -> date:
+        return localdate()
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        """Of those who work at this door, not over by the first day that concerns us; leads first."""
+        unit = self.unit
+        held = Post.objects.as_any_of(sorted(OFFICERS)).not_over(self.begins_on)
+        here = Q(unit__studio=unit.studio_id) if unit.is_studio_level else Q(unit=unit)
+        found = held.filter(here, user__is_active=True).select_related("user").order_by("starts", "pk")
+        return sorted(found, key=lambda post: post.function_word not in LEADS)
+
+    @cached_property
+    def may_hold(self) -> list[User]:
+        return list({post.user_id: post.user for post in self.posts}.values())
+
+    @cached_property
+    def absences(self) -> list[Absence]:
+        """Of those who work here, not over by the first day that concerns us."""
+        people = {post.user_id for post in self.posts}
+        return list(Absence.objects.filter(user__in=people, ends__gt=self.begins_on))
+
+    def is_away(self, person: int | None, day: date) -> bool:
+        return any(one.user_id == person and one.starts <= day < one.ends for one in self.absences)
+
+    def is_in_office(self, person: int, day: date) -> bool:
+        return any(post.user_id == person and _is_held(post, day) for post in self.posts)
+
+    def is_there(self, person: int, day: date) -> bool:
+        return self.is_in_office(person, day) and not self.is_away(person, day)
+
+    def counts(self, person: int | None, day: date) -> bool:
+        """Whether somebody holds one of the functions of which one must be there, that day. Any, above the studios."""
+        wanted = counted_functions() if self.unit.is_studio_level else OFFICERS
+        held = any(
+            post.user_id == person and post.function_word in wanted and _is_held(post, day)
+            for post in self.posts
+        )
+        return held and not self.is_away(person, day)
+
+    def leaves_on(self, person: User) -> date | None:
+        """The first day on which somebody works here no more, if that is known."""
+        ends = [post.ends for post in self.posts if post.user_id == person.pk]
+        return None if None in ends else max((end for end in ends if end), default=None)
+
+
+def _is_held(post: Post, day: date) -> bool:
+    return post.starts <= day and (post.ends is None or day < post.ends)
+
+
+class RosterParts(UnitParts):
+    """What the table of a roster asks for by name."""
+
+    subject: Roster
+    shifts = rows(Shift, "person", as_digest=True)
+    swaps = rows(Swap, "shift__person", "asked_by", "whom", "taker", "gives__person", as_digest=True)
+    told_gaps = rows(ToldGap, "shift")
+
+    @property
+    def begins_on(self) -> date:
+        return self.subject.month or localdate()
+
+    @property
+    def months(self) -> list[Month]:
+        """Those to be drawn up that have no roster yet."""
+        this = Month.of(localdate())
+        wanted = [this, this.next, this.next.next][:MONTHS_AHEAD]
+        drawn = Roster.objects.filter(unit=self.unit, month__in=[month.first for month in wanted])
+        there = set(drawn.values_list("month", flat=True))
+        return [month for month in wanted if month.first not in there]
+
+    @cached_property
+    def rule(self) -> RotationRule:
+        """That of the rotation in force; without one all who count take turns."""
+        rotation = Rotation.objects.filter(unit=self.unit, stage=str(IN_FORCE)).first()
+        if rotation is not None:
+            return RotationParts(rotation).rule
+        people = [person.pk for person in self.may_hold if self._ever_counts(person)]
+        return RotationRule(
+            self.begins_on, HolidayDuty.SAME, tuple(people), secretaries=secretaries(self.posts)
+        )
+
+    def _ever_counts(self, person: User) -> bool:
+        wanted = counted_functions() if self.unit.is_studio_level else OFFICERS
+        return any(post.user_id == person.pk and post.function_word in wanted for post in self.posts)
+
+    def elsewhere(self, people: Iterable[User]) -> frozenset[Taken]:
+        """What they do at other doors in this month."""
+        month = self.subject.as_month
+        others = Shift.objects.filter(
+            person__in=[one.pk for one in people], day__range=(month.first, month.last)
+        )
+        taken = others.exclude(roster=self.subject.pk).values_list("person", "day", "part")
+        return frozenset((person, day, str(part)) for person, day, part in taken if person)
+
+    @property
+    def shifts_ahead(self) -> list[Shift]:
+        """Those of today and later: what is past is never changed."""
+        today = localdate()
+        return [shift for shift in in_order_of_days(self.shifts) if shift.day >= today]
+
+    @property
+    def shifts_past(self) -> list[Shift]:
+        today = localdate()
+        return [shift for shift in in_order_of_days(self.shifts) if shift.day < today][::-1]
+
+    @property
+    def swaps_ahead(self) -> list[Swap]:
+        today = localdate()
+        return [swap for swap in self.swaps if swap.shift.day >= today]
+
+    def is_lacking(self, shift: Shift) -> bool:
+        """Whether a day has nobody of those of whom one must be there, nor anybody whom the township sent."""
+        if shift.part != DutyPart.DAY:
+            return False
+        if shift.origin == ShiftOrigin.COVER:
+            return not any(person.pk == shift.person_id for person in self.stand_ins)
+        return not self.counts(shift.person_id, shift.day)
+
+    @property
+    def lacking(self) -> list[Shift]:
+        return [shift for shift in in_order_of_days(self.shifts) if self.is_lacking(shift)]
+
+    @property
+    def lacking_ahead(self) -> list[Shift]:
+        today = localdate()
+        return [shift for shift in self.lacking if shift.day >= today]
+
+    @property
+    def days_lacking_unknown_above(self) -> list[date]:
+        """Of these, those of which the township has not been told."""
+        told = {gap.shift_id for gap in self.told_gaps if gap.told >= TOLD_ABOVE}
+        return [shift.day for shift in self.lacking_ahead if shift.pk not in told]
+
+    @property
+    def wanted(self) -> str:
+        return wanted_words() if self.unit.is_studio_level else "人"
+
+    @property
+    def above(self) -> list[Unit]:
+        """Of the district itself, itself."""
+        return [self.unit.parent or self.unit]
+
+    @property
+    def district(self) -> list[Unit]:
+        return [Unit.objects.district()]
+
+    @cached_property
+    def stand_ins(self) -> list[User]:
+        """Who may be sent from the unit above; nobody stands above the district."""
+        above = self.unit.parent
+        posts = officers_of(above) if above is not None else []
+        return list({post.user_id: post.user for post in posts}.values())
+
+    @property
+    def leads(self) -> list[User]:
+        today = localdate()
+        posts = [post for post in self.posts if post.function_word in LEADS and _is_held(post, today)]
+        return [post.user for post in posts]
+
+    @property
+    def people(self) -> list[User]:
+        """Everybody who has a shift."""
+        return list({shift.person_id: shift.person for shift in self.shifts if shift.person}.values())
+
+    @property
+    def last_swap(self) -> list[Swap]:
+        return self.swaps[-1:]
+
+
+class RotationParts(UnitParts):
+    subject: Rotation
+    places = rows(RotationPlace, "person")
+
+    @property
+    def is_set_up(self) -> bool:
+        return Rotation.objects.filter(unit=self.unit, stage=str(IN_FORCE)).exists()
+
+    def order(self, part: DutyPart) -> list[RotationPlace]:
+        return sorted((one for one in self.places if one.part == part), key=lambda one: one.place)
+
+    @property
+    def after_first(self) -> list[RotationPlace]:
+        """All who have somebody before them."""
+        return [one for part in (DutyPart.DAY, DutyPart.NIGHT) for one in self.order(part)[1:]]
+
+    @property
+    def rule(self) -> RotationRule:
+        rotation = self.subject
+        assert rotation.since
+        return RotationRule(
+            rotation.since, HolidayDuty(rotation.on_holiday),
+            tuple(one.person_id for one in self.order(DutyPart.DAY)),
+            tuple(one.person_id for one in self.order(DutyPart.NIGHT)),
+            secretaries(self.posts),
+        )  # fmt: skip
+
+
+def secretaries(posts: list[Post]) -> tuple[int, ...]:
+    """Who receives in a studio: its leaders."""
+    return tuple(dict.fromkeys(post.user_id for post in posts if post.function_word in LEADS))
+
+
+def in_order_of_days(shifts: list[Shift]) -> list[Shift]:
+    parts = list(DutyPart)
+    return sorted(shifts, key=lambda shift: (shift.day, parts.index(shift.part_word)))
+
+
+def visible_rosters(actor: Actor) -> QuerySet[Roster]:
+    """To those who work there, to the township above, to the district. Leaders in charge are told of gaps elsewhere."""
+    return in_office(Roster, actor, served_as(actor, OFFICERS, "unit"), _below(actor))
+
+
+def visible_rotations(actor: Actor) -> QuerySet[Rotation]:
+    return in_office(Rotation, actor, served_as(actor, OFFICERS, "unit"), _below(actor))
+
+
+def _below(actor: Actor) -> Q:
+    townships = [post.unit_id for post in actor.posts_as(OFFICERS) if post.unit.is_township]
+    return Q(unit__township__in=townships)

@@ -1,0 +1,15 @@
+"""Background work of duty: next month's rosters."""
+
+from __future__ import annotations
+
+from django.utils.timezone import localdate
+from procrastinate.contrib.django import app
+
+from wolaiban.duty.actions.next_month import draw_up_when_due
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="duty.draw_up", queueing_lock="duty.draw_up", pass_context=False)
+def draw_up(timestamp: int) -> int:
+    """The day is asked there."""
+    return draw_up_when_due(localdate()).number

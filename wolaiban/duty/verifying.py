@@ -1,0 +1,39 @@
+"""What `wolaiban verify` finds wrong with rosters beside their chains: days without anybody of which nobody was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Count, Exists, F, OuterRef
+from django.utils.timezone import localdate
+
+from wolaiban.duty.models import Shift, Swap, ToldGap
+from wolaiban.duty.queries.gaps import lacking_shifts
+from wolaiban.ledger.findings import Finding
+from wolaiban.process.words import Word
+
+LOOKED_BACK = timedelta(days=62)  # a roster is put away once its month is over
+
+
+class DutyFault(Word):
+    """A kind of fault: a code for machines, and the sentence in which a finding is told."""
+
+    NOBODY_THERE = "nobody_there", "{what} 没有人值班，也没有提醒过谁"
+    TWO_DOORS = "two_doors", "同一个人（账号编号 {what[0]}）{what[1]} 在两处值同一个班"
+    TWO_SWAPS = "two_swaps", "一个班（编号 {what}）同时有两个没有了结的换班"
+
+
+def findings() -> Iterator[Finding]:
+    today = localdate()
+    told = ToldGap.objects.filter(shift=OuterRef("pk"))
+    gaps = lacking_shifts(today - LOOKED_BACK, today - timedelta(days=1), as_it_was=True)
+    silent = gaps.filter(~Exists(told), roster__counted_from__date__lte=F("day"))
+    for number, day in silent.values_list("roster__number", "day"):
+        yield Finding(DutyFault.NOBODY_THERE, number, what=f"{day:%Y-%m-%d}")
+    twice = Shift.objects.filter(person__isnull=False).values("person", "day", "part").annotate(n=Count("pk"))
+    for row in twice.filter(n__gt=1):
+        yield Finding(DutyFault.TWO_DOORS, what=(row["person"], f"{row['day']:%Y-%m-%d}"))
+    swaps = Swap.objects.filter(state__in=["asked", "taken"]).values("shift").annotate(n=Count("pk"))
+    for shift in swaps.filter(n__gt=1).values_list("shift", flat=True):
+        yield Finding(DutyFault.TWO_SWAPS, what=shift)

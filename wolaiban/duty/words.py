@@ -1,0 +1,47 @@
+"""The closed lists of duty: parts of a day, how somebody came to a shift, what becomes of a swap."""
+
+from __future__ import annotations
+
+from wolaiban.process.words import Shape, Word
+
+
+class DutyPart(Word):
+    DAY = "day", "日间"
+    NIGHT = "night", "夜间电话"
+    SECRETARY = "secretary", "书记接待"
+
+
+class HolidayDuty(Word):
+    """What a rotation does on days off by law and those swapped for weekends."""
+
+    SAME = "same", "照常轮"
+    OWN_ORDER = "own_order", "假日另外轮，大家假日班一样多"
+    PHONE_ONLY = "phone_only", "照常轮，只接电话，有事就到"
+
+
+class ShiftOrigin(Word):
+    """How whoever is on a shift came to it."""
+
+    ROTATION = "rotation", "轮到的"
+    HAND = "hand", "派的"
+    SWAP = "swap", "换的"
+    COVER = "cover", "镇街顶班"
+
+
+class SwapState(Word):
+    ASKED = "asked", "等人接"
+    TAKEN = "taken", "等负责人同意"
+    DONE = "done", "已换"
+    REFUSED = "refused", "没有同意"
+    WITHDRAWN = "withdrawn", "已收回"
+    LAPSED = "lapsed", "没人接，已过时"
+
+    @property
+    def is_open(self) -> bool:
+        return self in {SwapState.ASKED, SwapState.TAKEN}
+
+    @property
+    def shape(self) -> Shape:
+        if self.is_open:
+            return Shape.WAITS
+        return Shape.DONE if self is SwapState.DONE else Shape.PUT_AWAY
