@@ -22,9 +22,10 @@ PHONE, DESK = 390, 1440
 Scheme = Literal["light", "dark"]
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SITE, PAGE = "http://testserver", "/the-page/"
-RUN = """axe.run(document, {
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"],
-}).then((found) => found.violations.flatMap((rule) => rule.nodes.map((node) =>
+EVERYTHING = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+# What is otherwise on a dark screen; all else of a page is the same there, and is read on a light one.
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+RUN = """(asked) => axe.run(document, { runOnly: asked, resultTypes: ["violations"] }).then((found) => found.violations.flatMap((rule) => rule.nodes.map((node) =>
   `${rule.id} at ${node.target.join(" ")}: ${node.failureSummary.replaceAll("\\n", " ")}`)))"""
 
 
@@ -38,30 +39,32 @@ class Reader:
     drawn_with: dict[str, tuple[dict[str, str], bytes]] = field(default_factory=dict)
 
     def barriers(
-        self, answer: Any, *, widths: Sequence[int] = (PHONE,), scheme: Scheme = "light"
+        self, answer: Any, *, widths: Sequence[int] = (PHONE,), schemes: Sequence[Scheme] = ("light",)
     ) -> list[str]:
-        """What keeps people out of a page that was answered: drawn once, read in each width."""
+        """What keeps people out of a page that was answered: drawn once, read in each width and on each screen."""
         self.shown = answer
-        return self.thread.submit(self._read, widths, scheme).result()
+        return self.thread.submit(self._read, widths, schemes).result()
 
-    def _read(self, widths: Sequence[int], scheme: Scheme) -> list[str]:
-        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        self._be(widths[0])
+    def _read(self, widths: Sequence[int], schemes: Sequence[Scheme]) -> list[str]:
+        self._be(widths[0], schemes[0])
         self.page.goto(SITE + PAGE)
-        found = self._read_at(widths[0])
-        for width in widths[1:]:
-            self._be(width)
-            found += self._read_at(width)
+        found = []
+        for width in widths:
+            for scheme in schemes:
+                self._be(width, scheme)
+                found += [f"at {width}, {scheme}: {barrier}" for barrier in self._barriers(width, scheme)]
         return found
 
-    def _be(self, width: int) -> None:
+    def _be(self, width: int, scheme: Scheme) -> None:
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         self.page.set_viewport_size({"width": width, "height": 900})
 
-    def _read_at(self, width: int) -> list[str]:
+    def _barriers(self, width: int, scheme: Scheme) -> list[str]:
         """In a window as high as the page: a bar that sticks is read where it ends, and not over what scrolls under it."""
         height = self.page.evaluate("document.scrollingElement.scrollHeight")
         self.page.set_viewport_size({"width": width, "height": max(height, 900)})
-        return [f"at {width}: {barrier}" for barrier in self.page.evaluate(RUN)]
+        found: list[str] = self.page.evaluate(RUN, COLOURS if scheme == "dark" else EVERYTHING)
+        return found
 
     def fetch(self, route: Route) -> None:
         """The page itself was answered before; what it is drawn with is read here, and touches no database."""
