@@ -81,9 +81,11 @@ test-scripts: setup-dev ## what our scripts decide in a browser, asked without o
 
 CORE := $(wildcard tests/process tests/places tests/people tests/catalogue tests/residents tests/cases tests/ledger)
 
-# What touches no database has been tested by then and would be the same there.
+# What touches no database has been tested by then and would be the same there. Nothing of it waits for others: a process
+# for each of two processors, and each file in one of them, which sets up once what its tests play with.
 test-elsewhere: setup-dev ## the core on the PostgreSQL this system has (Debian's, in CI)
-	@$(BIN)/python tools/on_system_postgres.py $(BIN)/python -m pytest -n $(WORKERS) --only-database $(CORE)
+	@$(BIN)/python tools/on_system_postgres.py $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
+		--only-database $(CORE)
 
 # These read the settings but start nothing, so the keys open nothing.
 check types migration: export SECRET_KEY := only-for-checks
