@@ -122,7 +122,7 @@ def test_a_case_goes_on_paper_as_an_official_sheet(arrive: Arrive, cast: Cast, h
     qin.press("打印")
     assert qin.page.evaluate("window.printed") == 1
 
-    assert sheets(qin.page) == 1
+    assert 1 <= sheets(qin.page) <= 2  # the whole course of an ordinary matter
     qin.page.emulate_media(media="print")
     expect(qin.page.get_by_role("link").filter(visible=True)).to_have_count(0)
     expect(qin.page.get_by_role("button").filter(visible=True)).to_have_count(0)

@@ -134,9 +134,11 @@ SAID: dict[str, str] = {
     "note": "已记上。",
 }
 
-# Words that speak for themselves are quoted without the question.
-UNLABELLED = frozenset({("register", "words"), ("note", "text"), ("supply", "words")})
-# What was said in a matter that was merged into another is still read there.
+# What is to be known before a step is taken that asks for nothing.
+SAYS: dict[str, str] = {
+    "take_back": "事项回到办之前的样子，时限照原来的走。办的和撤回的都留在办理经过里，统计不算。",
+}
+
 # What a form starts with: what was written last in answer to another question.
 STARTS_WITH: Mapping[tuple[str, str], tuple[str, str]] = {("answer", "message"): ("resolve", "result")}
 # Where residents are told how their matter stands: what was said in general to many may do there as well.
@@ -205,6 +207,7 @@ PRESENTATION = CasePresentation(
     buttons=BUTTONS,
     by_clock=BY_CLOCK,
     stories=STORIES,
+    says=SAYS,
     said=SAID,
     told_to=TOLD_TO,
     unlabelled=UNLABELLED,

@@ -112,6 +112,7 @@ def _draw(
         "case": case,
         "step": CASE.by_name[step],
         "label": _called(request, case, step),
+        "says": CASE.presentation.says.get(step, ""),
         "form": form,
         "seen": request.POST.get("seen", case.turn),
         "key": key_for(request, anew=anew),

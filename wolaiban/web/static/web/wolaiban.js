@@ -22,8 +22,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (place.id === "refusal" || place.id === "step") {
     place.scrollIntoView({ block: "nearest" });
   }
-  if (place.id === "step") {
-    markOpened(place);
+  if (place.id === "step") markOpened(place);
+  if (place.id === "step" || place.id.startsWith("identity_")) {
     const faulty = place.querySelector(FAULTY);
     const first = faulty || place.querySelector("[data-first], input:not([type=hidden]), select, textarea");
     if (first) first.focus({ preventScroll: !faulty });
