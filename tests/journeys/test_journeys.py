@@ -304,4 +304,5 @@ def test_an_officer_on_the_road_with_a_phone(arrive: Arrive, cast: Cast) -> None
 
     resident = arrive("wang", phone=True)
     resident.press("看结果并评价")
-    resident.sees("谁看过我的身份", "约时间上门")
+    resident.unfold("谁看过我的身份（1 次）")
+    resident.sees("约时间上门")
