@@ -14,6 +14,7 @@ from tests.journeys.test_following import ZHAO, reported
 from tests.journeys.test_reporting import OPENS_OFFLINE, STEPS, becomes_true, is_left
 from wolaiban.cases.models import Case
 from wolaiban.places.models import Studio
+from wolaiban.web.maps import pin_among
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -71,6 +72,25 @@ def test_one_question_after_the_other(elder: Visitor) -> None:
     elder.sees("已收到，件号")
     assert Case.objects.get().unit.code == DONGFEN
     is_left(elder, [])
+
+
+def test_a_pin_is_put_on_the_map_beside_the_name_of_the_village(elder: Visitor, settings: Settings) -> None:
+    settings.MAP_TILES = "/static/web/mark.svg?{z}/{x}/{y}"
+    elder.page.reload()
+    elder.find("哪个村或社区", "东坟", "东坟村")
+    elder.unfold("在地图上点一下")
+    elder.page.locator(".leaflet-tile-loaded").first.wait_for()
+    elder.page.locator(".map-sheet").tap(position={"x": 100, "y": 100})
+    elder.sees("已放好图钉")
+    elder.look()
+    elder.press("下一问")
+    elder.sees("出了什么事？", "城关街道东坟村，地图上点了")
+    typed(elder)
+    elder.fill("电话", "13900005678")
+    elder.press("下一问")
+    elder.press("发出")
+    elder.sees("已收到，件号")
+    assert pin_among(Case.objects.get().place_words)
 
 
 def test_spoken_with_a_photo_and_without_a_word_typed(elder: Visitor) -> None:

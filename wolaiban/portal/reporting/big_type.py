@@ -31,7 +31,9 @@ class BigPage:
 
 
 PAGES = (
-    BigPage(1, "哪个村", "是哪个村的事？", "写村名、社区名，两个字也行。", frozenset({"unit", "township"})),
+    BigPage(
+        1, "哪个村", "是哪个村的事？", "写村名、社区名，两个字也行。", frozenset({"unit", "township", "pin"})
+    ),
     BigPage(
         2,
         "出了什么事",
@@ -109,7 +111,8 @@ def said(form: ReportForm) -> list[SaidSoFar]:
     unit, words = unit_of(form), given.get("words") or ""
     short = words if len(words) <= MOST_SHOWN else f"{words[:MOST_SHOWN]}……"
     how = "不留姓名和电话" if given.get("anonymous") else " ".join(_called(form))
-    answers = (unit.full_name if unit else "", short, how)
+    where = (unit.full_name if unit else "", "地图上点了" if given.get("pin") else "")
+    answers = ("，".join(filter(None, where)), short, how)
     return [SaidSoFar(page, answer) for page, answer in zip(PAGES, answers, strict=True)]
 
 

@@ -16,11 +16,12 @@ const picked = (form) => form.querySelector("[name=unit_pick]:checked");
 
 // ---- What was said already, in short
 
-const where = (form) => {
+const village = (form) => {
   const pick = picked(form), township = form.elements.township;
   if (pick) return pick.parentElement.textContent.trim();
   return typed(form, "unit") || (township.value ? township.selectedOptions[0].textContent : "");
 };
+const where = (form) => [village(form), typed(form, "pin") ? "地图上点了" : ""].filter(Boolean).join("，");
 
 const what = (form, files) => {
   const words = [...typed(form, "words")], spoken = files.some((file) => file.type.startsWith("audio/"));
