@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from tests.cast import CHENGGUAN, Cast
 from wolaiban.places.models import Unit
-from wolaiban.web.tilemap import Mark, TileMap, shade, tile_map
+from wolaiban.web.tilemap import Mark, TileMap, shade, shades, tile_map
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +84,9 @@ def test_shades_are_thirds_of_the_most(value: int, expected: int) -> None:
     assert shade(value, 9) == expected
     assert shade(1, 1) == 2
     assert shade(1, 0) == 0
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, 3, 4, 5, 12, 100, 101])
+def test_the_words_under_the_map_say_which_numbers_have_which_shade(most: int) -> None:
+    said = {number: one.dark for one in shades(most) for number in range(one.first, one.last + 1)}
+    assert said == {number: shade(number, most) for number in range(1, most + 1)}

@@ -69,13 +69,34 @@ class DrawnTile:
 
 
 @dataclass(frozen=True)
+class Shade:
+    """How dark a tile is, 1 to 3, and for which numbers: from the first to the last of them."""
+
+    dark: int
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+
+@dataclass(frozen=True)
 class TileMap:
-    """`says` is the finding in a sentence, for whoever does not see the map; `unplaced` have no tile in the file."""
+    """`says` is the finding in a sentence, for whoever does not see the map; `unplaced` have no tile in the file.
+
+    `most` is the largest number on it, by which `shade` was found; 0 where it shows no numbers.
+    """
 
     says: str
     height: int  # pixels
     placed: tuple[DrawnTile, ...]
     unplaced: tuple[DrawnTile, ...]
+    most: int = 0
+
+    @property
+    def shades(self) -> list[Shade]:
+        """For the words under the map: every shade that a number up to the largest can have."""
+        return shades(self.most)
 
     @property
     def all(self) -> tuple[DrawnTile, ...]:
@@ -86,7 +107,9 @@ class TileMap:
         return any(tile.mark.value for tile in self.all)
 
 
-def tile_map(townships: Iterable[TownshipT], mark: Callable[[TownshipT], Mark], *, says: str) -> TileMap:
+def tile_map(
+    townships: Iterable[TownshipT], mark: Callable[[TownshipT], Mark], *, says: str, most: int = 0
+) -> TileMap:
     """In the order the townships come in, which is also the order of the Tab key. Costs no query."""
     where, found = tiles(), list(townships)
     shown = [where[unit.code] for unit in found if unit.code in where]
@@ -94,7 +117,7 @@ def tile_map(townships: Iterable[TownshipT], mark: Callable[[TownshipT], Mark], 
     rows = max((tile.row for tile in shown), default=0) + 1
     placed = tuple(_placed(unit, mark(unit), columns, rows) for unit in found if unit.code in where)
     unplaced = tuple(_drawn(unit, mark(unit)) for unit in found if unit.code not in where)
-    return TileMap(says, rows * ROW_HEIGHT if placed else 0, placed, unplaced)
+    return TileMap(says, rows * ROW_HEIGHT if placed else 0, placed, unplaced, most)
 
 
 def _drawn(unit: Township, mark: Mark) -> DrawnTile:
@@ -118,3 +141,11 @@ def shade(value: int, most: int) -> int:
     if value <= 0 or most <= 0:
         return 0
     return min(DARKEST, value * DARKEST // (most + 1) + 1)
+
+
+def shades(most: int) -> list[Shade]:
+    """The other way round: which numbers from 1 to the most have which shade."""
+    begins = [max(1, -(-dark * (most + 1) // DARKEST)) for dark in range(DARKEST)]
+    ends = [*(begin - 1 for begin in begins[1:]), most]
+    found = zip(range(1, DARKEST + 1), begins, ends, strict=True)
+    return [Shade(dark, first, last) for dark, first, last in found if first <= last]

@@ -135,7 +135,7 @@ def townships_map(block: Block) -> TileMap:
         return Mark(opens(row.whole), str(number), shade(number, most), late, words)
 
     units = sorted((row.unit for row in rows.values()), key=lambda unit: unit.code)
-    return tile_map(units, mark, says=_finding(rows.values()))
+    return tile_map(units, mark, says=_finding(rows.values()), most=most)
 
 
 def _finding(rows: Collection[BoardRow]) -> str:

@@ -26,7 +26,7 @@ def received_map(sheet: FiguresSheet) -> TileMap:
             address, str(figure.numerator), shade(figure.numerator, most), words=f"收到 {figure.numerator} 件"
         )
 
-    return tile_map(townships, mark, says=_finding(townships, most))
+    return tile_map(townships, mark, says=_finding(townships, most), most=most)
 
 
 def _finding(townships: list[AreaFigures], most: int) -> str:
