@@ -212,6 +212,7 @@ ROUTES = (
     Route("desk:step_on_selected",        404,                                404,                               {"step": "=resolve"}),
     Route("desk:export_selected",         {302: HAS_LEDGER}),
     Route("desk:print_selected",          {302: HAS_LEDGER}),
+    Route("desk:sheets_of_selected",      {302: HAS_LEDGER}),
     Route("desk:mine",                    200),
     # -- what stands around every page
     Route("desk:more",                    200),

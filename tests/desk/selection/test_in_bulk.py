@@ -141,7 +141,32 @@ def test_a_selection_is_exported_and_printed_and_nothing_else(cast: Cast, browse
     assert "王秀英" not in page
 
 
-@pytest.mark.parametrize("what", ["accept/", "export.xlsx", "print/"])
+def test_a_selection_goes_on_paper_as_an_official_sheet_of_each(cast: Cast, browser: Browser) -> None:
+    first, foreign = cast.report("甲处的灯。"), cast.report("丙。", at_unit=DAGAOSHE, by="zhou")
+    second = cast.moved_to("answered", cast.report("乙处的灯。"))
+    answer = browser("qin").get("/cases/selected/sheets/", asked([second, foreign, first]))
+    page = answer.content.decode()
+
+    assert re.findall(r'<article class="official" aria-label="([^"]+)"', page) == [
+        second.number,
+        first.number,
+    ]
+    assert page.count("经办人签字") == page.count("单位盖章") == 2
+    assert "打印这 2 件" in page
+    assert page.count("<h1") == 1
+    assert foreign.number not in page
+    assert "王秀英" not in page
+
+
+def test_of_what_was_ticked_the_sheets_are_no_more_than_a_page_of_a_list(
+    cast: Cast, browser: Browser
+) -> None:
+    cases = [cast.report(f"第 {n} 件。", reporters=()) for n in range(51)]
+    page = browser("qin").get("/cases/selected/sheets/", asked(cases)).content.decode()
+    assert page.count('<article class="official"') == 50
+
+
+@pytest.mark.parametrize("what", ["accept/", "export.xlsx", "print/", "sheets/"])
 def test_with_nothing_ticked_one_is_sent_back_and_told(cast: Cast, browser: Browser, what: str) -> None:
     answer = browser("qin").get(f"/cases/selected/{what}", {"back": "/inbox/"}, follow=True)
     assert answer.redirect_chain[0][0] == "/inbox/"

@@ -1,4 +1,4 @@
-"""Ticked cases: a step on each, told for each on one page; a sheet; a list to print."""
+"""Ticked cases: a step on each, told for each on one page; a table; a list to print, and an official sheet of each."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wolaiban.cases.actions.taking_many import take_each
+from wolaiban.cases.history.case_view import AROUND
 from wolaiban.cases.history.wording import post_words
 from wolaiban.cases.models import Case
 from wolaiban.cases.presentation import PRESENTATION
 from wolaiban.cases.process import CASE
 from wolaiban.cases.queries.mine import has_ledger
 from wolaiban.cases.queries.selected import MOST, in_the_order_of, selected
+from wolaiban.desk.cases.sheets import facts_of, sheets_of
 from wolaiban.desk.selection.forms import looked_at, shared_form, takings
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.web.keys import fresh_key, key_of
@@ -103,6 +105,21 @@ def print_list(request: SignedInRequest) -> HttpResponse:
         "back": _back(request, request.GET),
     }
     return render(request, "desk/selection/print.html", facts)
+
+
+@require_GET
+def print_sheets(request: SignedInRequest) -> HttpResponse:
+    """What was ticked, an official sheet of each in one document, in the order of the list."""
+    if not has_ledger(request.actor):
+        raise Http404
+    numbers = request.GET.getlist("number")
+    cases = in_the_order_of(numbers, selected(request.actor, numbers).select_related(*AROUND))
+    found = sheets_of(cases, request.actor)
+    if not found:
+        messages.warning(request, NOTHING)
+        return redirect(_back(request, request.GET))
+    facts = facts_of(found, request) | {"back": _back(request, request.GET)}
+    return render(request, "desk/cases/sheet.html", facts)
 
 
 def _chosen(request: SignedInRequest, sent: QueryDict) -> list[Case]:
