@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wolaiban.catalogue.queries import current_edition
-from wolaiban.notices.queries import MANY, failed_count
+from wolaiban.notices.queries import MANY, failed_count, unread_count
 from wolaiban.people.actor import Actor
 from wolaiban.people.authority import reach_of
 from wolaiban.people.models import Post
 from wolaiban.web.navigation import address_of, rooms
+from wolaiban.web.running.facts import all_faults
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,20 @@ def _deliveries(actor: Actor) -> tuple[str, bool]:
     return (f"{said}没有发出", True) if failed else ("没有发不出的", False)
 
 
+def _running(actor: Actor) -> tuple[str, bool]:
+    faults = all_faults()
+    return (f"有 {len(faults)} 处要处理", True) if faults else ("都正常", False)
+
+
+def _messages(actor: Actor) -> tuple[str, bool]:
+    unread = unread_count(actor.user) if actor.user else 0
+    return f"{min(unread, MANY)} 条未读" if unread else "都看过了", False
+
+
 FACTS: dict[str, Callable[[Actor], tuple[str, bool]]] = {
     "staff:people": _people,
     "catalogue:current": _edition,
     "desk:deliveries": _deliveries,
+    "desk:running": _running,
+    "desk:notices": _messages,
 }

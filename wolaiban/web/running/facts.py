@@ -172,7 +172,7 @@ def slow_pages() -> list[Slow]:
 
 
 def all_faults() -> list[str]:
-    """Everything that somebody should do something about, in words; for the nightly word."""
+    """Everything that somebody should do something about, in words; for the nightly word and the administrator's first page."""
     found = [part.fault for part in parts()]
     found += [disk.fault for disk in disks().values()]
     kept = backups()
