@@ -17,7 +17,7 @@ MIDDLE = 'x="50%" y="50%"'
 
 @register.inclusion_tag("web/tilemap.html")
 def tile_map(drawn: TileMap, *, as_list: bool = False) -> dict[str, Any]:
-    tiles = "" if as_list else "\n".join(map(_tile, drawn.placed))
+    tiles = "" if as_list else "\n".join([*map(_tile, drawn.placed), *map(_late, drawn.placed)])
     return {"map": drawn, "as_list": as_list, "tiles": mark_safe(tiles)}  # noqa: S308 -- escaped, or our own
 
 
@@ -27,7 +27,7 @@ def _tile(tile: DrawnTile) -> str:
     return (
         f'<svg x="{tile.x}" y="{tile.y}" width="{tile.width}" height="{tile.height}" class="tile shade-{mark.shade}">'
         f'<a href="{escape(mark.url)}" aria-label="{escape(tile.label)}"><rect width="100%" height="100%" rx="6"/></a>'
-        f'<g aria-hidden="true">{_name(tile)}{_value(tile)}{_late(mark.late)}</g></svg>'
+        f'<g aria-hidden="true">{_name(tile)}{_value(tile)}</g></svg>'
     )
 
 
@@ -47,8 +47,10 @@ def _value(tile: DrawnTile) -> str:
     return f'<text {MIDDLE} class="{look}">{escape(tile.mark.value)}</text>' if tile.mark.value else ""
 
 
-def _late(number: int) -> str:
-    if not number:
+def _late(tile: DrawnTile) -> str:
+    """The disc at the corner of a tile, above its neighbours: drawn after all tiles."""
+    if not tile.mark.late:
         return ""
-    circle = '<circle cx="-9" cy="9" r="10"/>'
-    return f'<svg x="100%" y="0" class="late">{circle}<text x="-9" y="9">{number}</text></svg>'
+    place = f'x="{tile.x}" y="{tile.y}" width="{tile.width}" height="{tile.height}"'
+    disc = f'<circle cx="-2" cy="3" r="10"/><text x="-2" y="3">{tile.mark.late}</text>'
+    return f'<svg {place} class="late" aria-hidden="true"><svg x="100%">{disc}</svg></svg>'
