@@ -13,7 +13,10 @@ BESIDE = 2
 
 @dataclass(frozen=True)
 class Arranged(Generic[T]):
-    """`first` is filled. Where nothing is pressed on anybody there is none, and one more stands in the open."""
+    """`first` is filled. Where nothing is pressed on anybody there is none, and one more stands in the open.
+
+    What is done seldom is put away, unless there is nothing else.
+    """
 
     first: T | None
     beside: tuple[T, ...]
@@ -33,4 +36,7 @@ def arranged(forward: Sequence[T], *, pressed: bool, seldom: Sequence[T], barred
     first = forward[0] if forward and pressed else None
     rest = forward[1:] if first else forward
     open_ones = BESIDE if first else BESIDE + 1
-    return Arranged(first, tuple(rest[:open_ones]), (*rest[open_ones:], *seldom), tuple(barred))
+    beside, others = tuple(rest[:open_ones]), (*rest[open_ones:], *seldom)
+    if not first and not beside and len(others) <= open_ones:
+        beside, others = others, ()  # where nothing else stands, nothing is put away
+    return Arranged(first, beside, others, tuple(barred))
