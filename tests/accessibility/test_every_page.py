@@ -40,6 +40,7 @@ NO_PAGES = {
     "desk:suggest_typical",
     "desk:suggest_units",
     "desk:unit_names",
+    "desk:waiting",
     "portal:figures_sheet",
     "portal:ledger_key",
     "portal:report_kinds",

@@ -68,6 +68,61 @@ def test_without_scripts_the_box_is_a_form(arrive: Arrive, cast: Cast) -> None:
     qin.sees("活动广场的路灯不亮")
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["with_scripts", "without_scripts"])
+def test_on_a_phone_the_box_is_a_page(arrive: Arrive, cast: Cast, javascript: bool) -> None:
+    cast.report("活动广场的路灯不亮，跳舞的人散场看不见台阶。")
+    qin = arrive("qin", phone=True, javascript=javascript)
+    qin.press("找")
+    qin.sees("看板", "典型答复")
+    qin.fill("找件号、地点、人、页面", "路灯")
+    if javascript:
+        found = qin.page.get_by_role("option", name="活动广场的路灯不亮")
+    else:
+        qin.press("找", within=qin.page.get_by_role("main"))
+        qin.sees("在全部事项里找“路灯”")
+        found = qin.page.get_by_role("link", name="活动广场的路灯不亮")
+    expect(found).to_be_visible()
+    qin.look()
+    found.tap()
+    expect(qin.page.get_by_role("heading", level=1)).to_contain_text("活动广场的路灯不亮")
+
+
+def test_how_much_waits_stands_beside_its_room(arrive: Arrive, cast: Cast) -> None:
+    first, _ = (cast.report(f"第 {n} 盏灯不亮。", reporters=()) for n in range(2))
+    qin = arrive("qin")
+    asked: list[str] = []
+    qin.page.on("request", lambda sent: asked.append(sent.url) if sent.url.endswith("/waiting/") else None)
+    room = qin.page.locator(".side").get_by_role("link", name="今天")
+    expect(room).to_have_text("今天2")
+    expect(room).to_have_accessible_description("今天，2 件等您办")
+
+    cast.moved_to("raised", first)
+    qin.press("看板")
+    expect(room).to_have_text("今天2")
+    assert not asked, "it is asked for on every page"
+    qin.press("紧凑")
+    expect(room).to_have_text("今天1")
+    assert len(asked) == 1
+
+
+def test_denser_is_one_line_for_a_case(arrive: Arrive, cast: Cast) -> None:
+    for n in range(3):
+        cast.report(f"活动广场的第 {n} 盏路灯不亮，跳舞的人散场看不见台阶。", reporters=())
+    qin = arrive("qin")
+    qin.press("事项")
+    usual = heights(qin)
+    qin.press("紧凑")
+    assert max(heights(qin)) <= 48 < min(usual)
+
+
+def heights(visitor: Visitor) -> list[float]:
+    """Of the lines of the list, in pixels."""
+    heights: list[float] = visitor.page.locator(".matters > .matter").evaluate_all(
+        "lines => lines.map((line) => line.offsetHeight)"
+    )
+    return heights
+
+
 def test_lines_and_light_are_as_each_person_likes_them(arrive: Arrive, cast: Cast) -> None:
     qin = arrive("qin")
     light = qin.page.evaluate(DARKER)

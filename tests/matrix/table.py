@@ -218,6 +218,8 @@ ROUTES = (
     Route("desk:more",                    200),
     Route("desk:keys",                    200),
     Route("desk:palette",                 200),
+    Route("desk:find",                    200),
+    Route("desk:waiting",                 200),
     Route("desk:looks",                   405,                                302),
     # -- importing: what qin sent is hers alone
     Route("desk:imports",                 {200: IMPORTS, 403: NO_IMPORTS},    {422: IMPORTS, 403: NO_IMPORTS}),

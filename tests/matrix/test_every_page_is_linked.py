@@ -21,6 +21,7 @@ OF_EACH = 3  # pages of one name that are read for their links
 NOT_BY_LINK = {
     "desk:preview": "the list beside it asks for it",
     "desk:palette": "asked for while one types",
+    "desk:waiting": "the bar at the side asks for it",
     "desk:unit_names": "asked for while one types",
     "desk:suggest_units": "asked for while one types",
     "desk:nearby": "asked for while one types",

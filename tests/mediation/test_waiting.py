@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import POSTS, Cast
@@ -49,3 +50,12 @@ def test_many_cost_no_more_than_one(
         [kind] = waiting_for(actor)
         assert (len(kind.lines), kind.number, kind.beyond) == (10, 13, 3)
         assert kind.lines[0].name.startswith("城关街道会商 ")
+
+
+def test_its_number_stands_beside_its_room(cast: Cast, play: Play) -> None:
+    play.until("planned")
+    client = Client()
+    client.force_login(cast.user("fang"))
+    told = client.get("/waiting/").json()
+    assert told[FACE.list_address] == 1
+    assert told["/inbox/"] >= 1

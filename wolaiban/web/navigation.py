@@ -128,13 +128,19 @@ class Group:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around a page: where one can go, who one is, how one likes it. Empty before signing in."""
+    """What stands around a page: where one can go, who one is, how one likes it. Empty before signing in.
+
+    `search` is where the box that finds leads without a script, `finds` what it says in it; `find` is its own page.
+    """
 
     groups: tuple[Group, ...] = ()
     foot: tuple[Entry, ...] = ()
     register: Entry | None = None
     notices: Entry | None = None
     search: str = ""
+    find: str = ""
+    finds: str = ""
+    waiting: str = ""
     more: str = ""
     name: str = ""
     posts: tuple[str, ...] = ()
@@ -148,12 +154,16 @@ def frame_of(request: HttpRequest | None) -> Frame:
     if request is None or actor is None or actor.user is None:
         return Frame()
     drawn = _Drawn(actor, request.path)
+    find = address_of("desk:find") if works_inside(actor) else ""
     return Frame(
         groups=tuple(drawn.groups()),
         foot=drawn.foot(),
         register=drawn.entry(REGISTER),
         notices=drawn.entry(NOTICES),
-        search=(address_of("desk:search") or address_of("desk:ledger")) if is_inside(actor) else "",
+        search=address_of("desk:search") if is_inside(actor) else find,
+        find=find,
+        finds="找件号、地点、人、页面" if is_inside(actor) else "找人、页面",
+        waiting=address_of("desk:waiting") if works_inside(actor) else "",
         more=address_of("desk:more"),
         name=actor.user.name,
         posts=tuple(held_words(actor, post) for post in actor.posts),

@@ -46,3 +46,21 @@ def test_too_many_words_are_refused_in_words(browser: Browser) -> None:
 def test_others_are_led_to_what_is_theirs(browser: Browser) -> None:
     assert browser("wang").get("/search/?q=雨棚").headers["Location"] == "/mine/"
     assert browser("guan").get("/search/?q=雨棚").headers["Location"] == "/inbox/"
+
+
+def test_the_box_as_a_page_finds_what_the_palette_finds_as_links(cast: Cast, browser: Browser) -> None:
+    case = cast.report("雨棚漏雨。")
+    page = browser("qin").get("/find/", {"q": "雨棚"}).content.decode().split("<main")[1]
+    assert f'href="/cases/{case.number}/"' in page
+    assert f'href="/search/?q={quote("雨棚")}"' in page
+    nothing = browser("zhou").get("/find/", {"q": "雨棚"}).content.decode().split("<main")[1]
+    assert "没有找到“雨棚”" in nothing
+    assert 'role="option"' not in nothing
+
+
+def test_who_keeps_accounts_has_the_box_for_people_and_pages(cast: Cast, browser: Browser) -> None:
+    client = browser("guan")
+    assert 'placeholder="找人、页面"' in client.get("/inbox/").content.decode()
+    page = client.get("/find/", {"q": "秦怀信"}).content.decode().split("<main")[1]
+    assert "秦怀信" in page
+    assert "在全部事项里找" not in page

@@ -19,7 +19,7 @@ from django.utils.timezone import now
 from wolaiban.cases.models import Case, Summons
 from wolaiban.cases.queries.parties import Parties, with_parties
 from wolaiban.cases.queries.summons_filters import SummonsFilter, has_call, those
-from wolaiban.cases.queries.tasks import TASKS, Task, Whose, tasks_of
+from wolaiban.cases.queries.tasks import BY_KEY, TASKS, Task, Whose, tasks_of
 from wolaiban.cases.visible import SOON, Sight
 from wolaiban.database.prepared import Given, PreparedQuery, Rows, among, gaps
 from wolaiban.people.actor import Actor
@@ -162,6 +162,13 @@ def inbox_of(actor: Actor, at: datetime | None = None) -> Inbox:
     cases = _read({row.case for rows in found.values() for row in rows})
     groups = [_group(task, found[task.key], cases, moment) for task in TASKS if task.key in found]
     return Inbox([g for g in groups if not g.task.awaited], [g for g in groups if g.task.awaited])
+
+
+def number_waiting(actor: Actor, at: datetime | None = None) -> int:
+    """How many cases wait for the actor: `Inbox.number`, by the one query that finds the tasks."""
+    rows = _found(actor, at or now()) if actor.user else []
+    numbers = {row.task: row.number for row in rows if not BY_KEY[row.task].awaited}
+    return sum(numbers.values())
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,13 @@
-"""The palette: one box that finds pages, things to do, matters, places and people, and goes there."""
+"""The palette: one box that finds pages, things to do, matters, places and people, and goes there.
+
+In the bar on top it opens over the page; on a phone, and without scripts, it is a page of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -64,9 +68,18 @@ class Find:
 @require_safe
 def palette(request: SignedInRequest) -> HttpResponse:
     """What fits, in the order: pages, matters, places, people. With nothing typed, the pages."""
+    return render(request, "desk/frame/finds.html", _found(request))
+
+
+@require_safe
+def find(request: SignedInRequest) -> HttpResponse:
+    """The palette as a page: the box, and below it what fits as links."""
+    return render(request, "desk/frame/find.html", _found(request))
+
+
+def _found(request: SignedInRequest) -> dict[str, Any]:
     text = " ".join(request.GET.get("q", "").split())[:LONGEST]
-    finds = list(finds_of(request.actor, text))
-    return render(request, "desk/frame/finds.html", {"finds": finds, "text": text})
+    return {"finds": list(finds_of(request.actor, text)), "text": text}
 
 
 def finds_of(actor: Actor, text: str) -> Iterator[Find]:

@@ -9,4 +9,5 @@ urlpatterns = [
     path("keys/", views.keys, name="keys"),
     path("looks/", views.looks, name="looks"),
     path("palette/", finding.palette, name="palette"),
+    path("find/", finding.find, name="find"),
 ]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_safe
 
 from wolaiban.cases.history.case_view import visible_case
 from wolaiban.cases.queries.in_bulk import bulk_steps
-from wolaiban.cases.queries.inbox import finished_by, inbox_of, week_of
+from wolaiban.cases.queries.inbox import finished_by, inbox_of, number_waiting, week_of
 from wolaiban.cases.queries.mine import has_ledger, works_inside
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.desk.lists.keeping import kept_by
@@ -55,6 +56,18 @@ def _on_duty(actor: Actor) -> dict[str, Any]:
         return {}
     answer = duty_now(unit).answer
     return {"answers": answer, "until": answer.until_words(localdate()), "door": unit}
+
+
+@require_safe
+def waiting(request: SignedInRequest) -> JsonResponse:
+    """How much waits for me, by the address of the page where it stands: `{"/inbox/": 5}`, and where nothing does, nothing.
+
+    The bar at the side asks for it, once in a while (`web/waiting.js`), so that no page costs more for it.
+    """
+    kinds = waiting_for(request.actor)
+    numbers = {kind.face.list_address: kind.number for kind in kinds}
+    first = number_waiting(request.actor) + sum(numbers.values())
+    return JsonResponse({reverse("desk:inbox"): first, **numbers} if first else {})
 
 
 @require_safe

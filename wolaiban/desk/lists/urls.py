@@ -6,6 +6,7 @@ from wolaiban.desk.lists import searching, today, views
 
 urlpatterns = [
     path("inbox/", today.inbox, name="inbox"),
+    path("waiting/", today.waiting, name="waiting"),
     path("search/", searching.search, name="search"),
     path("cases/", views.ledger, name="ledger"),
     path("cases/filters/", views.save, name="save_filter"),

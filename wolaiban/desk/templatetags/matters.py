@@ -52,9 +52,9 @@ def matter(
     tick = TICK.format(number=number) if pick else ""
     line = (
         f'<li class="matter">{tick}<a class="matter-title" href="{before}{quote(case.number)}{after}">'
-        f'{written(case.heading)}</a><span class="matter-left">{left_until(clock) if clock else left(case)}</span>'
+        f'{written(case.heading)}</a><span class="matter-left">{urgent}{left_until(clock) if clock else left(case)}</span>'
         f'<span class="matter-facts">{facts}{reason}</span>'
-        f'<span class="matter-state">{urgent}{tier(case.tier)}{stage(case.stage)}</span></li>\n'
+        f'<span class="matter-state">{tier(case.tier)}{stage(case.stage)}</span></li>\n'
     )
     return mark_safe(line)  # noqa: S308 -- every part of it is escaped or our own
 

@@ -78,4 +78,6 @@ if (form && ticks().length) {
   window.addEventListener("pageshow", count); // a browser that comes back keeps what was ticked
 }
 
-if (pane && wide.matches && rows().length) choose(rows()[0], false);
+// What stands beside the list to begin with: the first case, whatever else waits above it.
+const first = rows().find((row) => row.querySelector(".matter-title[href^='/cases/']")) || rows()[0];
+if (pane && wide.matches && first) choose(first, false);

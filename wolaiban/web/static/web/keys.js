@@ -1,4 +1,5 @@
 // Keys, and the palette: one box that goes anywhere. Without it the box is a plain search form.
+// On the page that is nothing else, what was found stays where it is.
 "use strict";
 
 (() => {
@@ -28,6 +29,7 @@
   });
 
   if (!box || !list) return;
+  const stays = list.hasAttribute("data-stays");
   const options = () => [...list.querySelectorAll("a[role=option]")];
   let asked = "";
   let timer = 0;
@@ -37,7 +39,8 @@
   box.setAttribute("aria-controls", "finds");
   box.setAttribute("aria-autocomplete", "list");
 
-  const show = (shown) => {
+  const show = (wanted) => {
+    const shown = wanted || stays;
     list.hidden = !shown;
     box.setAttribute("aria-expanded", String(shown));
     if (!shown) box.removeAttribute("aria-activedescendant");
@@ -60,6 +63,7 @@
       return; // no network: the form still searches once there is one
     }
     if (!answer.ok || asked !== text) return;
+    list.setAttribute("role", "listbox");
     list.innerHTML = await answer.text();
     show(document.activeElement === box);
     choose(options()[0]);
