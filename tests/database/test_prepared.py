@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from django.db import DataError, connection, transaction
+from django.core.signals import request_started
+from django.db import DataError, OperationalError, connection, transaction
 from django.db.models import QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
+from wolaiban.cases.models import Case
 from wolaiban.database.prepared import Given, Keys, PreparedQuery, Rows, among, gaps
 from wolaiban.people.models import Post, User
 from wolaiban.places.models import Unit
@@ -123,3 +125,73 @@ def test_gaps_are_left_where_something_is_told() -> None:
     assert gaps(told) == Told(who=Given("who"), units=Given("units"), none=(), yes=True, no=False)
     assert gaps(told) == gaps(replace(told, who=8, units=(3,)))
     assert gaps(told) != gaps(replace(told, units=()))
+
+
+@pytest.mark.django_db
+def test_what_a_transaction_undid_is_asked_anew(cast: Cast) -> None:
+    """psycopg forgets all that it prepared once something is rolled back."""
+    code = Unit.objects.townships()[0].code
+    for _ in range(3):
+        with pytest.raises(DataError), transaction.atomic():
+            UNIT("no\0text")
+        assert UNIT.one(code) is not None
+
+
+@pytest.mark.django_db
+def test_rows_of_one_asking_stay_after_the_next(cast: Cast) -> None:
+    one, other = Unit.objects.townships()[:2]
+
+    first, second = UNIT.one(one.code), UNIT.one(other.code)
+
+    assert (first, second) == (one, other)
+
+
+@pytest.mark.django_db
+def test_times_are_those_that_django_gives(cast: Cast) -> None:
+    cases = PreparedQuery(lambda pk: Case.objects.filter(pk=pk))
+    case = Case.objects.get(pk=cast.report().pk)
+
+    (asked,) = cases(case.pk)
+
+    assert (asked.registered_at, asked.deadline) == (case.registered_at, case.deadline)
+    assert asked.registered_at.tzinfo is case.registered_at.tzinfo
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_question_of_a_request_finds_out_that_the_connection_is_gone(cast: Cast) -> None:
+    code = Unit.objects.townships()[0].code
+    assert UNIT.one(code)
+    ended(connection)
+    request_started.send(sender=None)
+
+    assert UNIT.one(code) is not None
+    assert connection.health_check_done  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_else_is_asked_before_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    request_started.send(sender=None)
+    monkeypatch.setattr(connection, "is_usable", lambda: pytest.fail("asked whether it works"))
+
+    assert UNIT("nowhere") == []
+    assert User.objects.filter(username="nobody").first() is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_goes_later_is_no_secret(cast: Cast) -> None:
+    """What was asked before may have been part of something, so nothing is asked again behind its back."""
+    assert UNIT("nowhere") == []
+    ended(connection)
+
+    with pytest.raises(OperationalError):
+        UNIT("nowhere")
+    connection.close()
+
+
+def ended(one: Any) -> None:
+    """Its server process is ended, as by a restart of the server."""
+    other = one.copy()
+    with one.cursor() as cursor, other.cursor() as ending:
+        cursor.execute("SELECT pg_backend_pid()")
+        ending.execute("SELECT pg_terminate_backend(%s, 5000)", cursor.fetchone())
+    other.close()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.base import ModelState
+from psycopg.adapt import Transformer
 
 M = TypeVar("M", bound=Model)
 
@@ -76,14 +78,33 @@ def write(*entries: Model | Command) -> None:
 
 
 def at_once(commands: Sequence[Command]) -> list[Any]:
-    """Send commands in one round trip; the first row of each, None where it has none. All or nothing.
-
-    Each is filled in by itself: psycopg remembers how it read a text, but not one as long as all of them.
-    """
+    """Send commands in one round trip; the first row of each, None where it has none. All or nothing."""
     rows = []
     with connection.cursor() as cursor:
-        cursor.execute(";\n".join([cursor.mogrify(text, values) for text, values in commands]))
+        with connection.wrap_database_errors:
+            text = _text_of(commands, Transformer(cursor.cursor))
+        cursor.execute(text)
         for _ in commands:
             rows.append(cursor.fetchone() if cursor.description else None)
             cursor.nextset()
     return rows
+
+
+def _text_of(commands: Sequence[Command], writing: Any) -> str:
+    """Every value written into its command as psycopg would, but without a reading of each text beforehand."""
+    filled = [
+        text.encode() % tuple([b"NULL" if value is None else writing.as_literal(value) for value in values])
+        for text, values in commands
+    ]
+    return b";\n".join(filled).decode()
+
+
+@contextmanager
+def in_one_text() -> Iterator[None]:
+    """For one `write` of all there is to write: PostgreSQL carries out one text whole or not at all, so it needs no
+    transaction around it. RuntimeError inside of one, as `durable` blocks are refused there."""
+    if connection.in_atomic_block:  # that of a test
+        with transaction.atomic(durable=True):
+            yield
+    else:
+        yield

@@ -8,21 +8,23 @@ and what a question is not asked about makes another question (`gaps`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.backends.utils import CursorWrapper
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
 from django.db.models import BooleanField, Expression, F, Func, Model, Q, QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models.base import ModelState
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import sql
+from psycopg.adapt import AdaptersMap
+from psycopg.types.datetime import TimestamptzLoader
 
 M = TypeVar("M", bound=Model)
 D = TypeVar("D")  # a dataclass
+MOST = 200  # questions kept planned on each connection; psycopg by itself begins to forget after 100
 
 
 class Given(Expression):
@@ -73,7 +75,10 @@ class PreparedQuery(Generic[M]):
     def __call__(self, *values: object, **named: object) -> list[M]:
         if self._text is None or self._making is None:  # when modules are loaded there may be no database yet
             self._text = _Text.of(self._put(*map(Given, range(len(values)))))
-            self._making = _Making.of(self._text.compiler)
+            compiler = self._text.compiler
+            assert compiler.klass_info is not None
+            assert compiler.select is not None
+            self._making = _Making.of(compiler.klass_info, compiler.select)
         return [self._making.made(row) for row in self._text.rows({**dict(enumerate(values)), **named})]
 
     def one(self, *values: object, **named: object) -> M | None:
@@ -98,7 +103,7 @@ class Rows:
         return _Text.of(self._put())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Text:
     """A queryset as SQL in which only what is given is left open.
 
@@ -125,10 +130,34 @@ class _Text:
         )
 
     def rows(self, given: Mapping[Any, object]) -> list[Any]:
-        cursor = _planning()
-        cursor.execute(self.sql, [_array(given[place]) for place in self.places])
-        rows = cursor.fetchall()
+        here: Any = connections[DEFAULT_DB_ALIAS]  # once: `connection` looks it up anew for each attribute
+        values = [_array(given[place]) for place in self.places]
+        rows = self._asked_first(here, values) if is_unproved(here) else self._asked(here, values)
         return list(self.compiler.apply_converters(rows, self.converters)) if self.converters else rows
+
+    def _asked(self, here: Any, values: list[Any]) -> list[Any]:
+        here.ensure_connection()
+        cursor = here._prepare_cursor(_kept(self, here))
+        cursor.execute(self.sql, values)
+        rows: list[Any] = cursor.fetchall()
+        return rows
+
+    def _asked_first(self, here: Any, values: list[Any]) -> list[Any]:
+        """The first question of a request shows whether its connection still works, and needs none before it."""
+        try:
+            rows = self._asked(here, values)
+        except Error:
+            if here.connection is None or here.is_usable():
+                raise
+            here.close()
+            rows = self._asked(here, values)
+        here.health_check_done = True
+        return rows
+
+
+def is_unproved(here: Any) -> bool:
+    """Whether Django would look first if the connection works (CONN_HEALTH_CHECKS); in a transaction it has looked."""
+    return bool(here.health_check_enabled and not here.health_check_done and not here.in_atomic_block)
 
 
 def _array(value: object) -> Any:
@@ -142,50 +171,95 @@ def _literal(value: object) -> str:
 
 @dataclass(frozen=True)
 class _Making(Generic[M]):
-    """How Django makes instances of the rows."""
+    """How Django makes instances of rows, but for its signals, which nobody here listens to."""
 
     model: type[M]
     own: slice
     names: tuple[str, ...]
-    related: list[Any]
+    key: int
+    related: tuple[tuple[Callable[[Any, Any], None], Callable[[Any, Any], None], _Making[Any]], ...]
 
     @classmethod
-    def of(cls, compiler: SQLCompiler) -> _Making[M]:
-        info = compiler.klass_info
-        assert info is not None
-        assert compiler.select is not None
-        own = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
+    def of(cls, selected: Mapping[str, Any], select: Sequence[Any]) -> _Making[M]:
+        """From what a compiler says of a class among those it selects (`klass_info`), and of all columns."""
+        fields, model = selected["select_fields"], selected["model"]
+        own = slice(fields[0], fields[-1] + 1)
+        names = tuple(column[0].target.attname for column in select[own])
         return cls(
-            model=info["model"],
+            model=model,
             own=own,
-            names=tuple(column[0].target.attname for column in compiler.select[own]),
-            related=get_related_populators(info, compiler.select, connection.alias),  # type: ignore[call-arg]
+            names=names,
+            key=own.start + names.index(model._meta.pk.attname),
+            related=tuple(
+                (other["local_setter"], other["remote_setter"], cls.of(other, select))
+                for other in selected.get("related_klass_infos", ())
+            ),
         )
 
-    def made(self, row: Any) -> M:
-        made = self.model.from_db(connection.alias, self.names, row[self.own])
-        for relation in self.related:
-            relation.populate(row, made)
+    def made(self, row: Sequence[Any]) -> M:
+        made = self.model.__new__(self.model)
+        state = made._state = ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        made.__dict__.update(zip(self.names, row[self.own], strict=True))
+        for set_here, set_there, other in self.related:
+            if row[other.key] is None:
+                set_here(made, None)
+            else:
+                related = other.made(row)
+                set_here(made, related)
+                set_there(related, made)
         return made
 
 
-class _Planning(psycopg.Cursor[Any]):
-    """Prepares each statement the first time, and knows its text also once it is sent by its name alone.
+class _PlannedQuery(psycopg.Cursor[Any]):
+    """One question on one connection: prepared the first time, and read by psycopg only then.
 
-    Whoever logs or counts statements asks for the text. Behind a pooler psycopg prepares nothing all the same.
+    Whoever logs or counts statements asks for the text (`_query`). Behind a pooler psycopg prepares nothing all the
+    same. The adapters are those of all questions on a connection.
     """
+
+    def __init__(self, raw: psycopg.Connection[Any], adapters: AdaptersMap) -> None:
+        super().__init__(raw)
+        self._adapters = adapters
+        self._read: Any = None
 
     def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
         return super().execute(query, params, prepare=True, **how)
 
     def _convert_query(self, query: Any, params: Any = None) -> Any:
-        self._query = super()._convert_query(query, params)
-        return self._query
+        if self._last_query is query:  # then psycopg also keeps how values are written and read
+            self._read.dump(params)
+        else:
+            self._read = super()._convert_query(query, params)
+        self._query = self._read
+        return self._read
+
+    def fetchall(self) -> list[Any]:
+        """The rows, of which nothing is kept here until the question is asked again."""
+        rows = super().fetchall()
+        if self.pgresult:
+            self.pgresult.clear()
+        return rows
 
 
-def _planning() -> CursorWrapper:
-    """A cursor whose statements PostgreSQL keeps planned; Django's own write the values into the text."""
-    here = connections[DEFAULT_DB_ALIAS]  # once: `connection` looks it up anew for each attribute
-    here.close_if_health_check_failed()
-    here.ensure_connection()
-    return here._prepare_cursor(_Planning(here.connection))  # type: ignore[attr-defined,no-any-return]
+class _PlannedQueries(dict[_Text, _PlannedQuery]):
+    """All of one connection. Times come by psycopg's own loader, which is written in C; Django's gives the same."""
+
+    def __init__(self, raw: psycopg.Connection[Any]) -> None:
+        super().__init__()
+        raw.prepared_max = MOST
+        self.raw, self.adapters = raw, AdaptersMap(raw.adapters)
+        self.adapters.register_loader("timestamptz", TimestamptzLoader)
+
+    def __missing__(self, text: _Text) -> _PlannedQuery:
+        self[text] = _PlannedQuery(self.raw, self.adapters)
+        return self[text]
+
+
+def _kept(text: _Text, here: Any) -> _PlannedQuery:
+    """The cursor of a question on this connection, made the first time it is asked there."""
+    planned = getattr(here, "planned", None)
+    if planned is None or planned.raw is not here.connection:
+        planned = here.planned = _PlannedQueries(here.connection)
+    found: _PlannedQuery = planned[text]
+    return found

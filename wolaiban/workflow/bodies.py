@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import models
 from django.utils.timezone import now
 
+from wolaiban.database.batch import fresh
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.process.answers import as_recorded
@@ -109,8 +110,8 @@ def next_event(
     """
     body = chain.canonical(body_of(told, subject=subject, named=named, written_in=written_in, after=after))
     prev = link(subject, body)
-    return table(
-        **owner, seq=subject.seq, step=told.step, source=told.source, target=told.target, at=told.at,
+    return fresh(
+        table, **owner, seq=subject.seq, step=told.step, source=told.source, target=told.target, at=told.at,
         actor=told.by.user, post=told.post, role=told.role, alg=chain.alg_of_today(), prev=prev, hash=subject.head,
         body=body, news=news and told.at > now() - HISTORY,
     )  # fmt: skip

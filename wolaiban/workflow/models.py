@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+import orjson
 from django.db import models
 from django.db.models import Q
 
@@ -153,7 +153,7 @@ class AbstractEvent(models.Model):
     @property
     def told(self) -> dict[str, Any]:
         """The canonical body as it was hashed."""
-        body: dict[str, Any] = json.loads(bytes(self.body))
+        body: dict[str, Any] = orjson.loads(self.body)
         return body
 
     @property
