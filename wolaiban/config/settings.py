@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wolaiban.web.running.slowness.Stopwatch",
     "wolaiban.web.middleware.KeptByNobody",
+    "wolaiban.web.programs.Programs",  # what follows is for browsers
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

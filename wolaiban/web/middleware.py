@@ -13,10 +13,8 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django_htmx.http import reswap, retarget
 
-from wolaiban.people.requests import is_from_program
 from wolaiban.process.errors import ProcessError
 from wolaiban.web.navigation import face_of
-from wolaiban.web.problems import MEDIA_TYPE, problem, problem_of
 
 HEADINGS = {
     HTTPStatus.FORBIDDEN: "不能由您来办",
@@ -25,7 +23,6 @@ HEADINGS = {
     HTTPStatus.GONE: "已经删除",
     HTTPStatus.UNPROCESSABLE_ENTITY: "填写有误",
 }
-
 
 # What Django refuses by itself, in words for a fragment; its whole pages would be swapped into the page.
 REFUSED_BY_DJANGO: dict[int, str] = {
@@ -43,18 +40,14 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if is_from_program(request):
-            return _told_as_problem(response)
         words = REFUSED_BY_DJANGO.get(response.status_code)
         if words and getattr(request, "htmx", False) and not _is_for_htmx(response):
-            return refusal(request, words, status=response.status_code, code="refused")
+            return refusal(request, words, status=response.status_code)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, ProcessError):
-            if is_from_program(request):
-                return problem_of(error)
-            return refusal(request, str(error), status=error.status, code=error.code)
+            return refusal(request, str(error), status=error.status)
         return None
 
 
@@ -84,9 +77,12 @@ class PlainText:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
-        sent = (value for given in (request.GET, request.POST) for value in _values(given))
-        if "\0" in request.path or any("\0" in value for value in sent):
-            raise BadRequest("a text with NUL in it")
+        refuse_nul(request.path, request.GET, request.POST)
+
+
+def refuse_nul(path: str, *sent: QueryDict) -> None:
+    if "\0" in path or any("\0" in value for given in sent for value in _values(given)):
+        raise BadRequest("a text with NUL in it")
 
 
 def _values(given: QueryDict) -> Iterator[str]:
@@ -98,22 +94,7 @@ def _is_for_htmx(response: HttpResponse) -> bool:
     return any(header in response for header in ("HX-Retarget", "HX-Redirect"))
 
 
-def _told_as_problem(response: HttpResponse) -> HttpResponse:
-    """Whatever refused it, Django or the router: a program is told in one form."""
-    if response.status_code < HTTPStatus.BAD_REQUEST or response.get("Content-Type", "").startswith(
-        MEDIA_TYPE
-    ):
-        return response
-    told = problem(response.status_code)
-    for name in ("Allow", "Retry-After", "WWW-Authenticate"):
-        if name in response:
-            told[name] = response[name]
-    return told
-
-
-def refusal(request: HttpRequest, words: str, *, status: int, code: str) -> HttpResponse:
-    if is_from_program(request):
-        return problem(status, code=code, title=words)
+def refusal(request: HttpRequest, words: str, *, status: int) -> HttpResponse:
     heading = HEADINGS.get(HTTPStatus(status), "没有办成")
     facts = {"heading": heading, "words": words, "status": status, "back": _back(request)}
     if getattr(request, "htmx", False):

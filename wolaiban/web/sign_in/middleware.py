@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -18,22 +18,16 @@ from django.utils.http import urlencode
 from wolaiban.people import second_factor
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
-from wolaiban.people.requests import is_from_program
 
 View = Callable[..., HttpResponseBase]
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    """Ask everybody to sign in, in the words of whoever asks: a browser, a fragment of a page, a machine."""
+    """Ask everybody to sign in, in the words of whoever asks: a browser, or a fragment of a page."""
 
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: View
     ) -> HttpResponseBase:
-        if is_from_program(request):
-            problem = {"type": "sign_in", "title": "请先登录。", "status": HTTPStatus.UNAUTHORIZED}
-            return JsonResponse(
-                problem, status=HTTPStatus.UNAUTHORIZED, content_type="application/problem+json"
-            )
         if request.headers.get("HX-Request") == "true":
             # A redirect would be followed by the script and the sign-in page swapped into the fragment.
             page = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
