@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.utils.timezone import localdate
 
 from tests import cast as people
 from tests.api.program import Program
@@ -53,6 +54,18 @@ def test_a_note_is_written_once(cast: Cast, qin: Program, rail: Case) -> None:
         assert qin.post(f"/cases/{rail.number}/note", {"text": "看过"}, key="k1").status_code == 200
 
     assert rail.events.filter(step="note").count() == 1
+
+
+def test_what_was_done_is_answered_the_same_where_it_is_out_of_sight_by_now(
+    cast: Cast, qin: Program, rail: Case
+) -> None:
+    first = qin.post(f"/cases/{rail.number}/note", {"text": "看过"}, key="k1")
+    cast.user("qin").posts.update(ends=localdate())
+
+    assert qin.post(f"/cases/{rail.number}/note", {"text": "还看"}, key="k2").status_code == 404
+    second = qin.post(f"/cases/{rail.number}/note", {"text": "看过"}, key="k1")
+
+    assert (second.status_code, second.content) == (first.status_code, first.content)
 
 
 def test_something_else_under_the_same_key_is_refused(cast: Cast, qin: Program, rail: Case) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db import IntegrityError
 from django.utils.crypto import salted_hmac
 
 from wolaiban.database.batch import Command
@@ -90,21 +89,13 @@ def once_only(
 ) -> AbstractEvent:
     """Do it, or return the event of the time it was done. `act` passes `once` on to whatever it calls.
 
-    `kind` is that of the subject: a key that led to one of another kind is refused.
-    """
-    return done_before(once, kind=kind, by=by) or or_meanwhile(once, kind=kind, by=by, act=act)
-
-
-def or_meanwhile(
-    once: Once | None, *, kind: Kind[Any, Any], by: Actor, act: Callable[[], AbstractEvent]
-) -> AbstractEvent:
-    """Do what was not `done_before`.
-
-    Of two that arrive together one may find the subject moved on, or the key taken, by the other: then it looks again.
+    Nobody looks first: almost nothing is sent twice, and then the key is refused as it is written (`kept_as`), if not
+    the act before that, since the subject has moved on or out of sight. `kind` is that of the subject: a key that led
+    to one of another kind is refused.
     """
     try:
         return act()
-    except (ProcessError, IntegrityError):
+    except Exception:
         if done := done_before(once, kind=kind, by=by):
             return done
         raise

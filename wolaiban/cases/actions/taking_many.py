@@ -11,7 +11,7 @@ from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case
 from wolaiban.people.actor import Actor
 from wolaiban.process.errors import ProcessError
-from wolaiban.workflow.idempotency import Once, done_before, or_meanwhile
+from wolaiban.workflow.idempotency import Once, done_before, once_only
 from wolaiban.workflow.models import AbstractEvent
 from wolaiban.workflow.performing import perform
 
@@ -45,7 +45,7 @@ def _refusal(step: str, taking: Taking, by: Actor) -> str:
         if done_before(taking.once, kind=KIND, by=by):
             return ""
         if not taking.refusal:
-            or_meanwhile(taking.once, kind=KIND, by=by, act=partial(_take, step, taking, by))
+            once_only(taking.once, kind=KIND, by=by, act=partial(_take, step, taking, by))
     except ProcessError as refusal:
         return str(refusal)
     return taking.refusal

@@ -26,7 +26,7 @@ from wolaiban.process.errors import BadAnswer, NotAllowed, NotNow, NotYours, Pro
 from wolaiban.process.words import RequestKind
 from wolaiban.web.keys import REUSED, fresh_key, once_of, with_key
 from wolaiban.web.refusing import show_refusal
-from wolaiban.workflow.idempotency import KeyReused, Once, done_before, or_meanwhile
+from wolaiban.workflow.idempotency import KeyReused, Once, done_before, once_only
 from wolaiban.workflow.models import AbstractEvent
 
 NOT_SENT_YET = frozenset({"move_contact", "add_person", "turn_to"})  # buttons that only go on with the form
@@ -67,7 +67,7 @@ class Counter:
         act = partial(registered, report, by=by, once=once)
         if self.settles:
             act = partial(settled, report, self.done.settlement(), by=by, once=once)
-        return or_meanwhile(once, kind=KIND, by=by, act=act)
+        return once_only(once, kind=KIND, by=by, act=act)
 
     def show_refusal(self, refusal: ProcessError) -> None:
         """Each fault in the half that asks for it; why a step is refused, above both."""

@@ -24,7 +24,7 @@ from wolaiban.web.forms import StepForm, step_form
 from wolaiban.web.keys import REUSED, key_for, once_of
 from wolaiban.web.numbers import number_in
 from wolaiban.web.refusing import show_refusal
-from wolaiban.workflow.idempotency import KeyReused, done_before, or_meanwhile
+from wolaiban.workflow.idempotency import KeyReused, done_before, once_only
 from wolaiban.workflow.models import AbstractEvent
 from wolaiban.workflow.performing import perform
 
@@ -64,7 +64,7 @@ def take_step(request: SignedInRequest, number: str, step: str) -> HttpResponse:
         perform, step, on=found, by=by, answers=form.answers, expected_version=_seen(request), once=once
     )
     try:
-        return _taken(request, or_meanwhile(once, kind=KIND, by=by, act=act))
+        return _taken(request, once_only(once, kind=KIND, by=by, act=act))
     except BadAnswer as refusal:
         show_refusal(form, refusal)
         return _draw(request, found, step, form, status=422)

@@ -43,7 +43,7 @@ from wolaiban.web.keys import REUSED, fresh_key, key_of, once_of, with_key
 from wolaiban.web.maps import map_with
 from wolaiban.web.refusing import show_refusal
 from wolaiban.web.slips import slips_for
-from wolaiban.workflow.idempotency import KeyReused, Once, done_before, or_meanwhile
+from wolaiban.workflow.idempotency import KeyReused, Once, done_before, once_only
 
 NOT_KEPT = (
     OperationalError,
@@ -110,7 +110,7 @@ def _report(request: HttpRequest) -> HttpResponse:
         return _draw(request, form, status=422)
     try:
         act = partial(registered, form.report(), by=ANYBODY, once=once)
-        case = case_of(or_meanwhile(once, kind=KIND, by=ANYBODY, act=act))
+        case = case_of(once_only(once, kind=KIND, by=ANYBODY, act=act))
     except BadAnswer as bad:
         show_refusal(form, bad)
         return _draw(request, form, status=422)

@@ -34,7 +34,7 @@ from wolaiban.web.limits.networks import network_of
 from wolaiban.web.material import handed_out
 from wolaiban.web.numbers import number_in
 from wolaiban.web.refusing import show_refusal
-from wolaiban.workflow.idempotency import KeyReused, Once, done_before, or_meanwhile
+from wolaiban.workflow.idempotency import KeyReused, Once, done_before, once_only
 from wolaiban.workflow.performing import perform
 
 A_MINUTE = timedelta(minutes=1)
@@ -202,7 +202,7 @@ def _take(request: HttpRequest, found: Matter, step: str, form: StepForm, once: 
     on, by, seen = found.case, found.actor, _seen(request)
     act = partial(perform, step, on=on, by=by, answers=form.answers, expected_version=seen, once=once)
     try:
-        or_meanwhile(once, kind=KIND, by=by, act=act)
+        once_only(once, kind=KIND, by=by, act=act)
     except BadAnswer as refusal:
         show_refusal(form, refusal)
         return _draw(request, found, step, form)
