@@ -1,16 +1,21 @@
 """Registering: once, whole, by somebody who may, and nothing of it when it is refused."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
 from tests.cast import CHENGGUAN, DAGAOSHE, DONGFEN, URBAN, Cast, unit
-from wolaiban.cases.actions.registering import Report, Reporter, register
-from wolaiban.cases.models import Attachment, Case
+from wolaiban.cases.actions.registering import Report, Reporter, register, registered
+from wolaiban.cases.models import Attachment, Case, Complainant, Event, Statement
 from wolaiban.process.errors import BadAnswer, NotAllowed
 from wolaiban.process.words import Channel
 from wolaiban.residents.models import Resident
+from wolaiban.residents.vault import open_identity
 from wolaiban.uploads.cleaning import Cleaned
+from wolaiban.workflow.idempotency import Once
+from wolaiban.workflow.models import Submission
 
 
 def a_report(**facts: Any) -> Report:
@@ -80,6 +85,48 @@ def test_any_number_may_join_but_five_represent(cast: Cast) -> None:
 def test_the_same_person_twice_in_one_report_is_one_complainant(cast: Cast) -> None:
     person = Reporter(name="赵小满", phone="13800000077")
     assert register(a_report(reporters=[person, person]), by=cast.actor("qin")).complainants.count() == 1
+
+
+def test_what_somebody_named_twice_said_the_second_time_is_kept(cast: Cast) -> None:
+    first = Reporter(name="赵小满", phone="13800000077")
+    again = Reporter(name="赵小满", phone="13800000077（晚上打）", address="东坟村一组")
+
+    case = register(a_report(reporters=[first, again]), by=cast.actor("qin"))
+
+    told = open_identity(case.complainants.get().resident)
+    assert (told.phone, told.phone_note, told.address) == ("13800000077", "晚上打", "东坟村一组")
+
+
+def test_what_somebody_known_says_anew_is_added_with_the_case_or_not_at_all(cast: Cast) -> None:
+    known = Reporter(name="赵小满", phone="13800000077")
+    register(a_report(reporters=[known], key="k-1"), by=cast.actor("qin"))
+    again = replace(known, address="东坟村一组")
+    resident = Resident.objects.get(pk=Complainant.objects.get().resident_id)
+
+    register(a_report(reporters=[again], key="k-1"), by=cast.actor("qin"))  # the key was used
+    resident.refresh_from_db()
+    assert resident.address is None
+
+    register(a_report(reporters=[again], key="k-2"), by=cast.actor("qin"))
+    resident.refresh_from_db()
+    assert open_identity(resident).address == "东坟村一组"
+    assert Complainant.objects.filter(resident=resident).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_refused_at_the_very_end_leaves_nothing(cast: Cast) -> None:
+    """All is written in one text: the key stands at its end."""
+    by, before = cast.actor("qin"), Resident.objects.count()
+    report = a_report(reporters=[Reporter(name="赵小满", phone="13800000077")])
+    once = Once.of("k-1")
+    registered(report, by=by, once=once)
+
+    with pytest.raises(IntegrityError):
+        registered(a_report(reporters=[Reporter(name="钱小雪", phone="13800000078")]), by=by, once=once)
+
+    counts = [model.objects.count() for model in (Case, Event, Statement, Complainant, Submission)]
+    assert counts == [1] * 5
+    assert Resident.objects.count() == before + 1
 
 
 @pytest.mark.parametrize("who", ["qin", "zhi", "gao", "shen", "wang"])

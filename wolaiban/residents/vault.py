@@ -77,7 +77,13 @@ def record(
 
 @sensitive_variables()
 def amend(resident: Resident, **particulars: str) -> None:
-    """Replace the named particulars (`phone="…"`, with its note); an empty text takes one away."""
+    """Replace the named particulars (`phone="…"`, with its note); an empty text takes one away.
+
+    Of a row that is not saved yet nothing is written.
+    """
+    if resident._state.adding:
+        _seal_into(resident, particulars)
+        return
     locked = Resident.objects.select_for_update(of=("self",)).get(pk=resident.pk)
     if locked.is_erased:
         raise AlreadyErased

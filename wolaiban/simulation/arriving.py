@@ -8,7 +8,8 @@ from datetime import datetime
 from random import Random
 from typing import TYPE_CHECKING
 
-from wolaiban.cases.actions.registering import FOUND_BY_US, Report, Reporter, fresh_case, fresh_complainant
+from wolaiban.cases.actions.complaining import fresh_complainant
+from wolaiban.cases.actions.registering import FOUND_BY_US, Report, Reporter, fresh_case
 from wolaiban.cases.models import Case, Complainant
 from wolaiban.cases.roles import Circle
 from wolaiban.demo.names import name_by

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from wolaiban.cases.actions.backfilling import closing_event, result_of
+from wolaiban.cases.actions.complaining import fresh_complainant
 from wolaiban.cases.actions.registering import (
     Report,
     Reporter,
@@ -16,7 +17,6 @@ from wolaiban.cases.actions.registering import (
     first_event,
     first_statement,
     fresh_case,
-    fresh_complainant,
     number_of,
     once_by,
 )

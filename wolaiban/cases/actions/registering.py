@@ -15,15 +15,16 @@ from django.db.models import Model
 from django.utils.timezone import localtime, now
 
 from wolaiban.cases.actions.backfilling import Past, closing_event, result_of
+from wolaiban.cases.actions.complaining import People
 from wolaiban.cases.actions.recording import fresh_statement, unsaved_event
 from wolaiban.cases.actions.writing import Keys
 from wolaiban.cases.bounds import MAX_REPRESENTATIVES
 from wolaiban.cases.kind import KIND, case_of
-from wolaiban.cases.models import Case, Complainant, Event, Statement
+from wolaiban.cases.models import Case, Event, Statement
 from wolaiban.cases.roles import Circle
 from wolaiban.catalogue.models import Category, Edition
 from wolaiban.catalogue.queries import current_edition
-from wolaiban.database.batch import fresh, write
+from wolaiban.database.batch import fresh, in_one_text, write
 from wolaiban.database.differences import number_rows
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
@@ -221,18 +222,22 @@ def _is_sensitive(report: Report) -> bool:
     return sounds_sensitive(report.words, report.title)
 
 
-@transaction.atomic(durable=True)
 def _register(
     report: Report, *, by: Actor, post: Post | None, at: datetime, once: Once | None, then: Following | None
 ) -> Event:
-    keys = Keys(number=1, case=1, complainant=len(report.reporters), statement=2)
-    number = number_of(keys.next("number"), at)
-    case = fresh_case(report, number=number, edition=current_edition(), by=by, at=at)
-    case.pk = keys.next("case")
-    circle = Circle(case, _complainants(case, report, keys), [])
-    event = _write_all(circle, report, by, post, at, keys, once)
-    if then:
-        in_turn(then(circle), on=case, by=by, at=at)
+    """Whatever is read is read before. Mostly all is then written in one text, and nothing waits in a transaction."""
+    many = len(report.reporters)
+    keys = Keys(number=1, case=1, resident=many, complainant=many, statement=2)
+    case = fresh_case(
+        report, number=number_of(keys.next("number"), at), edition=current_edition(), by=by, at=at
+    )
+    case.pk, people = keys.next("case"), People(report, keys)
+    circle = Circle(case, people.complaints(case), [])
+    with transaction.atomic(durable=True) if then or people.tell_more else in_one_text():
+        people.supply()
+        event = _write_all(circle, report, by, post, at, keys, once)
+        if then:
+            in_turn(then(circle), on=case, by=by, at=at)
     return event
 
 
@@ -299,47 +304,6 @@ def number_of(serial: int, at: datetime) -> str:
     return f"{settings.CASE_PREFIX}-{localtime(at, BEIJING).year}-{serial:06d}"
 
 
-def _complainants(case: Case, report: Report, keys: Keys) -> list[Complainant]:
-    rows, seen = [], set()
-    for reporter in report.reporters:
-        resident = reporter.resident or resident_for(reporter, report)
-        if resident.pk not in seen:
-            seen.add(resident.pk)
-            complainant = fresh_complainant(case, reporter, resident)
-            complainant.pk = keys.next("complainant")
-            rows.append(complainant)
-    return rows
-
-
-def fresh_complainant(case: Case, reporter: Reporter, resident: Resident) -> Complainant:
-    return fresh(
-        Complainant,
-        case=case,
-        resident=resident,
-        relation=reporter.relation,
-        representative=reporter.representative,
-        reachable=any((resident.phone, resident.address, resident.account_id)),
-    )
-
-
-def resident_for(reporter: Reporter, report: Report) -> Resident:
-    """The person in the vault: known already by name and number, or recorded now; apart, where they accuse an official."""
-    apart = report.kind == RequestKind.ACCUSATION
-    known = None if apart else vault.same_person(name=reporter.name, phone=reporter.phone)
-    if known is not None:
-        vault.supply(known, id_number=reporter.id_number, address=reporter.address)
-        vault.supply_note(known, reporter.phone)
-        return known
-    return vault.record(
-        name=reporter.name,
-        phone=reporter.phone,
-        id_number=reporter.id_number,
-        address=reporter.address,
-        invented=report.invented,
-        apart=apart,
-    )
-
-
 def _write_all(
     circle: Circle, report: Report, by: Actor, post: Post | None, at: datetime, keys: Keys, once: Once | None
 ) -> Event:
@@ -353,7 +317,8 @@ def _write_all(
         answers["photos"] = attachments_of(KIND, case, circle, report.photos, at=at, by=by)
         number_rows(answers["photos"])
     event = first_event(circle, by, post, at, answers, news=report.past is None)
-    rows = [case, *circle.complainants, statement, *answers.get("photos", ())]
+    unknown = [one.resident for one in circle.complainants if one.resident._state.adding]
+    rows = [*unknown, case, *circle.complainants, statement, *answers.get("photos", ())]
     if report.past:
         write(*rows, *_past(circle, event, report.past, by, post, keys), *kept)
     else:
