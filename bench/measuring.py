@@ -163,15 +163,19 @@ def calls(report: Report, site: Site, district: District, seconds: float) -> Non
     pressed(site, calling.registering(site, district, known, 0), CLIENTS[0], WARM)
     for clients in CLIENTS:
         work = calling.registering(site, district, known, clients)
+        flushes = yardstick.flushes()
         done, parts = pressed(site, work, clients, seconds)
-        write(report, f"register, /api/v1, c={clients}", done, tps, ">= 0.20", parts)
+        write(report, f"register, /api/v1, c={clients}", done, tps, ">= 0.045", parts)
         if clients == CLIENTS[0]:
-            report.hold(f"register, /api/v1, c={clients}, p99", done.percentile(99), "ms", "<= 150")
+            report.hold(f"register, /api/v1, c={clients}, p99", done.percentile(99), "ms", "<= 120")
+        else:  # so many at once share their waits for the disk
+            shared = (yardstick.flushes() - flushes) / len(done.times)
+            report.hold(f"register, /api/v1, c={clients}, flushes for one", shared, "", "<= 0.4")
     fresh = Case.objects.filter(stage=Stage.REPORTED, channel=Channel.WALK_IN, invented=False)
     fresh = fresh.select_related("unit").order_by("pk")
     work = calling.accepting(site, district, known, list(fresh), CLIENTS[0])
     done, parts = pressed(site, work, CLIENTS[0], seconds)
-    write(report, f"accept, /api/v1, c={CLIENTS[0]}", done, tps, ">= 0.15", parts)
+    write(report, f"accept, /api/v1, c={CLIENTS[0]}", done, tps, ">= 0.045", parts)
 
 
 def pressed(site: Site, work: Work, clients: int, seconds: float) -> tuple[Pressed, str]:

@@ -51,6 +51,17 @@ def with_pgbench(pgbench: Path, place: Place, seconds: float) -> float:
     return float(rate[1])
 
 
+def flushes() -> int:
+    """How often the server has waited for the disk with its log, all of its processes together."""
+    with connection.cursor() as cursor:
+        if cursor.connection.info.server_version >= 180000:
+            cursor.execute("SELECT coalesce(sum(fsyncs), 0) FROM pg_stat_io WHERE object = 'wal'")
+        else:
+            cursor.execute("SELECT wal_sync FROM pg_stat_wal")
+        (times,) = cursor.fetchone()
+    return int(times)
+
+
 def inserting(number: int) -> Doing:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {SCHEMA}.told_{number} (id bigserial PRIMARY KEY, words text)")
