@@ -74,7 +74,7 @@ def test_on_a_phone_the_box_is_a_page(arrive: Arrive, cast: Cast, javascript: bo
     qin = arrive("qin", phone=True, javascript=javascript)
     qin.press("找")
     qin.sees("看板", "典型答复")
-    qin.fill("找件号、地点、人、页面", "路灯")
+    qin.fill("找件号、内容、地点、页面", "路灯")
     if javascript:
         found = qin.page.get_by_role("option", name="活动广场的路灯不亮")
     else:

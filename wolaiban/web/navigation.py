@@ -162,7 +162,7 @@ def frame_of(request: HttpRequest | None) -> Frame:
         notices=drawn.entry(NOTICES),
         search=address_of("desk:search") if is_inside(actor) else find,
         find=find,
-        finds="找件号、地点、人、页面" if is_inside(actor) else "找人、页面",
+        finds="找件号、内容、地点、页面" if is_inside(actor) else "找人、页面",
         waiting=address_of("desk:waiting") if works_inside(actor) else "",
         more=address_of("desk:more"),
         name=actor.user.name,
