@@ -46,6 +46,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         moment = at or now()
         return self.open().filter(deadline__gte=moment, deadline__lt=moment + span, paused_at=None)
 
+    def pressing(self, span: timedelta, at: datetime | None = None) -> Self:
+        """Either of the two."""
+        return self.open().filter(deadline__lt=(at or now()) + span, paused_at=None)
+
     def with_parties(self) -> Self:
         """Bring along what a line of a list names: units, category, handler."""
         return self.select_related("unit", "township", "holder", "agent", "category", "handler")

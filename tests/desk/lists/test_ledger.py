@@ -110,6 +110,18 @@ def test_each_filter_stands_on_the_page_and_is_set_from_there(cast: Cast, browse
     assert "去掉条件：紧急" in found.content.decode()
 
 
+def test_what_is_late_and_what_is_due_soon_are_asked_for_together(cast: Cast, browser: Browser) -> None:
+    for words, hours in (("扶手松了", -2), ("灯坏了", 3), ("漏水", 90)):
+        Case.objects.filter(pk=cast.report(words).pk).update(deadline=now() + timedelta(hours=hours))
+
+    assert numbers(cast, "qin", overdue=True) == {"扶手松了"}
+    assert numbers(cast, "qin", soon=True) == {"灯坏了"}
+    assert numbers(cast, "qin", overdue=True, soon=True) == {"扶手松了", "灯坏了"}
+    page = browser("qin").get("/cases/?overdue=1&soon=1").content.decode()
+    assert "或一天内到期" in page
+    assert page.count('class="matter"') == 2
+
+
 def test_history_is_found_by_when_it_was_reported_and_can_be_left_out(cast: Cast) -> None:
     cast.report("灯坏了", reported_at=datetime(2024, 5, 7, tzinfo=BEIJING))
     cast.report(

@@ -54,7 +54,7 @@ class Sorting(Word):
 class Filter:
     """What a ledger shows; everything, if nothing is set. Units mean their subtree, unless `own`.
 
-    `handler` is the beginning of a name. `soon` is what is due within a day. `sort` by what is due lists what is open.
+    `handler` is the beginning of a name. `soon` is what is due within a day; with `overdue`, either. `sort` by what is due lists what is open.
     """
 
     text: str = ""
@@ -119,7 +119,7 @@ class Filter:
             "satisfaction": self.satisfaction and f"评价：{self.satisfaction.label}",
             "handler": self.handler and f"{self.handler}经办",
             "overdue": self.overdue and "已超期",
-            "soon": self.soon and "一天内到期",
+            "soon": self.soon and ("或一天内到期" if self.overdue else "一天内到期"),
             "paused": self.paused and "暂停中",
             "urgent": self.urgent and "紧急",
             "supervised": self.supervised and "督办过",
@@ -164,9 +164,11 @@ def in_order(actor: Actor, wanted: Filter, at: datetime | None = None) -> CaseQu
 
 def _besides_text(actor: Actor, wanted: Filter, at: datetime | None) -> CaseQuerySet:
     found = cases_to(wanted.task, actor) if wanted.task else Case.objects.visible_to(actor)
-    if wanted.overdue:
+    if wanted.overdue and wanted.soon:
+        found = found.pressing(SOON, at)
+    elif wanted.overdue:
         found = found.overdue(at)
-    if wanted.soon:
+    elif wanted.soon:
         found = found.due_within(SOON, at)
     if wanted.sort:
         found = found.open()
