@@ -8,9 +8,10 @@ import pytest
 from django.utils.timezone import localdate, now
 from pytest_django import DjangoAssertNumQueries
 
-from tests.cast import Cast
+from tests.cast import DAGAOSHE, DISTRICT, DONGFEN, Cast
 from tests.desk.conftest import Browser
 from wolaiban.cases.models import Case
+from wolaiban.cases.queries.board import pressing_under
 
 
 def test_an_empty_inbox_is_calm(browser: Browser) -> None:
@@ -48,6 +49,35 @@ def test_what_presses_comes_first_and_is_counted_in_one_line(cast: Cast, browser
     assert calm.number not in first
     assert late.number not in rest
     assert calm.number in rest
+
+
+def test_who_leads_is_told_of_the_whole_unit_as_its_board_tells_it(cast: Cast, browser: Browser) -> None:
+    late, soon, calm = (cast.report(words) for words in ("扶手松了。", "灯坏了。", "漏水。"))
+    for case, hours in ((late, -2), (soon, 3), (calm, 90)):
+        Case.objects.filter(pk=case.pk).update(deadline=now() + timedelta(hours=hours))
+    elsewhere = cast.report("外村的。", at_unit=DAGAOSHE, by="zhou")
+    Case.objects.filter(pk=elsewhere.pk).update(deadline=now() - timedelta(hours=2))
+
+    whole = browser("lian").get("/inbox/").content.decode()
+    assert "已超期 2 件</a>，" in whole
+    assert "一天内到期 1 件</a>" in whole
+    assert f'href="/cases/?stage=open&amp;unit={DISTRICT}&amp;overdue=1"' in whole
+    village = browser("qin").get("/inbox/").content.decode()
+    assert "我手上的</h2>" in village
+    assert f'href="/board/{DONGFEN}/"' in village
+    assert "已超期 1 件</a>，" in village
+    assert "打开看板" not in browser("bai").get("/inbox/").content.decode()  # an officer who leads nothing
+
+
+def test_the_whole_unit_is_counted_no_further_than_a_list(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in ("扶手松了。", "灯坏了。", "漏水。"):
+        Case.objects.filter(pk=cast.report(words).pk).update(deadline=now() - timedelta(hours=2))
+    monkeypatch.setattr("wolaiban.cases.queries.board.COUNTED", 2)
+    found = pressing_under(cast.actor("qin"))
+    assert found is not None
+    assert found.more
 
 
 def test_numbers_are_exact_and_lead_to_their_cases(cast: Cast, browser: Browser) -> None:

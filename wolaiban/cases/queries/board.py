@@ -16,14 +16,15 @@ from django.db.models import Count, Q
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Summons
-from wolaiban.cases.queries.ledger import Filter, Progress
+from wolaiban.cases.queries.ledger import Filter, Progress, under
+from wolaiban.cases.queries.pagination import COUNTED
 from wolaiban.cases.queries.summons_filters import SummonsFilter, those
 from wolaiban.cases.visible import SOON, Sight
 from wolaiban.database.prepared import Given, PreparedQuery, Rows, among, gaps
 from wolaiban.people.actor import Actor
 from wolaiban.places.models import Unit
 from wolaiban.places.queries import UnitQuerySet
-from wolaiban.process.words import OPEN_STAGES, SEES_UNIT, Stage, Tier, Word
+from wolaiban.process.words import CONFIDANTS, OPEN_STAGES, SEES_UNIT, Stage, Tier, Word
 
 STAGES = tuple(stage for stage in Stage if stage in OPEN_STAGES)
 
@@ -162,6 +163,41 @@ def may_open(actor: Actor, unit: Unit) -> bool:
         if mine.is_township and unit.township_id == mine.pk:
             return True
     return False
+
+
+@dataclass(frozen=True)
+class Pressing:
+    """What presses in a whole unit, whoever has to act: the same numbers and ledgers as on its board.
+
+    Counted as far as a list is (`COUNTED`); then `more`.
+    """
+
+    unit: Unit
+    late: int
+    soon: int
+    more: bool
+
+    @property
+    def late_filter(self) -> Filter:
+        return Filter(unit=self.unit, stage=Progress.OPEN, overdue=True)
+
+    @property
+    def soon_filter(self) -> Filter:
+        return Filter(unit=self.unit, stage=Progress.OPEN, soon=True)
+
+
+def pressing_under(actor: Actor, at: datetime | None = None) -> Pressing | None:
+    """Of the widest unit that an actor leads or watches; None for who leads none, and for departments, which hold none."""
+    led = {post.unit_id for post in actor.posts_as(CONFIDANTS)}
+    unit = next((unit for unit in boards_of(actor) if unit.pk in led and not unit.is_department), None)
+    if unit is None:
+        return None
+    moment = at or now()
+    found = Case.objects.visible_to(actor).filter(under(unit, "")).pressing(SOON, moment)
+    first = found.order_by("deadline")[: COUNTED + 1]
+    sums = first.aggregate(late=Count("pk", filter=Q(deadline__lt=moment)), number=Count("pk"))
+    late, number = sums["late"], sums["number"]
+    return Pressing(unit, late, number - late, more=number > COUNTED)
 
 
 def cases_block(actor: Actor, unit: Unit, view: View, at: datetime | None = None) -> Block:

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_safe
 
 from wolaiban.cases.history.case_view import visible_case
+from wolaiban.cases.queries.board import pressing_under
 from wolaiban.cases.queries.in_bulk import bulk_steps
 from wolaiban.cases.queries.inbox import finished_by, inbox_of, number_waiting, week_of
 from wolaiban.cases.queries.mine import has_ledger, works_inside
@@ -43,6 +44,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "monday": week_of(moment),
         "told": last_told(request.user),
         "today": moment,
+        "whole": pressing_under(actor, moment),
         "bulk": bulk_steps(actor),
         **_on_duty(actor),
     }
