@@ -46,6 +46,7 @@ class Slip:
     complainant: Complainant
     code: str = field(repr=False)
     pin: str = field(repr=False)
+    replaced: bool = False  # there was another, which opens nothing any more
 
 
 @sensitive_variables()
@@ -85,7 +86,8 @@ def issue(complainant: Complainant, *, by: Actor, key: str | None = None, at: da
             )
             fresh.mark = mark_of(fresh.__dict__)
             fresh.save()
-    return Slip(complainant, code, pin)
+        replaced = complainant.receipts.exclude(code=kept).exists()
+    return Slip(complainant, code, pin, replaced=replaced)
 
 
 def that_open() -> QuerySet[Receipt]:

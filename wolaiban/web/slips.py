@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.debug import sensitive_variables
 
 from wolaiban.cases import receipts
+from wolaiban.cases.history.deadline_reasons import latest_answer
 from wolaiban.cases.models import Case, Complainant
 from wolaiban.cases.receipt_codes import grouped
 from wolaiban.catalogue.queries import span_for
@@ -32,6 +33,7 @@ class PrintedSlip:
     picture: SafeString = field(repr=False)  # a QR code; the code is in the fragment, which no server is sent
     where: str  # the address to open, without the code
     next_steps: tuple[str, ...]
+    replaces: bool = False  # whether an older one opens nothing from now on
 
     @property
     def groups(self) -> list[str]:
@@ -71,7 +73,8 @@ def _slip(case: Case, given: receipts.Slip, site: str) -> PrintedSlip:
         pin=given.pin,
         picture=mark_safe(drawn),  # noqa: S308 - made here, of digits and our own address
         where=where,
-        next_steps=(*next_steps(case), *how_told(given.complainant)),
+        next_steps=(*next_steps(case), *how_told(given.complainant, case)),
+        replaces=given.replaced,
     )
 
 
@@ -92,18 +95,20 @@ NEXT: Mapping[Stage, Callable[[Case], list[str]]] = {
     Stage.DISPUTED: lambda case: [f"您说没有办好，已交上一级复核，{_span(case, Stage.DISPUTED)}内答复您。"],
     Stage.CLOSED: lambda case: [
         f"已经办结。问题又出现的，{_span(case, Stage.CLOSED)}内可以要求重新办理。",
-        "评价不是您的意思的，请马上联系工作室，或扫码查看。",
+        "评价和您说的不一样，请马上找工作室，或扫码查看。",
     ],
 }
 
 
-def how_told(complainant: Complainant) -> list[str]:
-    """What is to be said to somebody whom no text message reaches."""
-    return (
-        ["您留的号码收不到短信，有进展我们打电话告诉您。"]
-        if vault.is_told_by_call(complainant.resident)
-        else []
-    )
+def how_told(complainant: Complainant, case: Case) -> list[str]:
+    """What is to be said to somebody whom no text message reaches: we call them, or they come and ask."""
+    if vault.is_told_by_call(complainant.resident):
+        return ["您留的号码收不到短信，有进展我们打电话告诉您。"]
+    if complainant.resident.phone is not None or not case.is_open:
+        return []
+    latest = latest_answer(case)
+    since = f" {latest.day}以后" if latest else ""
+    return [f"您没有留电话，我们没法找您：请{since}拿这张回执来工作室问结果。"]
 
 
 def next_steps(case: Case) -> list[str]:
@@ -114,9 +119,11 @@ def next_steps(case: Case) -> list[str]:
         stage: span_for(case.edition_id, case.category_id, stage, Tier(case.tier))
         for stage in (Stage.REPORTED, Stage.WORKING)
     }
+    latest = latest_answer(case)
+    told = f"{latest}，请您评价。" if latest else "办好后告诉您结果，请您评价。"
     first = case.holder if case.about else case.agent  # the office is not told what is said of it
     return [
         f"{first}在 {promised[Stage.REPORTED]}内受理；到时没有受理的，系统自动上报到上一级。",
         f"受理后，小事一般 {promised[Stage.WORKING]}内办理；办不了的，由我们代您逐级上报，不用您跑。",
-        "办好后告诉您结果，请您评价。不满意的，换上一级的人复核。",
+        f"{told}不满意的，换上一级的人复核。",
     ]

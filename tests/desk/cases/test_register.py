@@ -29,7 +29,7 @@ def test_three_fields_suffice(browser: Browser, cast: Cast) -> None:
     assert (case.unit.code, case.stage, case.channel) == (DONGFEN, "reported", "walk_in")
     assert case.registered_by == cast.user("qin")
     assert str(vault.masked(case.complainants.get().resident)) == "钱*多 · 138****0009"
-    assert f"登记成功，件号 {case.number}。" in answer.content.decode()
+    assert f"登记成功，件号 {case.number}。最迟" in answer.content.decode()
 
 
 def test_the_unit_is_ones_own_where_there_is_no_choice(browser: Browser) -> None:

@@ -2,19 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import dropwhile
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
-from wolaiban.cases.history.wording import moment
+from wolaiban.cases.history.wording import day, moment
 from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
+from wolaiban.catalogue.calendars import as_of
 from wolaiban.catalogue.queries import span_for
+from wolaiban.process.calendar import later
 from wolaiban.process.statutory import StatutoryClock, statutory_clocks
 from wolaiban.process.words import PauseReason, Stage
 from wolaiban.workflow.timing import to_come
+
+# What is awaited in each stage, as its deadline is called.
+DEADLINES: Mapping[Stage, str] = {
+    Stage.REPORTED: "受理时限",
+    Stage.WORKING: "办理时限",
+    Stage.RAISED: "承接时限",
+    Stage.JOINT: "联动时限",
+    Stage.RESOLVED: "反馈时限",
+    Stage.ANSWERED: "评价时限",
+    Stage.DISPUTED: "复核时限",
+}
+UNTIL_ANSWERED = {Stage.REPORTED: "受理", Stage.WORKING: "办理", Stage.RESOLVED: "反馈"}  # in this order
+
+
+@dataclass(frozen=True)
+class LatestAnswer:
+    """When whoever reported is to have an answer at the latest, if all happens where the case now lies.
+
+    `spans` says of what it is made up: 受理 1 天、办理 3 天、反馈 1 天.
+    """
+
+    at: datetime
+    spans: str
+
+    @property
+    def day(self) -> str:
+        return day(self.at)
+
+    def __str__(self) -> str:
+        return f"最迟 {self.day}前答复（{self.spans}）"
+
+
+def latest_answer(case: Case) -> LatestAnswer | None:
+    """By the limits under which it was registered, from the deadline of the present stage on.
+
+    None while its clock stands, once it is late, and where others decide how long it takes: raised, with departments, under review.
+    """
+    if case.deadline is None or case.is_paused or case.stage_word not in UNTIL_ANSWERED:
+        return None
+    if case.deadline < now():
+        return None
+    to_come = list(dropwhile(lambda stage: stage is not case.stage_word, UNTIL_ANSWERED))
+    spans = {stage: span_for(case.edition_id, case.category_id, stage, case.tier_word) for stage in to_come}
+    at = case.deadline
+    for stage in to_come[1:]:
+        at = later(at, spans[stage], as_of(case.counted_by))
+    return LatestAnswer(at, "、".join(f"{UNTIL_ANSWERED[stage]} {span}" for stage, span in spans.items()))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from wolaiban.cases.actions.settling import may_settle
 from wolaiban.cases.history.case_view import visible_case
+from wolaiban.cases.history.deadline_reasons import latest_answer
 from wolaiban.cases.models import Case
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.people.requests import SignedInRequest
@@ -39,9 +40,15 @@ def goes_to_next(request: SignedInRequest) -> bool:
 def go_to_next(request: SignedInRequest, case: Case, way: str) -> HttpResponse:
     """An empty form of the same sort; above it stands what is now true of the last, and the way to it."""
     page = CasePage(visible_case(request.actor, case.number), request.actor)
-    words = true_now(page) if way == SETTLE else "已登记。"
+    words = true_now(page) if way == SETTLE else f"已登记。{promised(page.case)}"
     messages.success(request, f"{case.number} {words}")
     return redirect(f"{reverse('desk:register')}?way={way}")
+
+
+def promised(case: Case) -> str:
+    """最迟 12月5日前答复（受理 1 天、办理 3 天、反馈 1 天）。"""
+    latest = latest_answer(case)
+    return f"{latest}。" if latest else ""
 
 
 def show_slips(request: SignedInRequest, case: Case) -> HttpResponse:

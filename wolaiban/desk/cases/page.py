@@ -144,6 +144,14 @@ class CasePage(CaseReader):
     def reasons(self) -> list[str]:
         return promise.reasons(self.case)
 
+    @property
+    def deadline_name(self) -> str:
+        return promise.DEADLINES.get(self.case.stage_word, "时限")
+
+    @cached_property
+    def latest_answer(self) -> promise.LatestAnswer | None:
+        return promise.latest_answer(self.case)
+
     @cached_property
     def was_reported_earlier(self) -> bool:
         """Written down elsewhere before it was registered here."""

@@ -18,7 +18,7 @@ from wolaiban.cases.actions.settling import may_settle, settled
 from wolaiban.cases.kind import KIND, case_of
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.before_registering import said_lately
-from wolaiban.desk.cases.counter import SETTLE, go_to_next, goes_to_next, show_slips, way_of
+from wolaiban.desk.cases.counter import SETTLE, go_to_next, goes_to_next, promised, show_slips, way_of
 from wolaiban.desk.cases.register_form import RegisterForm, with_contact_moved
 from wolaiban.desk.cases.settle_form import SettleForm
 from wolaiban.people.requests import SignedInRequest
@@ -176,7 +176,7 @@ def _show(request: SignedInRequest, case: Case) -> HttpResponse:
     Nor are they shown its receipt: with that and the number they have just typed, they could follow it all the same.
     """
     if _may_see(request, case):
-        messages.success(request, f"登记成功，件号 {case.number}。")
+        messages.success(request, f"登记成功，件号 {case.number}。{promised(case)}")
         return redirect("desk:case", case.number)
     if case.kind != RequestKind.ACCUSATION:
         messages.success(

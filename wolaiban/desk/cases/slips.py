@@ -23,7 +23,8 @@ def print_slips(request: SignedInRequest, number: str) -> HttpResponse:
     slips = slips_for(
         page.case, by=request.actor, of=_chosen(request, page), site=request.build_absolute_uri("/")
     )
-    return render(request, "desk/cases/slips.html", {"case": page.case, "slips": slips})
+    facts = {"case": page.case, "slips": slips, "replaces": any(slip.replaces for slip in slips)}
+    return render(request, "desk/cases/slips.html", facts)
 
 
 def _chosen(request: SignedInRequest, page: CasePage) -> list[Complainant]:
