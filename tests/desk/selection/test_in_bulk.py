@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
+from django.utils.timezone import now
 
 from tests.cast import DAGAOSHE, Cast
 from tests.desk.conftest import Browser
@@ -59,6 +61,25 @@ def test_each_case_is_accepted_by_itself_and_told(cast: Cast, browser: Browser) 
         assert (case.stage, case.handler) == ("working", cast.user("bai"))
         assert case.category is not None
     assert "3 件已受理，1 件没有办成" in answer.content.decode()
+
+
+def test_the_result_leads_on_and_the_list_says_where_they_went(cast: Cast, browser: Browser) -> None:
+    cases, client = [cast.report("灯坏了。"), cast.report("井盖响。")], browser("qin")
+    back = "/cases/?stage=reported"
+    sent = drawn(client.get("/cases/selected/accept/", asked(cases))) | asked(
+        cases, category_pick=cast.category().code, handler=str(cast.user("bai").pk)
+    )
+    sent["back"] = back
+    page = client.post("/cases/selected/accept/", sent).content.decode()
+    assert "现在：办理中 2 件。" in page
+    assert "没有办成的" not in page
+    assert "打印这 2 件" in page
+    assert "指派这 2 件" in page
+    assert 'formaction="/cases/selected/accept/"' not in page
+    numbers = re.findall(r'name="number" value="([^"]+)"', page)
+    printed = client.get("/cases/selected/print/", {"number": numbers}).content.decode()
+    assert all(case.number in printed for case in cases)
+    assert "2 件已受理。它们现在：办理中 2 件。" in client.get(back).content.decode()
 
 
 def test_sent_twice_it_is_done_once_and_told_alike(cast: Cast, browser: Browser) -> None:
@@ -164,6 +185,24 @@ def test_of_what_was_ticked_the_sheets_are_no_more_than_a_page_of_a_list(
     cases = [cast.report(f"第 {n} 件。", reporters=()) for n in range(51)]
     page = browser("qin").get("/cases/selected/sheets/", asked(cases)).content.decode()
     assert page.count('<article class="official"') == 50
+
+
+def test_a_printed_list_says_what_it_lists_who_has_it_and_what_is_late(cast: Cast, browser: Browser) -> None:
+    late, calm = cast.report("甲。"), cast.moved_to("working", cast.report("乙。"))
+    Case.objects.filter(pk=late.pk).update(deadline=now() - timedelta(days=3, hours=1))
+    back = "/cases/?stage=open&urgent=1"
+
+    page = browser("fang").get("/cases/selected/print/", asked([late, calm], back=back)).content.decode()
+    assert "在办，紧急" in page
+    assert "已超期 3 天" in page
+    assert page.count("已超期") == 1
+    assert "<td>未指定</td>" in page
+    assert f"<td>{cast.user('qin').name}</td>" in page
+    assert "<td>东坟村</td>" in page  # a township's own list
+    assert (
+        "<td>城关街道东坟村</td>"
+        in browser("shen").get("/cases/selected/print/", asked([late])).content.decode()
+    )
 
 
 @pytest.mark.parametrize("what", ["accept/", "export.xlsx", "print/", "sheets/"])

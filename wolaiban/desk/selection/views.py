@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, QueryDict
@@ -13,15 +14,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wolaiban.cases.actions.taking_many import take_each
+from wolaiban.cases.actions.taking_many import TakingResult, take_each
 from wolaiban.cases.history.case_view import AROUND
 from wolaiban.cases.history.wording import post_words
 from wolaiban.cases.models import Case
 from wolaiban.cases.presentation import PRESENTATION
 from wolaiban.cases.process import CASE
+from wolaiban.cases.queries.in_bulk import bulk_steps
 from wolaiban.cases.queries.mine import has_ledger
-from wolaiban.cases.queries.selected import MOST, in_the_order_of, selected
+from wolaiban.cases.queries.selected import MOST, in_the_order_of, selected, stages_of
 from wolaiban.desk.cases.sheets import facts_of, sheets_of
+from wolaiban.desk.lists.forms import LedgerForm
 from wolaiban.desk.selection.forms import looked_at, shared_form, takings
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.web.keys import fresh_key, key_of
@@ -47,14 +50,28 @@ def step(request: SignedInRequest, step: str) -> HttpResponse:
             outcomes = take_each(
                 step, takings(step, rows, sent, key_of(request), request.actor), by=request.actor
             )
-            taken = sum(not outcome.refusal for outcome in outcomes)
-            return render(
-                request,
-                "desk/selection/done.html",
-                facts | {"outcomes": outcomes, "taken": taken, "refused": len(outcomes) - taken},
-            )
+            return _tell(request, facts, outcomes)
         return _draw(request, facts | {"form": form, "key": key_of(request) or fresh_key()}, sent)
     return _draw(request, facts | {"form": shared_form(step, rows), "key": fresh_key()}, sent)
+
+
+def _tell(request: SignedInRequest, facts: dict[str, Any], outcomes: list[TakingResult]) -> HttpResponse:
+    """What became of each. The next page says once more where they are: a filtered list may not hold them any longer."""
+    step, taken = facts["step"], [outcome.case.number for outcome in outcomes if not outcome.refusal]
+    heaps = stages_of(selected(request.actor, taken))
+    where = "，".join(f"{stage.label} {number} 件" for stage, number in heaps.items())
+    shown = {
+        "outcomes": outcomes,
+        "numbers": taken,
+        "taken": len(taken),
+        "refused": len(outcomes) - len(taken),
+        "where": where,
+        "more": [one for one in bulk_steps(request.actor) if one != step],
+    }
+    answer = render(request, "desk/selection/done.html", facts | shown)
+    if taken:
+        messages.success(request, f"{len(taken)} 件已{step.label}。它们现在：{where}。")
+    return answer
 
 
 def _draw(request: SignedInRequest, facts: dict[str, object], sent: QueryDict) -> HttpResponse:
@@ -97,12 +114,14 @@ def print_list(request: SignedInRequest) -> HttpResponse:
         messages.warning(request, NOTHING)
         return redirect(_back(request, request.GET))
     units = [post.unit for post in request.actor.posts[:1]]
+    back = _back(request, request.GET)
     facts = {
         "cases": cases,
         "who": _who(request),
         "unit": next(iter(units), ""),
+        "narrowed": _narrowed(back),
         "at": now(),
-        "back": _back(request, request.GET),
+        "back": back,
     }
     return render(request, "desk/selection/print.html", facts)
 
@@ -129,6 +148,13 @@ def _chosen(request: SignedInRequest, sent: QueryDict) -> list[Case]:
 
 def _who(request: SignedInRequest) -> str:
     return "、".join([request.user.name, *map(post_words, request.actor.posts[:1])])
+
+
+def _narrowed(back: str) -> str:
+    """By what the ledger was narrowed in which they were ticked; "" from elsewhere."""
+    path, _, query = back.partition("?")
+    form = LedgerForm(QueryDict(query))
+    return "，".join(form.wanted.words.values()) if path == reverse("desk:ledger") and form.is_valid() else ""
 
 
 def _back(request: SignedInRequest, sent: QueryDict) -> str:
