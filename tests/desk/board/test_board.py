@@ -214,7 +214,19 @@ def test_where_something_is_late_comes_first_and_its_cases_are_read_there(
     client = browser("shen")
     page = client.get(f"/board/{DISTRICT}/").content.decode()
     assert page.split('class="bar"')[1].startswith(f' href="/cases/?stage=open&amp;unit={CHENGGUAN}')
-    assert f'hx-get="/board/{CHENGGUAN}/urgent/?by=place"' in page
-    urgent = client.get(f"/board/{CHENGGUAN}/urgent/").content.decode()
+    assert f'hx-get="/board/{DISTRICT}/urgent/?by=place"' in page
+    urgent = client.get(f"/board/{DISTRICT}/urgent/").content.decode()
     assert "早该办完" in urgent.split("</li>")[0]
     assert browser("qin").get(f"/board/{CHENGGUAN}/urgent/").status_code == 404
+
+
+def test_what_presses_most_is_told_with_who_has_it_on_a_studios_own_board_too(
+    cast: Cast, browser: Browser
+) -> None:
+    late, given = cast.report("甲。"), cast.moved_to("working", cast.report("乙。"))
+    Case.objects.filter(pk__in=[late.pk, given.pk]).update(deadline=now() - timedelta(days=2))
+    client = browser("qin")
+    assert f'hx-get="/board/{DONGFEN}/urgent/?by=place"' in client.get(f"/board/{DONGFEN}/").content.decode()
+    urgent = client.get(f"/board/{DONGFEN}/urgent/").content.decode()
+    assert "东坟村承办，经办人还没有指定" in urgent
+    assert f"东坟村承办，经办人 {cast.user('qin').name}" in urgent

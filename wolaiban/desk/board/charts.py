@@ -82,7 +82,6 @@ class Places:
 
     bars: list[Bar]
     others: int
-    pressing: BoardRow | None
 
 
 def strip_of(row: BoardRow) -> list[StripNumber]:
@@ -118,9 +117,7 @@ def places_of(block: Block) -> Places:
         )
         for row in shown
     ]
-    pressing = (row for row in shown if row.number("overdue") or row.number("soon"))
-    first = next((row for row in pressing if not row.whole.own), None)
-    return Places(bars, len(rows) - len(shown), first)
+    return Places(bars, len(rows) - len(shown))
 
 
 def townships_map(block: Block) -> TileMap:

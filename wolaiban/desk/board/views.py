@@ -61,7 +61,12 @@ def _cases(request: SignedInRequest, unit: Unit, view: View, at: datetime) -> di
     whole = block.total or next(iter(block.rows), None)
     drawn = _drawn(unit, block) if len(block.rows) > 1 else {}
     told = (
-        {"whole": whole, "strip": strip_of(whole), "steps": steps_of(whole)}
+        {
+            "whole": whole,
+            "strip": strip_of(whole),
+            "steps": steps_of(whole),
+            "pressing": bool(whole.number("overdue") or whole.number("soon")),
+        }
         if whole and not whole.is_idle
         else {}
     )
