@@ -25,10 +25,12 @@ class ToldTo(Enum):
 class CasePresentation(Presentation):
     """A case is read by people outside as well. What is not named in `told_to` they do not read: a new step is silent.
 
-    `in_bulk` are the steps that may be taken on many cases by one press, each by itself.
+    `in_bulk` are the steps that may be taken on many cases by one press, each by itself; `undoing` those before which
+    it is said what becomes of what was done last.
     """
 
     in_bulk: tuple[str, ...] = ()
+    undoing: Set[str] = frozenset()
     told_to: Mapping[tuple[str, str], Set[ToldTo]] = field(default_factory=dict)
 
     @property
@@ -212,4 +214,5 @@ PRESENTATION = CasePresentation(
     told_to=TOLD_TO,
     unlabelled=UNLABELLED,
     in_bulk=("accept", "assign", "urge"),
+    undoing={"take_back"},
 )

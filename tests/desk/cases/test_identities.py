@@ -76,6 +76,16 @@ def test_those_who_need_no_contact_are_not_shown_it(browser: Browser, rail: Case
     assert not Look.objects.exists()
 
 
+def test_a_correction_claims_nothing_that_nobody_did_and_says_how_far_it_goes(
+    browser: Browser, rail: Case
+) -> None:
+    person = rail.complainants.get()
+    page = browser("qin").get(f"/cases/{rail.number}/people/{person.pk}/correct/").content.decode()
+    assert 'value="登记时写错了"' in page
+    assert "当面核对" not in page
+    assert "同一个人反映的、您看得到的别的事，也一起改过来" in page
+
+
 def test_an_identity_is_erased_and_the_case_stays(browser: Browser, rail: Case) -> None:
     client = browser("qin")
     assert "删除后不能恢复" in client.get(erase(rail), headers=HTMX).content.decode()

@@ -142,6 +142,15 @@ def test_a_refused_form_keeps_the_turn_it_was_drawn_at(browser: Browser, rail: C
     assert 'name="seen" value="1"' in answer.content.decode()
 
 
+def test_what_is_to_be_taken_back_is_named_before(browser: Browser, cast: Cast, rail: Case) -> None:
+    cast.moved_to("answered", rail)
+    page = browser("qin").get(f"/cases/{rail.number}/steps/take_back/").content.decode()
+    assert "把刚才的“反馈”撤回，退回到“已办待反馈”" in page
+    assert "已经给出的回执请收回" in page
+    assert ">不撤回</a>" in page
+    assert "先不办" not in page
+
+
 def test_there_is_no_such_step(browser: Browser, rail: Case) -> None:
     assert browser("qin").get(path(rail, "teleport")).status_code == 404
     assert browser("qin").post(path(rail, "teleport")).status_code == 404

@@ -37,7 +37,7 @@ class CorrectionForm(forms.Form):
     reason = forms.CharField(
         label="更正原因",
         max_length=REASON_LENGTH,
-        initial="登记时写错了，本人当面核对",
+        initial="登记时写错了",
         help_text="不要写姓名和电话",
     )
 

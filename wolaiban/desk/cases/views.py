@@ -16,6 +16,7 @@ from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE
 from wolaiban.cases.roles import Circle, require_open, standing
 from wolaiban.desk.cases.page import CasePage
+from wolaiban.desk.cases.warnings import warning_before
 from wolaiban.desk.phrases.helps import with_helps
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer
@@ -114,6 +115,7 @@ def _draw(
         "label": _called(request, case, step),
         "says": CASE.presentation.says.get(step, ""),
         "form": form,
+        "warning": warning_before(step, case),
         "seen": request.POST.get("seen", case.turn),
         "key": key_for(request, anew=anew),
     }
