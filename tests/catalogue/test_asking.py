@@ -62,6 +62,9 @@ def test_a_kind_is_found_by_what_people_call_it(cast: Cast) -> None:
     found = suggest("路灯", edition_id=current_edition().pk)
 
     assert [kind.name for kind in found] == ["城市公共设施", "居民服务设施"]
+    for said in ("下水", "下水道", "返味"):
+        kinds = [kind.name for kind in suggest(said, edition_id=current_edition().pk)]
+        assert kinds[:2] == ["物业服务", "基础设施"], said
 
 
 def test_everyday_words_point_to_kinds_that_exist(cast: Cast) -> None:
