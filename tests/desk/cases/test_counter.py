@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -122,6 +123,17 @@ def test_what_is_missing_is_said_and_nothing_is_stored(
     assert "西口路灯坏了。" in page or "words" in given
     assert not Case.objects.exists()
     assert Resident.objects.count() == people
+
+
+def test_what_is_missing_is_named_on_top_with_the_way_to_it(browser: Browser, cast: Cast) -> None:
+    page = browser("qin").post(NEW, form(cast, **{"done-root_cause": "", "words": ""})).content.decode()
+    named = re.findall(
+        r'<a href="#([\w-]+_fault)">([^<]+)</a>', page.split("还没有登记，请看")[1].split("</div>")[0]
+    )
+    assert [label for _, label in named] == ["反映什么", "根源"]
+    for fault, _ in named:
+        assert f'id="{fault}"' in page
+    assert "问题出在哪儿" in page
 
 
 def test_a_refusal_in_the_last_step_leaves_nothing_of_the_first(

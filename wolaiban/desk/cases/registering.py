@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Self
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -57,6 +58,11 @@ class Counter:
             return self.done.is_valid() and valid
         self.done.errors.clear()
         return valid
+
+    @property
+    def missing(self) -> list[BoundField]:
+        """What is to be put right, as it stands from top to bottom."""
+        return [bound for half in (self.form, self.done) for bound in half.visible_fields() if bound.errors]
 
     def forget_faults(self) -> None:
         self.form.forget_faults()
@@ -150,6 +156,7 @@ def _draw(request: SignedInRequest, counter: Counter, status: int, **facts: Any)
     shown = {
         "form": counter.form,
         "done": counter.done,
+        "missing": counter.missing,
         "way": counter.way,
         "may_settle": may_settle(request.actor),
     }

@@ -17,6 +17,7 @@ STARTS_AS = {"disposition": Disposition.SOLVED.value, "answer_channel": AnswerCh
 LABELS = {"result": "答复", "message": "另外写给居民的话", "solved": "解决了吗", "photos": "办完的照片"}
 HELP = {
     "result": "告诉居民的话，也是办理结果，只写一次",
+    "root_cause": "问题出在哪儿",
     "message": "不填就用上面的答复。要对居民换个说法的，才另写",
     "photos": "可不拍；位置信息会自动去除",
 }
