@@ -19,6 +19,7 @@ NOON = datetime(2026, 3, 5, 12, 0, tzinfo=BEIJING)
 @pytest.mark.parametrize(
     ("ahead", "words", "tone"),
     [
+        (timedelta(days=3) - timedelta(minutes=1), "还剩 3 天", "calm"),
         (timedelta(days=2, hours=23), "还剩 2 天", "calm"),
         (timedelta(days=1), "还剩 1 天", "calm"),
         (timedelta(hours=23, minutes=59), "还剩 23 小时", "soon"),

@@ -15,6 +15,7 @@ from wolaiban.process.words import Stage
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 NEAR = {-1: "昨天", 0: "今天", 1: "明天"}
 SOON = DAY  # what is due within a day stands out,
+ALMOST = timedelta(minutes=59)  # three days that began a minute ago are three days to whoever reads it
 NEARLY = 0.2  # or when no more than this share of the time is left
 
 
@@ -41,7 +42,8 @@ def time_left(
     if left < timedelta():
         return TimeLeft(f"已超期 {length(-left)}", "late")
     nearly = (deadline - counted_from) * NEARLY if counted_from else SOON
-    return TimeLeft(f"还剩 {length(left)}", "soon" if left < max(SOON, nearly) else "calm")
+    kindly = left + ALMOST if left >= DAY else left
+    return TimeLeft(f"还剩 {length(kindly)}", "soon" if left < max(SOON, nearly) else "calm")
 
 
 def day(when: datetime) -> str:
@@ -52,7 +54,7 @@ def day(when: datetime) -> str:
 
 
 def length(span: timedelta) -> str:
-    """Whole days, below a day whole hours, below an hour minutes: what is left is never overstated."""
+    """Whole days, below a day whole hours, below an hour minutes."""
     if span >= DAY:
         return f"{span // DAY} 天"
     if span >= HOUR:
