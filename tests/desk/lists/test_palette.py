@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.cast import Cast
+from urllib.parse import quote
+
+from tests.cast import DONGFEN, Cast
 from tests.desk.conftest import Browser
 
 
@@ -18,3 +20,27 @@ def test_it_promises_no_people_and_says_why_none_are_found(cast: Cast, browser: 
     nobody = finds(browser, "qin", "王秀英")
     assert "没有找到“王秀英”" in nobody
     assert "姓名电话另外保存，不能这样找" in nobody
+
+
+def test_more_than_it_has_room_for_is_a_press_away(cast: Cast, browser: Browser) -> None:
+    for n in range(6):
+        cast.report(f"路灯不亮，第 {n} 盏。", reporters=())
+    found = finds(browser, "qin", "路灯")
+    assert found.count("待受理") == 5
+    assert f'href="/cases/?q={quote("路灯")}"' in found
+    assert "看全部" not in finds(browser, "qin", "第 3 盏")
+
+
+def test_a_village_that_is_named_comes_before_its_matters(cast: Cast, browser: Browser) -> None:
+    cast.report("东坟村口的路灯不亮。")
+    found = finds(browser, "qin", "东坟村")
+    assert found.index(f'href="/cases/?unit={DONGFEN}"') < found.index("东坟村口的路灯不亮")
+
+
+def test_words_written_together_are_shown_apart_where_nothing_is_found(cast: Cast, browser: Browser) -> None:
+    cast.report("公交站的雨棚坏了。")
+    page = browser("qin").get("/cases/", {"q": "雨棚公交"}).content.decode()
+    assert "几个词之间空一格" in page
+    assert f'href="/cases/?q={quote("雨棚 公交")}"' in page
+    assert 'class="matter"' in browser("qin").get("/cases/", {"q": "雨棚 公交"}).content.decode()
+    assert "几个词之间空一格" not in browser("qin").get("/cases/", {"q": "火星"}).content.decode()

@@ -67,7 +67,7 @@ class Find:
 
 @require_safe
 def palette(request: SignedInRequest) -> HttpResponse:
-    """What fits, in the order: pages, matters, places, people. With nothing typed, the pages."""
+    """What fits, in the order: pages, a place of that name, matters, places, people. With nothing typed, the pages."""
     return render(request, "desk/frame/finds.html", _found(request))
 
 
@@ -87,8 +87,11 @@ def finds_of(actor: Actor, text: str) -> Iterator[Find]:
     if len(text) < SHORTEST:
         return
     if is_inside(actor):
+        units = list(Unit.objects.named(text, limit=A_FEW))
+        meant = [unit for unit in units if is_called(unit, text)]
+        yield from map(place, meant)
         yield from matters(actor, text)
-        yield from places(text)
+        yield from (place(unit) for unit in units if unit not in meant)
     if is_keeper(actor):
         yield from people(actor, text)
 
@@ -120,17 +123,26 @@ def matters(actor: Actor, text: str) -> Iterator[Find]:
     """By number before all else, then those that say all of it, the newest first."""
     numbered = Case.objects.visible_to(actor).filter(number=whole_number(text))
     words = " ".join(words_of(text)[:MOST])
-    found = list(numbered[:1]) or ledger_of(actor, Filter(text=words)).page(size=A_FEW).cases
-    for case in found:
+    page = ledger_of(actor, Filter(text=words)).page(size=A_FEW)
+    for case in list(numbered[:1]) or page.cases:
         hint = f"{case.number} {case.stage_word.label}"
         yield Find(case.heading, reverse("desk:case", args=[case.number]), "case", hint)
+    if page.older_than:
+        yield Find(
+            "看全部", f"{reverse('desk:ledger')}?{urlencode({'q': words})}", "list", f"说到“{words}”的事项"
+        )
 
 
-def places(text: str) -> Iterator[Find]:
-    """Units, each with its matters."""
-    for unit in Unit.objects.named(text, limit=A_FEW):
-        address = f"{reverse('desk:ledger')}?{urlencode({'unit': unit.code})}"
-        yield Find(unit.full_name, address, "pin", "这里的事项")
+def is_called(unit: Unit, text: str) -> bool:
+    """Whether the text is the beginning of one of its names, so that the unit itself is meant."""
+    begun = text.replace(" ", "")
+    return any(name.startswith(begun) for name in (str(unit), unit.name, unit.full_name))
+
+
+def place(unit: Unit) -> Find:
+    """A unit, with its matters."""
+    address = f"{reverse('desk:ledger')}?{urlencode({'unit': unit.code})}"
+    return Find(unit.full_name, address, "pin", "这里的事项")
 
 
 def people(actor: Actor, text: str) -> Iterator[Find]:
