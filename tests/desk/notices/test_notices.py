@@ -15,6 +15,7 @@ from wolaiban.notices import composing as writing
 from wolaiban.notices.actions.wording import reword
 from wolaiban.notices.models import Delivery, Message, Preference, Wording
 from wolaiban.notices.words import DeliveryState, Way
+from wolaiban.people.models import User
 
 
 @pytest.fixture
@@ -53,6 +54,14 @@ def test_what_is_new_is_counted_on_every_page_until_it_was_read(browser: Browser
 
     assert "条未读" not in page(bai, "/inbox/")
     assert f"{rail.number} 新登记" in page(bai, "/notices/")
+
+
+def test_a_message_is_titled_only_where_its_case_may_be_seen(browser: Browser, rail: Case) -> None:
+    assert rail.title in page(browser("bai"), "/notices/")
+    Message.objects.filter(user__username="bai").update(user=User.objects.get(username="zhou"))
+    elsewhere = page(browser("zhou"), "/notices/")
+    assert rail.number in elsewhere
+    assert rail.title not in elsewhere
 
 
 def test_somebody_elses_message_does_not_exist(browser: Browser, rail: Case) -> None:

@@ -6,9 +6,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from wolaiban.cases.models import Case
 from wolaiban.notices.actions.reading import mark_all_read, mark_read
 from wolaiban.notices.models import Message
 from wolaiban.notices.queries import messages_of, morning_of
+from wolaiban.people.actor import Actor
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.words import Function
 from wolaiban.web.numbers import number_in
@@ -23,13 +25,23 @@ def notices(request: SignedInRequest) -> HttpResponse:
     found = messages_of(request.user, after=cursor(request), most=PAGE + 1)
     shown = found[:PAGE]
     facts = {
-        "messages_shown": shown,
+        "messages_shown": _titled(shown, request.actor),
         "after": shown[-1].pk if len(found) > PAGE else None,
         "newest": found[0].pk if found else 0,
         "unread": any(message.read_at is None for message in shown),
         "leads_studio": request.actor.holds(Function.STUDIO_LEADER),
     }
     return render(request, "desk/notices/notices.html", facts)
+
+
+def _titled(shown: list[Message], actor: Actor) -> list[tuple[Message, str]]:
+    """Each with the title of its case; "" where whoever was told may not see it any more, and of what is no case."""
+    told = {message.case_id for message in shown if message.case_id}
+    open_ones = set(Case.objects.visible_to(actor).filter(pk__in=told).values_list("pk", flat=True))
+    return [
+        (message, message.case.heading if message.case and message.case_id in open_ones else "")
+        for message in shown
+    ]
 
 
 @require_GET
