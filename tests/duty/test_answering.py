@@ -163,7 +163,9 @@ def test_those_who_were_asked_in_vain_are_told_with_the_reason() -> None:
 
 def test_a_deputy_who_is_away_stands_in_for_nobody() -> None:
     answer = who_answers(facts(away(1, deputy=2), away(2, deputy=3)), NOON)
-    assert answer.by is AnsweredBy.TOWNSHIP_DUTY
+    assert (answer.by, answer.place) == (AnsweredBy.DEPUTY, AnsweredBy.LEADER)  # the leader's own
+    assert answer.chain == ("值班：不在岗，没有人代",)
+    assert answer.why == "负责人不在岗，由其代班"
 
 
 def test_a_night_is_that_of_the_day_before_until_the_doors_open() -> None:

@@ -216,7 +216,8 @@ def _there_or_deputy(
     for one in away:
         deputy = _in_office(facts, one.deputy, doors, today) if one.deputy else None
         if deputy is not None and not _is_away(facts, deputy.person, today):
-            yield by, deputy, True, f"{by.label}的人不在岗，由其代班"
+            who = by.label if by is AnsweredBy.LEADER else f"{by.label}的人"
+            yield by, deputy, True, f"{who}不在岗，由其代班"
             return
     yield by, None, False, f"{by.label}：不在岗，没有人代"
 
