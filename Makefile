@@ -4,6 +4,7 @@
 #   PORT=8001            another port            WOLAIBAN_DATA=DIR    another data directory
 #   RESET=1              demo: start over        DATABASE_URL=…       another PostgreSQL (≥ 15)
 #   T=tests/cases        test: only these        ROOM=mediation       migration: of this room
+#   CASES=20000          bench: with so many     OUT=/tmp/before      bench: results go there
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -125,8 +126,8 @@ lock: setup-dev ## choose the newest versions of what the two .in files name, fo
 	@for name in requirements requirements-dev; do $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 		--upgrade --no-header --no-annotate --no-emit-index-url --output-file $$name.lock $$name.in; done
 
-bench: setup-dev ## measure it with a million cases, or CASES=20000; results in bench/
-	@exec $(BIN)/python -m bench.run $(if $(CASES),--cases $(CASES))
+bench: setup-dev ## measure it with a million cases; with CASES=20000 in some minutes, as before and after a change
+	@exec $(BIN)/python -m bench.run $(if $(CASES),--cases $(CASES)) $(if $(OUT),--out $(OUT))
 
 clean: ## forget what was installed; data stays
 	rm -rf $(VENV) node_modules

@@ -11,6 +11,7 @@ from random import Random
 from django.db import connection
 from django.utils.timezone import now
 
+from bench.computed import for_each, so_far
 from wolaiban.cases.actions.registering import Report, Reporter
 from wolaiban.cases.models import Case
 from wolaiban.cli import bootstrap
@@ -32,6 +33,7 @@ class Filled:
     cases: int
     events: int
     seconds: float
+    processor: dict[str, float]  # milliseconds for an event
 
 
 @dataclass(frozen=True)
@@ -73,12 +75,13 @@ class District:
 
 def fill(district: District, cases: int, seed: str, within: timedelta = A_YEAR) -> Filled:
     """Add so many matters that came in within this time, every commit waiting for the disk as always."""
-    began, end = time.monotonic(), now()
+    began, computed, end = time.monotonic(), so_far(), now()
     plan = Plan(district.town, seed, end)
     batches = list(plan.batches(cases, end - within))
     told = list(load_all(plan, batches, min(2, os.cpu_count() or 1)))
     analyse()
-    seconds = time.monotonic() - began
+    seconds, events = time.monotonic() - began, sum(events for _, events in told)
+    processor = for_each(computed, so_far(), events)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    return Filled(sum(done for done, _ in told), sum(events for _, events in told), seconds)
+    return Filled(sum(done for done, _ in told), events, seconds, processor)

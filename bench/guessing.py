@@ -8,6 +8,7 @@ from random import Random
 
 from django.test import Client
 
+from bench.computed import for_each, so_far
 from bench.pressing import percentile
 from bench.report import Report, significant
 from wolaiban.cases import receipts
@@ -25,7 +26,7 @@ def guessing(report: Report, times: int) -> None:
     held = _held((times + UNHEARD) // TRIES_OF_A_CODE + 1)
     wrong = [code_from(hashlib.sha256(str(number).encode()).digest()) for number in range(len(held))]
     took: dict[str, list[float]] = {"code": [], "digits": []}
-    luck, browser = Random(1), Client(headers={"host": "127.0.0.1"})
+    luck, browser, before = Random(1), Client(headers={"host": "127.0.0.1"}), so_far()
     for turn in range(times + UNHEARD):
         pair = [("code", wrong[turn % len(held)]), ("digits", held[turn % len(held)])]
         luck.shuffle(pair)
@@ -33,9 +34,10 @@ def guessing(report: Report, times: int) -> None:
             spent = _ask(browser, code, 2 * turn + number)
             if turn >= UNHEARD:
                 took[kind].append(spent)
+    parts = for_each(before, so_far(), 2 * (times + UNHEARD))
     for kind, spans in took.items():
         aside = f"p95 {percentile(spans, 95):.2f} ms, {len(spans)} times"
-        report.note(f"wrong {kind}, p50", significant(percentile(spans, 50)), "ms", aside)
+        report.note(f"wrong {kind}, p50", significant(percentile(spans, 50)), "ms", aside, parts)
     code, digits = (percentile(spans, 50) for spans in took.values())
     report.hold("wrong code and wrong digits, medians apart", 100 * abs(code - digits) / code, "%", "<= 5")
 

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bench import calling, overall, yardstick
 from bench.arriving import arriving
+from bench.computed import OURSELVES, for_each, so_far
 from bench.filling import A_DAY, STILL_OPEN, District, Filled, fill
 from bench.guessing import guessing
 from bench.pages import QUERIES, Seen, look, pages
@@ -34,6 +35,7 @@ WARM = 2.0  # seconds
 IDLE = 3.0  # seconds before the processes are weighed
 SMALL = 10_000
 GROWTH = "<= 1.5"
+TIMES, ONCE = 5, 1  # that a browser arrives at each page
 
 
 def everything(report: Report, folder: Path, args: argparse.Namespace) -> None:
@@ -48,7 +50,7 @@ def everything(report: Report, folder: Path, args: argparse.Namespace) -> None:
         overall.verifying(report, "after importing")
         guessing(report, args.guesses)
     with opened(report) as site:
-        arriving(report, site, args.requests)
+        arriving(report, site, TIMES if args.whole else ONCE)
         before = looking(report, site, args.requests, f"{small:,}", {})
         if args.cases == small:
             overall.searching(report, args.requests)
@@ -61,7 +63,7 @@ def everything(report: Report, folder: Path, args: argparse.Namespace) -> None:
         opening(district, args.cases)
         overall.ticking(report)
         overall.verifying(report, "at the end")
-    if args.cases >= SMALL:
+    if args.whole:
         uploading(report)
 
 
@@ -87,7 +89,7 @@ def filled(report: Report, done: Filled) -> None:
     report.note("cases", Case.objects.count())
     report.note("events", Event.objects.count())
     aside = f"{done.cases:,} cases with {done.events:,} events in {done.seconds:.0f} s"
-    report.hold("simulate", done.events / done.seconds, "events/s", ">= 10000", aside)
+    report.hold("simulate", done.events / done.seconds, "events/s", ">= 10000", aside, done.processor)
     overall.counting(report)
 
 
@@ -118,11 +120,11 @@ def looking(report: Report, site: Site, requests: int, size: str, before: dict[s
     for page in pages():
         seen = found[page.name] = look(page, site, requests)
         name = f"{page.name}, {size} cases"
-        aside = f"p50 {seen.p50:.1f} ms, processor {seen.cpu:.0f} ms, {seen.kilobytes:.0f} KB"
-        report.hold(f"{name}, p95", seen.p95, "ms", page.target, aside)
+        aside = f"p50 {seen.p50:.1f} ms, {seen.kilobytes:.0f} KB"
+        report.hold(f"{name}, p95", seen.p95, "ms", page.target, aside, seen.processor)
         report.hold(f"{name}, queries", seen.queries, "", QUERIES)
         if earlier := before.get(page.name):
-            aside = f"processor × {seen.cpu / max(earlier.cpu, 0.1):.2f}"
+            aside = f"processor × {seen.computed / max(earlier.computed, 0.1):.2f}"
             report.hold(f"{name}, p95 by that of few", seen.p95 / earlier.p95, "×", GROWTH, aside)
     return found
 
@@ -142,11 +144,11 @@ def weighed(report: Report, site: Site) -> None:
 def writing(report: Report, district: District, tps: float, seconds: float) -> None:
     """Through the actions, as the desk calls them; the actor is read beforehand."""
     clients = CLIENTS[0]
-    done = press(registering(district, clients), processes=clients, seconds=seconds)
-    write(report, f"register, action, c={clients}", done, tps, None)
+    done = pressed(None, registering(district, clients), clients, seconds)
+    write(report, f"register, action, c={clients}", *done, tps)
     fresh = list(Case.objects.filter(stage=Stage.REPORTED).select_related("unit__township").order_by("-pk"))
-    done = press(accepting(district, fresh[1:], clients), processes=clients, seconds=seconds)
-    write(report, f"accept, action, c={clients}", done, tps, None)
+    done = pressed(None, accepting(district, fresh[1:], clients), clients, seconds)
+    write(report, f"accept, action, c={clients}", *done, tps)
     with CaptureQueriesContext(connection) as captured:
         next(registering(district, 0)(0))
     report.hold("register, queries", len(captured), "", QUERIES)
@@ -165,7 +167,7 @@ def calls(report: Report, site: Site, district: District, seconds: float) -> Non
         work = calling.registering(site, district, known, clients)
         flushes = yardstick.flushes()
         done, parts = pressed(site, work, clients, seconds)
-        write(report, f"register, /api/v1, c={clients}", done, tps, ">= 0.045", parts)
+        write(report, f"register, /api/v1, c={clients}", done, parts, tps, ">= 0.045")
         if clients == CLIENTS[0]:
             report.hold(f"register, /api/v1, c={clients}, p99", done.percentile(99), "ms", "<= 120")
         else:  # so many at once share their waits for the disk
@@ -174,27 +176,31 @@ def calls(report: Report, site: Site, district: District, seconds: float) -> Non
     fresh = Case.objects.filter(stage=Stage.REPORTED, channel=Channel.WALK_IN, invented=False)
     fresh = fresh.select_related("unit").order_by("pk")
     work = calling.accepting(site, district, known, list(fresh), CLIENTS[0])
-    done, parts = pressed(site, work, CLIENTS[0], seconds)
-    write(report, f"accept, /api/v1, c={CLIENTS[0]}", done, tps, ">= 0.045", parts)
+    done = pressed(site, work, CLIENTS[0], seconds)
+    write(report, f"accept, /api/v1, c={CLIENTS[0]}", *done, tps, ">= 0.045")
 
 
-def pressed(site: Site, work: Work, clients: int, seconds: float) -> tuple[Pressed, str]:
-    """What was done, and what the parts of the site computed for each: those who ask are not part of it."""
-    before = site.cpu_by_part()
-    done = press(work, processes=clients, seconds=seconds, connected=False)
-    each = {name: 1000 * (now - before[name]) / len(done.times) for name, now in site.cpu_by_part().items()}
-    return done, ", ".join(f"{name} {milliseconds:.1f} ms" for name, milliseconds in each.items())
+def pressed(site: Site | None, work: Work, clients: int, seconds: float) -> tuple[Pressed, dict[str, float]]:
+    """What was done, and what the parts of the site computed for each, of which those who ask are none; without one, we.
+
+    Raises RuntimeError where nothing was done.
+    """
+    before = site.computed() if site else so_far()
+    done = press(work, processes=clients, seconds=seconds, connected=site is None)
+    if not done.times:
+        raise RuntimeError("nothing was done")
+    parts = for_each(before, site.computed() if site else so_far(), len(done.times))
+    return done, parts if site else parts | {OURSELVES: 1000 * done.computed / len(done.times)}
 
 
 def write(
-    report: Report, what: str, done: Pressed, tps: float, target: str | None, parts: str | None = None
+    report: Report, what: str, done: Pressed, parts: dict[str, float], tps: float, target: str | None = None
 ) -> None:
     """Held to a share of what pgbench does, or only said."""
-    aside = done.aside if parts is None else f"{done.pace}, processor for each: {parts}"
     if target is None:
-        report.note(what, significant(done.rate / tps), "× pgbench", aside)
+        report.note(what, significant(done.rate / tps), "× pgbench", done.pace, parts)
     else:
-        report.hold(what, done.rate / tps, "× pgbench", target, aside)
+        report.hold(what, done.rate / tps, "× pgbench", target, done.pace, parts)
 
 
 def registering(district: District, clients: int) -> Work:

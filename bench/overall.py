@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from random import Random
 
 from openpyxl import Workbook
 
+from bench.computed import OURSELVES, for_each, so_far
 from bench.pages import OFFICE, TOWNSHIP
 from bench.pressing import percentile
 from bench.report import Report
@@ -34,11 +34,12 @@ def importing(report: Report, folder: Path, rows: int) -> None:
     """Held to the pace of 100,000 rows in two minutes, the start of the command included."""
     table = folder / "rows.xlsx"
     write_table(table, rows)
-    began = time.monotonic()
+    began, before = time.monotonic(), so_far()
     command = [sys.executable, "-m", "wolaiban.cli.main", "import", str(table), "--spread"]
     subprocess.run(command, check=True, capture_output=True, timeout=1800)
     took = time.monotonic() - began
-    report.hold(f"import of {rows:,} rows", rows / took, "rows/s", ">= 833", f"{took:.1f} s")
+    parts = for_each(before, so_far(), rows)
+    report.hold(f"import of {rows:,} rows", rows / took, "rows/s", ">= 833", f"{took:.1f} s", parts)
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     report.hold(f"import of {rows:,} rows, most memory", most, "MB", "<= 500")
 
@@ -57,24 +58,26 @@ def write_table(table: Path, rows: int) -> None:
 def counting(report: Report) -> None:
     """All that was filled in, before the worker of the site would: so it is not busy with that while pages are asked for."""
     before = Bookmark.objects.filter(reader="statistics").values_list("read_to", flat=True).first() or 0
-    began = time.monotonic()
+    began, computed = time.monotonic(), so_far()
     while (read := sums.sweep()).is_behind:
         pass
-    took = time.monotonic() - began
+    took, after = time.monotonic() - began, so_far()
     events = Event.objects.filter(pk__gt=before, pk__lte=read.read_to).count()
-    report.note("counting for the figures", round(events / took), "events/s", f"{events:,} in {took:.0f} s")
+    aside, parts = f"{events:,} in {took:.0f} s", for_each(computed, after, events)
+    report.note("counting for the figures", round(events / took), "events/s", aside, parts)
 
 
 def verifying(report: Report, when: str) -> None:
     verification = Verification(processes=PROCESSES)
-    began, computed = time.monotonic(), sum(os.times()[:4])
+    began, before = time.monotonic(), so_far()
     found = list(verification.findings())
     rate = verification.events / (time.monotonic() - began)
     if found:
         raise RuntimeError("\n".join(map(str, found[:20])))
-    own = verification.events / (sum(os.times()[:4]) - computed)
-    aside = f"{verification.events:,} events, nothing found wrong, {own:,.0f} a second of processor"
-    report.hold(f"verify, {when}", rate, "events/s", ">= 30000", aside)
+    parts = for_each(before, so_far(), verification.events)
+    own = 1000 / max(parts[OURSELVES], 0.001)
+    aside = f"{verification.events:,} events, nothing found wrong, {own:,.0f} a second of our processor"
+    report.hold(f"verify, {when}", rate, "events/s", ">= 30000", aside, parts)
 
 
 def searching(report: Report, times: int) -> None:
@@ -82,7 +85,7 @@ def searching(report: Report, times: int) -> None:
     terms = chosen_terms(times)
     for username in (OFFICE, TOWNSHIP):
         actor = Actor.of(User.objects.get(username=username))
-        took = []
+        took, before = [], so_far()
         for term in terms:
             began = time.perf_counter()
             leaves = ledger_of(actor, Filter(text=term))
@@ -90,7 +93,8 @@ def searching(report: Report, times: int) -> None:
             leaves.count()
             took.append(time.perf_counter() - began)
         aside = f"p50 {percentile(took, 50):.1f} ms, worst {percentile(took, 100):.0f} ms, {len(terms)} terms"
-        report.hold(f"search in words ({username}), p95", percentile(took, 95), "ms", "<= 100", aside)
+        parts = for_each(before, so_far(), len(terms))
+        report.hold(f"search in words ({username}), p95", percentile(took, 95), "ms", "<= 100", aside, parts)
 
 
 def chosen_terms(count: int) -> list[str]:
@@ -118,9 +122,9 @@ def ticking(report: Report) -> None:
     count = min(DUE, waiting)
     if not count:
         return
-    began = time.monotonic()
+    began, before = time.monotonic(), so_far()
     sweep = clock.sweep(at=due[count - 1], most=count)
-    took = time.monotonic() - began
+    took, parts = time.monotonic() - began, for_each(before, so_far(), count)
     name = f"clock, {count:,} due among {Case.objects.open().count():,} open"
     aside = f"{sweep.taken:,} steps, {waiting:,} cases wait for the clock"
-    report.hold(name, took * DUE / count, "s for 1,000", "<= 30", aside)
+    report.hold(name, took * DUE / count, "s for 1,000", "<= 30", aside, parts)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.computed import for_each
 from bench.pressing import percentile
 from bench.site import Site
 from wolaiban.cases.models import Case
@@ -36,9 +37,14 @@ class Page:
 class Seen:
     p50: float
     p95: float
-    cpu: float  # milliseconds of processor, PostgreSQL included: what a busy machine does not stretch
+    processor: dict[str, float]  # milliseconds, by part
     queries: int
     kilobytes: float
+
+    @property
+    def computed(self) -> float:
+        """Milliseconds of all parts together."""
+        return sum(self.processor.values())
 
 
 def pages(turn: int = 1000) -> list[Page]:
@@ -72,17 +78,17 @@ def look(page: Page, site: Site, requests: int) -> Seen:
     cookie = f"{session.key}={session.value}" if session else ""
     line = site.connect()
     times, size = [], 0
-    used = 0.0
+    before = site.computed()
     for turn in range(WARM + requests):
         if turn == WARM:
-            used = site.cpu()
+            before = site.computed()
         began = time.perf_counter()
         size = len(fetch(line, page.address, cookie))
         if turn >= WARM:
             times.append(time.perf_counter() - began)
-    cpu = 1000 * (site.cpu() - used) / requests
+    processor = for_each(before, site.computed(), requests)
     line.close()
-    return Seen(percentile(times, 50), percentile(times, 95), cpu, queries, size / 1024)
+    return Seen(percentile(times, 50), percentile(times, 95), processor, queries, size / 1024)
 
 
 def signed_in(username: str) -> Client:

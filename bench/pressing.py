@@ -32,11 +32,6 @@ class Pressed:
         return len(self.times) / self.lasted if self.lasted else 0.0
 
     @property
-    def aside(self) -> str:
-        own = 1000 * self.computed / max(1, len(self.times))
-        return f"{self.pace}, processor without PostgreSQL {own:.1f} ms"
-
-    @property
     def pace(self) -> str:
         return f"{self.rate:.0f} /s, p50 {self.percentile(50):.1f} ms"
 

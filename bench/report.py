@@ -7,16 +7,23 @@ import os
 import platform
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.computed import in_words
+
+Computed = Mapping[str, float]
 MARKS = "<!-- last results -->", "<!-- end of last results -->"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One measure. `target` reads "<= 60" or ">= 30000"; `beside` is what was found next to it."""
+    """One measure. `target` reads "<= 60" or ">= 30000"; `beside` is what was found next to it.
+
+    `processor` is what each part computed for one of what was measured, in milliseconds.
+    """
 
     measure: str
     value: float | str
@@ -24,21 +31,26 @@ class Row:
     target: str | None = None
     met: bool | None = None
     beside: str = ""
+    processor: Computed = field(default_factory=dict)
 
 
 @dataclass
 class Report:
     rows: list[Row] = field(default_factory=list)
 
-    def note(self, measure: str, value: float | str, unit: str = "", beside: str = "") -> None:
+    def note(
+        self, measure: str, value: float | str, unit: str = "", beside: str = "", processor: Computed = {}
+    ) -> None:
         """A fact without a target."""
-        self._add(Row(measure, value, unit, beside=beside))
+        self._add(Row(measure, value, unit, beside=beside, processor=processor))
 
-    def hold(self, measure: str, value: float, unit: str, target: str, beside: str = "") -> None:
+    def hold(
+        self, measure: str, value: float, unit: str, target: str, beside: str = "", processor: Computed = {}
+    ) -> None:
         """A measure and the target it is held to."""
         sign, number = target.split()
         met = value <= float(number) if sign == "<=" else value >= float(number)
-        self._add(Row(measure, significant(value), unit, target, met, beside))
+        self._add(Row(measure, significant(value), unit, target, met, beside, processor))
 
     def _add(self, row: Row) -> None:
         """Said at once: it takes minutes, and whoever waits sees how far it is."""
@@ -69,7 +81,9 @@ class Report:
 def cells(row: Row) -> tuple[str, ...]:
     value = f"{row.value:,}" if isinstance(row.value, (int, float)) else row.value
     met = "" if row.met is None else "yes" if row.met else "NO"
-    return row.measure, f"{value} {row.unit}".strip(), row.target or "", met, row.beside
+    computed = f"processor: {in_words(row.processor)}" if row.processor else ""
+    beside = "; ".join(filter(None, (row.beside, computed)))
+    return row.measure, f"{value} {row.unit}".strip(), row.target or "", met, beside
 
 
 def drawn(line: tuple[str, ...], widths: list[int]) -> str:

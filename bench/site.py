@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.computed import POSTGRESQL, Parts, tree, used
 from wolaiban.postgres.account import die_with_parent
 
 PATIENCE = 90.0
+WEBSITE, WORKER = "website", "worker"
+PARTS = (WEBSITE, WORKER, POSTGRESQL)
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,9 @@ class Site:
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
-    def cpu(self) -> float:
-        """Seconds of processor time that it and its PostgreSQL have used so far."""
-        return sum(map(used, tree(self.process.pid)))
-
-    def cpu_by_part(self) -> Counter[str]:
-        """The same for the website, the worker and PostgreSQL, each by itself."""
-        parts = Counter[str]()
+    def computed(self) -> Parts:
+        """What the website, the worker and PostgreSQL have used so far."""
+        parts = Parts(dict.fromkeys(PARTS, 0.0))
         for pid in tree(self.process.pid):
             parts[part(pid)] += used(pid)
         return parts
@@ -85,19 +82,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def tree(root: int) -> list[int]:
-    """A process and all that descend from it."""
-    parents = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with contextlib.suppress(OSError):
-                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-    found = [root]
-    for pid in found:
-        found += [child for child, parent in parents.items() if parent == pid]
-    return found
-
-
 def program(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/comm").read_text().strip()
@@ -107,22 +91,11 @@ def program(pid: int) -> str:
 
 def part(pid: int) -> str:
     if program(pid) == "postgres":
-        return "PostgreSQL"
+        return POSTGRESQL
     try:
-        return "worker" if b"worker_process" in Path(f"/proc/{pid}/cmdline").read_bytes() else "web"
+        return WORKER if b"worker_process" in Path(f"/proc/{pid}/cmdline").read_bytes() else WEBSITE
     except OSError:  # it ended meanwhile, and so has nothing used
-        return "web"
-
-
-def used(pid: int) -> float:
-    try:
-        facts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    ticks = sum(
-        map(int, facts[11:15])
-    )  # its own, and that of children that have ended: a connection that was closed
-    return ticks / os.sysconf("SC_CLK_TCK")
+        return WEBSITE
 
 
 def weight(pid: int) -> int:

@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bench.compare import compared, read
 from bench.report import Report
 from tests.ground.processes import ROOT
 
@@ -26,7 +28,7 @@ def test_the_bench_measures_a_tiny_installation(tmp_path: Path) -> None:
         env=os.environ,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=900,  # where others are at work; a minute otherwise
         check=False,
     )
 
@@ -42,7 +44,16 @@ def test_the_bench_measures_a_tiny_installation(tmp_path: Path) -> None:
         "accept, /api/v1, c=8",
     } <= values.keys()
     assert all(row["met"] for row in rows if row["measure"].endswith("queries")), ran.stdout
+    assert all(row["processor"] for row in rows if is_pace(row)), rows
+    by_measure = {row["measure"]: row["processor"] for row in rows}
+    assert by_measure["board (district), 80 cases, p95"].keys() == {"website", "worker", "PostgreSQL"}
+    assert by_measure["verify, at the end"].keys() == {"ours", "PostgreSQL"}
     assert (ROOT / "bench" / "README.md").read_bytes() == before
+
+
+def is_pace(row: dict[str, Any]) -> bool:
+    """Whether it says how fast something is that we do: a rate, or a page."""
+    return row["unit"] in {"events/s", "rows/s", "× pgbench"} or row["measure"].endswith("cases, p95")
 
 
 def test_a_missed_target_is_said() -> None:
@@ -72,3 +83,18 @@ def test_the_last_results_replace_those_before(tmp_path: Path) -> None:
     assert "old" not in text
     assert text.startswith("head\n")
     assert text.endswith("\ntail\n")
+
+
+def test_two_runs_are_compared_by_what_was_computed(tmp_path: Path) -> None:
+    for name, website, database in (("before", 20.0, 4.0), ("after", 10.0, 2.0)):
+        report = Report()
+        report.note("cases", 10_000)
+        report.note("cases", 20_000)
+        parts = {"website": website, "PostgreSQL": database}
+        report.hold("a page, p95", 3 * website, "ms", "<= 60", processor=parts)
+        report.write(tmp_path / name)
+
+    lines = list(compared(read(str(tmp_path / "before")), read(str(tmp_path / "after"))))
+
+    assert [line.split("→")[-1].strip() for line in lines[:3]] == ["10000", "20000", "30 ms"]
+    assert "× 0.50 of the processor: website 20.0, PostgreSQL 4.0 ms → website 10.0" in lines[3]
