@@ -11,6 +11,7 @@ from wolaiban.demo.playing import Player
 from wolaiban.demo.script import midnight
 from wolaiban.duty.models import Roster, Rotation, Shift, Swap
 from wolaiban.duty.months import Month
+from wolaiban.duty.parts import RosterParts
 from wolaiban.duty.words import DutyPart, HolidayDuty
 from wolaiban.process.calendar import BEIJING
 from wolaiban.workflow.performing import begin, perform
@@ -68,8 +69,11 @@ def _set_up(player: Player, scene: DutyScene, this: Month) -> None:
 
 
 def _draw_up(player: Player, scene: DutyScene, month: Month, at: datetime, *, posts: bool) -> None:
+    """Not where the demo was begun in another month than this: what is past is not drawn up any more."""
     unit, by = player.units[scene.unit], player.actor(scene.lead)
     if not Roster.objects.filter(unit=unit, month=month.first).exists():
+        if month not in RosterParts(Roster(unit=unit)).months:
+            return
         begin("draw_up", on=Roster(unit=unit), by=by, answers={"month": month}, at=at)
     roster = Roster.objects.get(unit=unit, month=month.first)
     if posts and roster.stage == "draft":
