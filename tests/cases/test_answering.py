@@ -110,7 +110,7 @@ def test_a_handler_who_moved_up_does_not_decide_about_their_own_work(cast: Cast,
     Post.objects.create(
         user=cast.user("qin"), unit=cast.unit("110111001000"), function="township_leader", starts="2026-01-01"
     )
-    with pytest.raises(NotNow, match="自己裁定"):
+    with pytest.raises(NotNow, match="经办的，请由别人来裁定"):
         cast.take("uphold", rail, "qin")
 
 
