@@ -13,7 +13,7 @@ import wolaiban
 from tests.cast import Cast
 from wolaiban.web.navigation import rooms
 
-INSIDE = ["今天", "事项", "会商", "看板", "典型答复", "事项目录", "消息"]
+INSIDE = ["今天", "事项", "会商", "看板", "典型答复", "值班", "事项目录", "消息"]
 
 
 @pytest.mark.parametrize(

@@ -66,10 +66,6 @@ def _writes_answers(actor: Actor) -> bool:
     return bool(actor.posts_as(OFFICERS))
 
 
-def _takes_part_in_duty(actor: Actor) -> bool:
-    return any(post.unit.studio_id for post in actor.posts_as(OFFICERS))
-
-
 REGISTER = Room("登记", "desk:register", "plus", registers)
 LEDGER = Room("事项", "desk:ledger", "case", is_inside)
 NOTICES = Room("消息", "desk:notices", "bell", lambda actor: bool(actor.posts))
@@ -94,7 +90,7 @@ GROUPS: tuple[tuple[str, tuple[Room, ...]], ...] = (
     (
         "备得齐",
         (
-            Room("值班", "desk:rosters", "calendar", _takes_part_in_duty),
+            Room("值班", "desk:rosters", "calendar", is_inside),
             Room("常用语", "desk:phrases", "chat", _writes_answers),
             Room("不在岗", "desk:absences", "calendar", _may_be_away),
             Room("工作室", "desk:studios", "door", _describes_studios),
