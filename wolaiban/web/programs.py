@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import cast
 
+from django.core.exceptions import DisallowedHost
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
@@ -16,6 +17,8 @@ from wolaiban.web.problems import MEDIA_TYPE, problem
 
 Operate = Callable[[HttpRequest], HttpResponse]
 FOR_NO_PAGE = "default-src 'none'; frame-ancestors 'none'"  # what a program reads is never shown as one
+NOT_HERE = "本系统不在“{}”这个网址上。管理员可以把它写进 ALLOWED_HOSTS。"
+LONGEST_NAME = 253
 
 
 class Programs:
@@ -38,7 +41,10 @@ class Programs:
 
 
 def _operated(request: HttpRequest) -> HttpResponse:
-    request.get_host()  # refuses names that are not ours
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return problem(HTTPStatus.BAD_REQUEST, code="unknown_host", title=NOT_HERE.format(_called(request)))
     refuse_nul(request.path, request.GET)
     try:
         match = request.resolver_match = resolve(request.path_info)
@@ -48,6 +54,11 @@ def _operated(request: HttpRequest) -> HttpResponse:
     except Http404:
         return problem(HTTPStatus.NOT_FOUND)
     return answer
+
+
+def _called(request: HttpRequest) -> str:
+    """By what name, whatever it may be, the program looked for us."""
+    return str(request.headers.get("Host", ""))[:LONGEST_NAME]
 
 
 def _told_as_problem(response: HttpResponse) -> HttpResponse:
