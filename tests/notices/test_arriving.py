@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from tests.cast import CHENGGUAN, RESIDENTS, URBAN, Cast, unit
 from tests.notices.conftest import SECRET, Outside, send_all
@@ -22,11 +22,12 @@ from wolaiban.cases.models import Case, Event
 from wolaiban.ledger.models import Drill
 from wolaiban.mediation.models import Conference
 from wolaiban.notices import composing as writing
+from wolaiban.notices import deputies, of_subjects, reminding, retrying
 from wolaiban.notices import morning_digest as mornings
-from wolaiban.notices import of_subjects, reminding, retrying
 from wolaiban.notices.actions.trying import send_trial
 from wolaiban.notices.models import Delivery
 from wolaiban.notices.texts import TEXTS
+from wolaiban.people.actions.absences import be_away
 from wolaiban.process.calendar import BEIJING
 from wolaiban.residents import vault
 from wolaiban.web.running import night
@@ -221,6 +222,16 @@ def confers(teller: Teller, cast: Cast) -> None:
     send_all()
 
 
+def stands_in(teller: Teller, cast: Cast) -> None:
+    """Both hear when somebody begins to act for another, and when it is over."""
+    today = localdate()
+    span = {"starts": today, "ends": today + timedelta(days=2)}
+    be_away(cast.user("bai"), **span, by=cast.actor("qin"), deputy=cast.user("qin"))
+    assert deputies.tell() > 0
+    assert deputies.tell(now() + timedelta(days=2)) > 0
+    send_all()
+
+
 def floods(teller: Teller, cast: Cast) -> None:
     """More within ten minutes than anybody wants to be sent one by one."""
     case = cast.report()
@@ -246,6 +257,7 @@ def test_every_message_of_the_table_arrives_once(
     late_ways(teller, cast)
     too_late(teller, cast)
     confers(teller, cast)
+    stands_in(teller, cast)
     floods(teller, cast)
     time_passes.move_to(datetime(2027, 1, 6, 8, 40, tzinfo=BEIJING))
     mornings.greet()
