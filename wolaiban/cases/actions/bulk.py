@@ -116,8 +116,6 @@ def _residents(reports: Sequence[Report], keys: Keys) -> list[Resident]:
             resident.pk = keys.next("resident")
             known |= {name: resident} if name else {}
         elif who.resident is None:
-            copy(fresh)  # they may be among them
-            fresh.clear()
             vault.supply(resident, id_number=who.id_number, address=who.address)
             vault.supply_note(resident, who.phone)
         residents.append(resident)
