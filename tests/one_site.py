@@ -28,8 +28,9 @@ def one_site_for_all_browsers() -> Iterator[None]:
 
     def load(self: ClientHandler, is_async: bool = False) -> None:
         if not sites:
-            sites.append(BaseHandler())
-            sites[0].load_middleware()
+            site = BaseHandler()
+            site.load_middleware()
+            sites.append(site)  # whole, for clients that press at the same moment
         for part in PARTS:
             setattr(self, part, getattr(sites[0], part))
 
