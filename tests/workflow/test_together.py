@@ -16,6 +16,7 @@ from tests.workflow.conftest import asked
 from tests.workflow.kind import KIND, Errand, Parts, Stop, story
 from wolaiban.cases.kind import KIND as CASES
 from wolaiban.people.actor import CLOCK, Actor
+from wolaiban.process.words import Stage
 from wolaiban.workflow import kinds
 from wolaiban.workflow.clock import sweep
 from wolaiban.workflow.context import StepContext
@@ -167,8 +168,11 @@ def test_what_wakes_nobody_is_done_when_it_is_told_of(
 def test_a_key_that_led_to_another_kind_is_refused(errands: Cast, errand: Errand) -> None:
     bai, once = errands.actor("bai"), Once(b"key")
     perform("add_stop", on=errand, by=bai, answers={"what": "东门"}, once=once)
+    case = errands.report()
     with pytest.raises(KeyReused):
-        once_only(once, kind=CASES, by=bai, act=lambda: pytest.fail("done twice"))
+        once_only(once, kind=CASES, by=bai, act=lambda: perform("accept", on=case, by=bai, once=once))
+    case.refresh_from_db()
+    assert case.stage == Stage.REPORTED
 
 
 def test_names_of_files_are_what_the_kind_makes_of_them(
