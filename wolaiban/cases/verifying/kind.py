@@ -78,7 +78,8 @@ def _of_events(
         if link.told is None:
             continue
         yield from located(invariants.wrongs(link.told, before), link.number, event.seq)
-        yield from located(of_deputy(link.told, ground.posts), link.number, event.seq)
+        if "for" in link.told:
+            yield from located(of_deputy(link.told, ground.posts), link.number, event.seq)
         try:
             pointers.collect(link.told, before)
         except MISSHAPEN:
