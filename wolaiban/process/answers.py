@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from types import NoneType
 from typing import Any, ClassVar, Protocol
 
 from wolaiban.process.words import Word
@@ -43,11 +44,16 @@ class Particular:
     number: str = ""
 
 
+AS_IT_IS = (str, int, datetime, NoneType)  # most answers; asking them what they lack takes longer
+
+
 def as_recorded(value: Any) -> Any:
     """An answer as the event holds it: codes, numbers and commitments, never words or identities.
 
     A row is held as it says itself (`as_recorded`), by its number or code, else by its key; what is no row, as it is.
     """
+    if isinstance(value, AS_IT_IS):
+        return value
     if hasattr(value, "as_recorded"):
         return value.as_recorded()
     if isinstance(value, list | tuple):
