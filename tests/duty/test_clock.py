@@ -14,6 +14,7 @@ from wolaiban.duty.actions.next_month import draw_up_missing, draw_up_when_due
 from wolaiban.duty.clock import told_on, unwoken
 from wolaiban.duty.models import Roster, Shift, ToldGap
 from wolaiban.notices.of_subjects import drafts_of
+from wolaiban.notices.staffing import Staffing
 from wolaiban.people.models import Post, User
 from wolaiban.process.calendar import BEIJING
 from wolaiban.workflow.clock import sweep
@@ -32,7 +33,7 @@ def steps(roster: Roster) -> list[str]:
 def told(roster: Roster, step: str) -> set[str]:
     event = Event.objects.filter(process="roster", subject=roster.pk, step=step).order_by("pk").last()
     assert event
-    return {draft.to.user.username for draft in drafts_of(event) if draft.to.user}
+    return {draft.to.user.username for draft in drafts_of(event, Staffing()) if draft.to.user}
 
 
 def sweep_at(clock: time_machine.Traveller, moment: datetime) -> None:

@@ -10,13 +10,15 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.api.program import Program
-from tests.cast import CHENGGUAN, DISTRICT, DONGFEN, Cast, unit
+from tests.cast import CHENGGUAN, DAGAOSHE, DISTRICT, DONGFEN, Cast, unit
 from tests.duty.conftest import Door
-from wolaiban.duty.queries.now import duty_now, on_duty_at
+from wolaiban.duty.queries.now import duty_now, on_duty_among, on_duty_at
 from wolaiban.notices.recipients import in_charge
-from wolaiban.people.models import Post
+from wolaiban.notices.staffing import Staffing
+from wolaiban.people.models import Absence, Deputy, Post
 from wolaiban.places.models import Studio
 from wolaiban.process.calendar import BEIJING
+from wolaiban.process.words import Function
 
 
 def noon(day: date) -> datetime:
@@ -96,10 +98,38 @@ def test_every_unit_has_an_answer(on_duty: Door) -> None:
     assert on_duty_at(unit("区城市管理委")) is None
 
 
+def test_one_query_says_who_is_on_duty_at_many_doors(
+    on_duty: Door, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    other = Door(cast, DAGAOSHE)
+    other.draw_up(by="zhou")
+    other.take("post", "zhou")
+    units = [unit(code) for code in (DONGFEN, DAGAOSHE, CHENGGUAN, DISTRICT, "区城市管理委")]
+    with django_assert_num_queries(1):
+        found = on_duty_among(units)
+    keys = {on_duty.unit.pk: cast.user("bai").pk, other.unit.pk: cast.user("zhou").pk}
+    assert found == keys == {one.pk: who for one in units if (who := on_duty_at(one))}
+
+
+def test_whoever_stands_in_at_another_door_does_not_at_this_one(on_duty: Door, cast: Cast) -> None:
+    """bai is away, and qin, who works here too, stands in for her in a post that she has elsewhere."""
+    bai, qin = cast.user("bai"), cast.user("qin")
+    elsewhere = Post.objects.create(
+        user=bai, unit=unit(DAGAOSHE), function=Function.COMMITTEE_MEMBER, starts=date(2020, 1, 1)
+    )
+    today = on_duty.of("bai")[0].day
+    absence = Absence.objects.create(user=bai, starts=today, ends=today + timedelta(days=1))
+    Deputy.objects.create(
+        absence=absence, post=elsewhere, own_post=Post.objects.get(user=qin),
+        starts=absence.starts, ends=absence.ends,
+    )  # fmt: skip
+    assert on_duty_among([on_duty.unit, elsewhere.unit]) == {}
+
+
 def test_of_a_matter_in_nobodys_hands_whoever_is_on_duty_is_sent_word_alone(
     on_duty: Door, cast: Cast
 ) -> None:
-    told = in_charge(on_duty.unit, None)
+    told = in_charge(on_duty.unit, None, Staffing())
     sent = {one.user.username: one.sends for one in told if one.user}
     assert sent == {"qin": False, "bai": True}
 

@@ -8,6 +8,7 @@ from tests.mediation.conftest import Play
 from wolaiban.mediation.kind import KIND
 from wolaiban.notices.models import Message
 from wolaiban.notices.of_subjects import drafts_of, tell_of
+from wolaiban.notices.staffing import Staffing
 from wolaiban.workflow.models import Event
 from wolaiban.workflow.performing import act_for_clock
 from wolaiban.workflow.reader import Stretch
@@ -16,7 +17,7 @@ from wolaiban.workflow.reader import Stretch
 def told_of(play: Play, step: str) -> set[str]:
     event = Event.objects.filter(process="conference", step=step).order_by("pk").last()
     assert event
-    return {draft.to.user.username for draft in drafts_of(event) if draft.to.user}
+    return {draft.to.user.username for draft in drafts_of(event, Staffing()) if draft.to.user}
 
 
 def test_who_is_told_of_which_step(play: Play) -> None:

@@ -26,6 +26,7 @@ from wolaiban.notices import deputies, of_subjects, reminding, retrying
 from wolaiban.notices import morning_digest as mornings
 from wolaiban.notices.actions.trying import send_trial
 from wolaiban.notices.models import Delivery
+from wolaiban.notices.staffing import Staffing
 from wolaiban.notices.texts import TEXTS
 from wolaiban.people.actions.absences import be_away
 from wolaiban.process.calendar import BEIJING
@@ -216,7 +217,7 @@ def confers(teller: Teller, cast: Cast) -> None:
     asked = {"host": unit(CHENGGUAN), "question": "由谁出钱？", "tried": "问过三家。"}
     proposed = begin("propose", on=Conference(case=case), by=cast.actor("gao"), answers=asked)
     assert isinstance(proposed, workflow.models.Event)
-    drafts = list(of_subjects.drafts_of(proposed))
+    drafts = list(of_subjects.drafts_of(proposed, Staffing()))
     assert all(draft.words.endswith("：提请了会商。") for draft in drafts)
     assert writing.write(drafts) == len(drafts) > 0
     send_all()

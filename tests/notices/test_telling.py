@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from itertools import cycle
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.cast import RESIDENTS, Cast
+from tests.cast import DAGAOSHE, DONGFEN, HAIYI, RESIDENTS, YILINJUN, Cast
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.process import CASE
 from wolaiban.cli import doctor
 from wolaiban.notices import composing as writing
+from wolaiban.notices.event_context import EventContext, contexts_of
 from wolaiban.notices.models import Delivery, Message
 from wolaiban.notices.queries import untold_count
 from wolaiban.notices.table import REMINDERS, TABLE
@@ -90,6 +94,19 @@ def test_what_is_new_is_told_together_and_once(cast: Cast, railing: Case) -> Non
     read()
     assert told(railing.events.get()) == {("resident", "receipt"), ("bai", "to_accept")}
     assert Message.objects.filter(case=railing).count() == 2
+
+
+def test_many_are_told_by_as_many_queries_as_few(cast: Cast) -> None:
+    def queries(*places: str) -> int:
+        for place, resident in zip(places, cycle(RESIDENTS)):
+            cast.report(at_unit=place, by="shen", reporters=[resident])
+        with CaptureQueriesContext(connection) as captured:
+            read()
+        return len(captured)
+
+    read()
+    queries(DONGFEN)  # and what is asked once in each process
+    assert queries(DONGFEN) == queries(DONGFEN, DAGAOSHE, HAIYI, YILINJUN)
 
 
 def test_a_job_of_the_version_before_is_still_done(railing: Case) -> None:
@@ -192,7 +209,7 @@ def test_one_event_that_cannot_be_told_holds_up_nobody(
 ) -> None:
     others = [cast.report() for _ in range(2)]
     broken = railing.events.get().pk
-    monkeypatch.setattr(writing, "_event", _all_but(broken, writing._event))
+    monkeypatch.setattr(writing, "contexts_of", _all_but(broken))
 
     read()
 
@@ -210,7 +227,7 @@ def test_one_event_that_cannot_be_told_holds_up_nobody(
 def test_what_fails_again_and_again_is_left_to_an_operator(
     railing: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "_event", _all_but(railing.events.get().pk, writing._event))
+    monkeypatch.setattr(writing, "contexts_of", _all_but(railing.events.get().pk))
     read()
     waits = []
     while untold_count() == 0:
@@ -223,10 +240,10 @@ def test_what_fails_again_and_again_is_left_to_an_operator(
     assert "有 1 个进展没能告知任何人" in (doctor.notices() or "")
 
 
-def _all_but(broken: int, event: Callable[[int], Event]) -> Callable[[int], Event]:
-    def found(pk: int) -> Event:
-        if pk == broken:
+def _all_but(broken: int) -> Callable[[Sequence[int]], list[EventContext]]:
+    def found(keys: Sequence[int]) -> list[EventContext]:
+        if broken in keys:
             raise LookupError
-        return event(pk)
+        return contexts_of(keys)
 
     return found

@@ -24,6 +24,7 @@ from wolaiban.ledger.verifying import Verification
 from wolaiban.notices import deputies
 from wolaiban.notices.models import Message
 from wolaiban.notices.recipients import in_charge
+from wolaiban.notices.staffing import Staffing
 from wolaiban.people.actions.absences import be_away, be_back, end_deputies, name_deputy
 from wolaiban.people.actions.accounts import deactivate
 from wolaiban.people.actions.posts import appoint, end_post
@@ -252,8 +253,8 @@ def test_whoever_stands_in_for_the_handler_does_not_decide_the_dispute(cast: Cas
 
 def test_the_handler_and_whoever_stands_in_are_both_told(cast: Cast, working: Case) -> None:
     away(cast)
-    told = [one.user.username for one in in_charge(working.holder, working.handler_id) if one.user]
-    assert told == ["qin", "bai"]
+    told = in_charge(working.holder, working.handler_id, Staffing())
+    assert [one.user.username for one in told if one.user] == ["qin", "bai"]
 
 
 def test_roles_come_from_the_post_of_who_is_away(cast: Cast, working: Case) -> None:

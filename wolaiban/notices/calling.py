@@ -13,12 +13,14 @@ from wolaiban.notices.drafts import Draft
 from wolaiban.notices.models import Preference
 from wolaiban.notices.recipients import in_charge
 from wolaiban.notices.rendering import facts_of, render, words_of
+from wolaiban.notices.staffing import Staffing
 from wolaiban.notices.table import BY_CALL, RECEIPT, TO_CALL
 from wolaiban.residents import vault
 
 
 def calls_in(drafts: Iterable[Draft]) -> Iterator[Draft]:
     """What those in charge are asked to say by telephone, because these drafts cannot be sent."""
+    staffing = Staffing()
     for draft in drafts:
         if draft.case is None or not _waits_for_a_call(draft):
             continue
@@ -26,7 +28,7 @@ def calls_in(drafts: Iterable[Draft]) -> Iterator[Draft]:
         words = render(words_of(text), facts_of(draft.case))
         if text == TO_CALL:
             words += f"要说的是：{draft.words}"
-        for to in in_charge(draft.case.holder, draft.case.handler_id):
+        for to in in_charge(draft.case.holder, draft.case.handler_id, staffing):
             yield replace(draft, key=f"{draft.key}:{to.key}", text=text, words=words, to=to, presses=False)
 
 

@@ -9,19 +9,19 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Event
-from wolaiban.database.prepared import PreparedQuery
 from wolaiban.notices.calling import calls_in
 from wolaiban.notices.confiding import confided
 from wolaiban.notices.drafts import Draft
-from wolaiban.notices.event_context import EventContext
+from wolaiban.notices.event_context import EventContext, contexts_of
 from wolaiban.notices.gateways.configured import gateway_for
 from wolaiban.notices.holding_back import hold_back, last_of_each_go
 from wolaiban.notices.jobs import put_out
-from wolaiban.notices.models import Delivery, Message, Preference
-from wolaiban.notices.quiet_hours import FLOOD, FLOOD_WITHIN, next_digest, not_before
+from wolaiban.notices.models import Delivery, Message
+from wolaiban.notices.quiet_hours import FLOOD_WITHIN, next_digest, not_before
 from wolaiban.notices.recipients import Recipient, recipients
 from wolaiban.notices.rendering import all_words, facts_at, render
 from wolaiban.notices.table import TABLE
+from wolaiban.notices.wishes import Wishes
 from wolaiban.notices.words import DeliveryState, Way
 from wolaiban.people.models import User
 from wolaiban.process.calendar import BEIJING
@@ -30,22 +30,14 @@ from wolaiban.residents.phones import numbers_in, takes_texts
 from wolaiban.workflow.reader import Stretch
 from wolaiban.workflow.settling import before_keys
 
-EVENT = PreparedQuery(
-    lambda pk: Event.objects.select_related(
-        "case__unit__parent__parent",
-        "case__unit__studio",
-        "case__holder__parent__parent",
-        "case__holder__studio",
-    ).filter(pk=pk)
-)
-OF_USER = PreparedQuery(lambda pk: Preference.objects.filter(user=pk))
-OF_RESIDENT = PreparedQuery(lambda pk: Preference.objects.filter(resident=pk))
-
 
 @transaction.atomic(durable=True)
 def tell(event_pk: int) -> int:
     """Tell everybody who should know of this event; the number of messages written. Safe to run twice."""
-    return write(drafts_of(EventContext(_event(event_pk)), all_words()))
+    scenes = contexts_of([event_pk])
+    if not scenes:
+        raise Event.DoesNotExist
+    return write(drafts_of(scenes[0], all_words()))
 
 
 def tell_of(stretch: Stretch) -> int:
@@ -54,7 +46,7 @@ def tell_of(stretch: Stretch) -> int:
     Of what somebody did in one go only the last is told. What was told of something that was taken back and has not
     left yet is held back first.
     """
-    scenes = [EventContext(_event(pk)) for pk in stretch.news()]
+    scenes = contexts_of(stretch.news())
     words, told, drafts = all_words() if scenes else {}, 0, list[Draft]()
     for scene in last_of_each_go(scenes):
         if scene.back_to is not None:
@@ -62,12 +54,6 @@ def tell_of(stretch: Stretch) -> int:
             hold_back(scene)
         drafts += drafts_of(scene, words)
     return told + write(drafts)
-
-
-def _event(pk: int) -> Event:
-    if (found := EVENT.one(pk)) is None:
-        raise Event.DoesNotExist
-    return found
 
 
 def drafts_of(scene: EventContext, words: Mapping[str, str]) -> list[Draft]:
@@ -104,10 +90,11 @@ def write(drafts: Iterable[Draft]) -> int:
         return 0
     before_keys(Message)
     messages = Message.objects.bulk_create(_message(draft, moment) for draft in fresh)
+    wishes = Wishes((draft.to for draft in fresh), moment)
     deliveries = [
         delivery
         for draft, message in zip(fresh, messages, strict=True)
-        for delivery in _deliveries(draft, message, moment)
+        for delivery in _deliveries(draft, message, wishes, moment)
     ]
     Delivery.objects.bulk_create(deliveries)
     put_out(d for d in deliveries if d.queued_at is not None)
@@ -134,22 +121,22 @@ def _message(draft: Draft, moment: datetime) -> Message:
     )  # fmt: skip
 
 
-def _deliveries(draft: Draft, message: Message, moment: datetime) -> list[Delivery]:
+def _deliveries(draft: Draft, message: Message, wishes: Wishes, moment: datetime) -> list[Delivery]:
     return [
-        delivery_of(message, way, gateway, moment, presses=draft.presses)
-        for way, gateway in ways_to(draft)
+        delivery_of(message, way, gateway, wishes, moment, presses=draft.presses)
+        for way, gateway in ways_to(draft, wishes)
         if gateway
     ]
 
 
-def ways_to(draft: Draft) -> list[tuple[Way, str]]:
+def ways_to(draft: Draft, wishes: Wishes) -> list[tuple[Way, str]]:
     """By which ways, through which gateways; none for a number that text messages do not reach (`calling`)."""
     to = draft.to
     if to.unit is not None:
         return [(Way.ROBOT, gateway_for(Way.ROBOT, to.unit.code))]
     if not to.sends:
         return []
-    wants = preference_for(to)
+    wants = wishes.of(to)
     if to.complainant is not None:
         by_sms = wants.sms and vault.takes_text_messages(to.complainant.resident)
         return [(Way.SMS, gateway_for(Way.SMS))] if by_sms else []
@@ -167,17 +154,11 @@ def number_of(user: User) -> str:
     return next(iter(numbers_in(user.phone)), "") if user.phone else ""
 
 
-def preference_for(to: Recipient) -> Preference:
-    if to.complainant is not None:
-        return OF_RESIDENT.one(to.complainant.resident_id) or Preference()
-    return (OF_USER.one(to.user.pk) if to.user else None) or Preference()
-
-
 def delivery_of(
-    message: Message, way: Way, gateway: str, moment: datetime, *, presses: bool = False
+    message: Message, way: Way, gateway: str, wishes: Wishes, moment: datetime, *, presses: bool = False
 ) -> Delivery:
     """At once, after the quiet hours, or gathered with others into one."""
-    gathers = None if message.urgent else _gathers_until(message, way, moment, presses=presses)
+    gathers = None if message.urgent else _gathers_until(message, way, wishes, moment, presses=presses)
     start = not_before(way, gathers or moment, urgent=message.urgent)
     return Delivery(
         message=message,
@@ -190,23 +171,15 @@ def delivery_of(
     )
 
 
-def _gathers_until(message: Message, way: Way, moment: datetime, *, presses: bool) -> datetime | None:
+def _gathers_until(
+    message: Message, way: Way, wishes: Wishes, moment: datetime, *, presses: bool
+) -> datetime | None:
     """Until when it is held to be summed up: for those who want a digest, and in a flood."""
     if way is Way.ROBOT:
         return None
-    if (
-        message.user_id
-        and not presses
-        and Preference.objects.filter(user=message.user_id, digest=True).exists()
-    ):
+    if message.user_id and not presses and wishes.wants_digest(message):
         return next_digest(moment)
-    recent = Delivery.objects.filter(
-        message__user=message.user_id,
-        message__complainant=message.complainant_id,
-        message__at__gt=moment - FLOOD_WITHIN,
-        way=way,
-    )
-    return _end_of_window(moment) if recent.count() >= FLOOD else None
+    return _end_of_window(moment) if wishes.is_flooded(message, way) else None
 
 
 def _end_of_window(moment: datetime) -> datetime:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -11,22 +12,57 @@ from django.utils.dateparse import parse_datetime
 
 from wolaiban.cases.models import Case, Complainant, Event, Summons
 from wolaiban.cases.roles import reopen_until
-from wolaiban.database.prepared import PreparedQuery
+from wolaiban.database.prepared import PreparedQuery, among
+from wolaiban.notices.staffing import Staffing
 from wolaiban.notices.words import Happening
 from wolaiban.places.models import Unit
 from wolaiban.process.words import AnswerChannel, Role, Satisfaction, Solved, Stage, SummonsState
 
+EVENTS = PreparedQuery(
+    lambda keys: (
+        Event.objects.select_related(
+            "case__unit__parent__parent",
+            "case__unit__studio",
+            "case__holder__parent__parent",
+            "case__holder__studio",
+        )
+        .filter(among("pk", keys))
+        .order_by("pk")
+    )
+)
 UNIT = PreparedQuery(lambda pk: Unit.objects.select_related("parent__parent", "studio").filter(pk=pk))
-COMPLAINANT = PreparedQuery(lambda pk: Complainant.objects.select_related("resident").filter(pk=pk))
+COMPLAINANTS = PreparedQuery(
+    lambda keys: Complainant.objects.select_related("resident").filter(among("pk", keys)).order_by("pk")
+)
 JUDGED_AT = Complainant.TRACKED.index("judged_at")
 DEPARTMENT, STATE = (Summons.TRACKED.index(name) for name in ("department_id", "state"))
 
 
+def contexts_of(keys: Sequence[int]) -> list[EventContext]:
+    """Of these events, in order; what almost each of them is told by is read for all of them together."""
+    events = EVENTS(tuple(keys)) if keys else []
+    staffing, known = Staffing(), dict[int, Complainant]()
+    found = [EventContext(event, staffing, known) for event in events]
+    known.update(complainants_by_key(row[0] for one in found for row in one.after["complainants"]))
+    staffing.read(one.holder for one in found)
+    return found
+
+
+def complainants_by_key(keys: Iterable[int]) -> dict[int, Complainant]:
+    asked = tuple(keys)
+    return {one.pk: one for one in COMPLAINANTS(asked)} if asked else {}
+
+
 @dataclass(frozen=True)
 class EventContext:
-    """Reads what the event recorded, not how the case stands now: the job may come late."""
+    """Reads what the event recorded, not how the case stands now: the job may come late.
+
+    `staffing` and `known`, complainants by their keys, may have been read for several events together.
+    """
 
     event: Event
+    staffing: Staffing = field(default_factory=Staffing)
+    known: dict[int, Complainant] = field(default_factory=dict)
 
     @property
     def case(self) -> Case:
@@ -90,8 +126,10 @@ class EventContext:
 
     def complainants(self) -> list[Complainant]:
         """Those who stood in the case then, wherever their complaint stands now."""
-        pks = [row[0] for row in self.after["complainants"]]
-        return COMPLAINANT(*pks) if len(pks) == 1 else self._complaints(Q(pk__in=pks))
+        keys = sorted(row[0] for row in self.after["complainants"])
+        if not self.known.keys() >= set(keys):
+            self.known.update(complainants_by_key(keys))
+        return [self.known[key] for key in keys if key in self.known]
 
     def moved(self) -> list[Complainant]:
         """Those who stood in a case before it was merged, or stand in it again; with those who came with them."""

@@ -6,27 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils.timezone import localdate
 
 from wolaiban.cases.models import Complainant
-from wolaiban.database.prepared import PreparedQuery, among
-from wolaiban.duty.queries.now import on_duty_at
 from wolaiban.notices.event_context import EventContext, unit_by_key
 from wolaiban.notices.models import Message
+from wolaiban.notices.staffing import Staffing
 from wolaiban.notices.words import Audience, DeliveryState
-from wolaiban.people.models import Deputy, Post, User
-from wolaiban.people.officers import officers_of, unit_above
+from wolaiban.people.models import Post, User
+from wolaiban.people.officers import unit_above
 from wolaiban.places.models import Unit
 from wolaiban.process.words import DISTRICT_OFFICERS, LEADS
 
-DEPUTIES = PreparedQuery(
-    lambda posts, day: (
-        Deputy.objects.in_force(day)
-        .filter(among("post", posts))
-        .select_related("post", "own_post__user")
-        .order_by("pk")
-    )
-)
 LEFT = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.SUMMED_UP)
 
 
@@ -70,50 +60,48 @@ def _speaker(scene: EventContext) -> list[Recipient]:
 
 
 def _handler(scene: EventContext) -> list[Recipient]:
-    """The one assigned, or all who may take it on while nobody is; then it is sent to who is on duty, or else the leads."""
-    return in_charge(scene.holder, scene.after["handler_id"])
+    """The one assigned, or all who may take it on while nobody is; then it is sent to who is there now, or else the leads."""
+    return in_charge(scene.holder, scene.after["handler_id"], scene.staffing)
 
 
-def in_charge(holder: Unit, handler_id: int | None) -> list[Recipient]:
-    posts = officers_of(holder)
-    mine = [post for post in posts if post.user_id == handler_id]
-    return staff(mine[:1], holder) if mine else staff(posts, holder, on_duty_at(holder))
+def in_charge(holder: Unit, handler_id: int | None, staffing: Staffing) -> list[Recipient]:
+    posts = staffing.officers_of(holder)
+    if mine := [post for post in posts if post.user_id == handler_id]:
+        return _sent_to(mine[:1], holder, staffing)
+    return _sent_to(posts, holder, staffing, staffing.there_now(holder))
 
 
 def _lead(scene: EventContext) -> list[Recipient]:
-    return leads_of(scene.holder)
+    return leads_of(scene.holder, scene.staffing)
 
 
-def leads_of(holder: Unit) -> list[Recipient]:
-    return staff(_leads(officers_of(holder)), holder)
+def leads_of(holder: Unit, staffing: Staffing) -> list[Recipient]:
+    return _sent_to(_leads(staffing.officers_of(holder)), holder, staffing)
 
 
 def _above(scene: EventContext) -> list[Recipient]:
-    return above(scene.holder)
+    return above(scene.holder, scene.staffing)
 
 
-def above(holder: Unit) -> list[Recipient]:
+def above(holder: Unit, staffing: Staffing) -> list[Recipient]:
     """The unit above; above the district there is none, and the district office itself is told."""
     unit = unit_above(holder)
-    return staff(officers_of(unit), unit) if unit is not None else district_office(holder)
+    return staff(unit, staffing) if unit is not None else district_office(holder, staffing)
 
 
 def _district(scene: EventContext) -> list[Recipient]:
-    return district_office(scene.holder)
+    return district_office(scene.holder, scene.staffing)
 
 
-def district_office(unit: Unit) -> list[Recipient]:
+def district_office(unit: Unit, staffing: Staffing) -> list[Recipient]:
     while unit.parent is not None:
         unit = unit.parent
-    return staff(officers_of(unit, DISTRICT_OFFICERS), unit)
+    posts = [post for post in staffing.officers_of(unit) if post.function_word in DISTRICT_OFFICERS]
+    return _sent_to(posts, unit, staffing)
 
 
 def _agent(scene: EventContext) -> list[Recipient]:
-    return agent_of(scene.case.unit)
-
-
-def agent_of(unit: Unit) -> list[Recipient]:
-    return staff(officers_of(unit), unit)
+    return staff(scene.case.unit, scene.staffing)
 
 
 def _misled(scene: EventContext) -> list[Recipient]:
@@ -140,25 +128,29 @@ def _told_of_what_was_taken_back(scene: EventContext) -> QuerySet[Message]:
 
 def _raiser(scene: EventContext) -> list[Recipient]:
     raiser = scene.after["raiser_id"]
-    return agent_of(unit_by_key(raiser)) if raiser else []
+    return staff(unit_by_key(raiser), scene.staffing) if raiser else []
 
 
 def _departments(which: Callable[[EventContext], list[Unit]]) -> Callable[[EventContext], list[Recipient]]:
     def found(scene: EventContext) -> list[Recipient]:
-        return [one for unit in which(scene) for one in staff(officers_of(unit), unit)]
+        return [one for unit in which(scene) for one in staff(unit, scene.staffing)]
 
     return found
 
 
-def staff(posts: list[Post], unit: Unit, on_duty: int | None = None) -> list[Recipient]:
+def staff(unit: Unit, staffing: Staffing) -> list[Recipient]:
+    return _sent_to(staffing.officers_of(unit), unit, staffing)
+
+
+def _sent_to(posts: list[Post], unit: Unit, staffing: Staffing, there: int | None = None) -> list[Recipient]:
     """People in these posts, each once, and the group of their unit.
 
-    It is sent to whoever of them is on duty alone; else, where there are leads, to them alone. Whoever stands in for
+    It is sent to whoever of them is there now alone; else, where there are leads, to them alone. Whoever stands in for
     somebody is told as they are, and by the same ways.
     """
     people = {post.user_id: post.user for post in posts}
-    sent_to = {on_duty} & people.keys() or {post.user_id for post in _leads(posts)} or set(people)
-    for deputy in DEPUTIES(tuple(post.pk for post in posts), localdate()):
+    sent_to = {there} & people.keys() or {post.user_id for post in _leads(posts)} or set(people)
+    for deputy in staffing.deputies_of(posts):
         person = deputy.own_post.user
         people.setdefault(person.pk, person)
         sent_to |= {person.pk} if deputy.post.user_id in sent_to else set()

@@ -27,11 +27,11 @@ from wolaiban.cases.queries.summons_filters import STILL_OPEN
 from wolaiban.notices.composing import write
 from wolaiban.notices.drafts import Draft
 from wolaiban.notices.models import Message
-from wolaiban.notices.recipients import Recipient, above, agent_of, in_charge, leads_of, reached, staff
+from wolaiban.notices.recipients import Recipient, above, in_charge, leads_of, reached, staff
 from wolaiban.notices.rendering import facts_of, render, words_of
+from wolaiban.notices.staffing import Staffing
 from wolaiban.notices.table import REMINDERS, SUMMONS_SOON, SUPERVISED_SOON, Reminder
 from wolaiban.notices.words import Audience
-from wolaiban.people.officers import officers_of
 from wolaiban.process.words import OPEN_STAGES, Stage, SummonsState
 
 LOOKS_BACK = timedelta(days=1)  # a worker that was down catches up; what is older is overdue by now, or soon
@@ -61,15 +61,16 @@ def _of_cases(reminder: Reminder, moment: datetime) -> Iterator[Draft]:
     running = Case.objects.filter(stage=reminder.stage, paused_at=None, deadline__gt=moment)
     alarmed = running.annotate(alarm=_share("counted_from", "deadline", reminder.share))
     cases = alarmed.filter(alarm__lte=moment, alarm__gt=moment - LOOKS_BACK).exclude(Exists(told))
-    around = ("holder__parent__parent", "holder__studio", "unit__parent__parent")
+    staffing, around = Staffing(), ("holder__parent__parent", "holder__studio", "unit__parent__parent")
     for case in cases.select_related(*around).iterator(chunk_size=A_TIME):
         words = render(words_of(reminder.text), facts_of(case))
-        for to in FINDERS[reminder.audience](case):
+        for to in FINDERS[reminder.audience](case, staffing):
             yield _draft(case, reminder.text, words, to, case.deadline or moment)
 
 
 def _of_summonses(moment: datetime) -> Iterator[Draft]:
     """Two deadlines of a summons: to report in, then to give an opinion."""
+    staffing = Staffing()
     open_ones = Summons.objects.filter(STILL_OPEN).select_related("case__holder", "department__parent")
     for name, among in (
         ("report_due", open_ones.filter(state=SummonsState.CALLED)),
@@ -80,12 +81,13 @@ def _of_summonses(moment: datetime) -> Iterator[Draft]:
         for summons in near.filter(alarm__lte=moment, alarm__gt=moment - LOOKS_BACK):
             until = getattr(summons, name)
             words = render(words_of(SUMMONS_SOON), facts_of(summons.case, by=until))
-            for to in staff(officers_of(summons.department), summons.department):
+            for to in staff(summons.department, staffing):
                 yield _draft(summons.case, SUMMONS_SOON, words, to, until, presses=True)
 
 
 def _of_orders(moment: datetime) -> Iterator[Draft]:
     """Also while the clock of the case stands still: the date was named by a person, and holds."""
+    staffing = Staffing()
     ordered = Case.objects.filter(stage__in=sorted(OURS), supervise_due__gt=moment)
     alarmed = ordered.annotate(alarm=_share("supervised_at", "supervise_due", SHARE))
     near = alarmed.filter(alarm__lte=moment, alarm__gt=moment - LOOKS_BACK)
@@ -93,8 +95,8 @@ def _of_orders(moment: datetime) -> Iterator[Draft]:
         until = case.supervise_due
         assert until is not None
         words = render(words_of(SUPERVISED_SOON), facts_of(case, by=until))
-        whom = {to.key: to for to in (*in_charge(case.holder, case.handler_id), *leads_of(case.holder))}
-        for to in whom.values():
+        whom = (*in_charge(case.holder, case.handler_id, staffing), *leads_of(case.holder, staffing))
+        for to in {to.key: to for to in whom}.values():
             yield _draft(case, SUPERVISED_SOON, words, to, until, presses=True)
 
 
@@ -112,11 +114,11 @@ def _draft(
     return Draft(key, text, words, to, case, presses=presses, urgent=case.urgent)
 
 
-FINDERS: dict[Audience, Callable[[Case], list[Recipient]]] = {
-    Audience.HANDLER: lambda case: in_charge(case.holder, case.handler_id),
-    Audience.AGENT: lambda case: agent_of(case.unit),
-    Audience.ABOVE: lambda case: above(case.holder),
-    Audience.UNJUDGED: lambda case: reached(
+FINDERS: dict[Audience, Callable[[Case, Staffing], list[Recipient]]] = {
+    Audience.HANDLER: lambda case, staffing: in_charge(case.holder, case.handler_id, staffing),
+    Audience.AGENT: lambda case, staffing: staff(case.unit, staffing),
+    Audience.ABOVE: lambda case, staffing: above(case.holder, staffing),
+    Audience.UNJUDGED: lambda case, _: reached(
         case.complainants.filter(judged_at=None).select_related("resident").order_by("pk")
     ),
 }

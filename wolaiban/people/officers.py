@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from wolaiban.database.prepared import PreparedQuery
+from wolaiban.database.prepared import PreparedQuery, among
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post
 from wolaiban.places.models import STUDIO_KINDS, Unit
@@ -50,17 +51,41 @@ def works_for(actor: Actor, unit: Unit) -> bool:
 
 def officers_of(unit: Unit, functions: Iterable[Function] = OFFICERS) -> list[Post]:
     """Current posts of those who work for a unit, leads first."""
-    asked = _officers(frozenset(functions), by_studio=unit.is_studio_level)
-    posts = asked(localdate(), unit.studio_id if unit.is_studio_level else unit.pk)
-    found = [p for p in posts if serves(p.unit, unit)]
-    return sorted(found, key=lambda post: (post.function_word not in LEADS, post.pk))
+    return officers_of_each([unit], functions)[unit.pk]
+
+
+def officers_of_each(
+    units: Iterable[Unit], functions: Iterable[Function] = OFFICERS
+) -> dict[int, list[Post]]:
+    """Of several units, by their keys; two queries at most."""
+    asked, wanted = list(units), frozenset(functions)
+    there = defaultdict[_Office, list[Post]](list)
+    for by_studio in (True, False):
+        if keys := {key for studio, key in map(_office, asked) if studio is by_studio}:
+            for post in _officers(wanted, by_studio=by_studio)(localdate(), tuple(keys)):
+                there[_office(post.unit)].append(post)
+    return {unit.pk: sorted(there[_office(unit)], key=_leads_first) for unit in asked}
+
+
+_Office = tuple[
+    bool, int | None
+]  # villages that share a studio have one office; then the key is the studio's
+
+
+def _office(unit: Unit) -> _Office:
+    """The same of two units where one `serves` the other."""
+    return (True, unit.studio_id) if unit.is_studio_level else (False, unit.pk)
+
+
+def _leads_first(post: Post) -> tuple[bool, int]:
+    return post.function_word not in LEADS, post.pk
 
 
 @cache
 def _officers(functions: frozenset[Function], *, by_studio: bool) -> PreparedQuery[Post]:
-    def put(day: Any, where: Any) -> QuerySet[Post]:
+    def put(day: Any, keys: Any) -> QuerySet[Post]:
         posts = Post.objects.current(day).as_any_of(sorted(functions)).filter(user__is_active=True)
-        posts = posts.filter(unit__studio=where) if by_studio else posts.filter(unit=where)
+        posts = posts.filter(among("unit__studio" if by_studio else "unit", keys))
         return posts.with_unit().select_related("user")
 
     return PreparedQuery(put)

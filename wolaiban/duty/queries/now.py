@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -29,13 +30,11 @@ from wolaiban.process.words import Function
 # Doors are studios here: a village's own, that of its township, that of the district. A night lasts into the next day.
 FACTS = """
 WITH doors AS (
-    SELECT studio_id AS door, 'door' AS what, short_name AS name FROM places_unit WHERE id = %(unit)s
-    UNION ALL SELECT studio_id, 'township', short_name FROM places_unit WHERE id = %(township)s
-    UNION ALL SELECT studio_id, 'district', short_name FROM places_unit WHERE kind = 'district'
+    SELECT id AS unit, studio_id AS door, short_name AS name, kind = 'district' AS is_district
+    FROM places_unit WHERE id = ANY(%(units)s) OR kind = 'district'
 )
 SELECT 'line', to_jsonb(line)::text FROM (
-    SELECT doors.door, doors.what, doors.name, studio.phone
-    FROM doors JOIN places_studio studio ON studio.id = doors.door
+    SELECT doors.*, studio.phone FROM doors JOIN places_studio studio ON studio.id = doors.door
 ) line
 UNION ALL SELECT 'post', to_jsonb(post)::text FROM (
     SELECT held.user_id AS person, person.name, unit.studio_id AS door, held.function, held.starts, held.ends
@@ -55,10 +54,10 @@ UNION ALL SELECT 'shift', to_jsonb(shift)::text FROM (
       AND one.day BETWEEN %(yesterday)s AND %(tomorrow)s
 ) shift
 UNION ALL SELECT 'away', to_jsonb(away)::text FROM (
-    SELECT user_id AS person, starts AS first, ends - 1 AS last, NULL::bigint AS deputy
+    SELECT user_id AS person, starts AS first, ends - 1 AS last, NULL::bigint AS deputy, NULL::bigint AS door
     FROM people_absence WHERE starts <= %(tomorrow)s AND ends > %(today)s
     UNION ALL
-    SELECT absence.user_id, deputy.starts, deputy.ends - 1, own.user_id
+    SELECT absence.user_id, deputy.starts, deputy.ends - 1, own.user_id, unit.studio_id
     FROM people_deputy deputy
     JOIN people_absence absence ON absence.id = deputy.absence_id
     JOIN people_post post ON post.id = deputy.post_id
@@ -73,7 +72,7 @@ UNION ALL SELECT 'reception', to_jsonb(reception)::text FROM (
     JOIN places_unit unit ON unit.id = roster.unit_id
     WHERE one.part = 'secretary' AND one.person_id IS NOT NULL
       AND one.day BETWEEN %(today)s AND %(horizon)s
-      AND (%(everywhere)s OR unit.studio_id IN (SELECT door FROM doors WHERE what = 'door'))
+      AND (%(everywhere)s OR unit.studio_id = %(receiving)s)
     GROUP BY one.day ORDER BY one.day LIMIT 1
 ) reception
 """
@@ -97,26 +96,78 @@ class DutyNow:
 def duty_now(unit: Unit, at: datetime | None = None, *, everywhere: bool = False) -> DutyNow:
     """At the door of a unit, by everybody's rosters; one query. `everywhere`: receptions of all studios together."""
     moment = at or now()
+    told = _Told.read([unit], moment, receiving=unit.studio_id, everywhere=everywhere)
+    return DutyNow(who_answers(told.facts_of(unit), moment), next(iter(told.receptions), None))
+
+
+def on_duty_at(unit: Unit, at: datetime | None = None) -> int | None:
+    """Who has the shift of a unit now, or stands in for them, by the key of their account; None: no shift, or nobody."""
+    return on_duty_among([unit], at).get(unit.pk)
+
+
+def on_duty_among(units: Iterable[Unit], at: datetime | None = None) -> dict[int, int]:
+    """The same of several, by the keys of those where there is somebody; one query."""
+    moment, asked = at or now(), [unit for unit in units if unit.studio_id is not None]
+    if not asked:
+        return {}
+    told = _Told.read(asked, moment)
+    answers = {unit.pk: who_answers(told.facts_of(unit), moment) for unit in asked}
+    return {pk: one.person for pk, one in answers.items() if one.is_on_shift and one.person is not None}
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What was read for several units together."""
+
+    lines: dict[int, PublishedLine]  # by unit
+    district: PublishedLine | None
+    posts: tuple[HeldPost, ...]
+    shifts: tuple[PostedShift, ...]
+    away: tuple[tuple[int | None, TimeAway], ...]  # with the door of the post in which somebody stands in
+    receptions: tuple[NextReception, ...]
+
+    @classmethod
+    def read(
+        cls,
+        units: Iterable[Unit],
+        moment: datetime,
+        *,
+        receiving: int | None = None,
+        everywhere: bool = False,
+    ) -> _Told:
+        told = _read(units, moment, receiving=receiving, everywhere=everywhere)
+        return cls(
+            lines={row["unit"]: _line(row) for row in told["line"]},
+            district=next((_line(row) for row in told["line"] if row["is_district"]), None),
+            posts=tuple(_post(row) for row in told["post"]),
+            shifts=tuple(_shift(row) for row in told["shift"]),
+            away=tuple((row["door"], _away(row)) for row in told["away"]),
+            receptions=tuple(NextReception(_day(row["day"]), row["doors"]) for row in told["reception"]),
+        )
+
+    def facts_of(self, unit: Unit) -> DutyFacts:
+        door = self.lines.get(unit.pk) or PublishedLine(0, unit.short_name, "")
+        township = self.lines.get(unit.township_id or 0)
+        doors = {line.door for line in (door, township, self.district) if line is not None}
+        return DutyFacts(
+            hours=duty_hours(),
+            door=door,
+            township=township,
+            district=self.district,
+            posts=tuple(post for post in self.posts if post.door in doors),
+            shifts=tuple(shift for shift in self.shifts if shift.door in doors),
+            away=tuple(away for where, away in self.away if where is None or where in doors),
+        )
+
+
+def _read(
+    units: Iterable[Unit], moment: datetime, *, receiving: int | None, everywhere: bool
+) -> dict[str, list[dict[str, Any]]]:
     today = moment.astimezone(BEIJING).date()
-    told = _read(unit, today, everywhere=everywhere)
-    lines = {row["what"]: _line(row) for row in told["line"]}
-    facts = DutyFacts(
-        hours=duty_hours(),
-        door=lines.get("door") or PublishedLine(0, unit.short_name, ""),
-        township=lines.get("township"),
-        district=lines.get("district"),
-        posts=tuple(_post(row) for row in told["post"]),
-        shifts=tuple(_shift(row) for row in told["shift"]),
-        away=tuple(_away(row) for row in told["away"]),
-    )
-    receptions = [NextReception(_day(row["day"]), row["doors"]) for row in told["reception"]]
-    return DutyNow(who_answers(facts, moment), receptions[0] if receptions else None)
-
-
-def _read(unit: Unit, today: date, *, everywhere: bool) -> dict[str, list[dict[str, Any]]]:
     given = {
-        "unit": unit.pk, "township": unit.township_id, "everywhere": everywhere, "today": today,
-        "yesterday": today - timedelta(days=1), "tomorrow": today + timedelta(days=1), "horizon": today + HORIZON,
+        "units": [key for unit in units for key in (unit.pk, unit.township_id) if key is not None],
+        "receiving": receiving, "everywhere": everywhere, "today": today, "yesterday": today - timedelta(days=1),
+        "tomorrow": today + timedelta(days=1), "horizon": today + HORIZON,
     }  # fmt: skip
     told: dict[str, list[dict[str, Any]]] = defaultdict(list)
     with connection.cursor() as cursor:
@@ -146,11 +197,3 @@ def _shift(row: dict[str, Any]) -> PostedShift:
 
 def _away(row: dict[str, Any]) -> TimeAway:
     return TimeAway(row["person"], _day(row["first"]), _day(row["last"]), row["deputy"])
-
-
-def on_duty_at(unit: Unit, at: datetime | None = None) -> int | None:
-    """Who has the shift of a unit now, or stands in for them, by the key of their account; None: no shift, or nobody."""
-    if unit.studio_id is None:
-        return None
-    answer = duty_now(unit, at).answer
-    return answer.person if answer.is_on_shift else None
