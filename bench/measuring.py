@@ -18,6 +18,7 @@ from bench.arriving import arriving
 from bench.computed import OURSELVES, for_each, so_far
 from bench.filling import A_DAY, STILL_OPEN, District, Filled, fill
 from bench.guessing import guessing
+from bench.mixing import mix
 from bench.pages import QUERIES, Seen, look, pages
 from bench.pressing import Doing, Pressed, Work, press
 from bench.report import Report, significant
@@ -62,6 +63,7 @@ def everything(report: Report, folder: Path, args: argparse.Namespace) -> None:
         overall.ticking(report)
         opening(district, args.cases)
         overall.ticking(report)
+        report.note("of kinds that are no cases", mix(district, args.cases), "events")
         overall.verifying(report, "at the end")
     if args.whole:
         uploading(report)

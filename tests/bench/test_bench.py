@@ -37,6 +37,7 @@ def test_the_bench_measures_a_tiny_installation(tmp_path: Path) -> None:
     rows = json.loads(file.read_text(encoding="utf-8"))
     values = {row["measure"]: row["value"] for row in rows}
     assert values["cases"] == 80
+    assert values["of kinds that are no cases"] > 0
     assert {
         "accept, queries",
         "board (district), 80 cases, p95",
