@@ -5,7 +5,9 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl import Workbook
 
 from tests.cast import DONGFEN
 from tests.importing.conftest import Import
@@ -215,3 +217,51 @@ def test_a_cell_in_the_last_corner_takes_no_memory(tmp_path: Path) -> None:
 
     with pytest.raises(BadFile, match="太大"):
         list(understand(path).rows())
+
+
+def with_document_type(path: Path, entities: str, told: str) -> Path:
+    """The workbook with a document type before its first sheet, in which an entity stands in place of HERE."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    body = parts[name].decode().replace("HERE", told)
+    assert told in body
+    parts[name] = f"<!DOCTYPE worksheet [{entities}]>{body}".encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+    return path
+
+
+def with_words_in_its_cells(path: Path, *rows: list[str]) -> Path:
+    book = Workbook(write_only=True)
+    page = book.create_sheet("台账")
+    for row in rows:
+        page.append(row)
+    book.save(path)
+    return path
+
+
+def test_words_that_stand_for_a_million_others_are_refused(tmp_path: Path) -> None:
+    tenfold = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    path = with_words_in_its_cells(tmp_path / "a.xlsx", ["反映内容"], ["HERE"])
+    with_document_type(path, f'<!ENTITY a0 "{"甲" * 100}">{tenfold}', "&a11;")
+
+    with pytest.raises(BadFile, match=r"损坏|读不了"):
+        list(understand(path).rows())
+
+
+def test_no_other_file_is_read_in_the_words_of_a_workbook(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("密钥", encoding="utf-8")
+    path = with_words_in_its_cells(tmp_path / "a.xlsx", ["反映内容"], ["HERE"])
+    with_document_type(path, f'<!ENTITY x SYSTEM "file://{tmp_path}/secret">', "&x;")
+
+    try:
+        told = "".join(str(row.cells) for row in understand(path).rows())
+    except BadFile:
+        told = ""
+    assert "密钥" not in told
+
+
+def test_a_workbook_is_read_as_on_a_server_which_has_no_tools_for_development() -> None:
+    assert not openpyxl.DEFUSEDXML
