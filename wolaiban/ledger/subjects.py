@@ -80,6 +80,9 @@ class SubjectChain(TableChain):
         )  # fmt: skip
 
     def findings(self, within: Range, ground: Ground) -> Iterator[Finding | Counted]:
+        if not self._is_there():
+            yield Counted(self.name, 0, 0)
+            return
         subjects = events = 0
         tables = self._tables(within)
         for row in self._rows(within):
@@ -89,6 +92,12 @@ class SubjectChain(TableChain):
             subjects, events = subjects + 1, events + link.count
         yield from self._strays(tables, NOWHERE)
         yield Counted(self.name, subjects, events)
+
+    def _is_there(self) -> bool:
+        """Whether anything is kept of the kind: to read all its tables side by side takes long, and many kinds are rare."""
+        shared = [model._default_manager.filter(**self.only) for model in (Event, Statement, Attachment)]
+        own = [children.model._default_manager.all() for children in self.kind.children]
+        return any(rows.exists() for rows in (self.subject._default_manager.all(), *shared, *own))
 
     def _rows(self, within: Range) -> Iterator[tuple[Any, ...]]:
         rows = self.subject._default_manager.filter(within.of("pk")).order_by("pk")

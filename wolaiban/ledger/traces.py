@@ -14,7 +14,7 @@ from django.db.models import Max, Model, Q
 
 from wolaiban.ledger import registry
 from wolaiban.ledger.canonical_json import NotCanonical, read
-from wolaiban.ledger.findings import Fault, Finding
+from wolaiban.ledger.findings import Fault, Finding, Told
 from wolaiban.ledger.kinds import Chained, Ground, HeadRow, HeadThen
 from wolaiban.ledger.reading import EVERYTHING, Range
 from wolaiban.ledger.tree import prefix_of
@@ -72,16 +72,22 @@ def _of_chain(last: Last) -> Iterator[Finding]:
     rows = Trace.objects.order_by("seq").values_list("seq", "kind", "subject", "alg", "prev", "hash", "body")
     for row in rows.iterator(chunk_size=CHUNK):
         yield from (_broken(missing, "不见了（被删除）") for missing in range(seq + 1, row[0]))
-        yield from (_broken(row[0], why) for why in _wrongs(row, prev, whole=row[0] == seq + 1))
+        told, refused = _told(bytes(row[6]))
+        wrongs = _wrongs(row, told, refused, prev, whole=row[0] == seq + 1)
+        yield from (_broken(row[0], why) for why in wrongs)
         seq, prev = row[0], bytes(row[5])
-        try:
-            told = read(bytes(row[6]))
-            last.setdefault(row[1], {})[row[2]] = told["after"]
-        except (NotCanonical, KeyError):
-            last.setdefault(row[1], {})[row[2]] = None
+        last.setdefault(row[1], {})[row[2]] = told.get("after")
 
 
-def _wrongs(row: tuple[Any, ...], before: bytes, *, whole: bool) -> Iterator[str]:
+def _told(body: bytes) -> tuple[Told, str]:
+    """What a trace says, or why it cannot be read."""
+    try:
+        return read(body), ""
+    except NotCanonical as refusal:
+        return {}, str(refusal)
+
+
+def _wrongs(row: tuple[Any, ...], told: Told, refused: str, before: bytes, *, whole: bool) -> Iterator[str]:
     seq, kind, subject, alg, prev, link, body = row
     how = chain.ALGS.get(alg)
     if how is None or not how.is_here:
@@ -91,12 +97,9 @@ def _wrongs(row: tuple[Any, ...], before: bytes, *, whole: bool) -> Iterator[str
         yield "内容被改动：与它的校验值不符"
     if whole and bytes(prev) != before:
         yield "与上一条接不上：中间的留痕被改动、插入或调换过"
-    try:
-        told = read(bytes(body))
-    except NotCanonical as refusal:
-        yield f"正文不是规范写法：{refusal}"
-        return
-    if told.keys() != KEYS or (told["seq"], told["kind"], told["subject"]) != (seq, kind, subject):
+    if refused:
+        yield f"正文不是规范写法：{refused}"
+    elif told.keys() != KEYS or (told["seq"], told["kind"], told["subject"]) != (seq, kind, subject):
         yield "各栏与正文不符"
 
 

@@ -125,7 +125,7 @@ def body_of(
     `for` is whose post it is where a deputy acts, `complaint` whose receipt was shown; elsewhere neither is there.
     """
     by, post = told.by, told.post
-    return {
+    body = {
         **named,
         "format": written_in,
         "seq": subject.seq + 1,
@@ -139,9 +139,12 @@ def body_of(
         "role": told.role,
         "answers": {name: as_recorded(value) for name, value in told.answers.items()},
         "after": after,
-        **({} if by.complaint is None else {"complaint": by.complaint}),
-        **({"for": post.user_id} if post and by.is_deputy_in(post) else {}),
     }
+    if by.complaint is not None:
+        body["complaint"] = by.complaint
+    if post and by.is_deputy_in(post):
+        body["for"] = post.user_id
+    return body
 
 
 def link(subject: Any, body: bytes) -> bytes:
