@@ -44,9 +44,10 @@ def concerned(kind: Kind[Any, Any], step: str, subject: Any, answers: Answers) -
     """The subjects whose chains name this step, each once. What is no answer at all leads nowhere."""
     if kind.about is None or step in kind.about.quiet:
         return []
-    if not subject.seq:
-        return [getattr(subject, kind.about.column)]
     ways, target = ways_of(kind), target_of(kind)
+    if not (subject.seq and ways):
+        own = getattr(subject, kind.about.column)
+        return [] if own is None else [own]
     chosen = [one for given in answers.values() for one in (given if isinstance(given, list) else [given])]
     found = [_at_end(one, ways[type(one)]) for one in chosen if type(one) in ways]
     found += [one for one in chosen if isinstance(one, target)]
@@ -106,8 +107,9 @@ class Concerned:
         """By the body of an event and that of the one before. Raises LookupError and TypeError where they are misshapen."""
         if told["step"] in self.about.quiet:
             return set()
-        if before is None:
-            return {told["after"][f"{self.about.column}_id"]}
+        if before is None or not self.ways:
+            own = told["after"][f"{self.about.column}_id"]
+            return set() if own is None else {own}
         return set(self._chosen(told, before)) or set(self._all(told))
 
     def _chosen(self, told: Body, before: Body) -> Iterator[int | str]:

@@ -107,7 +107,8 @@ class About:
 
     A step is named in the chains of those that lead from what was chosen in it: rows of a list, or the answer to the
     question of the column's own name. Where nothing of the sort was chosen it is all that its children lead to, and
-    of a subject that begins its own. `quiet` are the steps that are named in none.
+    of a subject that begins its own, as always of one whose children lead nowhere; an own column may be empty.
+    `quiet` are the steps that are named in none.
     """
 
     column: str

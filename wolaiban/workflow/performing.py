@@ -107,6 +107,19 @@ def begin(
 def _begin(
     step_name: str, on: models.Model, by: Actor, answers: Answers, once: Once | None, at: datetime | None
 ) -> AbstractEvent:
+    return begin_within(step_name, on=on, by=by, answers=answers, once=once, at=at)
+
+
+def begin_within(
+    step_name: str,
+    *,
+    on: models.Model,
+    by: Actor,
+    answers: Answers = {},
+    once: Once | None = None,
+    at: datetime | None = None,
+) -> AbstractEvent:
+    """The same in the transaction of whoever calls, who lets what is raised end it. Stale: begin anew."""
     kind, subject, moment = kind_of(on), copied(on), at or now()
     work = _Work(lock_for(kind, [(step_name, answers)], on))
     number_rows([subject])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -131,8 +132,21 @@ def registered(
     nothing is stored. What is returned is durable.
     """
     post = check(report, by=by)
-    try:
+    with _faults_named():
         return _register(report, by=by, post=post, at=at or now(), once=once, then=then)
+
+
+def registered_within(report: Report, *, by: Actor, at: datetime) -> Event:
+    """The same in the transaction of whoever calls, who keeps the key and lets what is raised end it."""
+    post = check(report, by=by)
+    with _faults_named():
+        return _register(report, by=by, post=post, at=at, within=True)
+
+
+@contextmanager
+def _faults_named() -> Iterator[None]:
+    try:
+        yield
     except ValidationError as fault:
         raise BadAnswer({name: "；".join(words) for name, words in fault.message_dict.items()}) from None
 
@@ -223,7 +237,14 @@ def _is_sensitive(report: Report) -> bool:
 
 
 def _register(
-    report: Report, *, by: Actor, post: Post | None, at: datetime, once: Once | None, then: Following | None
+    report: Report,
+    *,
+    by: Actor,
+    post: Post | None,
+    at: datetime,
+    once: Once | None = None,
+    then: Following | None = None,
+    within: bool = False,
 ) -> Event:
     """Whatever is read is read before. Mostly all is then written in one text, and nothing waits in a transaction."""
     many = len(report.reporters)
@@ -233,12 +254,19 @@ def _register(
     )
     case.pk, people = keys.next("case"), People(report, keys)
     circle = Circle(case, people.complaints(case), [])
-    with transaction.atomic(durable=True) if then or people.tell_more else in_one_text():
+    with _whole(within=within, several=bool(then or people.tell_more)):
         people.supply()
         event = _write_all(circle, report, by, post, at, keys, once)
         if then:
             in_turn(then(circle), on=case, by=by, at=at)
     return event
+
+
+def _whole(*, within: bool, several: bool) -> AbstractContextManager[None]:
+    """All or nothing: the transaction of whoever calls, or one of its own where there are several texts to write."""
+    if within:
+        return nullcontext()
+    return transaction.atomic(durable=True) if several else in_one_text()
 
 
 def fresh_case(report: Report, *, number: str, edition: Edition, by: Actor, at: datetime) -> Case:
