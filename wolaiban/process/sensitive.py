@@ -1,4 +1,7 @@
-"""Which words say that a matter is sensitive: children harmed, illness, violence at home (个人信息保护法 art. 28, 31)."""
+"""Which words say that a matter is sensitive (个人信息保护法 art. 28, 31), or accuses somebody in office.
+
+Children harmed, illness, violence at home; of accusations see 信访工作条例 art. 30.
+"""
 
 from __future__ import annotations
 
@@ -15,3 +18,15 @@ FOUND = re.compile("|".join(WORDS))
 def sounds_sensitive(*texts: str) -> bool:
     """Whether any of these texts says so. A closed list: what it misses, people mark."""
     return any(FOUND.search(text) for text in texts)
+
+
+ACCUSING_WORDS = (
+    "检举", "控告", "贪污", "受贿", "行贿", "索贿", "收好处", "收黑钱", "吃拿卡要", "吃回扣", "挪用公款", "挪用集体", "私分", "侵吞",
+    "截留", "虚报冒领", "优亲厚友", "以权谋私", "徇私", "滥用职权", "保护伞", "举报书记", "举报主任", "举报干部", "告书记", "告干部",
+)  # fmt: skip
+ACCUSING = re.compile("|".join(ACCUSING_WORDS))
+
+
+def sounds_accusing(*texts: str) -> bool:
+    """Whether any of these texts sounds as if somebody in office were accused: then people are asked."""
+    return any(ACCUSING.search(text) for text in texts)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self
 
 from django.contrib import messages
 from django.forms import BoundField
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,12 +20,21 @@ from wolaiban.cases.actions.settling import may_settle, settled
 from wolaiban.cases.kind import KIND, case_of
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.before_registering import said_lately
-from wolaiban.desk.cases.counter import SETTLE, go_to_next, goes_to_next, promised, show_slips, way_of
+from wolaiban.desk.cases.counter import (
+    REGISTER,
+    SETTLE,
+    go_to_next,
+    goes_to_next,
+    promised,
+    show_slips,
+    way_of,
+)
 from wolaiban.desk.cases.register_form import RegisterForm, with_contact_moved
 from wolaiban.desk.cases.settle_form import SettleForm
 from wolaiban.people.requests import SignedInRequest
+from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer, NotAllowed, NotNow, NotYours, ProcessError, TooLate
-from wolaiban.process.words import RequestKind
+from wolaiban.process.words import Relation, RequestKind, Tier
 from wolaiban.web.keys import REUSED, fresh_key, once_of, with_key
 from wolaiban.web.refusing import show_refusal
 from wolaiban.workflow.idempotency import KeyReused, Once, done_before, once_only
@@ -105,6 +115,20 @@ def new_case(request: SignedInRequest) -> HttpResponse:
     if reused:
         counter.form.add_error(None, REUSED)
     return _send(request, counter, once)
+
+
+def go_on_at_the_counter(
+    request: SignedInRequest, unit: Unit, kind: RequestKind, given: Mapping[str, str], told: str
+) -> HttpResponse:
+    """The form with what was said elsewhere and is stored nowhere yet, and why one is sent here."""
+    sent = with_key(QueryDict(), fresh_key())
+    usual = {"relation": Relation.SELF, "tier": Tier.MINOR, "kind": kind, "unit_pick": unit.code}
+    for name, value in {**usual, **given}.items():
+        sent[name] = str(value)
+    form = RegisterForm(request.actor, reverse("desk:suggest_units"), sent)
+    counter = Counter(form, SettleForm(), REGISTER)
+    counter.forget_faults()
+    return _draw(request, counter, status=200, told=told)
 
 
 def _send(request: SignedInRequest, counter: Counter, once: Once | None) -> HttpResponse:
