@@ -251,6 +251,13 @@ ROUTES = (
     Route("desk:rotation",                {200: SEES_ROSTER},                 405,                               {"pk": "rotation"}),
     Route("desk:rotation_step",           {200: {"qin"}, 403: SEES_ROSTER},   {422: {"qin"}, 403: SEES_ROSTER},  {"pk": "rotation", "step": "=rewrite"}),
     Route("desk:set_up_rotation",         {200: LEADS_DOOR, 409: {"qin"}, 403: HAS_DOOR | NO_DOOR}, {422: LEADS_DOOR, 409: {"qin"}, 403: HAS_DOOR | NO_DOOR}),
+    # -- somebody who was answered by word in the village
+    Route("desk:receptions",              {200: IN_OFFICE - {"guan"}}),
+    Route("desk:reception",               {200: SEES_ROSTER},                 405,                               {"pk": "reception"}),
+    Route("desk:reception_step",          {200: AGENTS, 403: SEES_ROSTER},    {422: AGENTS, 403: SEES_ROSTER},   {"pk": "reception", "step": "=annotate"}),
+    Route("desk:reception_step",          {200: AGENTS, 403: SEES_ROSTER},    {422: AGENTS, 403: SEES_ROSTER},   {"pk": "reception", "step": "=strike"}),
+    Route("desk:reception_figures",       {200: IN_OFFICE - {"guan"}}),
+    Route("desk:record_reception",        {200: HAS_DOOR, 403: NO_DOOR},      {422: HAS_DOOR, 403: NO_DOOR}),
     # -- typical answers: of a closed case of the village; wrote: bai
     Route("desk:typical_answers",         {200: IN_OFFICE - {"guan"}}),
     Route("desk:typical_answer",                 {200: SEES_DRAFT},                  405,                               {"pk": "drafted"}),

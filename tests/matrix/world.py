@@ -19,11 +19,12 @@ from django.test import Client
 from django.utils.timezone import localdate, now
 
 from tests.cast import CHENGGUAN, DONGFEN, HAIYI, RESIDENTS, XILU, Cast, unit
+from tests.duty import book
 from tests.editions import draft_from_current
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
 from wolaiban.catalogue.models import Edition, Limit
-from wolaiban.duty.models import Roster, Rotation
+from wolaiban.duty.models import Reception, Roster, Rotation
 from wolaiban.duty.months import Month
 from wolaiban.duty.words import HolidayDuty
 from wolaiban.importing.models import Import
@@ -87,6 +88,7 @@ class World:
             "conference": Conference.objects.get().pk,
             "roster": Roster.objects.get().pk,
             "rotation": Rotation.objects.get().pk,
+            "reception": Reception.objects.get().pk,
             "township": CHENGGUAN,
             "somebody": self.cast.user("bai").pk,
             "post": Post.objects.get(user=self.cast.user("bai")).pk,
@@ -163,7 +165,7 @@ def play(cast: Cast) -> World:
 
 
 def _on_duty(cast: Cast) -> None:
-    """The village has a rotation, and a draft of next month by it."""
+    """The village has a rotation, a draft of next month by it, and has answered somebody by word."""
     qin, month = cast.actor("qin"), Month.of(localdate()).next
     turns = {
         "day_people": [cast.user("qin"), cast.user("bai")],
@@ -172,6 +174,7 @@ def _on_duty(cast: Cast) -> None:
     }
     begin("set_up", on=Rotation(unit=unit(DONGFEN)), by=qin, answers=turns)
     begin("draw_up", on=Roster(unit=unit(DONGFEN)), by=qin, answers={"month": month})
+    book.write(cast)
 
 
 def _sent(cast: Cast) -> Import:

@@ -14,6 +14,7 @@ from tests.cast import Cast
 from wolaiban.web.navigation import rooms
 
 INSIDE = ["今天", "事项", "会商", "看板", "典型答复", "值班", "事项目录", "消息"]
+AT_A_DOOR = ["今天", "接访", *INSIDE[1:]]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,7 @@ INSIDE = ["今天", "事项", "会商", "看板", "典型答复", "值班", "事
             [
                 "今天",
                 "登记",
+                "接访",
                 "导入",
                 "事项",
                 "会商",
@@ -38,7 +40,7 @@ INSIDE = ["今天", "事项", "会商", "看板", "典型答复", "值班", "事
             ],
         ),
         ("he", [*INSIDE[:-2], "常用语", "不在岗", *INSIDE[-2:]]),
-        ("jian", INSIDE),
+        ("jian", AT_A_DOOR),
         ("zhi", ["我上报的", "登记", "消息"]),
         ("wang", ["我的诉求", "登记"]),
     ],

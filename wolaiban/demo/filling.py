@@ -18,6 +18,7 @@ from wolaiban.demo.hiring import hire, opened_at
 from wolaiban.demo.pages.cast import GROUPS
 from wolaiban.demo.phrases import keep_some
 from wolaiban.demo.playing import KEY, Player
+from wolaiban.demo.receptions import keep_books
 from wolaiban.demo.rosters import keep_rosters
 from wolaiban.demo.stories.scripts import LAST, STORIES, WAITING
 from wolaiban.demo.typical_answers import publish_some
@@ -78,11 +79,12 @@ def fill(
         if number % every == 0:
             tell(f"把 {len(scripts)} 件事从头办到今天：{number * 100 // len(scripts)}%")
         player.play(script)  # registered in the order of time, as their numbers say
-    tell("最后：会商、值班和典型答复……")
+    tell("最后：会商、值班、接访和典型答复……")
     publish_some(player)
     keep_some(player)
     confer(player)
     keep_rosters(player)
+    keep_books(player)
 
 
 @contextmanager

@@ -118,7 +118,7 @@ def waits(actor: Actor) -> Q | None:
 
 def beside(actor: Actor) -> list[tuple[str, str]]:
     watched = [("各工作室", "desk:roster_gaps")] if watched_by(actor) is not None else []
-    return [*watched, ("轮值", "desk:rotations")]
+    return [*watched, ("轮值", "desk:rotations"), ("接访", "desk:receptions")]
 
 
 FACE = Face(

@@ -1,4 +1,4 @@
-"""A roster and a rotation as the engine knows them."""
+"""A roster, a rotation and a reception as the engine knows them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from wolaiban.duty.clock import alarms, unwoken
-from wolaiban.duty.models import Roster, Rotation
-from wolaiban.duty.parts import RosterParts, RotationParts, visible_rosters, visible_rotations
-from wolaiban.duty.process import ROSTER, ROTATION
-from wolaiban.duty.steps import ROSTER_BODIES, ROTATION_BODIES
+from wolaiban.duty.models import Reception, Roster, Rotation
+from wolaiban.duty.parts import (
+    ReceptionParts,
+    RosterParts,
+    RotationParts,
+    visible_receptions,
+    visible_rosters,
+    visible_rotations,
+)
+from wolaiban.duty.process import RECEIVES, RECEPTION, ROSTER, ROTATION
+from wolaiban.duty.steps import RECEPTION_BODIES, ROSTER_BODIES, ROTATION_BODIES
 from wolaiban.people.actor import Actor
 from wolaiban.people.officers import serves
 from wolaiban.process.grammar import Process
 from wolaiban.process.words import LEADS, OFFICERS
-from wolaiban.workflow.kinds import Kind, Roles, register
+from wolaiban.workflow.kinds import About, Kind, Roles, register
 from wolaiban.workflow.relations import roles_by
 
 
@@ -58,5 +65,24 @@ ROTATIONS: Kind[Rotation, RotationParts] = register(
         bodies=ROTATION_BODIES,
         held_by="unit",
         page="/rosters/rotations/{pk}/",
+    )
+)
+RECEPTIONS: Kind[Reception, ReceptionParts] = register(
+    Kind(
+        process=RECEPTION,
+        model=Reception,
+        prefix="JF",
+        load=ReceptionParts,
+        roles=roles_by(RECEPTION, begins=at_the_door(RECEPTION)),
+        visible_to=visible_receptions,
+        bodies=RECEPTION_BODIES,
+        about=About("case", frozenset({"annotate", "strike"})),
+        audiences={
+            ("record", "words"): RECEIVES,
+            ("annotate", "more"): RECEIVES,
+            ("strike", "reason"): RECEIVES,
+        },
+        held_by="unit",
+        page="/receptions/{pk}/",
     )
 )

@@ -1,13 +1,21 @@
-"""A rotation with its order of people; the roster of a month with its shifts, the swaps of them, and the gaps that were told."""
+"""What a door keeps: rotations, the roster of a month with its shifts, swaps and told gaps, and the reception book."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from wolaiban.duty.months import WEEKDAYS, Month
-from wolaiban.duty.process import RosterStage, RotationStage
-from wolaiban.duty.words import DutyPart, HolidayDuty, ShiftOrigin, SwapState
+from wolaiban.duty.process import ReceptionStage, RosterStage, RotationStage
+from wolaiban.duty.words import (
+    DutyPart,
+    HolidayDuty,
+    MatterTimes,
+    ReceptionOutcome,
+    ReceptionWay,
+    ShiftOrigin,
+    SwapState,
+)
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
 from wolaiban.workflow.models import Subject, Timed, key_to
@@ -166,3 +174,70 @@ class ToldGap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shift}：{self.told}"
+
+
+WITH_CASE = sorted(outcome.value for outcome in ReceptionOutcome if outcome.has_case)
+MOST_REPRESENTATIVES = 5  # 信访工作条例 art. 20
+
+
+class Reception(Subject):
+    """A visit or a call that was heard at the door of `unit`. Who came is never written down here.
+
+    Whoever wants an answer stands in the `case` that came of it. `representatives` is 0 where nobody spoke for
+    others; `is_group` holds what the setting said that day.
+    """
+
+    stages = ReceptionStage
+    unit = key_to("places.Unit")
+    at = models.DateTimeField("什么时候")
+    way = models.CharField("方式", max_length=10, choices=ReceptionWay.choices())
+    topic = key_to("catalogue.Category")
+    heads = models.PositiveSmallIntegerField("人数", default=1)
+    representatives = models.PositiveSmallIntegerField("代表", default=0)
+    is_group = models.BooleanField("集体访", default=False)
+    times = models.CharField("初次还是重复", max_length=6, choices=MatterTimes.choices())
+    outcome = models.CharField("结果", max_length=10, choices=ReceptionOutcome.choices())
+    case = key_to("cases.Case", null=True)
+
+    class Meta:
+        verbose_name = "接访"
+        indexes = [
+            models.Index(fields=["unit", "-id"], name="duty_reception_of_unit"),
+            models.Index(fields=["at"], name="duty_reception_by_time"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="duty_reception_case_as_said",
+                condition=Q(outcome__in=WITH_CASE, case__isnull=False)
+                | (~Q(outcome__in=WITH_CASE) & Q(case__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="duty_reception_heads",
+                condition=Q(heads__gte=1, representatives__lte=MOST_REPRESENTATIVES)
+                & Q(representatives__lte=F("heads")),
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(outcome="cased"), name="duty_reception_one_for_a_case"
+            ),
+        ]
+
+    @property
+    def way_word(self) -> ReceptionWay:
+        return ReceptionWay(self.way)
+
+    @property
+    def outcome_word(self) -> ReceptionOutcome:
+        return ReceptionOutcome(self.outcome)
+
+
+class ReceptionReceiver(models.Model):
+    """Who received, in which post."""
+
+    reception = key_to("duty.Reception")
+    post = key_to("people.Post")
+
+    class Meta:
+        verbose_name = "接待人"
+
+    def __str__(self) -> str:
+        return str(self.post.user)

@@ -1,4 +1,4 @@
-"""What is read of a roster or a rotation and around it: its rows, who may be on a shift, what is lacking, who may see it."""
+"""What is read around a roster, a rotation and a reception: their rows, what may be chosen, who may see them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,19 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
+from wolaiban.catalogue.models import Category
+from wolaiban.catalogue.queries import current_edition
 from wolaiban.duty.drawing import RotationRule, Taken
-from wolaiban.duty.models import Roster, Rotation, RotationPlace, Shift, Swap, ToldGap
+from wolaiban.duty.models import (
+    Reception,
+    ReceptionReceiver,
+    Roster,
+    Rotation,
+    RotationPlace,
+    Shift,
+    Swap,
+    ToldGap,
+)
 from wolaiban.duty.months import Month
 from wolaiban.duty.process import IN_FORCE
 from wolaiban.duty.rules import counted_functions, wanted_words
@@ -19,12 +30,13 @@ from wolaiban.people.actor import Actor
 from wolaiban.people.models import Absence, Post, User
 from wolaiban.people.officers import officers_of, served_as
 from wolaiban.places.models import Unit
-from wolaiban.process.words import LEADS, OFFICERS
+from wolaiban.process.words import LEADS, OFFICERS, Function
 from wolaiban.workflow.parts import Parts, rows
 from wolaiban.workflow.visible import in_office
 
 MONTHS_AHEAD = 3  # that may be drawn up: this one and the next two
 TOLD_ABOVE = 2  # see `steps.LEVELS`
+RECEIVE = OFFICERS | {Function.LEADER_IN_CHARGE}
 
 
 class UnitParts(Parts[Roster | Rotation]):
@@ -234,6 +246,33 @@ class RotationParts(UnitParts):
         )  # fmt: skip
 
 
+class ReceptionParts(Parts[Reception]):
+    subject: Reception
+    receivers = rows(ReceptionReceiver, "post__user", "post__unit")
+
+    @property
+    def unit(self) -> Unit:
+        unit: Unit = self.subject.unit
+        return unit
+
+    @property
+    def topics(self) -> list[Category]:
+        """The fields of the catalogue: coarse enough to be chosen in one press."""
+        return list(Category.objects.of(current_edition().pk).active().filter(parent=None))
+
+    @cached_property
+    def receiving(self) -> list[Post]:
+        return officers_of(self.unit, RECEIVE)
+
+    @property
+    def may_receive(self) -> list[User]:
+        return list({post.user_id: post.user for post in self.receiving}.values())
+
+    def post_of(self, person: User) -> Post:
+        """The first in which somebody receives here."""
+        return next(post for post in self.receiving if post.user_id == person.pk)
+
+
 def secretaries(posts: list[Post]) -> tuple[int, ...]:
     """Who receives in a studio: its leaders."""
     return tuple(dict.fromkeys(post.user_id for post in posts if post.function_word in LEADS))
@@ -251,6 +290,12 @@ def visible_rosters(actor: Actor) -> QuerySet[Roster]:
 
 def visible_rotations(actor: Actor) -> QuerySet[Rotation]:
     return in_office(Rotation, actor, served_as(actor, OFFICERS, "unit"), _below(actor))
+
+
+def visible_receptions(actor: Actor) -> QuerySet[Reception]:
+    """As rosters; and to whoever received. What was said is for those of the door alone (`Kind.audiences`)."""
+    own = ReceptionReceiver.objects.filter(post__user__in=actor.selves)
+    return in_office(Reception, actor, served_as(actor, OFFICERS, "unit"), _below(actor), own)
 
 
 def _below(actor: Actor) -> Q:

@@ -1,11 +1,20 @@
-"""The processes of duty: a rotation (轮值), and the roster (值班) of one month that is drawn up by it."""
+"""The processes of duty: a rotation (轮值), the roster (值班) of one month drawn up by it, and a reception (接访)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from wolaiban.duty.words import HolidayDuty, SwapState
-from wolaiban.process.answers import Flag, FreeText, Moment, OneListed, OneWord, SomeListed
+from wolaiban.duty.words import HolidayDuty, MatterTimes, ReceptionOutcome, ReceptionWay, SwapState
+from wolaiban.process.answers import (
+    Amount,
+    Flag,
+    FreeText,
+    Moment,
+    OneListed,
+    OneWord,
+    PastMoment,
+    SomeListed,
+)
 from wolaiban.process.grammar import Alarm, Process, Step
 from wolaiban.process.holders import RoleHolder
 from wolaiban.process.presentation import ByClock, Presentation, StepButton
@@ -50,10 +59,32 @@ class RotationRole(RoleWord):
     OFFICER = "officer", "本单位人员"
 
 
+class ReceptionStage(StageWord):
+    """What is written down is done; where a case came of it, that goes on by itself."""
+
+    RECORDED = "recorded", "已记"
+    STRUCK = "struck", "已作废"
+
+    @property
+    def is_open(self) -> bool:
+        return False
+
+    @property
+    def shape(self) -> Shape:
+        return Shape.DONE if self is ReceptionStage.RECORDED else Shape.PUT_AWAY
+
+
+class ReceptionRole(RoleWord):
+    LEAD = "lead", "本单位负责人"
+    OFFICER = "officer", "本单位人员"
+
+
 DRAFT, POSTED = RosterStage.DRAFT, RosterStage.POSTED
 OVER, DROPPED = RosterStage.OVER, RosterStage.DROPPED
 LEAD, OFFICER, ABOVE, CLOCK = RosterRole.LEAD, RosterRole.OFFICER, RosterRole.ABOVE, RosterRole.CLOCK
 IN_FORCE, STOPPED = RotationStage.IN_FORCE, RotationStage.STOPPED
+RECORDED, STRUCK = ReceptionStage.RECORDED, ReceptionStage.STRUCK
+RECEIVES = frozenset({ReceptionRole.LEAD, ReceptionRole.OFFICER})
 
 
 def _post(parts: Any) -> str | None:
@@ -67,6 +98,10 @@ def _post(parts: Any) -> str | None:
 
 def _set_up(parts: Any) -> str | None:
     return "已经定了轮值，请打开它来改。" if parts.is_set_up else None
+
+
+def _strike(parts: Any) -> str | None:
+    return "已经登记为事项，或者补充进了事项，不能作废。" if parts.subject.case_id else None
 
 
 def _is_asked(swap: Any) -> bool:
@@ -203,6 +238,38 @@ ROTATION: Process[RotationStage, RotationRole, Any] = Process(
         what="谁来轮、按什么次序、节假日怎么办。每月 20 日，系统照着它把下个月的值班表排好，等负责人公布。",
         how="由工作室负责人来定。",
         said={"set_up": "已定好，排班时照着它。", "rewrite": "已改好，以后排班照着它；排好的表不变。"},
+    ),
+)
+
+RECEPTION: Process[ReceptionStage, ReceptionRole, Any] = Process(
+    name="reception", label="接访", stages=ReceptionStage, roles=ReceptionRole,
+    steps=(
+        Step("record",   "记接访", set(),      (RECORDED,), RECEIVES, ("topic", "outcome", "words?", "way", "heads", "representatives?", "times", "receivers?", "when?"), "记了一次接访"),
+        Step("annotate", "补记",   {RECORDED}, (),          RECEIVES, ("more",),                                                                              "补记了一笔"),
+        Step("strike",   "作废",   {RECORDED}, (STRUCK,),   RECEIVES, ("reason",),                                                                            "记错了，作废"),
+    ),
+    questions={question.name: question for question in (
+        Question("topic",     "什么事",    OneListed("topics", none="还没有事项目录。")),
+        Question("outcome",   "结果",      OneWord(ReceptionOutcome)),
+        Question("words",     "一句话",    FreeText(most=500), help="说了什么、怎么答复的。不写姓名、电话、门牌"),
+        Question("way",       "方式",      OneWord(ReceptionWay)),
+        Question("heads",     "来了几个人", Amount(most=9999)),
+        Question("representatives", "代表几个人", Amount(), help="一起来的人多，推几位代表来谈，最多 5 位"),
+        Question("times",     "这件事是",   OneWord(MatterTimes), help="看的是事，不看人"),
+        Question("receivers", "谁接待的",   SomeListed("may_receive"), help="最多 5 位；不选，就是您"),
+        Question("when",      "什么时候",   PastMoment(), help="不填，就是现在；补记以前的，填那时候"),
+        Question("more",      "补记什么",   FreeText(most=500), help="不写姓名、电话、门牌"),
+        Question("reason",    "为什么作废", FreeText(most=200), help="例如：记了两次"),
+    )},
+    guards={"strike": _strike},
+    holders=(RoleHolder(ReceptionRole.LEAD, "unit", only_leads=True), RoleHolder(ReceptionRole.OFFICER, "unit")),
+    presentation=Presentation(
+        what="有人来、有人打电话，当场答复了的也算：记一句话，不记名字。要等答复的，登记为事项。",
+        how="点“记接访”：选什么事，写一句话，记下。",
+        buttons=(StepButton("annotate", pressed=False),),
+        unlabelled=frozenset({("record", "words"), ("annotate", "more")}),
+        says={"strike": "作废的不算进批次和人次，仍然看得到。"},
+        said={"record": "已记下。", "annotate": "已补记。", "strike": "已作废，不再计数。"},
     ),
 )
 # fmt: on

@@ -38,6 +38,12 @@ def reception_rule() -> ReceptionRule:
     return ReceptionRule(settings.RECEPTION_WEEKDAY - 1, settings.RECEPTION_ON_HOLIDAY == PUTS_OFF)
 
 
+def group_from() -> int:
+    """From how many people on they come as a group."""
+    count: int = settings.RECEPTION_GROUP_FROM
+    return count
+
+
 def counted_functions() -> frozenset[Function]:
     """The functions of a studio of which one must be there each day."""
     return _functions(tuple(settings.DUTY_FUNCTIONS))

@@ -1,4 +1,4 @@
-"""What the steps of a roster and a rotation change."""
+"""What the steps of a roster, a rotation and a reception change."""
 
 from __future__ import annotations
 
@@ -6,16 +6,28 @@ from datetime import datetime
 from typing import Any
 
 from wolaiban.duty.drawing import PlannedShift, drawn_up
-from wolaiban.duty.models import Roster, Rotation, RotationPlace, Shift, Swap, ToldGap
-from wolaiban.duty.parts import RosterParts, RotationParts
-from wolaiban.duty.rules import reception_rule
-from wolaiban.duty.words import DutyPart, ShiftOrigin, SwapState
+from wolaiban.duty.models import (
+    MOST_REPRESENTATIVES,
+    Reception,
+    ReceptionReceiver,
+    Roster,
+    Rotation,
+    RotationPlace,
+    Shift,
+    Swap,
+    ToldGap,
+)
+from wolaiban.duty.parts import ReceptionParts, RosterParts, RotationParts
+from wolaiban.duty.rules import group_from, reception_rule
+from wolaiban.duty.words import DutyPart, ReceptionOutcome, ShiftOrigin, SwapState
 from wolaiban.people.models import User
 from wolaiban.process.calendar import BEIJING
+from wolaiban.residents.recognising import contact_in
 from wolaiban.workflow.context import StepContext
 
 RosterContext = StepContext[Roster, RosterParts]
 RotationContext = StepContext[Rotation, RotationParts]
+ReceptionContext = StepContext[Reception, ReceptionParts]
 # How far up a gap was told of.
 LEVELS = {"alarm": 1, "alarm_above": 2, "alarm_district": 3}
 
@@ -249,6 +261,58 @@ def move_up(context: RotationContext) -> None:
     context.subject.version += 1
 
 
+# ---- Receptions
+
+MOST_RECEIVERS = 5
+
+
+def record(context: ReceptionContext) -> None:
+    """Its case, if it has one, stands in it already (`actions.recording`)."""
+    given, subject, outcome = context.answers, context.subject, ReceptionOutcome(context.answers["outcome"])
+    context.fill("topic", "heads", "representatives")
+    subject.way, subject.times, subject.outcome = str(given["way"]), str(given["times"]), str(outcome)
+    subject.at = given.get("when", context.at)
+    subject.is_group = subject.heads >= group_from()
+    _refuse_crowd(context)
+    _refuse_words(context, "words")
+    context.refuse_if(subject.at > context.at, "when", "这个时间还没有到。")
+    lacks = outcome is ReceptionOutcome.ANSWERED and not context.words("words")
+    context.refuse_if(lacks, "words", "写一句怎么答复的。")
+    wrong = outcome.has_case is not bool(subject.case_id)
+    context.refuse_if(wrong, "outcome", "登记为事项或者补充到事项的，才有事项。")
+    _receive(context)
+
+
+def _refuse_crowd(context: ReceptionContext) -> None:
+    subject = context.subject
+    many = subject.representatives > MOST_REPRESENTATIVES
+    law = f"代表不超过 {MOST_REPRESENTATIVES} 人（《信访工作条例》第二十条）。"
+    context.refuse_if(many, "representatives", law)
+    context.refuse_if(subject.representatives > subject.heads, "representatives", "代表比来的人还多。")
+
+
+def _refuse_words(context: ReceptionContext, question: str) -> None:
+    """Who came belongs into the vault, which only a case opens."""
+    told = contact_in(context.words(question))
+    context.refuse_if(
+        told, question, "里面有电话或身份证号，请去掉。要等答复的，选“登记为事项”，另外加密保存。"
+    )
+
+
+def _receive(context: ReceptionContext) -> None:
+    """Whoever writes it down, unless others are named."""
+    people = context.answers.get("receivers", [])
+    context.refuse_if(len(people) > MOST_RECEIVERS, "receivers", f"接待人最多 {MOST_RECEIVERS} 位。")
+    posts = [context.parts.post_of(person) for person in people]
+    own = [context.post] if context.post else []
+    for post in posts or own:
+        context.add(ReceptionReceiver, post=post)
+
+
+def add_words(context: ReceptionContext) -> None:
+    _refuse_words(context, "more")
+
+
 ROSTER_BODIES = {
     **{
         body.__name__: body
@@ -261,3 +325,4 @@ ROSTER_BODIES = {
     "alarm_district": alarm,
 }
 ROTATION_BODIES = {"set_up": set_up, "rewrite": set_up, "move_up": move_up}
+RECEPTION_BODIES = {"record": record, "annotate": add_words}

@@ -1,18 +1,19 @@
-"""What `wolaiban verify` finds wrong with rosters beside their chains: days without anybody of which nobody was told."""
+"""What `wolaiban verify` finds wrong beside the chains: days without anybody of which nobody was told, cases of others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 
-from wolaiban.duty.models import Shift, Swap, ToldGap
+from wolaiban.duty.models import Reception, Shift, Swap, ToldGap
 from wolaiban.duty.queries.gaps import lacking_shifts
 from wolaiban.ledger.findings import Finding
-from wolaiban.process.words import Word
+from wolaiban.process.words import Channel, Word
 
+THROUGH_THE_DOOR = [str(channel) for channel in (Channel.WALK_IN, Channel.CALL)]
 LOOKED_BACK = timedelta(days=62)  # a roster is put away once its month is over
 
 
@@ -21,6 +22,7 @@ class DutyFault(Word):
 
     NOBODY_THERE = "nobody_there", "{what} 没有人值班，也没有提醒过谁"
     TWO_DOORS = "two_doors", "同一个人（账号编号 {what[0]}）{what[1]} 在两处值同一个班"
+    NOT_OURS = "not_ours", "{what} 登记的事项不由本工作室代理，或者来源不是来访、来电"
     TWO_SWAPS = "two_swaps", "一个班（编号 {what}）同时有两个没有了结的换班"
 
 
@@ -37,3 +39,6 @@ def findings() -> Iterator[Finding]:
     swaps = Swap.objects.filter(state__in=["asked", "taken"]).values("shift").annotate(n=Count("pk"))
     for shift in swaps.filter(n__gt=1).values_list("shift", flat=True):
         yield Finding(DutyFault.TWO_SWAPS, what=shift)
+    ours = Q(case__agent=F("unit__studio"), case__channel__in=THROUGH_THE_DOOR)
+    for number in Reception.objects.filter(outcome="cased").exclude(ours).values_list("number", flat=True):
+        yield Finding(DutyFault.NOT_OURS, number, what=number)

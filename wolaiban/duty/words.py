@@ -1,4 +1,4 @@
-"""The closed lists of duty: parts of a day, how somebody came to a shift, what becomes of a swap."""
+"""The closed lists of duty: parts of a day, how somebody came to a shift, what becomes of a swap, how people are received."""
 
 from __future__ import annotations
 
@@ -45,3 +45,42 @@ class SwapState(Word):
         if self.is_open:
             return Shape.WAITS
         return Shape.DONE if self is SwapState.DONE else Shape.PUT_AWAY
+
+
+class ReceptionWay(Word):
+    """How people were received (信访工作条例 art. 18)."""
+
+    COUNTER = "counter", "定点接访"
+    LEADER = "leader", "领导接访"
+    WENT_DOWN = "went_down", "下访"
+    APPOINTED = "appointed", "约访"
+    PHONE = "phone", "来电"
+
+
+class ReceptionOutcome(Word):
+    ANSWERED = "answered", "当场答复"
+    CASED = "cased", "登记为事项"
+    ADDED = "added", "补充到已有事项"
+    GUIDED = "guided", "引导到合法途径"
+    APPOINTED = "appointed", "约定再谈"
+    LEFT = "left", "离开"
+
+    @property
+    def has_case(self) -> bool:
+        """Whether what was said stands in a case: then its words, and whoever said them, stand there alone."""
+        return self in {ReceptionOutcome.CASED, ReceptionOutcome.ADDED}
+
+    @property
+    def shape(self) -> Shape:
+        if self is ReceptionOutcome.ANSWERED:
+            return Shape.DONE
+        if self.has_case:
+            return Shape.RAISED
+        return Shape.WAITS if self is ReceptionOutcome.APPOINTED else Shape.PUT_AWAY
+
+
+class MatterTimes(Word):
+    """Whether a matter comes for the first time. Of matters alone: nobody counts how often a person comes."""
+
+    FIRST = "first", "初次"
+    AGAIN = "again", "重复"

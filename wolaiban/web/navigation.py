@@ -66,6 +66,11 @@ def _writes_answers(actor: Actor) -> bool:
     return bool(actor.posts_as(OFFICERS))
 
 
+def _has_a_door(actor: Actor) -> bool:
+    """Whether people are received where somebody works, or below; departments have no door."""
+    return any(not post.unit.is_department for post in actor.posts_as(SEES_UNIT))
+
+
 REGISTER = Room("登记", "desk:register", "plus", registers)
 LEDGER = Room("事项", "desk:ledger", "case", is_inside)
 NOTICES = Room("消息", "desk:notices", "bell", lambda actor: bool(actor.posts))
@@ -78,7 +83,14 @@ FIRST = (
 # The bar at the side: first where the day begins, then four things that are done, each with its rooms.
 GROUPS: tuple[tuple[str, tuple[Room, ...]], ...] = (
     ("", FIRST),
-    ("接进来", (REGISTER, Room("导入", "desk:imports", "import", may_import))),
+    (
+        "接进来",
+        (
+            REGISTER,
+            Room("接访", "desk:receptions", "chat", _has_a_door),
+            Room("导入", "desk:imports", "import", may_import),
+        ),
+    ),
     ("办下去", (LEDGER, Room("会商", "desk:conferences", "people", is_inside))),
     (
         "看得见",

@@ -89,15 +89,18 @@ def page_view(face: Face) -> Callable[[SignedInRequest, int], HttpResponse]:
     return subject
 
 
-def addresses(face: Face, at: str, *, begins: str = "") -> list[URLPattern]:
+def addresses(
+    face: Face, at: str, *, begins: str = "", form: Callable[[SignedInRequest], HttpResponse] | None = None
+) -> list[URLPattern]:
     """Of the list, of a page, of its steps; and of the step that begins one: on the page of a case, or `Face.begins`.
 
-    Whoever asks for them puts the kind on the workbench (`waiting`).
+    `form` is the view of that last step, where its form is not only made of the table. Whoever asks for addresses puts
+    the kind on the workbench (`waiting`).
     """
     name = face.name.partition(":")[2]
     FACES[face.name] = face
     first = (
-        path(f"{at}/{face.begins}/", fresh_view(face), name=f"{face.begins}_{name}")
+        path(f"{at}/{face.begins}/", form or fresh_view(face), name=f"{face.begins}_{name}")
         if face.begins
         else path(f"cases/<str:number>/{name}/", begin_view(face, begins), name=f"{begins}_{name}")
     )
