@@ -33,6 +33,10 @@ TRIGGERS: dict[str, dict[str, str]] = {
         "people_deputy_is_kept": "eaeaad3d890f33ba",
         "people_deputy_is_not_emptied": "57ec28525a8a3111",
     },
+    "people_invitation": {
+        "people_invitation_is_kept": "2d9b4ca25fd6be1c",
+        "people_invitation_is_not_emptied": "57ec28525a8a3111",
+    },
     "people_post": {
         "people_post_is_kept": "eaeaad3d890f33ba",
         "people_post_is_not_emptied": "57ec28525a8a3111",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
-
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import Post, User
+from wolaiban.people.queries import UserQuerySet
 from wolaiban.places.models import STUDIO_KINDS, TOWNSHIP_KINDS, Studio, Unit, UnitKind
 from wolaiban.places.queries import UnitQuerySet
 from wolaiban.process.errors import NotAllowed
@@ -77,7 +76,17 @@ def is_keeper(actor: Actor) -> bool:
     return actor.is_clock or bool(kept_from(actor))
 
 
-def reach_of(actor: Actor) -> QuerySet[Unit]:
+def keeps_district(actor: Actor) -> bool:
+    """Whether this actor keeps the people of the whole district."""
+    return actor.is_clock or any(unit.is_district for unit in kept_from(actor))
+
+
+def check_keeps_district(actor: Actor) -> None:
+    if not keeps_district(actor):
+        raise NotAllowed(what="录入花名册", who="区级系统管理员")
+
+
+def reach_of(actor: Actor) -> UnitQuerySet:
     """The units whose people this actor keeps: those of an administrator's posts and everything below."""
     if actor.is_clock:
         return Unit.objects.all()
@@ -103,6 +112,13 @@ def may_keep_account(actor: Actor, user: User) -> bool:
     """Whether this actor keeps the account: every unit the person works for must be in reach."""
     units = units_of(user)
     return actor.is_clock or (bool(units) and all(may_keep(actor, unit) for unit in units))
+
+
+def awaited_by(actor: Actor) -> UserQuerySet:
+    """Who never signed in, of accounts that this actor keeps: no unit of theirs lies out of reach."""
+    reach = reach_of(actor)
+    elsewhere = Post.objects.not_over().exclude(unit__in=reach).values("user")
+    return User.objects.never_in().kept_by(reach).exclude(pk__in=elsewhere)
 
 
 def check_may_keep(actor: Actor, unit: Unit) -> None:

@@ -13,7 +13,14 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 
 from wolaiban.people.looks import Scheme
-from wolaiban.people.queries import AbsenceQuerySet, DeputyQuerySet, PostQuerySet, TokenQuerySet, UserQuerySet
+from wolaiban.people.queries import (
+    AbsenceQuerySet,
+    DeputyQuerySet,
+    InvitationQuerySet,
+    PostQuerySet,
+    TokenQuerySet,
+    UserQuerySet,
+)
 from wolaiban.process.words import Function, Word
 from wolaiban.traces.leaving import leave
 
@@ -204,6 +211,9 @@ class Deputy(models.Model):
 class ChangeKind(Word):
     OPENED = "opened", "开通账号"
     RENAMED = "renamed", "更改姓名"
+    PHONE = "phone", "更改工作电话"
+    INVITED = "invited", "发出邀请"
+    JOINED = "joined", "凭邀请码设了密码"
     DEACTIVATED = "deactivated", "停用账号"
     REACTIVATED = "reactivated", "恢复账号"
     APPOINTED = "appointed", "任命岗位"
@@ -294,6 +304,58 @@ class Token(models.Model):
     @property
     def is_alive(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
+
+
+class InvitationWay(Word):
+    SLIP = "slip", "邀请条"
+    SMS = "sms", "短信"
+
+
+class Invitation(models.Model):
+    """Lets somebody who never signed in choose a password, once, until `expires_at`. Rows are kept after they end.
+
+    Of the code there is only an HMAC under a key outside the database; it is shown or sent once. One is open at most.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations", verbose_name="人员")
+    digest = models.BinaryField(unique=True)
+    way = models.CharField("方式", max_length=8, choices=InvitationWay.choices())
+    issued_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="谁发的"
+    )
+    issued_at = models.DateTimeField("发出时间", default=timezone.now)
+    expires_at = models.DateTimeField("到期时间")
+    used_at = models.DateTimeField("使用时间", null=True)
+    void_at = models.DateTimeField("作废时间", null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    TRACED: ClassVar[tuple[str, ...]] = (
+        "user_id",
+        "digest",
+        "way",
+        "issued_by_id",
+        "issued_at",
+        "expires_at",
+        "used_at",
+        "void_at",
+    )
+    TRACED_AS: ClassVar[dict[str, str]] = {"digest": "邀请码"}
+
+    class Meta:
+        verbose_name = "邀请"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(used_at=None, void_at=None), name="people_invitation_one_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}的邀请"
+
+    @property
+    def way_word(self) -> InvitationWay:
+        return InvitationWay(self.way)
 
 
 class SecondFactor(Authenticator):  # type: ignore[misc]

@@ -14,7 +14,7 @@ from wolaiban.database.prepared import Given
 from wolaiban.process.words import Function
 
 if TYPE_CHECKING:
-    from wolaiban.people.models import Absence, Deputy, Post, Token, User  # noqa: F401 (they stand in base classes)
+    from wolaiban.people.models import Absence, Deputy, Invitation, Post, Token, User  # noqa: F401 (they stand in base classes)
     from wolaiban.places.models import Unit
 
 
@@ -63,6 +63,11 @@ class UserQuerySet(models.QuerySet["User"]):
         in_office = Q(posts__ends=None) | Q(posts__ends__gt=day)
         held = Q(posts__unit=at, posts__function__in=[str(function) for function in functions])
         return self.active().filter(in_office, held, posts__starts__lte=day).distinct().order_by("name", "pk")
+
+    def never_in(self) -> Self:
+        """Accounts in use, in post now or from a later day on, to which nobody ever signed in."""
+        in_office = Q(posts__ends=None) | Q(posts__ends__gt=localdate())
+        return self.active().filter(in_office, last_login=None).distinct()
 
     def kept_by(self, units: QuerySet[Unit]) -> Self:
         """People who hold or held a post at one of these units. Residents hold none and are never listed."""
@@ -119,3 +124,14 @@ class TokenQuerySet(models.QuerySet["Token"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-pk")
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def standing(self) -> Self:
+        """Neither used nor void; their time may be over."""
+        return self.filter(used_at=None, void_at=None)
+
+    def open(self, at: datetime | None = None) -> Self:
+        """Those whose code still lets somebody in: an account in use, to which nobody ever signed in."""
+        moment = at or now()
+        return self.standing().filter(expires_at__gt=moment, user__is_active=True, user__last_login=None)

@@ -10,17 +10,18 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from wolaiban.people.actions.posts import place
 from wolaiban.people.actions.recording import record
 from wolaiban.people.actions.tokens import revoke_all
 from wolaiban.people.actor import Actor
 from wolaiban.people.authority import check_may_keep, check_may_keep_account
-from wolaiban.people.models import Change, ChangeKind, User
+from wolaiban.people.models import Change, ChangeKind, Invitation, User
 from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer, NotNow
 from wolaiban.process.words import Function
+from wolaiban.traces.leaving import leave
 
 # No letters or digits that are mistaken for each other when read out over the telephone.
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -94,6 +95,18 @@ def rename(user: User, *, name: str, by: Actor) -> Change:
 
 
 @transaction.atomic(durable=True)
+def change_phone(user: User, *, phone: str, by: Actor) -> Change:
+    """The number to which text messages go. A code that went to the old one opens nothing any more."""
+    user = kept(user, by=by)
+    if user.phone == phone:
+        raise NotNow("电话没有变。")
+    user.phone = phone
+    user.save(update_fields=["phone"])
+    void_invitations(user, by=by)
+    return record(ChangeKind.PHONE, of=user, by=by)
+
+
+@transaction.atomic(durable=True)
 def deactivate(user: User, *, by: Actor) -> Change:
     """Close an account at once: every session and token ends. Posts stay as they are and count for nothing meanwhile."""
     user = kept(user, by=by)
@@ -148,7 +161,16 @@ def kept(user: User, *, by: Actor) -> User:
 
 
 def end_access(user: User, *, by: Actor) -> None:
-    """Whoever is signed in as this person is so no longer, in a browser or by a token."""
+    """Whoever is signed in as this person is so no longer, in a browser or by a token; nor is anybody by an invitation."""
     for session in UserSession.objects.filter(user=user):
         session.end()
     revoke_all(user, by=by)
+    void_invitations(user, by=by)
+
+
+def void_invitations(user: User, *, by: Actor) -> None:
+    """No code lets anybody into this account any more."""
+    for invitation in Invitation.objects.standing().filter(user=user).select_for_update():
+        invitation.void_at = now()
+        invitation.save(update_fields=["void_at"])
+        leave(invitation, act="withdrawn", by=by.user.pk if by.user else None)

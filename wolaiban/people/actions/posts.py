@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -58,12 +59,22 @@ def place(
 @transaction.atomic(durable=True)
 def end_post(post: Post, *, by: Actor, on: date | None = None) -> Change:
     """Take a post back, from today unless a later day is given. It is gone with the person's next request."""
+    return _end(post, by, on or localdate())
+
+
+@transaction.atomic(durable=True)
+def end_posts(posts: Sequence[Post], *, on: date, by: Actor) -> None:
+    """Take several posts back, all of them or none."""
+    for post in posts:
+        _end(post, by, on)
+
+
+def _end(post: Post, by: Actor, day: date) -> Change:
     post = Post.objects.select_for_update(of=("self",)).select_related("user", "unit__parent").get(pk=post.pk)
     check_may_keep(by, post.unit)
     check_is_another(by, post.user)
     if post.ends is not None and post.ends <= localdate():
         raise NotNow("这个岗位已经卸任。")
-    day = on or localdate()
     if day < localdate():
         raise BadAnswer({"ends": "卸任日期不能早于今天。"})
     post.ends = max(day, post.starts)  # a promised post that is taken back was never held
