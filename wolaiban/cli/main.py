@@ -44,6 +44,7 @@ COMMANDS = (
     Command("init",   "wolaiban.cli.init",         "首次安装：密钥、数据库、单位、事项、管理员", Needs.NOTHING),
     Command("demo",   "wolaiban.cli.demo_command",     "建立演示数据并运行",                  Needs.NOTHING),
     Command("import", "wolaiban.cli.importing_tables", "从 CSV 或 Excel 导入诉求",            Needs.TABLES),
+    Command("people", "wolaiban.cli.people",            "录入花名册：账号和岗位",               Needs.TABLES),
     Command("units",  "wolaiban.cli.units",             "装入区、镇街、村居和部门名单",          Needs.TABLES),
     Command("calendar", "wolaiban.cli.calendars",       "装入一年的节假日和调休，或看按什么计算",  Needs.TABLES),
     Command("duty",   "wolaiban.cli.duty",              "排出一个月的值班表",                 Needs.TABLES),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 
@@ -56,24 +57,39 @@ def plain(heading: str) -> str:
     return re.sub(r"\((必填|选填|可选|非必填)\)|[\s*:、.]", "", text)
 
 
-KNOWN = {plain(name): field for field, names in reversed(FIELDS.items()) for name in (field, *names)}
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the columns of a kind of table may hold, each with the headings under which it is found.
+
+    A sheet without any of what it `needs` is no table of this kind.
+    """
+
+    fields: Mapping[str, tuple[str, ...]]
+    needs: Set[str]
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """Fields by all headings, as `plain` makes them."""
+        turned = reversed(list(self.fields.items()))
+        return {plain(name): field for field, names in turned for name in (field, *names)}
+
+
+MATTERS = Vocabulary(FIELDS, WORDS)
+KNOWN = MATTERS.known
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column, what stands above it, and what it was taken for: a key of FIELDS, or "" where it is not used."""
+    """A column, what stands above it, and what it was taken for: a field, or "" where it is not used."""
 
     place: int
     heading: str
     field: str = ""
+    taken_for: str = ""  # the field's name in words
 
     @property
     def letter(self) -> str:
         return get_column_letter(self.place + 1)
-
-    @property
-    def taken_for(self) -> str:
-        return FIELDS[self.field][0] if self.field else ""
 
 
 @dataclass(frozen=True)
@@ -140,27 +156,32 @@ def field_named(name: str) -> str:
 
 
 def recognise(
-    headings: Sequence[Sequence[str]], by_heading: Mapping[str, str], by_place: Mapping[int, str]
+    headings: Sequence[Sequence[str]],
+    by_heading: Mapping[str, str],
+    by_place: Mapping[int, str],
+    vocabulary: Vocabulary = MATTERS,
 ) -> Columns | None:
-    """What each column is, from the parts of its heading, upper ones first. None if none of them holds words."""
+    """What each column is, from the parts of its heading, upper ones first. None if none of them holds what is needed."""
     names = [_names(parts) for parts in headings]
     fields: dict[int, str] = dict(by_place)
     for place, candidates in enumerate(names):
         told = next((by_heading[name] for name in candidates if name in by_heading), None)
         if told is not None:
             fields.setdefault(place, told)
-    for field, known in FIELDS.items():
+    for field, known in vocabulary.fields.items():
         if field not in fields.values():
             wanted = (plain(name) for name in (field, *known))
             found = (p for name in wanted for p, c in enumerate(names) if name in c and p not in fields)
             place_found = next(found, None)
             if place_found is not None:
                 fields[place_found] = field
-    if not WORDS & set(fields.values()):
+    if not vocabulary.needs & set(fields.values()):
         return None
     shown = ["／".join(parts) for parts in headings]
+    called = {field: names[0] for field, names in vocabulary.fields.items()} | {"": ""}
+    found_fields = ((p, text, fields.get(p, "")) for p, text in enumerate(shown))
     return Columns(
-        tuple(Column(p, text, fields.get(p, "")) for p, text in enumerate(shown) if text or fields.get(p))
+        tuple(Column(p, text, field, called[field]) for p, text, field in found_fields if text or field)
     )
 
 

@@ -57,10 +57,20 @@ class Directory:
     fixed: bool = field(default=False)  # one unit was told, and rows name none
 
     @classmethod
-    def read(cls, *, unit: str | None = None, spread: bool = False, township: str | None = None) -> Directory:
-        """Units as they are now. Raises BadFile if `unit` or `township` cannot be found."""
+    def read(
+        cls,
+        *,
+        unit: str | None = None,
+        spread: bool = False,
+        township: str | None = None,
+        departments: bool = False,
+    ) -> Directory:
+        """Units as they are now. Raises BadFile if `unit` or `township` cannot be found.
+
+        Departments only where they are asked for: no matter is registered at one.
+        """
         units = list(Unit.objects.active().select_related("parent", "township", "studio").order_by("code"))
-        units = [each for each in units if not each.is_department]
+        units = [each for each in units if departments or not each.is_department]
         named, written = _index(units, _official), _index(units, _usual)
         townships = {form: each for each in units if each.is_township for form in _usual(each) if each}
         whole = cls(named, written, townships)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wolaiban.importing.cells import SheetRow
-from wolaiban.importing.columns import KNOWN, Columns, ColumnsTold, plain, recognise
+from wolaiban.importing.columns import MATTERS, Columns, ColumnsTold, Vocabulary, plain, recognise
 from wolaiban.importing.sheets import Sheet
 
 WITHIN = 15  # rows that are not blank
@@ -25,16 +25,18 @@ class Headings:
     columns: Columns
 
 
-def find(sheet: Sheet, rows: Sequence[SheetRow], told: ColumnsTold) -> Headings | None:
+def find(
+    sheet: Sheet, rows: Sequence[SheetRow], told: ColumnsTold, vocabulary: Vocabulary = MATTERS
+) -> Headings | None:
     """The block of rows, among the first of a sheet, that names most of what is known; the smaller one of two."""
     spread = [sheet.spread(row) for row in rows]
     best, most = None, (0, 0)
     for start in range(len(rows)):
         for depth in range(1, min(DEEPEST, len(rows) - start) + 1):
             block = spread[start : start + depth]
-            if depth > 1 and not _is_a_block(block, rows[start : start + depth]):
+            if depth > 1 and not _is_a_block(block, rows[start : start + depth], vocabulary):
                 break
-            columns = recognise(_parts(block), told.headings, told.of(sheet.name))
+            columns = recognise(_parts(block), told.headings, told.of(sheet.name), vocabulary)
             score = (_score(columns, block, told.of(sheet.name)) if columns else 0, -depth)
             if columns and score > most and _has_all(told.headings, block):
                 best = Headings(rows[start].line, rows[start + depth - 1].line, columns)
@@ -52,14 +54,14 @@ def _parts(block: Sequence[Sequence[str]]) -> list[list[str]]:
     return columns
 
 
-def _is_a_block(block: Sequence[Sequence[str]], rows: Sequence[SheetRow]) -> bool:
+def _is_a_block(block: Sequence[Sequence[str]], rows: Sequence[SheetRow], vocabulary: Vocabulary) -> bool:
     """Whether these rows can be headings together: no title over all, and below only what can be a heading."""
     if len(set(filter(None, block[0]))) < 2:
         return False
     below = [cell for row in rows[1:] for cell in row.cells if cell]
     if any(len(cell) > LONGEST or NO_HEADING.fullmatch(cell) for cell in below):
         return False
-    return all(any(plain(cell) in KNOWN for cell in row.cells if cell) for row in rows[1:])
+    return all(any(plain(cell) in vocabulary.known for cell in row.cells if cell) for row in rows[1:])
 
 
 def _score(columns: Columns, block: Sequence[Sequence[str]], by_place: Mapping[int, str]) -> int:
