@@ -16,7 +16,7 @@ AFTER_ALL_ELSE = -10
 
 
 @cache
-def _queue() -> App:
+def queue() -> App:
     """The queue by Django's own connection. The worker's own App goes by another, and a job that is there before
     its delivery is committed finds nothing to send, and leaves it to the sweep some minutes later."""
     return App(connector=DjangoConnector())
@@ -29,6 +29,6 @@ def put_out(deliveries: Iterable[Delivery]) -> None:
     puts it out, and gateways take turns by themselves (`gateway_lock`), without a poll between one job and the next.
     """
     if keys := [delivery.pk for delivery in deliveries]:
-        jobs = _queue().configure_task(SENDER, priority=AFTER_ALL_ELSE)
+        jobs = queue().configure_task(SENDER, priority=AFTER_ALL_ELSE)
         told: list[JSONDict] = [{"delivery": key} for key in keys]
         jobs.batch_defer(*told)

@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from wolaiban.notices import composing as writing
-from wolaiban.notices import deputies, reminding, retrying
+from wolaiban.notices import deputies, inviting, reminding, retrying
 from wolaiban.notices import gateway_lock as draining
 from wolaiban.notices import morning_digest as mornings
 
@@ -23,6 +23,16 @@ def tell(event: int) -> int:
 def deliver(delivery: int) -> int:
     """Its own retries are in the row, and put out by the sweep: a job that failed is simply over."""
     return draining.drain(delivery)
+
+
+@app.task(
+    name="notices.invite",
+    retry=RetryStrategy(max_attempts=5, wait=20, exponential_wait=4),
+    pass_context=False,
+)
+def invite(user: int, by: int) -> str:
+    """A crash in between sends a second code, and the first opens nothing."""
+    return inviting.send_invitation(user, by)
 
 
 @app.periodic(cron="* * * * *")
