@@ -161,6 +161,8 @@ WORK_BITS = env.number(
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # Who must confirm a second step: a password alone opens no account from which many others are reached.
 SECOND_FACTOR_FOR = env.several("SECOND_FACTOR_FOR", default=[] if DEMO else ["administrators", "district"])
+# Whom every studio is to have: what the district's founding paper calls its unified composition (统一人员构成).
+STUDIO_COMPOSITION = env.several("STUDIO_COMPOSITION", default=["studio_leader", "security", "women"])
 MFA_ADAPTER = "wolaiban.web.sign_in.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -20,6 +20,8 @@ from wolaiban.cases.queries.board import (
 )
 from wolaiban.cases.queries.ledger import most_urgent_of
 from wolaiban.desk.board.charts import places_of, steps_of, strip_of, townships_map
+from wolaiban.people.authority import is_keeper
+from wolaiban.people.composition import composition_of
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.places.models import Unit
 
@@ -48,6 +50,8 @@ def board(request: SignedInRequest, code: str) -> HttpResponse:
         "sort": request.GET.get("sort", ""),
         "departments": None if unit.township_id else departments_block(actor, unit, at),
         "at": at,
+        "composition": composition_of(Unit.objects.all()) if unit.is_district else None,
+        "keeps": is_keeper(actor),
         **_cases(request, unit, view, at),
     }
     return render(request, "desk/board/board.html", facts)
