@@ -31,6 +31,7 @@ OTHER_MEANINGS = {
     "desk/cases/counter.py": {"register"},  # one of two ways
     "desk/cases/urls.py": {"correct", "erase", "register"},
     "desk/imports/forms.py": {"accept"},  # an attribute of HTML
+    "desk/staff/staff_lists.py": {"accept"},
     "desk/templates/desk/cases/joined.html": {"register"},
     "desk/templates/desk/cases/new.html": {"register"},
     "desk/templates/desk/typical_answers/form.html": {"answer"},  # columns of a typical answer

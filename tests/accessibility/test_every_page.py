@@ -50,6 +50,8 @@ NO_PAGES = {
     "portal:report_units",
     "portal:report_worker",
     "portal:verifier",
+    "staff:functions",
+    "staff:units",
 }
 ANSWERED_AT_ONCE = {200, 422}  # what is sent is shown, or handed back with its faults
 

@@ -105,6 +105,7 @@ def importer(done: int) -> dict[int, Set[str]]:
 SENT = {"uuid": "sent"}
 CASE, PERSON = {"number": "number"}, {"number": "number", "pk": "complainant"}
 SOMEBODY = {"pk": "somebody"}
+STAFF_LIST = {"uuid": "staff_list"}
 SIGN_IN_PAGE: Answers = {200: SIGNED_OUT, 302: SIGNED_IN}
 NO_KEY = {"pk": "nothing"}
 
@@ -117,6 +118,8 @@ ROUTES = (
     Route("account_login",                SIGN_IN_PAGE,                       SIGN_IN_PAGE, open_to_all=True),
     Route("account_logout",               200,                                302),
     Route("account_inactive",             200,                                405, open_to_all=True),
+    Route("account_invitation",           SIGN_IN_PAGE,                       {422: SIGNED_OUT, 302: SIGNED_IN}, open_to_all=True),
+    Route("account_join",                 302,                                302, open_to_all=True),  # nobody has shown a code
     Route("account_reauthenticate",       403,                                403),  # the cast has no passwords
     Route("account_change_password",      302,                                302),
     Route("account_set_password",         200,                                200),
@@ -162,6 +165,18 @@ ROUTES = (
     Route("staff:person",                 404,                                405,                               {"pk": "resident_account"}),
     Route("staff:appoint",                keepers(200),                       keepers(422),                      SOMEBODY),
     Route("staff:rename",                 keepers(200),                       keepers(422),                      SOMEBODY),
+    Route("staff:phone",                  keepers(200),                       keepers(422),                      SOMEBODY),
+    Route("staff:units",                  keepers(200)),
+    Route("staff:functions",              keepers(200)),
+    Route("staff:composition",            keepers(200)),
+    Route("staff:invitations",            keepers(200)),
+    Route("staff:print_slips",            405,                                keepers(200)),
+    Route("staff:send_texts",             keepers(200),                       keepers(200)),
+    Route("staff:lists",                  keepers(200),                       keepers(422)),
+    Route("staff:list",                   {200: {"guan"}},                    405,                               STAFF_LIST),
+    Route("staff:take_list",              405,                                {302: {"guan"}},                   STAFF_LIST),
+    Route("staff:end_missing",            {200: {"guan"}},                    {422: {"guan"}},                   STAFF_LIST),
+    Route("staff:drop_list",              405,                                {302: {"guan"}},                   STAFF_LIST),
     Route("staff:end",                    keepers(200),                       keepers(302),                      {**SOMEBODY, "post_pk": "post"}),
     Route("staff:errand",                 keepers(200),                       keepers(302),                      {**SOMEBODY, "name": "=deactivate"}),
     Route("staff:errand",                 404,                                404,                               {**SOMEBODY, "name": "=promote"}),

@@ -25,6 +25,8 @@ NOT_BY_LINK = {
     "desk:unit_names": "asked for while one types",
     "desk:suggest_units": "asked for while one types",
     "desk:nearby": "asked for while one types",
+    "staff:end_missing": "from a list that was taken in, where posts are missing",
+    "staff:send_texts": "where there is a gateway for text messages",
 }
 STAFF = ("qin", "bai", "gao", "fang", "cheng", "he", "shen", "lian", "jian", "guan")
 

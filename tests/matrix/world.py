@@ -27,7 +27,8 @@ from wolaiban.catalogue.models import Edition, Limit
 from wolaiban.duty.models import Reception, Roster, Rotation
 from wolaiban.duty.months import Month
 from wolaiban.duty.words import HolidayDuty
-from wolaiban.importing.models import Import
+from wolaiban.importing.models import Import, StaffUpload
+from wolaiban.importing.staff_list.uploads import send as send_staff_list
 from wolaiban.importing.starting import Whereto, send
 from wolaiban.importing.working import go_on as work_on_import
 from wolaiban.mediation.models import Conference
@@ -98,6 +99,7 @@ class World:
             "absence": Absence.objects.get().pk,
             "nothing": 0,
             "sent": str(self.sent.uuid),
+            "staff_list": str(StaffUpload.objects.get().uuid),
         }
 
     @property
@@ -160,6 +162,8 @@ def play(cast: Cast) -> World:
     tomorrow = localdate() + timedelta(days=1)
     be_away(cast.user("nan"), starts=tomorrow, ends=tomorrow + timedelta(days=2), by=cast.actor("nan"))
     _on_duty(cast)
+    staff = "姓名,镇街,单位,岗位\n谷雨晴,城关街道,东坟村,妇联委员\n秦怀信,城关街道,东坟村,书记\n谭小满,,辛庄村,书记\n"
+    send_staff_list("花名册.csv", staff.encode(), by=cast.actor("guan"))
     draft = draft_from_current(by=cast.actor("shen"))
     return World(cast, case, sunk, elsewhere, draft, _sent(cast), _told_to_all(cast))
 

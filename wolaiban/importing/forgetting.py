@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.timezone import now
 
 from wolaiban.importing.kept import plain_folder
-from wolaiban.importing.models import BUSY, Import, ImportPart, ImportState
+from wolaiban.importing.models import BUSY, Import, ImportPart, ImportState, StaffUpload
 
 KEPT_DAYS = 7
 PLAIN_AT_MOST = timedelta(days=1)
@@ -23,8 +23,9 @@ def forget_old(at: datetime | None = None) -> int:
     with_parts = old.filter(parts__isnull=False).distinct().count()
     ImportPart.objects.filter(job__in=old).delete()
     old.exclude(state=ImportState.DONE).delete()
+    staff, _ = StaffUpload.objects.filter(created_at__lt=moment - timedelta(days=KEPT_DAYS)).delete()
     _forget_plain(moment)
-    return with_parts
+    return with_parts + staff
 
 
 def _forget_plain(moment: datetime) -> None:

@@ -97,3 +97,31 @@ class ImportPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.ordinal} of import {self.job_id}"
+
+
+class StaffUpload(models.Model):
+    """A staff list on its way in. Only who sent it sees it; what it holds lies sealed, and not for long.
+
+    `content` is the file until it is taken in; `outcome` what became of its rows.
+    """
+
+    uuid = models.UUIDField(default=uuid4, unique=True)
+    user = models.ForeignKey("people.User", models.PROTECT, related_name="+", db_index=False)
+    content = models.BinaryField(null=True)
+    outcome = models.BinaryField()
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=now)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "花名册"
+        indexes = [models.Index(fields=["user", "-created_at"], name="staff_upload_of_user")]
+
+    def __str__(self) -> str:
+        return f"staff list {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("staff:list", args=[self.uuid])

@@ -20,7 +20,7 @@ from wolaiban.cases.queries.ledger import Filter, ledger_of
 from wolaiban.cases.queries.terms import MOST, SHORTEST, whole_number, words_of
 from wolaiban.desk.staff.lists import page_of_people
 from wolaiban.people.actor import Actor
-from wolaiban.people.authority import is_keeper
+from wolaiban.people.authority import is_keeper, keeps_district
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.places.models import Unit
 from wolaiban.places.sounds import Sound, is_sound, sounds_of
@@ -44,6 +44,9 @@ BESIDES = (
     Room("消息怎样发给我", "desk:preferences", "bell", _in_office),
     Room("事项目录的各版", "catalogue:editions", "list", is_inside),
     Room("开通账号", "staff:open", "user", is_keeper),
+    Room("录入花名册", "staff:lists", "import", keeps_district),
+    Room("邀请登录", "staff:invitations", "user", is_keeper),
+    Room("工作室还缺什么人", "staff:composition", "people", is_keeper),
     Room("我自己反映的事", "desk:mine", "home", _in_office),
     Room("我的账号", "my_account", "user", _anybody),
     Room("深色、浅色，舒展、紧凑", "desk:more", "moon", _anybody),

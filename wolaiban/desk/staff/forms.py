@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from wolaiban.desk.answering import AnsweredForm
 from wolaiban.people import authority
-from wolaiban.places.models import Unit, UnitKind
+from wolaiban.places.models import Unit
+from wolaiban.places.queries import UnitQuerySet
 from wolaiban.process.words import Function
 from wolaiban.residents.phones import read_phone
+from wolaiban.web.fields import OptionSource, Pick, PickerField
 
 FUNCTION_CHOICES = [
     ("", "请选择"),
@@ -30,40 +31,50 @@ FUNCTION_CHOICES = [
 ]
 
 
-class ReachableUnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """The units in reach, each township with its villages and communities in one group."""
-
-    def offer(self, units: QuerySet[Unit]) -> None:
-        self.queryset = units.active()  # type: ignore[attr-defined]
-        self.choices = [("", "请选择"), *grouped(self.queryset.select_related("township"))]
-
-
-def grouped(units: Iterable[Unit]) -> list[tuple[str, list[tuple[int, str]]]]:
-    ordered = sorted(units, key=lambda unit: (unit.kind == UnitKind.DEPARTMENT, unit.code))
-    return [
-        (group, [(unit.pk, unit.name) for unit in members])
-        for group, members in groupby(ordered, key=group_of)
-    ]
+def unit_source(units: UnitQuerySet) -> OptionSource:
+    """The units in reach, found by their names: a district has hundreds."""
+    offered = units.active()
+    return OptionSource(
+        find=offered.named,
+        guess=offered.similar,
+        by_code=lambda code: offered.with_township().filter(code=code).first(),
+        pick=lambda unit: Pick(unit.code, unit.full_name),
+        url=reverse("staff:units"),
+    )
 
 
-def group_of(unit: Unit) -> str:
-    if unit.is_department:
-        return "区直部门"
-    return unit.township.name if unit.township else "区"
+class FunctionForm(AnsweredForm):
+    """Offers the posts that a unit has; all of them as long as no unit was chosen."""
 
-
-class AppointForm(AnsweredForm):
-    unit = ReachableUnitField(queryset=Unit.objects.none(), label="单位")
     function = forms.TypedChoiceField(choices=FUNCTION_CHOICES, coerce=Function, label="岗位")
+
+    def offer(self, unit: Unit | None) -> None:
+        if unit is not None:
+            fitting = [(str(function), function.label) for function in authority.functions_at(unit)]
+            self.fields["function"].choices = [("", "请选择"), *fitting]  # type: ignore[attr-defined]
+
+
+class AppointForm(FunctionForm):
     starts = forms.DateField(
         label="任职日期", initial=localdate, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
+    order: ClassVar[tuple[str, ...]] = ("unit", "function", "starts")
 
-    def __init__(self, *args: object, units: QuerySet[Unit], **kwargs: object) -> None:
+    def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, ReachableUnitField)
-        field.offer(units)
+        field = PickerField(unit_source(units), label="单位")
+        self.fields["unit"] = field
+        self.order_fields(self.order)
+        if self.is_bound:
+            self.offer(self._meant(field))
+
+    def _meant(self, field: PickerField) -> Unit | None:
+        """The unit that was sent, before it is known whether the form will do."""
+        try:
+            found: Unit | None = field.clean(field.widget.value_from_datadict(self.data, {}, "unit"))
+        except ValidationError:
+            return None
+        return found
 
 
 class WorkPhone(forms.CharField):
@@ -92,7 +103,7 @@ class OpenForm(AppointForm):
         required=False,
         widget=forms.TextInput({"type": "tel", "autocomplete": "off"}),
     )
-    field_order = ("name", "username", "phone", "unit", "function", "starts")
+    order = ("name", "username", "phone", "unit", "function", "starts")
 
 
 class NameForm(AnsweredForm):
@@ -101,3 +112,12 @@ class NameForm(AnsweredForm):
 
 class ConfirmForm(AnsweredForm):
     """Nothing to fill in: the person only confirms."""
+
+
+class PhoneForm(AnsweredForm):
+    phone = WorkPhone(
+        label="工作电话",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput({"type": "tel", "autocomplete": "off"}),
+    )

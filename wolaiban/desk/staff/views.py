@@ -11,17 +11,26 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from wolaiban.desk.answering import carry_out
 from wolaiban.desk.staff.errands import ERRANDS, open_errands
-from wolaiban.desk.staff.forms import AppointForm, ConfirmForm, NameForm, OpenForm
+from wolaiban.desk.staff.forms import (
+    AppointForm,
+    ConfirmForm,
+    FunctionForm,
+    NameForm,
+    OpenForm,
+    PhoneForm,
+    unit_source,
+)
 from wolaiban.desk.staff.lists import page_of_people, people_kept_by
-from wolaiban.people.actions.accounts import open_account, rename
+from wolaiban.people.actions.accounts import change_phone, open_account, rename
 from wolaiban.people.actions.posts import appoint, end_post
-from wolaiban.people.authority import is_keeper, may_keep, may_keep_account, reach_of
+from wolaiban.people.authority import is_keeper, keeps_district, may_keep, may_keep_account, reach_of
 from wolaiban.people.models import Post, User
 from wolaiban.people.requests import SignedInRequest
+from wolaiban.web.fields import found_facts
 from wolaiban.web.pages import cursor
 
 P = ParamSpec("P")
@@ -48,7 +57,8 @@ def people(request: SignedInRequest) -> HttpResponse:
     mark = cursor(request)
     after = None if mark is None else people_kept_by(request.actor).filter(pk=mark).first()
     page = page_of_people(request.actor, words=words, after=after)
-    return render(request, "desk/staff/people.html", {"page": page, "words": words, "after": after})
+    facts = {"page": page, "words": words, "after": after, "keeps_district": keeps_district(request.actor)}
+    return render(request, "desk/staff/people.html", facts)
 
 
 @require_GET
@@ -91,6 +101,26 @@ def open_for(request: SignedInRequest) -> HttpResponse:
         return show_password(request, user, password)
 
     return carry_out(request, FORM, form, act, title="开通账号", press="开通")
+
+
+@require_safe
+@keepers_only
+def offered_units(request: SignedInRequest) -> HttpResponse:
+    """What the picker of units offers, as a fragment."""
+    text = request.GET.get("unit", "").strip()
+    found = unit_source(reach_of(request.actor)).finds(text)
+    facts = {"pick_name": "unit_pick", **found_facts(found)}
+    return render(request, "web/picker_options.html" if text else "web/nothing.html", facts)
+
+
+@require_safe
+@keepers_only
+def offered_functions(request: SignedInRequest) -> HttpResponse:
+    """The posts of the unit that was picked, as a fragment."""
+    form = FunctionForm(initial={"function": request.GET.get("function", "")})
+    code = request.GET.get("unit_pick", "")
+    form.offer(unit_source(reach_of(request.actor)).by_code(code) if code else None)
+    return render(request, "desk/staff/functions.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,6 +168,19 @@ def rename_to(request: SignedInRequest, pk: int) -> HttpResponse:
         return back_to(request, somebody, "姓名已更改。")
 
     return carry_out(request, FORM, form, act, person=somebody, title="更改姓名", press="保存")
+
+
+@require_http_methods(["GET", "POST"])
+@keepers_only
+def call_by_another_number(request: SignedInRequest, pk: int) -> HttpResponse:
+    somebody = get_object_or_404(people_kept_by(request.actor), pk=pk)
+    form = PhoneForm(posted(request), initial={"phone": somebody.phone})
+
+    def act() -> HttpResponse:
+        change_phone(somebody, by=request.actor, **form.cleaned_data)
+        return back_to(request, somebody, "工作电话已更改。")
+
+    return carry_out(request, FORM, form, act, person=somebody, title="更改工作电话", press="保存")
 
 
 @never_cache
