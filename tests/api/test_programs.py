@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import ResolverMatch
 
 from tests.api.program import Program
-from tests.cast import Cast
+from tests.cast import DAGAOSHE, DONGFEN, Cast, unit
+from wolaiban.people.models import Post
+from wolaiban.process.words import Function
 from wolaiban.web import programs
 
 
@@ -53,6 +57,31 @@ def test_an_answer_says_how_long_it_is_and_that_it_is_no_page(cast: Cast, qin: P
     assert answer["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in answer["Cache-Control"]
+
+
+def registered(program: Program, code: str) -> tuple[int, int]:
+    """The status of the answer, and by how many queries it came."""
+    matter = {"unit": code, "words": "台阶没有扶手。", "reporters": [{"name": "王秀英"}]}
+    with CaptureQueriesContext(connection) as captured:
+        answer = program.post("/cases", matter)
+    return answer.status_code, len(captured)
+
+
+@pytest.mark.django_db
+def test_ones_own_place_was_read_with_ones_posts(cast: Cast, qin: Program) -> None:
+    other = Post.objects.create(
+        user=cast.user("qin"), unit=unit(DAGAOSHE), function=Function.STUDIO_LEADER, starts=date(2020, 1, 1)
+    )
+    registered(qin, DONGFEN)  # when the use of a token is noted
+    status, few = registered(qin, DONGFEN)
+    assert status == 201
+    elsewhere = Program.of(cast, "shen")
+    registered(elsewhere, DONGFEN)
+    assert registered(elsewhere, DONGFEN) == (201, few + 1)
+
+    other.unit.active = False
+    other.unit.save()
+    assert registered(qin, DAGAOSHE)[0] == 422
 
 
 def test_what_does_not_say_that_it_is_open_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from wolaiban.cases.models import Case
-from wolaiban.database.prepared import Given, Keys, PreparedQuery, Rows, among, gaps
+from wolaiban.database.prepared import Given, Keys, PreparedQuery, PreparedText, Rows, among, gaps
 from wolaiban.people.models import Post, User
 from wolaiban.places.models import Unit
 
@@ -105,6 +105,18 @@ def test_rows_of_several_querysets_come_together(cast: Cast) -> None:
         (unit.code, unit.name),
         (unit.short_name, unit.kind),
     ]
+
+
+@pytest.mark.django_db
+def test_sql_of_our_own_is_asked_with_values_by_name(cast: Cast) -> None:
+    named = PreparedText(
+        "SELECT code, %(told)s::text FROM places_unit WHERE code = ANY(%(codes)s) OR short_name = %(told)s"
+    )
+    unit = Unit.objects.order_by("code")[0]
+    with CaptureQueriesContext(connection) as captured:
+        answers = [named(told="谁", codes=(unit.code,)) for _ in range(20)]
+    assert answers == [[(unit.code, "谁")]] * 20
+    assert len(captured) == 20
 
 
 @pytest.mark.django_db

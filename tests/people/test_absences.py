@@ -257,6 +257,16 @@ def test_the_handler_and_whoever_stands_in_are_both_told(cast: Cast, working: Ca
     assert [one.user.username for one in told if one.user] == ["qin", "bai"]
 
 
+def test_a_deputy_takes_a_matter_on_for_who_is_away_and_not_for_themself(cast: Cast) -> None:
+    """gao works for the township: in the village he acts for qin alone."""
+    away(cast, "qin", "gao")
+    case = cast.report()
+    with pytest.raises(BadAnswer, match="高远现在不在东坟村任职"):
+        cast.take("accept", case, "gao", handler=cast.user("gao"))
+    cast.take("accept", case, "gao", handler=cast.user("qin"))
+    assert case.handler == cast.user("qin")
+
+
 def test_roles_come_from_the_post_of_who_is_away(cast: Cast, working: Case) -> None:
     away(cast)
     roles = standing(cast.actor("bai"), Circle.of(working))

@@ -157,10 +157,15 @@ class _Reading:
     FIELDS = frozenset(MATTER.model_fields)
 
     def _unit(self, code: str) -> Unit | None:
-        found = PLACE.one(code)
+        found = self._own_place(code) or PLACE.one(code)
         if found is None:
             self.faults["unit"] = "请选择事情发生在哪个村或社区。"
         return found
+
+    def _own_place(self, code: str) -> Unit | None:
+        """One of the units of whoever registers, as `PLACE` would find it: these were read with their posts."""
+        own = next((unit for unit in self.by.units if unit.code == code), None)
+        return own if own and own.active and not own.is_department else None
 
     def _word(self, name: str, usual: Word, words: tuple[Word, ...] = ()) -> Word:
         value = self.given.get(name, usual.value)

@@ -103,15 +103,54 @@ class Rows:
         return _Text.of(self._put())
 
 
+class PreparedText:
+    """SQL of our own: called with the values it names, it gives plain rows."""
+
+    def __init__(self, sql: str) -> None:
+        self._text = _Asked(sql)
+
+    def __call__(self, **values: object) -> list[tuple[Any, ...]]:
+        return self._text.ask({name: _array(value) for name, value in values.items()})
+
+
 @dataclass(frozen=True, eq=False)
-class _Text:
+class _Asked:
+    """A text that is asked on each connection by a cursor of its own."""
+
+    sql: str
+
+    def ask(self, values: Any) -> list[Any]:
+        here: Any = connections[DEFAULT_DB_ALIAS]  # once: `connection` looks it up anew for each attribute
+        return self._first(here, values) if is_unproved(here) else self._again(here, values)
+
+    def _again(self, here: Any, values: Any) -> list[Any]:
+        here.ensure_connection()
+        cursor = here._prepare_cursor(_kept(self, here))
+        cursor.execute(self.sql, values)
+        rows: list[Any] = cursor.fetchall()
+        return rows
+
+    def _first(self, here: Any, values: Any) -> list[Any]:
+        """The first question of a request shows whether its connection still works, and needs none before it."""
+        try:
+            rows = self._again(here, values)
+        except Error:
+            if here.connection is None or here.is_usable():
+                raise
+            here.close()
+            rows = self._again(here, values)
+        here.health_check_done = True
+        return rows
+
+
+@dataclass(frozen=True, eq=False)
+class _Text(_Asked):
     """A queryset as SQL in which only what is given is left open.
 
     What stays the same stands in the text: a plan that is made for any values sees it, and the indexes that hold
     for it.
     """
 
-    sql: str
     places: tuple[int | str, ...]
     compiler: SQLCompiler
     converters: dict[int, Any]
@@ -130,29 +169,8 @@ class _Text:
         )
 
     def rows(self, given: Mapping[Any, object]) -> list[Any]:
-        here: Any = connections[DEFAULT_DB_ALIAS]  # once: `connection` looks it up anew for each attribute
-        values = [_array(given[place]) for place in self.places]
-        rows = self._asked_first(here, values) if is_unproved(here) else self._asked(here, values)
+        rows = self.ask([_array(given[place]) for place in self.places])
         return list(self.compiler.apply_converters(rows, self.converters)) if self.converters else rows
-
-    def _asked(self, here: Any, values: list[Any]) -> list[Any]:
-        here.ensure_connection()
-        cursor = here._prepare_cursor(_kept(self, here))
-        cursor.execute(self.sql, values)
-        rows: list[Any] = cursor.fetchall()
-        return rows
-
-    def _asked_first(self, here: Any, values: list[Any]) -> list[Any]:
-        """The first question of a request shows whether its connection still works, and needs none before it."""
-        try:
-            rows = self._asked(here, values)
-        except Error:
-            if here.connection is None or here.is_usable():
-                raise
-            here.close()
-            rows = self._asked(here, values)
-        here.health_check_done = True
-        return rows
 
 
 def is_unproved(here: Any) -> bool:
@@ -242,7 +260,7 @@ class _PlannedQuery(psycopg.Cursor[Any]):
         return rows
 
 
-class _PlannedQueries(dict[_Text, _PlannedQuery]):
+class _PlannedQueries(dict[_Asked, _PlannedQuery]):
     """All of one connection. Times come by psycopg's own loader, which is written in C; Django's gives the same."""
 
     def __init__(self, raw: psycopg.Connection[Any]) -> None:
@@ -251,12 +269,12 @@ class _PlannedQueries(dict[_Text, _PlannedQuery]):
         self.raw, self.adapters = raw, AdaptersMap(raw.adapters)
         self.adapters.register_loader("timestamptz", TimestamptzLoader)
 
-    def __missing__(self, text: _Text) -> _PlannedQuery:
+    def __missing__(self, text: _Asked) -> _PlannedQuery:
         self[text] = _PlannedQuery(self.raw, self.adapters)
         return self[text]
 
 
-def _kept(text: _Text, here: Any) -> _PlannedQuery:
+def _kept(text: _Asked, here: Any) -> _PlannedQuery:
     """The cursor of a question on this connection, made the first time it is asked there."""
     planned = getattr(here, "planned", None)
     if planned is None or planned.raw is not here.connection:

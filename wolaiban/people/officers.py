@@ -97,6 +97,11 @@ def holds_office(person: int, unit: Unit) -> bool:
     return HOLDS_OFFICE.one(localdate(), person, unit.pk, studio) is not None
 
 
+def holds_own_office(actor: Actor, unit: Unit) -> bool:
+    """The same of whoever acts, by the posts that were read with them; what they do as a deputy does not count."""
+    return any(serves(post.unit, unit) for post in actor.own_posts if post.function_word in OFFICERS)
+
+
 def unit_above(unit: Unit) -> Unit | None:
     """Where a matter goes when it is raised: the parent, or, if nobody works there, the one above that.
 

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
-from django.db import connection
+from wolaiban.database.prepared import PreparedText
+
+
+@cache
+def _drawing(names: tuple[str, ...]) -> PreparedText:
+    drawing = "ARRAY(SELECT nextval('{}') FROM generate_series(1, %({})s))"
+    return PreparedText(f"SELECT {', '.join(drawing.format(SEQUENCES[name], name) for name in names)}")
 
 
 class Keys:
@@ -12,11 +19,7 @@ class Keys:
 
     def __init__(self, **counts: int) -> None:
         """So many of each sequence; one query."""
-        drawing = "ARRAY(SELECT nextval('{}') FROM generate_series(1, %s))"
-        columns = [drawing.format(SEQUENCES[name]) for name in counts]
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(columns)}", list(counts.values()))
-            drawn = cursor.fetchone()
+        (drawn,) = _drawing(tuple(counts))(**counts)
         self.drawn: dict[str, Iterator[int]] = {
             name: iter(keys) for name, keys in zip(counts, drawn, strict=True)
         }

@@ -6,6 +6,7 @@ from wolaiban.cases.steps.context import CaseContext
 from wolaiban.cases.timing import stage_deadline
 from wolaiban.catalogue.models import Category
 from wolaiban.people.models import User
+from wolaiban.people.officers import holds_own_office
 from wolaiban.process.errors import BadAnswer
 from wolaiban.process.words import Tier
 
@@ -77,11 +78,18 @@ def _classify(context: CaseContext) -> None:
 def _handler(context: CaseContext) -> User:
     """The chosen handler: an officer of the holder, and not somebody who complains in this very case."""
     chosen: User = context.answers["handler"]
-    if not context.offices.holds_office(chosen.pk, context.case.holder):
+    if not _works_there(context, chosen):
         raise BadAnswer({"handler": f"{chosen.name}现在不在{context.case.holder}任职。"})
     if any(c.resident.account_id == chosen.pk for c in context.circle.complainants):
         raise BadAnswer({"handler": "经办人与此件有利害关系，应当回避（《信访工作条例》第二十八条）。"})
     return chosen
+
+
+def _works_there(context: CaseContext, chosen: User) -> bool:
+    holder = context.case.holder
+    if chosen == context.by.user:
+        return holds_own_office(context.by, holder)
+    return context.offices.holds_office(chosen.pk, holder)
 
 
 def _at_least(tier: str, floor: Tier) -> str:

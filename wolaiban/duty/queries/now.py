@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils.timezone import now
 
+from wolaiban.database.prepared import PreparedText
 from wolaiban.duty.answering import (
     AnswerNow,
     DutyFacts,
@@ -28,7 +28,7 @@ from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import Function
 
 # Doors are studios here: a village's own, that of its township, that of the district. A night lasts into the next day.
-FACTS = """
+FACTS = PreparedText("""
 WITH doors AS (
     SELECT id AS unit, studio_id AS door, short_name AS name, kind = 'district' AS is_district
     FROM places_unit WHERE id = ANY(%(units)s) OR kind = 'district'
@@ -75,7 +75,7 @@ UNION ALL SELECT 'reception', to_jsonb(reception)::text FROM (
       AND (%(everywhere)s OR unit.studio_id = %(receiving)s)
     GROUP BY one.day ORDER BY one.day LIMIT 1
 ) reception
-"""
+""")
 HORIZON = timedelta(days=45)
 
 
@@ -170,10 +170,8 @@ def _read(
         "tomorrow": today + timedelta(days=1), "horizon": today + HORIZON,
     }  # fmt: skip
     told: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(FACTS, given)
-        for what, row in cursor.fetchall():
-            told[what].append(json.loads(row))
+    for what, row in FACTS(**given):
+        told[what].append(json.loads(row))
     return told
 
 
