@@ -30,6 +30,7 @@ NOT_OURS = {
     "XDG_CONFIG_HOME",
     "XDG_DATA_HOME",
     "PYPINYIN_NO_PHRASES",
+    "OPENPYXL_DEFUSEDXML",
 }
 KEYS = {
     "SECRET_KEY": "only-for-this-test",
