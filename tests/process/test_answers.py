@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +15,7 @@ from wolaiban.process.answers import (
     MAX_FILES,
     Amount,
     AnswerKind,
+    Day,
     Days,
     Flag,
     FreeText,
@@ -26,6 +27,8 @@ from wolaiban.process.answers import (
     OneWord,
     Particular,
     PastMoment,
+    Personal,
+    PersonalLine,
     SomeDepartments,
     SomeFiles,
     YesNo,
@@ -85,6 +88,10 @@ CHECKED: list[tuple[AnswerKind, Any, Any, Any]] = [
     (Amount(most=9), 10,                    10,            "“甲”须在 1 到 9 之间。"),
     (Moment(),     AT,                      AT,            ""),
     (PastMoment(), AT.replace(year=1999),   AT.replace(year=1999), "“甲”的年份不对，请核对。"),
+    (Day(),        date(1999, 3, 2),        date(1999, 3, 2), "“甲”的年份不对，请核对。"),
+    (PersonalLine(),    " 王秀英 ",             Personal("王秀英"), ""),
+    (PersonalLine(),    "\u3000\u200b",         "",            ""),
+    (PersonalLine(most=2), "王秀英",            Personal("王秀英"), "“甲”最多 2 字。"),
     (SomeFiles(),  ["x"] * 10,              ["x"] * 10,    f"一次最多 {MAX_FILES} 个文件。"),
     (SomeDepartments(), ["a", "b", "a"],    ["a", "b"],    ""),
     (SomeComplainants(), [2, 2],            [2],           ""),
@@ -110,6 +117,7 @@ RECORDED: list[tuple[AnswerKind, Any, Any, Any]] = [
     (Flag(),            True,                           True,         Particular("甲", "是")),
     (YesNo(),           False,                          False,        Particular("甲", "否")),
     (Days(),            3,                              3,            Particular("甲", "3 天")),
+    (PersonalLine(),    Personal("王秀英"),              True,         None),
     (OneCategory(),     row(code="A1", pk=5),           "A1",         Particular("甲", "category A1")),
     (OneOfficer(),      row(pk=5, name="秦怀信"),        5,            Particular("甲", "user 5")),
     (OneDepartment(),   row(code="W", pk=9),            "W",          Particular("甲", "unit W")),
@@ -136,6 +144,14 @@ def test_moments_are_told_as_they_are_known() -> None:
     written = AT.isoformat()
     assert Moment().told("甲", written, NAMES) == Particular("甲", "09:30")
     assert PastMoment().told("甲", written, NAMES) == Particular("甲", "03-02")
+
+
+def test_a_day_is_told_without_an_hour() -> None:
+    assert Day().told("甲", "2026-03-02", NAMES) == Particular("甲", "2026年3月2日")
+
+
+def test_words_about_a_person_are_in_no_log() -> None:
+    assert "王秀英" not in f"{Personal('王秀英')} {Personal('王秀英')!r}"
 
 
 def test_what_is_drawn_as_nothing_is_blank() -> None:

@@ -9,9 +9,11 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from wolaiban.api.files import NotThere, looked_at
 from wolaiban.api.forms import (
     CODE,
+    DAY,
     FILES,
     WHEN,
     Code,
+    Day,
     Described,
     FileSent,
     Flag,
@@ -123,6 +125,14 @@ class SentText(SentAnswer[answers.FreeText]):
         return {"type": "string", "maxLength": kind.most}
 
 
+@sends(answers.PersonalLine)
+class SentPersonalLine(SentAnswer[answers.PersonalLine]):
+    form = Text
+
+    def described(self, kind: answers.PersonalLine) -> Described:
+        return {"type": "string", "maxLength": kind.most}
+
+
 @sends(answers.OneWord)
 class SentChoice(SentAnswer[answers.OneWord]):
     form = Code
@@ -156,6 +166,14 @@ class SentMoment(SentAnswer[answers.Moment]):
 
     def described(self, kind: answers.Moment) -> Described:
         return WHEN
+
+
+@sends(answers.Day)
+class SentDay(SentAnswer[answers.Day]):
+    form = Day
+
+    def described(self, kind: answers.Day) -> Described:
+        return DAY
 
 
 @sends(answers.SomeFiles)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import (
@@ -25,6 +25,7 @@ from wolaiban.process.answers import MAX_FILES, YEARS
 from wolaiban.process.words import Word
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 Described = dict[str, Any]
 
 
@@ -41,11 +42,18 @@ def written(value: Any) -> Any:
     return value
 
 
+def written_day(value: Any) -> Any:
+    if not isinstance(value, str) or not DATE.fullmatch(value):
+        raise ValueError("须写明日期，例如 2026-03-05。")
+    return value
+
+
 Text = Annotated[str, Strict(), AfterValidator(without_nul)]
 Code = Annotated[str, Strict(), Field(min_length=1, max_length=200), AfterValidator(without_nul)]
 Flag = Annotated[bool, Strict()]
 Number = Annotated[int, Strict()]
 Moment = Annotated[datetime, BeforeValidator(written)]
+Day = Annotated[date, BeforeValidator(written_day)]
 
 
 class FileSent(BaseModel):
@@ -70,6 +78,11 @@ WHEN: Described = {
     "type": "string",
     "format": "date-time",
     "description": f"带时区，{YEARS[0]} 至 {YEARS[-1]} 年",
+}
+DAY: Described = {
+    "type": "string",
+    "format": "date",
+    "description": f"{YEARS[0]} 至 {YEARS[-1]} 年",
 }
 
 FILES: Described = {"type": "array", "items": FILE, "maxItems": MAX_FILES}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import NoneType
 from typing import Any, ClassVar, Protocol
 
@@ -17,6 +17,7 @@ from wolaiban.process.words import Word
 
 MAX_TEXT = 5000
 MAX_LINE = 200
+MAX_PERSONAL = 100
 MAX_FILES = 9
 MAX_DAYS = 30
 MAX_NUMBER = 10**9
@@ -134,6 +135,38 @@ class OneLine(FreeText):
     most: int = MAX_LINE
 
 
+@dataclass(frozen=True, repr=False)
+class Personal:
+    """Words about a person, on their way to where they are kept. Events hold that there were some, logs not even that."""
+
+    words: str
+
+    def as_recorded(self) -> bool:
+        return True
+
+    def __repr__(self) -> str:
+        return "<Personal>"
+
+
+@dataclass(frozen=True)
+class PersonalLine(AnswerKind):
+    """A line about a person. The body of the step puts it where it can be erased: in the vault, or a column of the row."""
+
+    is_typed: ClassVar[bool] = True
+    most: int = MAX_PERSONAL
+
+    def tidy(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return "" if is_blank(value) else Personal(value.strip())
+
+    def fault(self, label: str, value: Any) -> str:
+        return f"“{label}”最多 {self.most} 字。" if len(value.words) > self.most else ""
+
+    def told(self, label: str, recorded: Any, names: KnownNames) -> None:
+        """Told nowhere: whoever may read it finds it where it is kept."""
+
+
 @dataclass(frozen=True)
 class OneWord(AnswerKind):
     """One word of a closed list."""
@@ -214,6 +247,20 @@ class PastMoment(Moment):
 
     def words(self, recorded: Any, names: KnownNames) -> str:
         return names.day_or_moment(datetime.fromisoformat(recorded))
+
+
+@dataclass(frozen=True)
+class Day(AnswerKind):
+    """A day without an hour."""
+
+    is_typed: ClassVar[bool] = True
+
+    def fault(self, label: str, value: Any) -> str:
+        return "" if value.year in YEARS else f"“{label}”的年份不对，请核对。"
+
+    def words(self, recorded: Any, names: KnownNames) -> str:
+        day = date.fromisoformat(recorded)
+        return f"{day.year}年{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True)

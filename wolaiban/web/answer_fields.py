@@ -28,7 +28,7 @@ from wolaiban.process import answers
 from wolaiban.process.answers import AnswerKind
 from wolaiban.process.questions import Asked
 from wolaiban.process.words import SummonsState
-from wolaiban.web.fields import MomentField, PhotosField, PickerField, YesNoField
+from wolaiban.web.fields import DayInput, MomentField, PhotosField, PickerField, YesNoField
 from wolaiban.web.free_words import WordsField
 from wolaiban.web.people import named_people
 from wolaiban.web.rows import beside, drawn_elsewhere
@@ -180,6 +180,14 @@ class LineField(AnswerField[answers.OneLine, FormSetting]):
         return forms.CharField(max_length=self.kind.most)
 
 
+@draws(answers.PersonalLine)
+class PersonalLineField(AnswerField[answers.PersonalLine, FormSetting]):
+    def field(self) -> forms.Field:
+        return forms.CharField(
+            max_length=self.kind.most, widget=forms.TextInput({"autocomplete": "off"})
+        )  # else a browser at the counter offers who was there before
+
+
 @draws(answers.OneWord)
 class ChoiceField(AnswerField[answers.OneWord, FormSetting]):
     def field(self) -> forms.Field:
@@ -220,6 +228,12 @@ class MomentAnswerField(AnswerField[answers.Moment, FormSetting]):
 
     def field(self) -> forms.Field:
         return MomentField()
+
+
+@draws(answers.Day)
+class DayField(AnswerField[answers.Day, FormSetting]):
+    def field(self) -> forms.Field:
+        return forms.DateField(widget=DayInput)
 
 
 @draws(answers.SomeFiles)

@@ -18,6 +18,7 @@ from wolaiban.cases.queries.tasks import BY_KEY
 from wolaiban.cases.queries.terms import MOST, words_of
 from wolaiban.places.models import Unit
 from wolaiban.process.words import Channel, Disposition, Satisfaction, Stage, Tier, Word
+from wolaiban.web.fields import DayInput
 from wolaiban.web.free_words import uncut
 
 CODE = re.compile(r"[0-9D]{9,12}")
@@ -78,13 +79,6 @@ class WordField(forms.TypedChoiceField):
         known = {word.value: word for words in lists for word in words}
         choices = [("", anything), *((value, word.label) for value, word in known.items())]
         super().__init__(choices=choices, coerce=known.__getitem__, empty_value=None, **kwargs)
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def _look(field: forms.Field) -> dict[str, str]:

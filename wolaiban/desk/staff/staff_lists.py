@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wolaiban.cases.history.wording import length
 from wolaiban.desk.answering import AnsweredForm
-from wolaiban.desk.lists.forms import DayInput
 from wolaiban.importing.forgetting import KEPT_DAYS
 from wolaiban.importing.models import StaffUpload
 from wolaiban.importing.staff_list import uploads
@@ -27,6 +26,7 @@ from wolaiban.people.authority import keeps_district
 from wolaiban.people.models import Post
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotNow
+from wolaiban.web.fields import DayInput
 from wolaiban.web.limits import rate_limit
 from wolaiban.web.refusing import show_refusal
 
