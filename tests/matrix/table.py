@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
-from tests.matrix.world import EVERYBODY
+from tests.matrix.world import EVERYBODY, NAME, PHONE, STRANGERS_CANARIES
 from wolaiban.api.steps import FOR_PEOPLE
 from wolaiban.api.subjects import OPERATIONS
 
@@ -60,6 +60,7 @@ SEES_ROSTER = AGENTS | HOLDERS | DISTRICT | {"jian"}
 HAS_DOOR = AGENTS | HOLDERS | DISTRICT | {"nan", "zhou", "tang"}  # where people are received and called
 NO_DOOR = {"he", "ning", "cheng", "jian"}
 LEADS_DOOR = {"fang", "lian", "nan", "zhou"}
+SEES_ASSOCIATE = SEES_ROSTER | {"zhi"}  # whose own it is
 
 
 @dataclass(frozen=True)
@@ -273,6 +274,19 @@ ROUTES = (
     Route("desk:reception_step",          {200: AGENTS, 403: SEES_ROSTER},    {422: AGENTS, 403: SEES_ROSTER},   {"pk": "reception", "step": "=strike"}),
     Route("desk:reception_figures",       {200: IN_OFFICE - {"guan"}}),
     Route("desk:record_reception",        {200: HAS_DOOR, 403: NO_DOOR},      {422: HAS_DOOR, 403: NO_DOOR}),
+    # -- an associate of the village, who is zhi
+    Route("desk:associates",              {200: IN_OFFICE - {"guan"}}),
+    Route("desk:find_associates",         {200: IN_OFFICE - {"guan"}}),
+    Route("desk:own_associate",           {302: (IN_OFFICE - {"guan"}) | {"zhi"}, 200: {"yan"}}),
+    Route("desk:associate",               {200: SEES_ASSOCIATE},              405,                               {"pk": "associate"}),
+    Route("desk:associate_step",          {200: AGENTS | {"zhi"}, 403: SEES_ASSOCIATE}, {422: AGENTS | {"zhi"}, 403: SEES_ASSOCIATE}, {"pk": "associate", "step": "=show"}),
+    Route("desk:associate_step",          {200: AGENTS, 403: SEES_ASSOCIATE}, {422: AGENTS, 403: SEES_ASSOCIATE}, {"pk": "associate", "step": "=change"}),
+    Route("desk:associate_step",          {200: AGENTS | {"zhi"}, 403: SEES_ASSOCIATE}, {302: AGENTS | {"zhi"}, 403: SEES_ASSOCIATE}, {"pk": "associate", "step": "=leave"}, {"sure": "on"}),
+    Route("desk:associate_certificate",   {200: SEES_ASSOCIATE},              405,                               {"pk": "associate", "certificate": "proof"}),
+    Route("portal:certificate",           200,                                405,                               {"serial": "serial"}, open_to_all=True),
+    Route("portal:certificate",           404,                                405,                               {"serial": "=none"}, open_to_all=True),
+    Route("desk:associate_identity",      {200: AGENTS | HOLDERS | DISTRICT, 403: {"jian", "zhi"}}, {200: AGENTS | HOLDERS | DISTRICT, 403: {"jian", "zhi"}}, {"pk": "associate"}, {"reason": "通知活动改了时间"}),
+    Route("desk:enlist_associate",        {200: HAS_DOOR, 403: NO_DOOR},      {422: HAS_DOOR, 403: NO_DOOR}),
     # -- typical answers: of a closed case of the village; wrote: bai
     Route("desk:typical_answers",         {200: IN_OFFICE - {"guan"}}),
     Route("desk:typical_answer",                 {200: SEES_DRAFT},                  405,                               {"pk": "drafted"}),
@@ -352,5 +366,8 @@ ROUTES = (
 # fmt: on
 
 PAGES = tuple((route, method) for route in ROUTES for method in ("get", "post"))
-# The one place where an identity leaves the house, and for whom.
-REVEALS = {("desk:reveal", "post"): LOOKERS}
+# The places where an identity leaves the house: for whom, and what of it.
+REVEALS = {
+    ("desk:reveal", "post"): (LOOKERS, STRANGERS_CANARIES),
+    ("desk:associate_identity", "post"): (OFFICERS, (NAME, PHONE)),
+}

@@ -21,6 +21,7 @@ from django.utils.timezone import localdate, now
 from tests.cast import CHENGGUAN, DONGFEN, HAIYI, RESIDENTS, XILU, Cast, unit
 from tests.duty import book
 from tests.editions import draft_from_current
+from wolaiban.associates.models import Associate, HoursCertificate, VolunteerHours
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
 from wolaiban.catalogue.models import Edition, Limit
@@ -90,6 +91,9 @@ class World:
             "roster": Roster.objects.get().pk,
             "rotation": Rotation.objects.get().pk,
             "reception": Reception.objects.get().pk,
+            "associate": Associate.objects.get().pk,
+            "proof": HoursCertificate.objects.get().pk,
+            "serial": HoursCertificate.objects.get().serial,
             "township": CHENGGUAN,
             "somebody": self.cast.user("bai").pk,
             "post": Post.objects.get(user=self.cast.user("bai")).pk,
@@ -164,6 +168,7 @@ def play(cast: Cast) -> World:
     _on_duty(cast)
     staff = "姓名,镇街,单位,岗位\n谷雨晴,城关街道,东坟村,妇联委员\n秦怀信,城关街道,东坟村,书记\n谭小满,,辛庄村,书记\n"
     send_staff_list("花名册.csv", staff.encode(), by=cast.actor("guan"))
+    _enlisted(cast)
     draft = draft_from_current(by=cast.actor("shen"))
     return World(cast, case, sunk, elsewhere, draft, _sent(cast), _told_to_all(cast))
 
@@ -179,6 +184,19 @@ def _on_duty(cast: Cast) -> None:
     begin("set_up", on=Rotation(unit=unit(DONGFEN)), by=qin, answers=turns)
     begin("draw_up", on=Roster(unit=unit(DONGFEN)), by=qin, answers={"month": month})
     book.write(cast)
+
+
+def _enlisted(cast: Cast) -> None:
+    """zhi is an associate of the village, under the canary name and number, with an hour that is proved."""
+    asked = {"name": NAME, "phone": PHONE, "kinds": ["captain"], "shown": "nothing", "agreed": True}
+    qin = cast.actor("qin")
+    begin("enlist", on=Associate(unit=unit(DONGFEN)), by=qin, answers=asked)
+    now_with = {"kinds": ["captain"], "account": cast.user("zhi")}
+    found, zhi, today = Associate.objects.get(), cast.actor("zhi"), localdate()
+    perform("change", on=found, by=qin, answers=now_with)
+    perform("state_hours", on=found, by=zhi, answers={"day": today, "minutes": 60, "work": "patrol"})
+    perform("confirm_hours", on=found, by=qin, answers={"stated_hours": [VolunteerHours.objects.get()]})
+    perform("prove", on=found, by=zhi, answers={"from_day": today, "to_day": today})
 
 
 def _sent(cast: Cast) -> Import:

@@ -13,7 +13,7 @@ import wolaiban
 from tests.cast import Cast
 from wolaiban.web.navigation import rooms
 
-INSIDE = ["今天", "事项", "会商", "看板", "典型答复", "值班", "事项目录", "消息"]
+INSIDE = ["今天", "事项", "会商", "看板", "典型答复", "值班", "队员", "事项目录", "消息"]
 AT_A_DOOR = ["今天", "接访", *INSIDE[1:]]
 
 
@@ -32,6 +32,7 @@ AT_A_DOOR = ["今天", "接访", *INSIDE[1:]]
                 "看板",
                 "典型答复",
                 "值班",
+                "队员",
                 "常用语",
                 "不在岗",
                 "工作室",
@@ -41,7 +42,7 @@ AT_A_DOOR = ["今天", "接访", *INSIDE[1:]]
         ),
         ("he", [*INSIDE[:-2], "常用语", "不在岗", *INSIDE[-2:]]),
         ("jian", AT_A_DOOR),
-        ("zhi", ["我上报的", "登记", "消息"]),
+        ("zhi", ["我上报的", "登记", "我的服务", "消息"]),
         ("wang", ["我的诉求", "登记"]),
     ],
 )

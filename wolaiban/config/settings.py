@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "wolaiban.ledger",
     "wolaiban.notices",
     "wolaiban.statistics",
+    "wolaiban.associates",
     "wolaiban.mediation",
     "wolaiban.duty",
     "wolaiban.publicity",

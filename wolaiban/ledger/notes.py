@@ -183,6 +183,17 @@ def _opened(note: str, keys: tuple[Verifying, ...]) -> tuple[Claim, str]:
     raise Unreadable("签名不是由认可的密钥所签")
 
 
+def is_signed(note: str, *keys: Verifying) -> bool:
+    """Whether one of these keys has signed a text, whatever it says. Raises Unreadable."""
+    text = text_of(note).encode()
+    return any(
+        (key.name, key.id) == (name, key_id) and key.has_signed(signature, text)
+        for _, name, key_id, signature in _signatures(note)
+        for key in keys
+        if key.kind == ED25519
+    )
+
+
 @dataclass(frozen=True)
 class Cosignature:
     """A witness has seen a checkpoint at that time, and everything before it that they signed for leads to it."""

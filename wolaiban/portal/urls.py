@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("wolaiban.portal.figures.urls")),
     path("track/", include("wolaiban.portal.tracking.urls")),
     path("", include("wolaiban.portal.answers.urls")),
+    path("", include("wolaiban.portal.certificates.urls")),
 ]

@@ -53,14 +53,15 @@ def _record_look(
     return look
 
 
-def wipe(locked: Resident, *, by: Actor, reason: str) -> Erasure:
-    """Wipe an identity for good, inside the caller's transaction, which holds the row and tells its cases.
+def wipe(locked: Resident, *, by: Actor, reason: str, is_self: bool = False) -> Erasure:
+    """Wipe an identity for good, inside the caller's transaction, which holds the row and tells its subjects.
 
-    The row stays, so that the cases and their history stay whole. Only the resident themself or an officer; which
-    officer, for which case, is for the caller. Only `cases.actions.erasing` calls this.
+    The row stays, so that what it stands in and the history of that stay whole. Only the resident themself (`is_self`,
+    where another row than this one says whose account it is) or an officer; which officer, for which subject, is for
+    the caller. Only what writes an event of it calls this: `cases.actions.erasing`, steps of other kinds.
     """
     posts = by.posts_as(OFFICERS)
-    if by.user is None or not (posts or locked.account_id == by.user.pk):
+    if by.user is None or not (posts or is_self or locked.account_id == by.user.pk):
         raise NotAllowed(what="删除身份信息", who="经办人员")
     moment = now()
     erasure = Erasure.objects.create(

@@ -103,6 +103,8 @@ GROUPS: tuple[tuple[str, tuple[Room, ...]], ...] = (
         "备得齐",
         (
             Room("值班", "desk:rosters", "calendar", is_inside),
+            Room("队员", "desk:associates", "heart", is_inside),
+            Room("我的服务", "desk:own_associate", "heart", _is_volunteer),
             Room("常用语", "desk:phrases", "chat", _writes_answers),
             Room("不在岗", "desk:absences", "calendar", _may_be_away),
             Room("工作室", "desk:studios", "door", _describes_studios),

@@ -1,0 +1,198 @@
+"""An associate, whose identity is in the vault alone; the areas of a unit, who looks after them; hours and certificates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from wolaiban.associates.process import AssociateStage
+from wolaiban.associates.words import (
+    AssociateKind,
+    FreeTime,
+    HoursState,
+    ServiceWork,
+    ShownInPublic,
+    Skill,
+    time_words,
+)
+from wolaiban.residents import vault
+from wolaiban.residents.masking import Masked
+from wolaiban.workflow.models import Subject, Worded, key_to
+
+
+def codes_of(name: str) -> ArrayField[list[str], list[str]]:
+    """Several words of a closed list."""
+    return ArrayField(models.CharField(max_length=16), verbose_name=name, default=list)
+
+
+class Associate(Worded, Subject):
+    """`unit` is the one where they enlisted. `resident` is a row of the vault of their own: whoever also reports something
+    is another there, so that leaving erases nothing of that. Most have no `account`. `shown` holds since `consented_on`.
+    """
+
+    stages = AssociateStage
+    unit = key_to("places.Unit")
+    resident = key_to("residents.Resident")
+    account = key_to("people.User", null=True)
+    kinds = codes_of("身份")
+    skills = codes_of("会什么")
+    skill_line = models.CharField("还会什么", max_length=100, blank=True)
+    speech = models.CharField("会说什么话", max_length=60, blank=True)
+    free = codes_of("什么时候有空")
+    minor = models.BooleanField("未满 18 岁", default=False)
+    guardian_agreed = models.BooleanField("监护人同意", default=False)
+    insured_until = models.DateField("保险到哪天", null=True)
+    shown = models.CharField("公开什么", max_length=8, choices=ShownInPublic.choices())
+    consented_on = models.DateField("同意的日子")
+
+    class Meta:
+        verbose_name = "队员"
+        indexes = [
+            models.Index(fields=["unit", "-id"], name="associates_of_unit"),
+            GinIndex(fields=["kinds", "skills", "free"], name="associates_by_what"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(stage="active", account__isnull=False),
+                name="associates_one_of_an_account",
+            ),
+            models.CheckConstraint(
+                condition=Q(minor=False) | Q(guardian_agreed=True), name="associates_guardian_agreed"
+            ),
+        ]
+
+    @property
+    def masked(self) -> Masked:
+        """王*英 · 138****0000"""
+        return vault.masked(self.resident)
+
+    @property
+    def kind_words(self) -> list[str]:
+        return [AssociateKind(code).label for code in self.kinds]
+
+    @property
+    def skill_words(self) -> list[str]:
+        return [Skill(code).label for code in self.skills]
+
+    @property
+    def free_words(self) -> list[str]:
+        return [FreeTime(code).label for code in self.free]
+
+    def is_insured(self, on: date) -> bool:
+        return self.insured_until is not None and on <= self.insured_until
+
+
+class Area(models.Model):
+    """Part of a unit, as people there call it: a building, the east end."""
+
+    unit = key_to("places.Unit")
+    name = models.CharField("片区", max_length=40)
+
+    class Meta:
+        verbose_name = "片区"
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="associates_area_has_one_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AreaAssignment(models.Model):
+    """Who looks after an area: whoever claimed it, until they give it back. Several may."""
+
+    associate = key_to("associates.Associate")
+    area = key_to("associates.Area")
+    since = models.DateField("从哪天起")
+
+    class Meta:
+        verbose_name = "认领的片区"
+        constraints = [
+            models.UniqueConstraint(fields=["associate", "area"], name="associates_area_claimed_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.area)
+
+
+class VolunteerHours(models.Model):
+    """What somebody did on a day, for how long. `minutes` stay as they were stated, whatever they were `corrected` to."""
+
+    associate = key_to("associates.Associate")
+    day = models.DateField("哪天")
+    minutes = models.PositiveSmallIntegerField("多少分钟")
+    corrected = models.PositiveSmallIntegerField("更正为", null=True)
+    work = models.CharField("做了什么", max_length=12, choices=ServiceWork.choices())
+    state = models.CharField("状态", max_length=12, choices=HoursState.choices())
+    stated_by = key_to("people.User")
+    confirmed_by = key_to("people.User", null=True)
+
+    class Meta:
+        verbose_name = "服务记录"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("stated_by")),
+                name="associates_hours_confirmed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=720), name="associates_hours_within_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """2026年12月1日 巡逻值守 2 小时（白玉兰记）"""
+        day = f"{self.day.year}年{self.day.month}月{self.day.day}日"
+        return f"{day} {self.work_word.label} {time_words(self.counted)}（{self.stated_by}记）"
+
+    @property
+    def work_word(self) -> ServiceWork:
+        return ServiceWork(self.work)
+
+    @property
+    def state_word(self) -> HoursState:
+        return HoursState(self.state)
+
+    @property
+    def counted(self) -> int:
+        return self.minutes if self.corrected is None else self.corrected
+
+    @property
+    def counted_words(self) -> str:
+        return time_words(self.counted)
+
+    @property
+    def stated_words(self) -> str:
+        return time_words(self.minutes)
+
+
+class HoursCertificate(models.Model):
+    """How much was confirmed within a period, as it stood on the day of issue: the text `signed` says so (see `certificates`).
+
+    `amended`: hours of that period were corrected since.
+    """
+
+    associate = key_to("associates.Associate")
+    serial = models.CharField("编号", max_length=20, unique=True)
+    starts = models.DateField("从哪天")
+    ends = models.DateField("到哪天")
+    minutes = models.PositiveIntegerField("多少分钟")
+    issued_on = models.DateField("出具日期")
+    signed = models.TextField()
+    amended = models.BooleanField("已更正", default=False)
+
+    class Meta:
+        verbose_name = "服务证明"
+
+    def __str__(self) -> str:
+        return self.serial
+
+    @property
+    def time_words(self) -> str:
+        return time_words(self.minutes)

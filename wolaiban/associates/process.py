@@ -1,0 +1,147 @@
+"""The process of an associate (队员): enlisted at the counter, looks after what they claimed, leaves whenever they like.
+
+No step gives anybody work: what is looked after is claimed (志愿服务条例 art. 25), by the person or at their word.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wolaiban.associates.words import HoursState, ServiceWork, ShownInPublic
+from wolaiban.process.answers import (
+    Amount,
+    Day,
+    Flag,
+    FreeText,
+    OneLine,
+    OneListed,
+    OneWord,
+    PersonalLine,
+    SomeListed,
+)
+from wolaiban.process.grammar import Process, Step
+from wolaiban.process.holders import RoleHolder
+from wolaiban.process.presentation import Presentation, StepButton
+from wolaiban.process.questions import Question
+from wolaiban.process.words import RoleWord, Shape, StageWord
+
+
+class AssociateStage(StageWord):
+    ACTIVE = "active", "在册"
+    LEFT = "left", "已退出"
+
+    @property
+    def is_open(self) -> bool:
+        return self is AssociateStage.ACTIVE
+
+    @property
+    def shape(self) -> Shape:
+        return Shape.DONE if self.is_open else Shape.PUT_AWAY
+
+
+class AssociateRole(RoleWord):
+    """What somebody is to an associate. Whoever has an account may be one themselves."""
+
+    LEAD = "lead", "本单位负责人"
+    OFFICER = "officer", "本单位人员"
+    SELF = "self", "队员本人"
+    ABOVE = "above", "上一级单位人员"
+
+
+ACTIVE, LEFT = AssociateStage.ACTIVE, AssociateStage.LEFT
+LEAD, OFFICER = AssociateRole.LEAD, AssociateRole.OFFICER
+SELF, ABOVE = AssociateRole.SELF, AssociateRole.ABOVE
+ANYONE = {OFFICER, SELF}
+MOST_A_DAY = 12 * 60
+
+
+def _is_stated(hours: Any) -> bool:
+    return HoursState(hours.state) is HoursState.STATED
+
+
+def _is_contested(hours: Any) -> bool:
+    return HoursState(hours.state) is HoursState.CONTESTED
+
+
+# fmt: off
+ASSOCIATE: Process[AssociateStage, AssociateRole, Any] = Process(
+    name="associate", label="队员", stages=AssociateStage, roles=AssociateRole,
+    steps=(
+        #    name          label          from      to         who may    what must be given                                                                  history
+        Step("enlist",     "登记队员",     set(),    (ACTIVE,), {OFFICER}, ("name", "phone", "kinds", "minor?", "guardian_agreed?", "shown", "agreed"),         "登记了队员"),
+        Step("describe",   "填特长和时间",  {ACTIVE}, (),        ANYONE,    ("skills?", "skill_line?", "speech?", "free?"),                                     "填了特长和空闲时间"),
+        Step("claim",      "认领片区",     {ACTIVE}, (),        ANYONE,    ("area?", "new_area?", "willing"),                                                  "认领了一个片区"),
+        Step("give_back",  "交还片区",     {ACTIVE}, (),        ANYONE,    ("own_area",),                                                                      "交还了一个片区"),
+        Step("show",       "改公开内容",    {ACTIVE}, (),        ANYONE,    ("shown", "agreed"),                                                                "改了公开的内容"),
+        Step("change",     "改登记",       {ACTIVE}, (),        {OFFICER}, ("kinds", "insured_until?", "minor?", "guardian_agreed?", "account?"),              "改了登记"),
+        Step("rename",     "改姓名电话",    {ACTIVE}, (),        ANYONE,    ("new_name?", "new_phone?"),                                                        "改了姓名或电话"),
+        Step("state_hours",   "记服务",   {ACTIVE}, (),        ANYONE,    ("day", "minutes", "work"),                                                         "记了一次服务"),
+        Step("confirm_hours", "确认服务", {ACTIVE}, (),        {OFFICER}, ("stated_hours",),                                                                  "确认了服务"),
+        Step("take_back_hours", "撤回服务", {ACTIVE}, (),      ANYONE,    ("own_hours",),                                                                     "撤回了一次服务"),
+        Step("contest_hours", "对服务提异议", {ACTIVE}, (),    ANYONE,    ("settled_hours", "why"),                                                           "对一次服务提了异议"),
+        Step("put_right",     "更正服务", {ACTIVE}, (),        {LEAD, ABOVE}, ("contested_hours", "new_minutes?", "why"),                                         "更正了一次服务"),
+        Step("prove",         "出证明",   {ACTIVE}, (),        ANYONE,    ("from_day", "to_day"),                                                             "出了服务证明"),
+        Step("leave",      "退出",         {ACTIVE}, (LEFT,),   ANYONE,    ("sure",),                                                                          "退出，姓名和电话已删除"),
+    ),
+    questions={question.name: question for question in (
+        Question("name",            "姓名",             PersonalLine(most=40)),
+        Question("phone",           "电话",             PersonalLine(), help="和居民的一样加密保存，查看要写理由"),
+        Question("kinds",           "身份",             SomeListed("all_kinds")),
+        Question("minor",           "未满 18 岁",       Flag()),
+        Question("guardian_agreed", "监护人同意",        Flag(), help="未满 18 岁的必须有"),
+        Question("shown",           "居民看得到什么",     OneWord(ShownInPublic), help="由队员自己定，随时可以改"),
+        Question("agreed",          "本人在场或来电，同意这样登记和公开", Flag()),
+        Question("skills",          "会什么",           SomeListed("all_skills")),
+        Question("skill_line",      "还会什么",          PersonalLine(), help="一句话。不写姓名、电话"),
+        Question("speech",          "会说什么话",        PersonalLine(most=60), help="手语、家乡话、外语"),
+        Question("free",            "什么时候有空",       SomeListed("all_times")),
+        Question("area",            "哪个片区",          OneListed("areas_of_unit"), help="本单位已有的片区里选"),
+        Question("new_area",        "新的片区",          OneLine(most=40), help="单子上没有的，写它的名字，例如：3 号楼、村东头"),
+        Question("willing",         "本人自愿认领",       Flag(), help="不指派。不想看了，随时交还"),
+        Question("own_area",        "哪个片区",          OneListed("areas", none="没有认领片区。")),
+        Question("insured_until",   "保险到哪天",        Day(), help="有危险的事以前要上保险（《志愿服务条例》第十七条）"),
+        Question("account",         "登录账号",          OneListed("accounts"), help="本单位志愿者的账号。没有账号的，不用选"),
+        Question("new_name",        "新的姓名",          PersonalLine(most=40), help="不改的，空着"),
+        Question("new_phone",       "新的电话",          PersonalLine(), help="不改的，空着"),
+        Question("day",             "哪天",             Day(), help="60 天以内"),
+        Question("minutes",         "多少分钟",          Amount(most=MOST_A_DAY), help="15 分钟一档，例如 90、105；一天最多 12 小时"),
+        Question("work",            "做了什么",          OneWord(ServiceWork)),
+        Question("stated_hours",    "哪几次",           SomeListed("hours", _is_stated, not_by="stated_by", none="没有等您确认的服务记录。"), help="自己记的，由别人确认"),
+        Question("own_hours",       "哪一次",           OneListed("hours", _is_stated, only_by="stated_by", none="没有您记的、还没有确认的服务。")),
+        Question("settled_hours",   "哪一次",           OneListed("settled", none="没有已确认的服务。")),
+        Question("contested_hours", "哪一次",           OneListed("hours", _is_contested, not_by="stated_by", none="没有等您更正的服务记录。")),
+        Question("new_minutes",     "更正为多少分钟",     Amount(most=MOST_A_DAY), help="空着，就是这一次不算。原来记的数留着"),
+        Question("why",             "理由",             FreeText(most=200), help="不写病情、家事"),
+        Question("from_day",        "从哪天",           Day()),
+        Question("to_day",          "到哪天",           Day()),
+        Question("sure",            "本人要求退出",       Flag(), help="退出以后，姓名和电话删除，不能恢复；服务过多少小时的数字留着"),
+    )},
+    only_for={("claim", "new_area"): {OFFICER}},
+    holders=(RoleHolder(LEAD, "unit", only_leads=True), RoleHolder(OFFICER, "unit"), RoleHolder(ABOVE, "unit.parent")),
+    tells={"confirm_hours": "themselves", "put_right": "themselves"},
+    presentation=Presentation(
+        what="志愿者、楼门长、网格员、调解员、专家、乡贤：会什么，什么时候有空，看着哪一片。自愿来，自愿走，不指派。",
+        how="人在柜台前，点“登记队员”。",
+        buttons=(
+            StepButton("confirm_hours"), StepButton("put_right"), StepButton("state_hours", pressed=False),
+            StepButton("describe", pressed=False), StepButton("claim", pressed=False), StepButton("prove", pressed=False),
+        ),
+        stories={
+            ("claim", "officer"): "按本人意愿，记下认领了一个片区", ("give_back", "officer"): "按本人意愿，记下交还了一个片区",
+            ("show", "officer"): "按本人意愿，改了公开的内容", ("leave", "officer"): "按本人要求办了退出，姓名和电话已删除",
+        },
+        says={
+            "enlist": "只登记本人愿意登记的。不问政治面貌、民族、宗教和病史。",
+            "leave": "退出以后，姓名、电话和特长都删除，不能恢复。要证明的，请先出。",
+            "confirm_hours": "确认的是真的做了、时间对。谁做得多谁做得少，不比。",
+            "prove": "免费。只算已确认的；别人凭编号只看得到真假、起止日期和小时数。",
+        },
+        said={
+            "enlist": "已登记。特长和空闲时间可以接着填。", "describe": "已记下。", "claim": "已认领。", "give_back": "已交还。",
+            "state_hours": "已记下，等另一个人确认。", "confirm_hours": "已确认。", "contest_hours": "已记下，等负责人核对。",
+            "put_right": "已更正，原来记的数留着。", "prove": "已出好，在下面“证明”里打印。",
+            "show": "已改好，公开的内容照着它。", "leave": "已退出，姓名和电话已删除。",
+        },
+    ),
+)
+# fmt: on

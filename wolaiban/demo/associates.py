@@ -1,0 +1,95 @@
+"""Associates of the demo: a few at two doors and an expert of a township, one of them with an account; an area each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from wolaiban.associates.models import Associate, VolunteerHours
+from wolaiban.demo.names import phone_of
+from wolaiban.demo.pages.cast import CHENGGUAN, DONGFEN, YILINJUN
+from wolaiban.demo.playing import Player
+from wolaiban.process.calendar import BEIJING
+from wolaiban.workflow.performing import begin, perform
+
+FIRST_PHONE = 8001  # behind those of the residents
+
+
+@dataclass(frozen=True)
+class EnlistScene:
+    """Who came to which door, and what they said of themselves there. `account` is a sign-in name."""
+
+    unit: str
+    by: str
+    name: str
+    kinds: tuple[str, ...]
+    shown: str = "surname"
+    area: str = ""
+    account: str = ""
+    told: tuple[tuple[str, Any], ...] = ()
+    hours: tuple[tuple[int, int, str, bool], ...] = ()  # days ago, minutes, what, whether it is confirmed
+
+
+SCENES = (
+    EnlistScene(YILINJUN, "yu", "闻静", ("captain", "volunteer"), area="3 号楼", account="wen",
+             told=(("skills", ["care", "computers"]), ("free", ["wed_pm", "sat_am"])),
+             hours=((16, 120, "patrol", True), (9, 90, "visit", True), (2, 60, "finding", False))),
+    EnlistScene(YILINJUN, "yu", "何淑芬", ("volunteer",), shown="kind", area="7 号楼",
+             told=(("skills", ["haircuts", "sewing"]), ("speech", "手语"), ("free", ["tue_am", "thu_am"]))),
+    EnlistScene(DONGFEN, "qin", "高树林", ("elder", "mediator"), shown="full", area="村东头",
+             told=(("skills", ["mediating", "farming"]), ("skill_line", "老宅子的四至都记得"))),
+    EnlistScene(DONGFEN, "qin", "田桂英", ("volunteer",), shown="nothing"),
+    EnlistScene(CHENGGUAN, "gao", "方明哲", ("law_expert",),
+             told=(("skills", ["law", "mediating"]), ("free", ["wed_am"]))),
+)  # fmt: skip
+
+
+def enlist_some(player: Player) -> None:
+    """Safe to break off and begin again: who is there already is counted."""
+    there = Associate.objects.count()
+    for number, scene in enumerate(SCENES):
+        at = player.base - timedelta(days=60 - number)
+        if number >= there:
+            _enlist(player, scene, number, at)
+    for scene, associate in zip(SCENES, Associate.objects.order_by("pk"), strict=True):
+        if associate.seq == 1:
+            _tell(player, scene, associate, associate.changed_at + timedelta(minutes=20))
+
+
+def _enlist(player: Player, scene: EnlistScene, number: int, at: datetime) -> None:
+    answers: dict[str, Any] = {
+        "name": scene.name, "phone": phone_of(FIRST_PHONE + number), "kinds": list(scene.kinds),
+        "shown": scene.shown, "agreed": True,
+    }  # fmt: skip
+    row = Associate(unit=player.units[scene.unit])
+    begin("enlist", on=row, by=player.actor(scene.by), answers=answers, at=at)
+
+
+def _tell(player: Player, scene: EnlistScene, associate: Associate, at: datetime) -> None:
+    """What follows at the counter."""
+    by = player.actor(scene.by)
+    if scene.area:
+        perform("claim", on=associate, by=by, answers={"new_area": scene.area, "willing": True}, at=at)
+    if scene.account:
+        insured = (player.base + timedelta(days=200)).date()
+        account = player.actor(scene.account).user
+        answers = {"kinds": list(scene.kinds), "insured_until": insured, "account": account}
+        perform("change", on=associate, by=by, answers=answers, at=at)
+    perform("describe", on=associate, by=by, answers=dict(scene.told), at=at)
+    for days_ago, minutes, work, confirmed in scene.hours:
+        _serve(player, scene, associate, (days_ago, minutes, work), confirmed=confirmed)
+
+
+def _serve(
+    player: Player, scene: EnlistScene, associate: Associate, did: tuple[int, int, str], *, confirmed: bool
+) -> None:
+    """What somebody with an account states themselves, and their studio confirms."""
+    days_ago, minutes, work = did
+    at = player.base - timedelta(days=days_ago, hours=2)
+    answers = {"day": at.astimezone(BEIJING).date(), "minutes": minutes, "work": work}
+    perform("state_hours", on=associate, by=player.actor(scene.account), answers=answers, at=at)
+    if confirmed:
+        stated = VolunteerHours.objects.filter(associate=associate, state="stated")
+        given = {"stated_hours": list(stated)}
+        perform("confirm_hours", on=associate, by=player.actor(scene.by), answers=given, at=at)

@@ -1,0 +1,1 @@
+"""Certificates of hours, as anybody checks them."""
