@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
+from wolaiban.associates.publicly import shown_at
 from wolaiban.duty.queries.now import duty_now
 from wolaiban.duty.receptions import days_off_ahead
 from wolaiban.duty.rules import reception_rule
@@ -105,5 +106,6 @@ def studio(request: HttpRequest, code: str) -> HttpResponse:
         "off": days_off_ahead(reception_rule(), today, is_working_day),
         "serves": Unit.objects.served_by(unit.studio),
         "above": unit.parent if unit.is_studio_level else None,
+        "helping": shown_at(unit),
     }
     return render(request, "portal/finding/studio.html", facts)
