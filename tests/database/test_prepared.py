@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from django.core.signals import request_started
 from django.db import DataError, OperationalError, connection, transaction
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from wolaiban.cases.models import Case
-from wolaiban.database.prepared import Given, Keys, PreparedQuery, PreparedText, Rows, among, gaps
+from wolaiban.database.prepared import Given, Keys, PreparedQuery, PreparedText, RowCount, Rows, among, gaps
 from wolaiban.people.models import Post, User
 from wolaiban.places.models import Unit
 
@@ -117,6 +117,40 @@ def test_sql_of_our_own_is_asked_with_values_by_name(cast: Cast) -> None:
         answers = [named(told="谁", codes=(unit.code,)) for _ in range(20)]
     assert answers == [[(unit.code, "谁")]] * 20
     assert len(captured) == 20
+
+
+@pytest.mark.django_db
+def test_what_is_planned_anew_gives_the_same_rows(cast: Cast) -> None:
+    anew = PreparedQuery(lambda keys: Unit.objects.filter(among("pk", keys)).order_by("pk"), anew=True)
+    units = list(Unit.objects.order_by("pk"))
+
+    for number in range(len(units)):
+        assert anew([unit.pk for unit in units[:number]]) == units[:number]
+
+
+@pytest.mark.django_db
+def test_what_is_planned_anew_is_sent_with_its_values(cast: Cast) -> None:
+    anew = PreparedQuery(lambda code: Unit.objects.filter(code=code), anew=True)
+    unit = Unit.objects.townships()[0]
+    Unit.objects.filter(pk=unit.pk).update(code="5% '村")
+    anew("nowhere")
+
+    with CaptureQueriesContext(connection) as captured:
+        assert anew("5% '村") == [unit]
+    assert "'5% ''村'" in captured[0]["sql"]
+
+
+@pytest.mark.django_db
+def test_a_number_is_that_of_the_rows(cast: Cast) -> None:
+    def put() -> QuerySet[Any, Any]:
+        found = Unit.objects.filter(kind=Given("kind")).annotate(is_it=Q(code=Given("code"))).order_by()
+        return found.values_list("pk", "is_it")[:3]
+
+    number, unit = RowCount(put, "is_it"), Unit.objects.get(kind="district")
+
+    assert number(kind="nothing", code="") == (0, 0)
+    assert number(kind="district", code=unit.code) == (1, 1)
+    assert number(kind="village", code="") == (min(3, Unit.objects.filter(kind="village").count()), 0)
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ and what a question is not asked about makes another question (`gaps`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -64,17 +64,19 @@ def gaps(told: D) -> D:
 class PreparedQuery(Generic[M]):
     """Made with a function from as many `Given` as it takes to the queryset; called with values, it gives the rows.
 
-    Where the queryset also has a `Given` by a name, its value is told by this name; more may come along.
+    Where the queryset also has a `Given` by a name, its value is told by this name; more may come along. Planned
+    `anew` for the values of each time is what is long for some of them and short for others.
     """
 
-    def __init__(self, put: Callable[..., QuerySet[M]]) -> None:
+    def __init__(self, put: Callable[..., QuerySet[M]], *, anew: bool = False) -> None:
         self._put = put
+        self._anew = anew
         self._text: _Text | None = None
         self._making: _Making[M] | None = None
 
     def __call__(self, *values: object, **named: object) -> list[M]:
         if self._text is None or self._making is None:  # when modules are loaded there may be no database yet
-            self._text = _Text.of(self._put(*map(Given, range(len(values)))))
+            self._text = _Text.of(self._put(*map(Given, range(len(values)))), anew=self._anew)
             compiler = self._text.compiler
             assert compiler.klass_info is not None
             assert compiler.select is not None
@@ -103,6 +105,24 @@ class Rows:
         return _Text.of(self._put())
 
 
+class RowCount:
+    """As `Rows`, but only how many there are, then in how many each of these columns is true; always planned anew."""
+
+    def __init__(self, put: Callable[[], QuerySet[Any, Any]], *true: str) -> None:
+        self._put = put
+        self._sums = ", ".join(["count(*)", *(f"count(*) FILTER (WHERE {column})" for column in true)])
+
+    def __call__(self, **values: object) -> tuple[int, ...]:
+        [sums] = self._text.rows(values)
+        return tuple(sums)
+
+    @cached_property
+    def _text(self) -> _Text:
+        found = _Text.of(self._put(), anew=True)
+        text = f"SELECT {self._sums} FROM ({found.sql}) found"  # noqa: S608 -- a text of ours, as Django writes it
+        return replace(found, sql=text, converters={})
+
+
 class PreparedText:
     """SQL of our own: called with the values it names, it gives plain rows."""
 
@@ -118,6 +138,7 @@ class _Asked:
     """A text that is asked on each connection by a cursor of its own."""
 
     sql: str
+    anew: bool = field(default=False, kw_only=True)
 
     def ask(self, values: Any) -> list[Any]:
         here: Any = connections[DEFAULT_DB_ALIAS]  # once: `connection` looks it up anew for each attribute
@@ -156,7 +177,7 @@ class _Text(_Asked):
     converters: dict[int, Any]
 
     @classmethod
-    def of(cls, queryset: QuerySet[Any, Any]) -> _Text:
+    def of(cls, queryset: QuerySet[Any, Any], *, anew: bool = False) -> _Text:
         compiler = queryset.query.get_compiler(connection=connection)
         text, values = compiler.as_sql()
         assert compiler.select is not None
@@ -166,6 +187,7 @@ class _Text(_Asked):
             places=tuple(value.place for value in values if isinstance(value, Given)),
             compiler=compiler,
             converters=compiler.get_converters([column[0] for column in compiler.select]),
+            anew=anew,
         )
 
     def rows(self, given: Mapping[Any, object]) -> list[Any]:
@@ -229,20 +251,17 @@ class _Making(Generic[M]):
         return made
 
 
-class _PlannedQuery(psycopg.Cursor[Any]):
-    """One question on one connection: prepared the first time, and read by psycopg only then.
+class _KeptCursor(psycopg.Cursor[Any]):
+    """One question on one connection, read by psycopg only the first time.
 
-    Whoever logs or counts statements asks for the text (`_query`). Behind a pooler psycopg prepares nothing all the
-    same. The adapters are those of all questions on a connection.
+    Whoever logs or counts statements asks for the text (`_query`). The adapters are those of all questions on a
+    connection.
     """
 
     def __init__(self, raw: psycopg.Connection[Any], adapters: AdaptersMap) -> None:
         super().__init__(raw)
         self._adapters = adapters
         self._read: Any = None
-
-    def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
-        return super().execute(query, params, prepare=True, **how)
 
     def _convert_query(self, query: Any, params: Any = None) -> Any:
         if self._last_query is query:  # then psycopg also keeps how values are written and read
@@ -260,7 +279,18 @@ class _PlannedQuery(psycopg.Cursor[Any]):
         return rows
 
 
-class _PlannedQueries(dict[_Asked, _PlannedQuery]):
+class _PlannedQuery(_KeptCursor):
+    """Prepared the first time. Behind a pooler psycopg prepares nothing all the same."""
+
+    def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
+        return super().execute(query, params, prepare=True, **how)
+
+
+class _FilledQuery(_KeptCursor, psycopg.ClientCursor[Any]):
+    """Sent with the values in the text, as Django does, so that it is planned for them."""
+
+
+class _PlannedQueries(dict[_Asked, _KeptCursor]):
     """All of one connection. Times come by psycopg's own loader, which is written in C; Django's gives the same."""
 
     def __init__(self, raw: psycopg.Connection[Any]) -> None:
@@ -269,15 +299,15 @@ class _PlannedQueries(dict[_Asked, _PlannedQuery]):
         self.raw, self.adapters = raw, AdaptersMap(raw.adapters)
         self.adapters.register_loader("timestamptz", TimestamptzLoader)
 
-    def __missing__(self, text: _Asked) -> _PlannedQuery:
-        self[text] = _PlannedQuery(self.raw, self.adapters)
+    def __missing__(self, text: _Asked) -> _KeptCursor:
+        self[text] = (_FilledQuery if text.anew else _PlannedQuery)(self.raw, self.adapters)
         return self[text]
 
 
-def _kept(text: _Asked, here: Any) -> _PlannedQuery:
+def _kept(text: _Asked, here: Any) -> _KeptCursor:
     """The cursor of a question on this connection, made the first time it is asked there."""
     planned = getattr(here, "planned", None)
     if planned is None or planned.raw is not here.connection:
         planned = here.planned = _PlannedQueries(here.connection)
-    found: _PlannedQuery = planned[text]
+    found: _KeptCursor = planned[text]
     return found
