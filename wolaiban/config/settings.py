@@ -123,7 +123,7 @@ FORM_RENDERER = "wolaiban.web.drawn_widgets.Renderer"
 
 # ---- Signing in: accounts are opened by administrators; there is no sign-up and no mail
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["wolaiban.web.sign_in.backend.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
