@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -10,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.cast import Cast
 from tests.desk.conftest import Browser
 from wolaiban.cases.queries.inbox import inbox_of, number_waiting
+from wolaiban.desk.subjects.waiting import FACES, waiting_for
 
 EVERY_STAGE = ("reported", "working", "raised", "joint", "resolved", "disputed")
 
@@ -43,3 +45,13 @@ def test_for_all_tasks_it_is_asked_once(
     number_waiting(actor)
     with django_assert_num_queries(1):
         number_waiting(actor)
+
+
+def test_of_a_kind_with_nothing_open_no_condition_is_put_together(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    actor = cast.actor("qin")
+    for name, face in FACES.items():
+        monkeypatch.setitem(FACES, name, replace(face, waits=lambda actor: pytest.fail("put together")))
+    with django_assert_num_queries(1):
+        assert waiting_for(actor) == []

@@ -56,26 +56,25 @@ class WaitingKind:
 
 
 def waiting_for(actor: Actor) -> list[WaitingKind]:
-    asked = [(face, condition) for face in FACES.values() if (condition := face.waits(actor)) is not None]
-    if not asked:
-        return []
-    open_kinds = {name for (name,) in _open_kinds(tuple(face.name for face, _ in asked))()}
+    """Of kinds of which nothing is open, the condition is not even put together."""
+    open_ones = [FACES[name] for (name,) in _open_kinds(tuple(FACES))()] if FACES else []
+    asked = ((face, face.waits(actor)) for face in open_ones)
     return [
-        kind for face, condition in asked if face.name in open_kinds for kind in _of(face, condition, actor)
+        kind for face, condition in asked if condition is not None for kind in _of(face, condition, actor)
     ]
 
 
 @cache
 def _open_kinds(names: tuple[str, ...]) -> Rows:
     """The names of these faces of whose kinds anything is open at all, which mostly is nothing."""
-    lists = [
-        face.kind.model._default_manager.filter(stage__in=face.kind.process.stages.open_ones())
-        .order_by()
-        .annotate(face=Value(face.name))
-        .values_list("face")[:1]
-        for face in map(FACES.__getitem__, names)
-    ]
+    lists = [_one_open(FACES[name]) for name in names]
     return Rows(lambda: lists[0].union(*lists[1:], all=True))
+
+
+def _one_open(face: Face) -> QuerySet[Any, Any]:
+    found = face.kind.model._default_manager.filter(stage__in=face.kind.process.stages.open_ones()).order_by()
+    named: QuerySet[Any, Any] = found.annotate(face=Value(face.name)).values_list("face")
+    return named[:1]
 
 
 def _of(face: Face, condition: Q, actor: Actor) -> Iterator[WaitingKind]:
