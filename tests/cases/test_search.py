@@ -14,7 +14,7 @@ from wolaiban.cases.models import Case
 from wolaiban.cases.queries import pagination as leafing
 from wolaiban.cases.queries import search
 from wolaiban.cases.queries.ledger import Filter, ledger_of, matching
-from wolaiban.cases.queries.pagination import Leaves
+from wolaiban.cases.queries.pagination import Newest
 from wolaiban.cases.queries.terms import terms_of
 
 
@@ -158,7 +158,7 @@ def spread(request: pytest.FixtureRequest, cast: Cast, monkeypatch: pytest.Monke
     return [case for case in reversed(cases) if "台阶" in case.title]
 
 
-def leaves(cast: Cast, text: str = "台阶", username: str = "qin") -> Leaves:
+def leaves(cast: Cast, text: str = "台阶", username: str = "qin") -> Newest:
     return ledger_of(cast.actor(username), Filter(text=text))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,13 +15,14 @@ from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Complainant, Summons
 from wolaiban.cases.queries.by_due import DUE, DueLeaves
-from wolaiban.cases.queries.pagination import Leaves
+from wolaiban.cases.queries.pagination import LeafQuestions, Leaves, Newest, PreparedLeaves
 from wolaiban.cases.queries.search import saying
 from wolaiban.cases.queries.summons_filters import SummonsFilter, has_call, those
 from wolaiban.cases.queries.tasks import BY_KEY, cases_to
 from wolaiban.cases.queries.terms import SHORTEST, quoted, terms_of, words_of
-from wolaiban.cases.visible import SOON, CaseQuerySet
+from wolaiban.cases.visible import SOON, CaseQuerySet, Sight
 from wolaiban.catalogue.models import Category
+from wolaiban.database.prepared import Given, gaps
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
@@ -28,6 +30,7 @@ from wolaiban.process.calendar import BEIJING
 from wolaiban.process.words import OPEN_STAGES, Channel, Disposition, Satisfaction, Stage, Tier, Word
 
 ADDRESSED = {"text": "q"}
+USUAL = {"stage", "unit", "own"}
 
 
 class Progress(Word):
@@ -91,6 +94,12 @@ class Filter:
         return {ADDRESSED.get(name, name): _addressed(value) for name, value in said if value}
 
     @property
+    def is_usual(self) -> bool:
+        """Whether it asks for no more than a stage and a place: what most lead to, and for which questions are kept."""
+        by_place = self.unit is None or not self.unit.is_department
+        return by_place and self.params.keys() <= USUAL
+
+    @property
     def query(self) -> str:
         """The same in one piece, as it stands behind the question mark."""
         return urlencode(self.params)
@@ -141,9 +150,19 @@ def _sought(words: list[str]) -> str:
     return f"{where}含{quoted(words)}" if words else ""
 
 
-def ledger_of(actor: Actor, wanted: Filter, at: datetime | None = None) -> Leaves:
+def ledger_of(actor: Actor, wanted: Filter, at: datetime | None = None) -> Newest:
     """The cases an actor may see that match a filter, page by page, the newest first."""
-    return Leaves(_besides_text(actor, wanted, at), wanted.text)
+    if actor.user is None or not wanted.is_usual:
+        return Leaves(_besides_text(actor, wanted, at), wanted.text)
+    sight, unit = Sight.of(actor), wanted.unit
+    asked = _usual(gaps(sight), wanted.stage, column_of(unit, own=wanted.own) if unit else "")
+    return PreparedLeaves(asked, {**vars(sight), "unit": unit and unit.pk})
+
+
+@cache  # one for each set of kinds of posts, each stage and each kind of unit that somebody asked for
+def _usual(sight: Sight, stage: Progress | Stage | None, column: str) -> LeafQuestions:
+    here = Q(**{column: Given("unit")}) if column else Q()
+    return LeafQuestions(Case.objects.all().seen_from(sight).filter(_in_stage(stage), here))
 
 
 def most_urgent_of(actor: Actor, wanted: Filter, at: datetime | None = None) -> DueLeaves:
@@ -235,10 +254,15 @@ def _where(wanted: Filter, at: datetime) -> Q:
 
 def under(unit: Unit, path: str, *, own: bool = False) -> Q:
     """In a unit's subtree, or in itself only: where a case lies (path ""), or who holds it ("holder__")."""
-    itself = Q(**{path.removesuffix("__") or "unit": unit})
+    column = column_of(unit, path, own=own)
+    return Q(**{column: unit}) if column else Q()
+
+
+def column_of(unit: Unit, path: str = "", *, own: bool = False) -> str:
+    """Which column holds the unit itself, where its subtree is meant; none for all the district."""
     if own or unit.is_studio_level or unit.is_department:
-        return itself
-    return Q() if unit.is_district else Q(**{f"{path}township": unit})
+        return path.removesuffix("__") or "unit"
+    return "" if unit.is_district else f"{path}township"
 
 
 def _when(wanted: Filter) -> Q:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -12,6 +14,7 @@ from wolaiban.cases.queries.search import NEWER, OLDER, Lots, says, titled
 from wolaiban.cases.queries.terms import terms_of
 from wolaiban.cases.visible import CaseQuerySet
 from wolaiban.catalogue.models import Category
+from wolaiban.database.prepared import Given, PreparedQuery, RowCount, among
 from wolaiban.people.models import User
 from wolaiban.places.models import Studio, Unit
 
@@ -28,6 +31,8 @@ PARTIES: Parties = {
     Category: ("category",),
     User: ("handler",),
 }
+
+FOUND = PreparedQuery(lambda keys: Case.objects.filter(among("pk", keys)).order_by("-pk"))
 
 
 @dataclass(frozen=True)
@@ -50,14 +55,8 @@ class Count:
         return f"超过 {self.number} 件" if self.more else f"{self.number} 件"
 
 
-class Leaves:
-    """Cases to be leafed through: those of a queryset, of which a text may be asked besides."""
-
-    def __init__(self, cases: CaseQuerySet, text: str = "") -> None:
-        terms = terms_of(text)
-        self._terms = [term for term in terms if term.is_long]
-        self._is_looked_for = bool(self._terms)
-        self._cases = cases.filter(titled(terms))
+class Newest(ABC):
+    """Cases to be leafed through, the newest first."""
 
     def page(
         self, *, older_than: int | None = None, newer_than: int | None = None, size: int = PAGE
@@ -77,6 +76,60 @@ class Leaves:
             older_than=rows[-1].pk if more else None,
         )
 
+    @abstractmethod
+    def count(self, most: int = COUNTED) -> Count:
+        """As far as `most`."""
+
+    @abstractmethod
+    def _below(self, key: int | None, most: int) -> list[Case]:
+        """So many that are older than this one, or the first, the newest first."""
+
+    @abstractmethod
+    def _above(self, key: int, most: int) -> list[Case]:
+        """So many that are newer, the oldest first."""
+
+
+class LeafQuestions:
+    """The questions for the pages of a queryset with a `Given` for each value: put together once in each process.
+
+    They are planned for the values of each time: of one unit there are a handful of cases, of another all.
+    """
+
+    def __init__(self, cases: CaseQuerySet) -> None:
+        older, newer = cases.order_by("-pk"), cases.order_by("pk")
+        self.first = PreparedQuery(lambda: older[: PAGE + 1], anew=True)
+        self.below = PreparedQuery(lambda: older.filter(pk__lt=Given("key"))[: PAGE + 1], anew=True)
+        self.above = PreparedQuery(lambda: newer.filter(pk__gt=Given("key"))[: PAGE + 1], anew=True)
+        self.number = RowCount(lambda: cases.order_by().values_list("pk")[: COUNTED + 1])
+
+
+class PreparedLeaves(Newest):
+    """Pages of the usual size, by questions that were put together before, with these values."""
+
+    def __init__(self, asked: LeafQuestions, given: Mapping[str, object]) -> None:
+        self._asked, self._given = asked, given
+
+    def count(self, most: int = COUNTED) -> Count:
+        [number] = self._asked.number(**self._given)
+        return Count(min(number, most), more=number > most)
+
+    def _below(self, key: int | None, most: int) -> list[Case]:
+        asked = self._asked.first if key is None else self._asked.below
+        return asked(key=key, **self._given)[:most]
+
+    def _above(self, key: int, most: int) -> list[Case]:
+        return self._asked.above(key=key, **self._given)[:most]
+
+
+class Leaves(Newest):
+    """Those of a queryset, of which a text may be asked besides."""
+
+    def __init__(self, cases: CaseQuerySet, text: str = "") -> None:
+        terms = terms_of(text)
+        self._terms = [term for term in terms if term.is_long]
+        self._is_looked_for = bool(self._terms)
+        self._cases = cases.filter(titled(terms))
+
     def count(self, most: int = COUNTED) -> Count:
         """As far as `most`; where a text is asked for, no further than it was looked for to fill the first page."""
         if not self._is_looked_for:
@@ -93,14 +146,14 @@ class Leaves:
         if not self._is_looked_for:
             return list(cases.order_by("-pk")[:most])
         keys, _ = self._first if key is None else self._walk(cases, key, OLDER, most)
-        return list(cases.filter(pk__in=keys[:most]).order_by("-pk"))
+        return FOUND(keys[:most])
 
     def _above(self, key: int, most: int) -> list[Case]:
         cases = self._cases.filter(pk__gt=key)
         if not self._is_looked_for:
             return list(cases.order_by("pk")[:most])
         keys, _ = self._walk(cases, key, NEWER, most)
-        return list(cases.filter(pk__in=keys[:most]).order_by("pk"))
+        return FOUND(keys[:most])[::-1]
 
     @cached_property
     def _first(self) -> tuple[list[int], bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -72,7 +72,16 @@ def called(unit: Unit) -> str:
     return f"{unit.township} {unit}" if unit.is_studio_level and unit.township else str(unit)
 
 
-class WordField(forms.TypedChoiceField):
+class ClosedListField(forms.TypedChoiceField):
+    """Each form has its own fields, as Django has it, but not its own list of choices, which nobody changes."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        choices = self.choices
+        memo[id(choices)] = choices
+        return super().__deepcopy__(memo)
+
+
+class WordField(ClosedListField):
     """A word of one or more closed lists; empty is any."""
 
     def __init__(self, *lists: type[Word], anything: str, **kwargs: Any) -> None:
@@ -88,6 +97,8 @@ def _look(field: forms.Field) -> dict[str, str]:
 
 
 class LedgerForm(forms.Form):
+    EMPTY_FOR_ALL = True  # what nothing stands in is drawn alike for everybody (`filters`)
+
     q = forms.CharField(label="件号、标题、地点、内容或村居", max_length=LONGEST, error_messages=TOO_LONG)
     stage = WordField(Progress, Stage, label="环节", anything="全部")
     unit = NamedUnitField(label="所在单位（含下级）或部门")
@@ -113,7 +124,7 @@ class LedgerForm(forms.Form):
     supervised = forms.BooleanField(label="只看督办过的")
     mine = forms.BooleanField(label="只看我经办的")
     own = forms.BooleanField(label="只看本级，不含下级")
-    task = forms.ChoiceField(choices=[(key, task.heading) for key, task in BY_KEY.items()])
+    task = ClosedListField(choices=[(key, task.heading) for key, task in BY_KEY.items()])
 
     def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial, label_suffix="", auto_id="filter_%s")
@@ -139,6 +150,11 @@ class LedgerForm(forms.Form):
             if given.get(first) and given.get(last) and given[first] > given[last]:
                 self.add_error(last, "结束日期早于开始日期。")
         return given
+
+    def understood(self) -> Self:
+        """The same form, which now shows what was understood of an address instead of what it said."""
+        self.initial, self.is_bound = self.cleaned_data, False
+        return self
 
     @property
     def ticks(self) -> list[forms.BoundField]:

@@ -23,6 +23,7 @@ from wolaiban.cases.queries.ledger import Filter, in_order, ledger_of, most_urge
 from wolaiban.cases.queries.mine import has_ledger, own_matters
 from wolaiban.cases.queries.pagination import Count, Leaves, Page
 from wolaiban.cases.queries.terms import SHORTEST, words_of
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.desk.lists.forms import ALWAYS_SHOWN, LedgerForm, called
 from wolaiban.desk.lists.next import what_next
 from wolaiban.importing.scope import may_import
@@ -33,6 +34,7 @@ from wolaiban.web.navigation import first_page
 from wolaiban.web.pages import cursor
 
 CURSORS = ("older", "newer")
+SAVED = PreparedQuery(lambda user: SavedFilter.objects.filter(user=user))
 
 
 @require_GET
@@ -51,7 +53,7 @@ def ledger(request: SignedInRequest) -> HttpResponse:
         return redirect(address("desk:ledger", wanted.params))
     words = words_of(wanted.text)
     facts = {
-        "form": LedgerForm(initial=form.cleaned_data),
+        "form": form.understood(),
         "page": page,
         "count": count,
         "wanted": wanted,
@@ -86,7 +88,7 @@ def _around(request: SignedInRequest) -> dict[str, Any]:
     """What stands around the list whatever it holds."""
     return {
         "query": urlencode(said(request)),
-        "saved": list(SavedFilter.objects.filter(user=request.user)),
+        "saved": SAVED(request.user.pk),
         "may_import": may_import(request.actor),
         "bulk": bulk_steps(request.actor),
     }
