@@ -16,11 +16,11 @@ from django.db.models import Count, Q
 from django.utils.timezone import now
 
 from wolaiban.cases.models import Case, Summons
-from wolaiban.cases.queries.ledger import Filter, Progress, under
+from wolaiban.cases.queries.ledger import Filter, Progress, column_of
 from wolaiban.cases.queries.pagination import COUNTED
 from wolaiban.cases.queries.summons_filters import SummonsFilter, those
 from wolaiban.cases.visible import SOON, Sight
-from wolaiban.database.prepared import Given, PreparedQuery, Rows, among, gaps
+from wolaiban.database.prepared import Given, PreparedQuery, RowCount, Rows, among, gaps
 from wolaiban.people.actor import Actor
 from wolaiban.places.models import Unit
 from wolaiban.places.queries import UnitQuerySet
@@ -192,12 +192,19 @@ def pressing_under(actor: Actor, at: datetime | None = None) -> Pressing | None:
     unit = next((unit for unit in boards_of(actor) if unit.pk in led and not unit.is_department), None)
     if unit is None:
         return None
-    moment = at or now()
-    found = Case.objects.visible_to(actor).filter(under(unit, "")).pressing(SOON, moment)
-    first = found.order_by("deadline")[: COUNTED + 1]
-    sums = first.aggregate(late=Count("pk", filter=Q(deadline__lt=moment)), number=Count("pk"))
-    late, number = sums["late"], sums["number"]
+    moment, sight = at or now(), Sight.of(actor)
+    asked = _pressing(gaps(sight), column_of(unit))
+    number, late = asked(**vars(sight), unit=unit.pk, moment=moment, tomorrow=moment + SOON)
     return Pressing(unit, late, number - late, more=number > COUNTED)
+
+
+@cache
+def _pressing(sight: Sight, column: str) -> RowCount:
+    """Those that are due first, as many as are counted: in the unit that a column holds, or in all the district."""
+    here = Q(**{column: Given("unit")}) if column else Q()
+    running = Case.objects.all().seen_from(sight).open().filter(here, paused_at=None)
+    found = running.filter(deadline__lt=Given("tomorrow")).annotate(is_late=Q(deadline__lt=Given("moment")))
+    return RowCount(lambda: found.order_by("deadline").values_list("is_late")[: COUNTED + 1], "is_late")
 
 
 def cases_block(actor: Actor, unit: Unit, view: View, at: datetime | None = None) -> Block:

@@ -57,6 +57,7 @@ def tier(word: str) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def stage(word: str) -> SafeString:
     """The stage of a case."""
     return tag(Stage(word).shape, Stage(word).label)
