@@ -14,7 +14,17 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-WANTED = ("wolaiban", "pyproject.toml", "setup.py", "MANIFEST.in", "requirements.in", "README.md", "LICENSE")
+WANTED = (
+    "wolaiban",
+    "docs/handbook",
+    "docs/process",
+    "pyproject.toml",
+    "setup.py",
+    "MANIFEST.in",
+    "requirements.in",
+    "README.md",
+    "LICENSE",
+)
 
 
 def tracked() -> list[str]:

@@ -233,6 +233,9 @@ ROUTES = (
     # -- what stands around every page
     Route("desk:more",                    200),
     Route("desk:keys",                    200),
+    Route("desk:handbook",                200),
+    Route("desk:handbook_page",           200,                                405,                               {"shelf": "=handbook", "name": "=counter"}),
+    Route("desk:handbook_page",           404,                                405,                               {"shelf": "=handbook", "name": "=nothing"}),
     Route("desk:palette",                 200),
     Route("desk:find",                    200),
     Route("desk:waiting",                 200),

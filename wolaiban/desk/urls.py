@@ -5,6 +5,7 @@ from django.urls import include, path
 app_name = "desk"
 urlpatterns = [
     path("", include("wolaiban.desk.frame.urls")),
+    path("", include("wolaiban.desk.handbook.urls")),
     path("", include("wolaiban.desk.lists.urls")),
     path("", include("wolaiban.desk.selection.urls")),
     path("", include("wolaiban.desk.board.urls")),

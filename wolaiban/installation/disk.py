@@ -28,4 +28,7 @@ class Disk:
         """Why it will not do, or nothing."""
         if self.free > LEAST:
             return ""
-        return f"{self.folder} 所在磁盘只剩 {self.free // 1024**2} MB。请清理或扩容，写满后将无法登记。"
+        return (
+            f"{self.folder} 所在磁盘只剩 {self.free // 1024**2} MB。请清理或扩容，写满后将无法登记。"
+            "不要动 database 和 keys 里的文件；从哪里腾，见手册“出了事”。"
+        )

@@ -96,6 +96,7 @@ def test_what_is_wrong_stands_on_top_with_what_to_do(
     for wrong in (
         "没有正在运行的后台进程",
         "请清理或扩容",
+        "不要动 database 和 keys 里的文件",
         "还没有一份备份",
         "最近一次没有成功：备份清单被改动",
         "还没有检查点",

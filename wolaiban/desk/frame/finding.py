@@ -1,4 +1,4 @@
-"""The palette: one box that finds pages, things to do, matters, places and people, and goes there.
+"""The palette: one box that finds pages, things to do, matters, places, people and chapters, and goes there.
 
 In the bar on top it opens over the page; on a phone, and without scripts, it is a page of its own.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_safe
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.ledger import Filter, ledger_of
 from wolaiban.cases.queries.terms import MOST, SHORTEST, whole_number, words_of
+from wolaiban.desk.handbook.pages import passages_saying
 from wolaiban.desk.staff.lists import page_of_people
 from wolaiban.people.actor import Actor
 from wolaiban.people.authority import is_keeper, keeps_district
@@ -26,7 +28,7 @@ from wolaiban.places.models import Unit
 from wolaiban.places.sounds import Sound, is_sound, sounds_of
 from wolaiban.web.navigation import Room, address_of, is_inside, rooms
 
-A_FEW = 5
+A_FEW, A_FEW_CHAPTERS = 5, 3
 LONGEST = 100
 
 
@@ -54,6 +56,7 @@ BESIDES = (
     Room("两步验证与通行密钥", "mfa_index", "shield", _anybody),
     Room("登录设备", "usersessions_list", "phone", _anybody),
     Room("接口令牌", "tokens", "link", _anybody),
+    Room("帮助、操作手册", "desk:handbook", "question", _anybody),
     Room("按键", "desk:keys", "keys", _anybody),
 )
 
@@ -70,7 +73,7 @@ class Find:
 
 @require_safe
 def palette(request: SignedInRequest) -> HttpResponse:
-    """What fits, in the order: pages, a place of that name, matters, places, people. With nothing typed, the pages."""
+    """What fits: pages, a place of that name, matters, places, people, chapters. With nothing typed, the pages."""
     return render(request, "desk/frame/finds.html", _found(request))
 
 
@@ -97,6 +100,7 @@ def finds_of(actor: Actor, text: str) -> Iterator[Find]:
         yield from (place(unit) for unit in units if unit not in meant)
     if is_keeper(actor):
         yield from people(actor, text)
+    yield from chapters(text)
 
 
 def pages(actor: Actor, text: str) -> Iterator[Find]:
@@ -146,6 +150,13 @@ def place(unit: Unit) -> Find:
     """A unit, with its matters."""
     address = f"{reverse('desk:ledger')}?{urlencode({'unit': unit.code})}"
     return Find(unit.full_name, address, "pin", "这里的事项")
+
+
+def chapters(text: str) -> Iterator[Find]:
+    """Where the handbook speaks of it, so that a word with no matter to it is answered all the same."""
+    for passage in islice(passages_saying(text), A_FEW_CHAPTERS):
+        hint = f"手册：{passage.page}" if passage.page != passage.heading else "手册"
+        yield Find(passage.heading, passage.url, "question", hint)
 
 
 def people(actor: Actor, text: str) -> Iterator[Find]:
