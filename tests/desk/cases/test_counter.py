@@ -55,6 +55,7 @@ def test_one_press_closes_it_and_shows_the_slip(browser: Browser, cast: Cast) ->
     assert 'data-print="at-once"' in page
     assert case.number in page
     assert "撤回重来（" in page
+    assert f'href="{NEW}?way=settle">登记下一件' in page
     assert "受理" not in page  # nothing is promised that is done
     assert [said.words for said in case.statements.order_by("pk")] == [
         "西口路灯坏了。", "当场换了灯泡。", "当场换了灯泡。",

@@ -56,22 +56,24 @@ document.addEventListener("click", (event) => {
 const form = document.querySelector("[data-selected]");
 const ticks = () => [...document.querySelectorAll("[name=number][form=selected]")];
 const told = form && form.querySelector("[data-picked]");
-const all = form && form.querySelector("[data-pick-all]");
+const pickAll = document.querySelector("[data-pick-all]"); // on top of the list, where one begins
+const pickNone = form && form.querySelector("[data-pick-none]");
 
 const count = () => {
   const picked = ticks().filter((tick) => tick.checked).length;
   told.textContent = picked ? `选了 ${picked} 件` : "勾选左边的方框，可以几件一起办";
-  all.textContent = picked && picked === ticks().length ? "都不选" : "全选";
+  pickNone.hidden = !picked;
   form.classList.toggle("has-picked", picked > 0);
 };
 
 if (form && ticks().length) {
-  all.hidden = false;
-  all.addEventListener("click", () => {
-    const on = ticks().some((tick) => !tick.checked);
+  const pick = (on) => {
     for (const tick of ticks()) tick.checked = on;
     count();
-  });
+  };
+  pickAll.hidden = false;
+  pickAll.addEventListener("click", () => pick(true));
+  pickNone.addEventListener("click", () => pick(false));
   document.addEventListener("change", (event) => {
     if (event.target.matches("[name=number]")) count();
   });
