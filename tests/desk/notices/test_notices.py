@@ -56,6 +56,15 @@ def test_what_is_new_is_counted_on_every_page_until_it_was_read(browser: Browser
     assert f"{rail.number} 新登记" in page(bai, "/notices/")
 
 
+def test_what_was_just_told_calls_matters_by_their_titles(browser: Browser, rail: Case) -> None:
+    told = page(browser("bai"), "/inbox/").split('id="told_heading"')[1]
+    assert f"“{rail.heading}”新登记" in told
+    assert rail.number not in told
+    rail.sensitive = True
+    rail.save(update_fields=["sensitive"])
+    assert f"{rail.number} 新登记" in page(browser("bai"), "/inbox/").split('id="told_heading"')[1]
+
+
 def test_a_message_is_titled_only_where_its_case_may_be_seen(browser: Browser, rail: Case) -> None:
     assert rail.title in page(browser("bai"), "/notices/")
     Message.objects.filter(user__username="bai").update(user=User.objects.get(username="zhou"))

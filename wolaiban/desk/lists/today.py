@@ -17,6 +17,7 @@ from wolaiban.cases.queries.inbox import finished_by, inbox_of, number_waiting, 
 from wolaiban.cases.queries.mine import has_ledger, works_inside
 from wolaiban.desk.cases.page import CasePage
 from wolaiban.desk.lists.keeping import kept_by
+from wolaiban.desk.notices.naming import named
 from wolaiban.desk.subjects.waiting import waiting_for
 from wolaiban.duty.queries.now import duty_now
 from wolaiban.notices.queries import last_told
@@ -42,7 +43,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "number": found.number + sum(kind.number for kind in waiting),
         "finished": finished_by(actor, moment),
         "monday": week_of(moment),
-        "told": last_told(request.user),
+        "told": named(last_told(request.user), actor),
         "today": moment,
         "whole": pressing_under(actor, moment),
         "bulk": bulk_steps(actor),
