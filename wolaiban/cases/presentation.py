@@ -136,9 +136,10 @@ SAID: dict[str, str] = {
     "note": "已记上。",
 }
 
-# What is to be known before a step is taken that asks for nothing.
+# What is to be known before a step is taken.
 SAYS: dict[str, str] = {
     "take_back": "事项回到办之前的样子，时限照原来的走。办的和撤回的都留在办理经过里，统计不算。",
+    "withdraw": "反映人不想再办，才撤回；撤回以后不再办理。自己按错了一步的，用事项最上面的“撤回重来”。",
 }
 
 # What a form starts with: what was written last in answer to another question.

@@ -202,7 +202,11 @@ ONLY_FOR: dict[tuple[str, str], Set[Role]] = {
 # fmt: on
 
 # What a step is called where somebody takes it in another's name.
-CALLED: dict[tuple[str, Role], str] = {("confirm", AGENT): "代记评价", ("supply", AGENT): "代记补充"}
+CALLED: dict[tuple[str, Role], str] = {
+    ("confirm", AGENT): "代记评价",
+    ("supply", AGENT): "代记补充",
+    ("withdraw", AGENT): "代记撤回",
+}
 
 CASE = Process(
     name="case",

@@ -55,6 +55,23 @@ def test_the_first_button_brings_the_matter_forward(browser: Browser, cast: Cast
     assert "代记评价" in page(browser, "qin", rail)  # once she has said it
 
 
+def test_whoever_handles_it_is_told_who_may_whistle(browser: Browser, cast: Cast, rail: Case) -> None:
+    for step, by in (("accept", "qin"), ("raise", "qin"), ("take_up", "gao")):
+        assert "吹哨由" not in page(browser, by, rail)
+        cast.take(step, rail, by)
+    assert "吹哨由方正（城关街道负责人）办。" in page(browser, "gao", rail)
+    assert "吹哨由" not in page(browser, "fang", rail)
+    assert "吹哨由" not in page(browser, "qin", rail)
+
+
+def test_taking_a_matter_back_for_somebody_is_not_mistaken_for_an_undo(
+    browser: Browser, cast: Cast, rail: Case
+) -> None:
+    assert "代记撤回" in page(browser, "qin", rail)
+    form = browser("qin").get(f"/cases/{rail.number}/steps/withdraw/").content.decode()
+    assert "自己按错了一步的，用事项最上面的“撤回重来”" in form
+
+
 def test_the_answer_is_read_before_it_is_judged(browser: Browser, cast: Cast, rail: Case) -> None:
     cast.moved_to("answered", rail)
     shown = page(browser, "wang", rail)

@@ -18,7 +18,7 @@ from wolaiban.cases.history.course import course
 from wolaiban.cases.history.timeline import Telling
 from wolaiban.cases.models import Attachment, Complainant, Summons
 from wolaiban.database.prepared import PreparedQuery, among
-from wolaiban.desk.cases.buttons import Buttons, buttons_of
+from wolaiban.desk.cases.buttons import Buttons, buttons_of, left_to_leads
 from wolaiban.mediation.kind import KIND as CONFERENCES
 from wolaiban.mediation.kind import PROPOSES
 from wolaiban.mediation.models import Conference
@@ -123,6 +123,10 @@ class CasePage(CaseReader):
     def buttons(self) -> Buttons:
         """All but what is offered beside what was just done."""
         return buttons_of(offer for offer in self.offers if offer.step.name != "take_back")
+
+    @cached_property
+    def left_to_leads(self) -> str:
+        return left_to_leads(self.case, self.roles.keys(), now())
 
     @cached_property
     def take_back(self) -> AvailableStep | None:
