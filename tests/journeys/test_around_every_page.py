@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.cast import Cast
 from tests.journeys.conftest import Arrive, Visitor, in_each_way
+from wolaiban.places.models import Unit
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -177,11 +178,23 @@ def test_a_case_goes_on_paper_as_an_official_sheet(arrive: Arrive, cast: Cast, h
     qin.press("打印")
     assert qin.page.evaluate("window.printed") == 1
 
-    assert 1 <= sheets(qin.page) <= 2  # the whole course of an ordinary matter
+    assert sheets(qin.page) == 1  # the whole course of an ordinary matter, with the lines to sign on
     qin.page.emulate_media(media="print")
     expect(qin.page.get_by_role("link").filter(visible=True)).to_have_count(0)
     expect(qin.page.get_by_role("button").filter(visible=True)).to_have_count(0)
     expect(qin.page.get_by_role("navigation").filter(visible=True)).to_have_count(0)
+
+
+def test_a_district_goes_on_one_sheet(arrive: Arrive, cast: Cast) -> None:
+    for township in Unit.objects.townships():
+        cast.report("路灯不亮。", at_unit=township.code, by="shen", reporters=())
+    shen = arrive("shen")
+    shen.press("看板")
+    shen.press("打印一张")
+    shen.sees("房山区事项情况", "在哪里", "最急的")
+    shen.press("打印")
+    assert shen.page.evaluate("window.printed") == 1
+    assert sheets(shen.page) == 1
 
 
 @in_each_way

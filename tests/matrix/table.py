@@ -250,6 +250,7 @@ ROUTES = (
     Route("desk:import_result",           importer(200),                      405,                               SENT),
     Route("desk:board",                   {302: IN_OFFICE - {"guan"}}),
     Route("desk:board_of",                {200: BOARD_OF_TOWNSHIP},           405,                               {"code": "township"}),
+    Route("desk:board_sheet",             {200: BOARD_OF_TOWNSHIP},           405,                               {"code": "township"}),
     Route("desk:board_urgent",            {200: BOARD_OF_TOWNSHIP},           405,                               {"code": "township"}),
     # -- a conference of the other township about a case of its own: proposed by tang, and not called yet
     Route("desk:conferences",             {200: IN_OFFICE - {"guan"}}),

@@ -128,6 +128,7 @@ def accused(world: World) -> Iterator[list[Case]]:
 @pytest.mark.parametrize("who", BLIND)
 def test_nothing_that_is_shown_below_the_district_differs(with_auditor: World, who: str) -> None:
     world = with_auditor
+    count_all()
     before = what_is_shown(world, who)
     with accused(world) as made:
         for case in made:

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import CHENGGUAN, DAGAOSHE, DISTRICT, DONGFEN, DOUDIAN, HAIYI, URBAN, XILU, Cast, unit
 from tests.desk.conftest import Browser
+from tests.statistics.counted import count_all
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.board import Block, View, cases_block, departments_block
 from wolaiban.cases.queries.ledger import Progress, matching
@@ -230,3 +231,25 @@ def test_what_presses_most_is_told_with_who_has_it_on_a_studios_own_board_too(
     urgent = client.get(f"/board/{DONGFEN}/urgent/").content.decode()
     assert "东坟村承办，经办人还没有指定" in urgent
     assert f"东坟村承办，经办人 {cast.user('qin').name}" in urgent
+
+
+def test_the_sheet_for_a_meeting_says_how_many_where_and_how_content(cast: Cast, browser: Browser) -> None:
+    """Of the last thirty days nothing is withheld from those who work there: the public page holds small numbers back."""
+    cast.moved_to("closed", cast.report("办好了。"))
+    late = cast.report("早该办完。", at=now() - timedelta(days=20))
+    cast.report("街道的。", at_unit=CHENGGUAN, by="gao", reporters=())
+    count_all()
+    board = browser("fang").get(f"/board/{CHENGGUAN}/").content.decode()
+    paper = browser("fang").get(f"/board/{CHENGGUAN}/sheet/").content.decode()
+    assert f'href="/board/{CHENGGUAN}/sheet/?by=place"' in board
+    assert "城关街道事项情况" in paper
+    assert "<td>2</td><td>1</td>" in paper  # open, overdue
+    assert (
+        "收到 3 件，办结 1 件；居民评价 1 人次，满意和基本满意 1（100.0%），说解决了 1（100.0%）。" in paper
+    )
+    assert paper.index("东坟村") < paper.index("最急的") < paper.index(late.heading)
+    assert "，已超期" in paper.split(late.heading)[1]
+
+
+def test_a_department_has_no_sheet_of_matters(browser: Browser) -> None:
+    assert browser("he").get(f"/board/{unit(URBAN).code}/sheet/").status_code == 404

@@ -39,7 +39,7 @@ def own_board(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 def board(request: SignedInRequest, code: str) -> HttpResponse:
-    unit, view, at = _open(request, code), _view(request), now()
+    unit, view, at = opened(request, code), view_asked(request), now()
     actor = request.actor
     facts = {
         "unit": unit,
@@ -85,17 +85,17 @@ def _drawn(unit: Unit, block: Block) -> dict[str, Any]:
 @require_GET
 def urgent(request: SignedInRequest, code: str) -> HttpResponse:
     """The first cases of one unit by what is due, as a fragment: what a board shows of where it presses most."""
-    unit, view = _open(request, code), _view(request)
+    unit, view = opened(request, code), view_asked(request)
     page = most_urgent_of(request.actor, view.whole(unit)).page(size=URGENT_SHOWN)
     return render(request, "desk/board/urgent.html", {"unit": unit, "view": view, "cases": page.cases})
 
 
-def _open(request: SignedInRequest, code: str) -> Unit:
+def opened(request: SignedInRequest, code: str) -> Unit:
     unit = get_object_or_404(Unit.objects.select_related("parent", "township"), code=code)
     if not may_open(request.actor, unit):
         raise Http404
     return unit
 
 
-def _view(request: SignedInRequest) -> View:
+def view_asked(request: SignedInRequest) -> View:
     return View.HOLDER if request.GET.get("by") == View.HOLDER else View.PLACE
