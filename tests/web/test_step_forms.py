@@ -63,6 +63,13 @@ def test_whoever_fills_in_the_form_is_the_likely_handler(cast: Cast, rail: Case)
     assert form["handler"].value() == str(cast.user("bai").pk)
 
 
+def test_what_usually_lies_behind_the_kind_is_chosen(cast: Cast) -> None:
+    lamp = cast.report("路灯不亮。", category=cast.category("城市公共设施"))
+    assert step_form("resolve", lamp, cast.actor("qin"))["root_cause"].value() == "facility"
+    unknown = cast.report("说不清的一件事。")
+    assert not step_form("resolve", unknown, cast.actor("qin"))["root_cause"].value()
+
+
 def test_an_accepting_form_gives_what_the_action_takes(cast: Cast, rail: Case) -> None:
     category = cast.category("物业")
     form = sent(

@@ -143,7 +143,7 @@ QUESTIONS = {question.name: question for question in (
     Question("days",             "延长几天",         Days()),
     Question("pause_reason",     "暂停原因",         OneWord(PauseReason)),
     Question("disposition",      "处理结论",         OneWord(Disposition)),
-    Question("root_cause",       "根源",             OneWord(RootCause)),
+    Question("root_cause",       "根源",             OneWord(RootCause),      starts_as="usual_cause"),
     Question("answer_channel",   "反馈方式",         OneWord(AnswerChannel)),
     Question("told_at",          "告知时间",         PastMoment(),            help="不填即为现在"),
     Question("complainants",     "告知哪几位",       SomeComplainants(),      help="不选即为全部"),

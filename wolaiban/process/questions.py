@@ -15,7 +15,7 @@ class Question:
     label: str
     kind: AnswerKind
     help: str = ""
-    starts_as: str = ""  # the subject's own column that a form starts with
+    starts_as: str = ""  # the subject's own column, or what it says of itself, that a form starts with
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ class Pick:
     value: str
     label: str
     tier: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True)

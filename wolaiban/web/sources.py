@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.before_registering import recent_nearby
+from wolaiban.catalogue.causes import usual_cause
 from wolaiban.catalogue.models import Category
 from wolaiban.catalogue.queries import suggest
 from wolaiban.people.actor import Actor
@@ -33,7 +34,7 @@ def category_source(edition_id: int, likely: Callable[[], Iterable[Category]] = 
 
 
 def pick_category(category: Category) -> Pick:
-    return Pick(category.code, category.path, category.usual_tier)
+    return Pick(category.code, category.path, category.usual_tier, usual_cause(category.code) or "")
 
 
 class CaseField(PickerField):

@@ -186,6 +186,7 @@ def test_kinds_are_heard_from_the_words_and_chosen_only_where_it_is_settled(
     assert "checked" not in heard(way="register")
     chosen = heard(way="settle")
     assert f'value="{lamp}"' in chosen.split(" checked")[0].rsplit("<input", 1)[1]
+    assert 'data-cause="facility" checked' in chosen
     other = cast.category("物业").code
     assert f'value="{other}"' in heard(way="settle", category_pick=other).split(" checked")[0]
     by_itself = heard(way="settle", category_pick=other, heard=other)

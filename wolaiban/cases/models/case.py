@@ -12,6 +12,7 @@ from django.utils.timezone import now
 
 from wolaiban.cases.formats import TODAY
 from wolaiban.cases.visible import CaseQuerySet
+from wolaiban.catalogue.causes import usual_cause
 from wolaiban.process.words import (
     OPEN_STAGES,
     AccusedOffice,
@@ -204,6 +205,11 @@ class Case(models.Model):
     def subject(self) -> str:
         """The title, on the page of the case. Titles made before numbers were masked in them cannot be changed."""
         return masked_words(self.title)
+
+    @property
+    def usual_cause(self) -> RootCause | None:
+        """What usually lies behind matters of its kind."""
+        return usual_cause(self.category.code) if self.category else None
 
     @property
     def spot(self) -> str:

@@ -68,13 +68,14 @@ class _Heard:
 
     value: str
     tier: str
+    cause: str
     field: str
     last: str
 
     @classmethod
     def of(cls, pick: Pick) -> Self:
         field, _, last = pick.label.rpartition(" / ")
-        return cls(pick.value, pick.tier, f"{field} / " if field else "", last)
+        return cls(pick.value, pick.tier, pick.cause, f"{field} / " if field else "", last)
 
 
 def _chosen_by_hand(request: SignedInRequest, edition: Edition) -> Category | None:

@@ -78,6 +78,19 @@ document.addEventListener("change", (event) => {
   if (proposed) proposed.checked = true;
 });
 
+// It proposes as well what usually lies behind it, where that is asked and was not chosen by hand or before.
+const proposeCause = (form) => {
+  const asked = form && form.querySelector('select[name$="root_cause"]');
+  const kind = form && form.querySelector('[name="category_pick"]:checked');
+  const isChosen = asked && (asked.dataset.chosen || asked.querySelector('option[selected]:not([value=""])'));
+  if (asked && kind && !isChosen) asked.value = kind.dataset.cause || "";
+};
+document.addEventListener("change", ({ target }) => {
+  if (target.matches('[name$="root_cause"]')) target.dataset.chosen = "yes";
+  else proposeCause(target.form);
+});
+document.addEventListener("htmx:afterSettle", ({ target }) => proposeCause(target.closest("form")));
+
 // A form in place can be put away again.
 document.addEventListener("click", (event) => {
   const away = event.target.closest("[data-put-away]");
