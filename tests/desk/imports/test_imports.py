@@ -290,6 +290,19 @@ def test_a_worker_killed_between_registering_and_noting_counts_nothing_twice(
     assert Case.objects.count() == 2
 
 
+def test_which_rows_stayed_out_and_why_is_read_on_the_page_afterwards(cast: Cast, browser: Browser) -> None:
+    qin = browser("qin")
+    job = looked_at(qin, HEADER + OPEN + "L3,2024-06-02,壬某,,,办理中,,\n")
+    press(qin, job, "start")
+    working.go_on(job.pk)
+    job.refresh_from_db()
+    assert (job.new, job.bad) == (1, 1)
+    after = page(qin, job)
+    assert "原因写在下面" in after
+    assert "没有登记的 <strong>1</strong> 行" in after
+    assert "第 3 行：没有内容" in after
+
+
 def test_what_is_left_lying_is_forgotten(cast: Cast, browser: Browser, tmp_path: Path) -> None:
     qin = browser("qin")
     done, waiting = looked_at(qin), looked_at(qin, "内容\n漏水\n", "t.csv")

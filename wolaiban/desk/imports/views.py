@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from wolaiban.desk.imports.forms import FIELD_CHOICES, SendForm, WheretoForm, co
 from wolaiban.importing import kept, starting
 from wolaiban.importing.forgetting import KEPT_DAYS
 from wolaiban.importing.kept import PartKind
+from wolaiban.importing.matters import Result
 from wolaiban.importing.models import Import, ImportState
 from wolaiban.importing.outcome import result_sheet
 from wolaiban.importing.scope import importer
@@ -37,6 +39,7 @@ MEDIA_TYPES = {
 }
 MOST_IN_A_WORKBOOK = 5000  # rows; a workbook of a hundred thousand would keep others waiting for their pages
 LISTED = 20
+LEFT_OUT = 50
 GONE = "密钥换过了，这份结果表打不开了。把文件再上传一次，可以看到每一行都已在册。"
 
 
@@ -180,8 +183,21 @@ def _draw(
         "has_result": job.parts.filter(kind=PartKind.RESULT).exists(),
         "may_go_on": job.state_word is ImportState.FAILED and job.started_at is not None,
         "is_open": job.started_at is None and not job.state_word.is_busy,
+        "left_out": _left_out(job),
     }
     return render(request, "desk/imports/import.html", facts, status=status)
+
+
+def _left_out(job: Import) -> list[dict[str, str]]:
+    """The first rows that did not go in, and why. Of a long file only its result sheet says so."""
+    if job.state_word is not ImportState.DONE or not job.bad or job.seen > MOST_IN_A_WORKBOOK:
+        return []
+    lines = (line for part in kept.parts(job, PartKind.RESULT) for line in json.loads(part))
+    bad = (line for line in lines if line[2] == Result.BAD.label)
+    try:
+        return [{"sheet": line[6], "line": line[0], "said": line[5]} for line in islice(bad, LEFT_OUT)]
+    except VaultError:
+        return []
 
 
 def _usual(job: Import) -> dict[str, Any]:
