@@ -44,6 +44,7 @@ def test_from_the_empty_list_to_a_posted_month(door: Door, cast: Cast) -> None:
 def test_the_month_that_the_address_names_is_not_asked_again(door: Door, cast: Cast) -> None:
     form = words(page(cast, "qin", "/rosters/draw_up/?month=2026-10"))
     assert 'type="hidden" name="month" value="2026-10"' in form
+    assert "<b>2026年10月</b>" in form
     assert page(cast, "qin", "/rosters/draw_up/?month=2031-10").status_code == 404
 
 
@@ -58,6 +59,19 @@ def test_a_gap_is_red_in_words_with_who_could_take_it(door: Door, cast: Cast) ->
     assert "前后" in grid
     assert "10月20日没有工作室负责人或两委成员值班" in grid
     assert page(cast, "qin", f"/rosters/{door.roster.pk}/post/", {}).status_code == 409
+
+
+def test_the_form_says_which_shift_is_changed_and_who_could_take_it(door: Door, cast: Cast) -> None:
+    door.posted()
+    at, shift = f"/rosters/{door.roster.pk}/", door.of("bai")[0]
+    form = words(page(cast, "qin", f"{at}change/?shift={shift.pk}"))
+    assert f"<b>{shift.label}</b>" in form
+    assert re.search(rf'<option value="{cast.user("qin").pk}" selected', form)
+    assert "← 东坟村 2026年10月值班表" in form
+    other = cast.user("bai").pk
+    assert f'name="person" value="{other}"' in words(
+        page(cast, "qin", f"{at}change/?shift={shift.pk}&person={other}")
+    )
 
 
 def test_a_swap_stands_where_it_can_be_decided(door: Door, cast: Cast) -> None:

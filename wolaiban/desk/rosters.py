@@ -28,9 +28,11 @@ from wolaiban.people.actor import Actor
 from wolaiban.people.officers import served_as
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.words import LEADS, OFFICERS
+from wolaiban.web.numbers import number_in
 from wolaiban.workflow.offers import available
 
 GAPS_SHOWN = 3
+PLANS = {"put", "change"}
 
 
 def fresh(request: SignedInRequest) -> Roster:
@@ -99,6 +101,17 @@ def _neighbours(parts: RosterParts, actor: Actor) -> list[tuple[Month, str]]:
     return [(month, pages.get(month.first, "")) for month in wanted]
 
 
+def initial(request: SignedInRequest, roster: Roster, step: str) -> dict[str, Any]:
+    """Of a shift that was pressed on, whoever is most likely put on it instead."""
+    pressed = number_in(request.GET.get("shift", ""))
+    if step not in PLANS or pressed is None or "person" in request.GET:
+        return {}
+    parts = RosterParts(roster)
+    shift = next((one for one in parts.shifts_ahead if one.pk == pressed), None)
+    suggested = suggestion_for(parts, shift) if shift else None
+    return {"person": str(suggested.person.pk)} if suggested else {}
+
+
 def waits(actor: Actor) -> Q | None:
     """Drafts to be posted, swaps to be decided or taken, and gaps for which somebody is to be sent."""
     if not actor.posts_as(OFFICERS):
@@ -131,6 +144,7 @@ FACE = Face(
     beside=beside,
     related=("unit__township", "unit__parent", "unit__studio"),
     around=around,
+    initial=initial,
     waits=waits,
     called=lambda roster: f"{roster.unit} {roster.as_month}值班表",
 )

@@ -33,6 +33,16 @@ class SubjectSetting(FormSetting):
         return listed(self.kind, self.parts, self.by, self.kind.process.questions[question])
 
 
+class SubjectForm(StepForm):
+    """`settled` is what the address has said already, by the words of its question: read, not asked."""
+
+    settled: list[tuple[str, str]]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.settled = []
+
+
 def step_form(
     offered: AvailableStep,
     subject: Any,
@@ -42,19 +52,22 @@ def step_form(
     preset: Mapping[str, str] = {},
     data: Any = None,
     files: Any = None,
-) -> StepForm:
+) -> SubjectForm:
     """The form of one step for whom it is open to. `data` and `files` are what was sent, if anything.
 
     What the address says already (`preset`) is not asked again; 404 where it names what the kind does not list.
     """
     kind, step = offered.kind, offered.step
     setting = SubjectSetting(kind, subject, kind.load(subject), by)
-    form = StepForm(data, files, auto_id=f"{step.name}_%s", initial=dict(initial))
+    form = SubjectForm(data, files, auto_id=f"{step.name}_%s", initial=dict(initial))
     for asked in kind.process.asked_of(step.name, offered.role):
         if (field := field_of(asked, setting)) is None:
             continue
         if asked.name in preset:
-            _settle(field, preset[asked.name], setting.listed(asked.name) if asked.kind.is_listed else {})
+            known = setting.listed(asked.name) if asked.kind.is_listed else {}
+            _settle(field, preset[asked.name], known)
+            if (thing := known.get(preset[asked.name])) is not None:
+                form.settled.append((asked.label, str(getattr(thing, "label", thing))))
         form.fields[asked.name] = field
     return form
 

@@ -107,6 +107,7 @@ def _draw(
         "form": form,
         "seen": request.POST.get("seen", subject.version),
         "back": face.back(subject),
+        "called": face.called(subject) if subject.pk else "",
         "cards": face.drawn(around) if step in face.with_cards else [],
         **around,
     }
