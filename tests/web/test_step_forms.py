@@ -70,6 +70,16 @@ def test_what_usually_lies_behind_the_kind_is_chosen(cast: Cast) -> None:
     assert not step_form("resolve", unknown, cast.actor("qin"))["root_cause"].value()
 
 
+def test_a_department_starts_with_whoever_reports_in_as_its_contact(cast: Cast, rail: Case) -> None:
+    cast.moved_to("joint", rail)
+    he = cast.user("he")
+    assert (
+        step_form("report_in", rail, cast.actor("he"))["contact"].value() == f"{he.name} {he.phone}".strip()
+    )
+    cast.take("report_in", rail, "he")
+    assert not step_form("object", rail, cast.actor("he"))["contact"].value()
+
+
 def test_an_accepting_form_gives_what_the_action_takes(cast: Cast, rail: Case) -> None:
     category = cast.category("物业")
     form = sent(

@@ -132,7 +132,7 @@ QUESTIONS = {question.name: question for question in (
     Question("question",         "要解决的问题",     FreeText()),
     Question("due",              "完成期限",         Moment()),
     Question("urgent",           "紧急",             Flag(),                  help="紧急的须在 2 小时内报到，一般的 24 小时", starts_as="urgent"),
-    Question("contact",          "部门联系人",       OneLine(),               help="姓名和办公电话"),
+    Question("contact",          "部门联系人",       OneLine(),               help="姓名和办公电话", starts_as="my_contact"),
     Question("legal_basis",      "法律或职责依据",   FreeText()),
     Question("summons",          "哪个部门",         OneSummons()),
     Question("result",           "办理结果",         FreeText()),

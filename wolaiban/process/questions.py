@@ -15,7 +15,9 @@ class Question:
     label: str
     kind: AnswerKind
     help: str = ""
-    starts_as: str = ""  # the subject's own column, or what it says of itself, that a form starts with
+    starts_as: str = (
+        ""  # what a form starts with: a column of the subject, or what is known of whoever fills it in
+    )
 
 
 @dataclass(frozen=True)

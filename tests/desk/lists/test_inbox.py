@@ -130,6 +130,7 @@ def test_an_administrator_gets_what_is_theirs(browser: Browser) -> None:
 def test_a_case_is_read_beside_the_list(cast: Cast, browser: Browser) -> None:
     case = cast.report("台阶没有扶手，老人上下不便。")
     beside = browser("qin").get(f"/cases/{case.number}/preview/").content.decode()
+    assert "请贵部门解决" not in beside
     assert "老人上下不便" in beside
     assert f'href="/cases/{case.number}/steps/accept/"' in beside
     assert "<html" not in beside
@@ -150,3 +151,13 @@ def test_the_inbox_costs_the_same_at_any_length(
         client = browser(who)
         with django_assert_max_num_queries(15):
             assert client.get("/inbox/").status_code == 200
+
+
+def test_a_department_reads_beside_its_list_what_is_asked_of_it(cast: Cast, browser: Browser) -> None:
+    joint = cast.moved_to("joint", cast.report("围挡占了人行道。"))
+    beside = browser("he").get(f"/cases/{joint.number}/preview/").content.decode()
+    assert "请贵部门解决" in beside
+    assert "谁来清理、谁来管护？" in beside
+    page = browser("he").get(f"/cases/{joint.number}/").content.decode()
+    assert page.index("请贵部门解决") < page.index("下一步：报到") < page.index("反映的事情")
+    assert "请贵部门解决" not in browser("fang").get(f"/cases/{joint.number}/").content.decode()

@@ -244,6 +244,12 @@ class CasePage(CaseReader):
     def called(self) -> list[CalledDepartment]:
         return [self._called(summons) for summons in self.circle.summonses]
 
+    @cached_property
+    def asked_of_us(self) -> str:
+        """What the department of whoever reads is called for, as long as it owes an answer."""
+        mine = self.circle.summons_of(self.actor)
+        return next((call.question for call in self.called if mine and call.summons.pk == mine.pk), "")
+
     def _called(self, summons: Summons) -> CalledDepartment:
         if not self.inside:
             return CalledDepartment(summons, "", "", "", ())
