@@ -33,7 +33,7 @@ def mother(arrive: Arrive) -> Visitor:
 
 
 def test_one_press_leads_to_the_progress(mother: Visitor) -> None:
-    mother.press("看进展")
+    mother.press("收好了，看进展")
 
     mother.sees("已登记，等待受理", "您反映的事", "收到")
 

@@ -43,6 +43,13 @@ def test_the_progress_is_one_press_away(page: str) -> None:
     assert opened(ticket_on(page))
 
 
+def test_nothing_leads_away_before_the_slip_was_read(page: str) -> None:
+    """It is shown this once: who pressed the first button there was, lost it."""
+    slip, first = page.index("查询码"), page.index("<h1")
+    assert "<button" not in page[first:slip]
+    assert page.index("存成图片") < page.index("收好了，看进展")
+
+
 def test_not_after_half_an_hour(page: str) -> None:
     ticket = ticket_on(page)
 
