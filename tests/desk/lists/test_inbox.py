@@ -8,7 +8,7 @@ import pytest
 from django.utils.timezone import localdate, now
 from pytest_django import DjangoAssertNumQueries
 
-from tests.cast import DAGAOSHE, DISTRICT, DONGFEN, Cast
+from tests.cast import CHENGGUAN, DAGAOSHE, DISTRICT, DONGFEN, Cast
 from tests.desk.conftest import Browser
 from wolaiban.cases.models import Case
 from wolaiban.cases.queries.board import pressing_under
@@ -66,6 +66,9 @@ def test_who_leads_is_told_of_the_whole_unit_as_its_board_tells_it(cast: Cast, b
     assert "我手上的</h2>" in village
     assert f'href="/board/{DONGFEN}/"' in village
     assert "已超期 1 件</a>，" in village
+    assert (
+        f'href="/board/{CHENGGUAN}/"' in browser("gao").get("/inbox/").content.decode()
+    )  # who coordinates it
     assert "打开看板" not in browser("bai").get("/inbox/").content.decode()  # an officer who leads nothing
 
 

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import CHENGGUAN, DAGAOSHE, DONGFEN, HAIYI, URBAN, Cast, unit
@@ -294,6 +294,20 @@ def test_filters_stand_as_chips_that_can_be_taken_off(cast: Cast, browser: Brows
 
     assert f'href="/cases/?tier=minor&amp;unit={CHENGGUAN}&amp;own=1" aria-label="去掉条件：在办"' in page
     assert 'href="/cases/?stage=open&amp;tier=minor" aria-label="去掉条件：城关街道（仅本级）"' in page
+
+
+def test_a_month_is_one_press_and_keeps_what_else_is_asked(cast: Cast, browser: Browser) -> None:
+    first = localdate().replace(day=1)
+    last = first - timedelta(days=1)
+    cast.report("今天的。")
+    cast.report("上月的。", at=datetime(last.year, last.month, last.day, 12, tzinfo=BEIJING))
+    page = browser("qin").get("/cases/?stage=open").content.decode()
+    this, before = re.findall(r'class="chip" href="([^"]+)">[本上]月登记的', page)
+    assert this.replace("&amp;", "&") == f"/cases/?stage=open&since={first}"
+    months = browser("qin").get(before.replace("&amp;", "&")).content.decode()
+    assert "上月的" in months
+    assert "今天的" not in months
+    assert 'aria-current="true">上月登记的' in months
 
 
 def test_pages_keep_the_filter(cast: Cast, browser: Browser) -> None:

@@ -24,7 +24,7 @@ from wolaiban.database.prepared import Given, PreparedQuery, RowCount, Rows, amo
 from wolaiban.people.actor import Actor
 from wolaiban.places.models import Unit
 from wolaiban.places.queries import UnitQuerySet
-from wolaiban.process.words import CONFIDANTS, OPEN_STAGES, SEES_UNIT, Stage, Tier, Word
+from wolaiban.process.words import CONFIDANTS, OPEN_STAGES, SEES_UNIT, Function, Stage, Tier, Word
 
 STAGES = tuple(stage for stage in Stage if stage in OPEN_STAGES)
 
@@ -187,8 +187,8 @@ class Pressing:
 
 
 def pressing_under(actor: Actor, at: datetime | None = None) -> Pressing | None:
-    """Of the widest unit that an actor leads or watches; None for who leads none, and for departments, which hold none."""
-    led = {post.unit_id for post in actor.posts_as(CONFIDANTS)}
+    """Of the widest unit that an actor leads, watches or coordinates; None for all others, and for departments."""
+    led = {post.unit_id for post in actor.posts_as(CONFIDANTS | {Function.TOWNSHIP_COORDINATOR})}
     unit = next((unit for unit in boards_of(actor) if unit.pk in led and not unit.is_department), None)
     if unit is None:
         return None

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.timezone import localtime, now
+from django.utils.timezone import localdate, localtime, now
 from django.views.decorators.http import require_GET, require_POST
 
 from wolaiban.cases.actions.saving_filters import drop_filter, save_filter
@@ -25,6 +25,7 @@ from wolaiban.cases.queries.pagination import Count, Leaves, Page
 from wolaiban.cases.queries.terms import SHORTEST, words_of
 from wolaiban.database.prepared import PreparedQuery
 from wolaiban.desk.lists.forms import ALWAYS_SHOWN, LedgerForm, called
+from wolaiban.desk.lists.months import months_offered
 from wolaiban.desk.lists.next import what_next
 from wolaiban.importing.scope import may_import
 from wolaiban.people.requests import SignedInRequest
@@ -88,6 +89,10 @@ def _around(request: SignedInRequest) -> dict[str, Any]:
     """What stands around the list whatever it holds."""
     return {
         "query": urlencode(said(request)),
+        "months": [
+            (month, address("desk:ledger", month.params))
+            for month in months_offered(said(request), localdate())
+        ],
         "saved": SAVED(request.user.pk),
         "may_import": may_import(request.actor),
         "bulk": bulk_steps(request.actor),
