@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils.timezone import localdate
 from pytest_django import DjangoAssertNumQueries
 
-from tests.cast import DAGAOSHE, WAYS, Cast
+from tests.cast import CHENGGUAN, DAGAOSHE, WAYS, Cast, unit
 from tests.desk.conftest import Browser
 from wolaiban.cases.queries.mine import own_matters
 from wolaiban.desk.lists.next import JUDGED, WAITING_FOR_YOU, what_next
-from wolaiban.process.words import Stage
+from wolaiban.people.models import Post
+from wolaiban.process.words import Function, Stage
 
 
 def read(browser: Browser, who: str) -> str:
@@ -75,6 +79,18 @@ def test_every_stage_has_its_next(cast: Cast, stage: str) -> None:
 def test_an_empty_list_is_calm(browser: Browser) -> None:
     for who in ("wang", "zhi", "guan", "qin"):
         assert "这里还没有事项" in read(browser, who)
+
+
+def test_whoever_begins_tomorrow_is_told_so_where_nothing_stands_yet(cast: Cast, browser: Browser) -> None:
+    new = cast.user("li")
+    tomorrow = localdate() + timedelta(days=1)
+    Post.objects.create(
+        user=new, unit=unit(CHENGGUAN), function=Function.TOWNSHIP_COORDINATOR, starts=tomorrow
+    )
+    page = read(browser, "li")
+    assert f"您从 {tomorrow.month}月{tomorrow.day}日起是城关街道的镇街统筹员" in page
+    assert "两步验证" in page
+    assert "您从" not in read(browser, "wang")
 
 
 @pytest.mark.parametrize("size", [5, 60])

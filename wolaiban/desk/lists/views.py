@@ -28,6 +28,7 @@ from wolaiban.desk.lists.forms import ALWAYS_SHOWN, LedgerForm, called
 from wolaiban.desk.lists.months import months_offered
 from wolaiban.desk.lists.next import what_next
 from wolaiban.importing.scope import may_import
+from wolaiban.people.models import Post
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.places.models import Unit
 from wolaiban.process.errors import BadAnswer
@@ -157,8 +158,17 @@ def heading(request: SignedInRequest, wanted: Filter) -> list[str]:
 @require_GET
 def mine(request: SignedInRequest) -> HttpResponse:
     page = Leaves(own_matters(request.actor)).page(older_than=cursor(request, "older"), size=20)
-    facts = {"matters": [(case, what_next(case)) for case in page.cases], "page": page}
+    facts = {
+        "matters": [(case, what_next(case)) for case in page.cases],
+        "page": page,
+        "coming": [] if page.cases else _coming(request),
+    }
     return render(request, "desk/lists/mine.html", facts)
+
+
+def _coming(request: SignedInRequest) -> list[Post]:
+    """Where somebody will be in office, who signs in the day before and would find nothing here."""
+    return list(Post.objects.filter(user=request.user, starts__gt=localdate()).with_unit())
 
 
 @require_GET

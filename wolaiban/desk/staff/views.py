@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
+from wolaiban.cases.models import Case
 from wolaiban.desk.answering import carry_out
 from wolaiban.desk.staff.errands import ERRANDS, open_errands
 from wolaiban.desk.staff.forms import (
@@ -152,9 +153,16 @@ def end(request: SignedInRequest, pk: int, post_pk: int) -> HttpResponse:
         "title": f"结束任职：{post}",
         "press": "结束任职",
         "danger": True,
-        "says": f"{somebody}从现在起不再是{post}，正在使用的页面也会立即失去这一岗位的权限。经办过的事项保留。",
+        "says": f"{somebody}从现在起不再是{post}，正在使用的页面也会立即失去这一岗位的权限。经办过的事项保留。"
+        f"{_left_behind(post)}",
     }
     return carry_out(request, FORM, ConfirmForm(posted(request)), act, **page)
+
+
+def _left_behind(post: Post) -> str:
+    """How many matters somebody leaves to others, as far as whoever ends the post must know: a number and no matter."""
+    number = Case.objects.open().filter(handler=post.user_id, holder=post.unit_id).count()
+    return f"手上还有 {number} 件在办，卸任以后本单位的人都能接着办，请单位负责人改派。" if number else ""
 
 
 @require_http_methods(["GET", "POST"])
