@@ -112,3 +112,12 @@ def test_an_anonymous_reporter_has_nothing_to_look_at(browser: Browser, cast: Ca
     nameless = cast.report(reporters=())
     assert "查看身份" not in browser("qin").get(f"/cases/{nameless.number}/").content.decode()
     assert browser("qin").post(reveal(nameless), {"reason": "电话核实台阶位置"}).status_code == 403
+
+
+def test_whoever_corrects_a_phone_is_told_which_digits_open_the_receipt(
+    cast: Cast, browser: Browser, rail: Case
+) -> None:
+    at = f"/cases/{rail.number}/people/{rail.complainants.get().pk}/correct/"
+    for given, told in (({"name": "王秀荣"}, False), ({"phone": "13911112222"}, True)):
+        answer = browser("qin").post(at, {"reason": "登记时写错了", **given}, follow=True)
+        assert ("从现在起填新号码的后四位" in answer.content.decode()) == told

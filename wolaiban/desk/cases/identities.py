@@ -22,6 +22,9 @@ from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_address, tidy_id_
 from wolaiban.web.refusing import show_refusal
 from wolaiban.web.reporters import PersonalField
 
+PUT_RIGHT = "身份信息已更正；原来的不再保存，办理经过里记下了更正过哪几项。"
+ANOTHER_PHONE = "电话改了：反映人查进展，从现在起填新号码的后四位。"
+
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
@@ -97,7 +100,7 @@ def correct_identity(request: SignedInRequest, number: str, pk: int) -> HttpResp
         except BadAnswer as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, "身份信息已更正；原来的不再保存，办理经过里记下了更正过哪几项。")
+            messages.success(request, PUT_RIGHT + (ANOTHER_PHONE if given["phone"] else ""))
             return redirect("desk:case", page.case.number)
     facts: dict[str, object] = {"page": page, "case": page.case, "form": form}
     return _draw(request, "correct", person, facts, refused=bool(form.errors))
