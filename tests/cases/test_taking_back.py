@@ -38,11 +38,11 @@ def people(case: Case) -> list[Any]:
     return list(case.complainants.order_by("pk").values())
 
 
-@pytest.mark.parametrize("stage", ["working", "resolved", "answered"])
+@pytest.mark.parametrize("stage", ["reported", "working", "resolved", "answered"])
 def test_all_stands_as_it_stood_and_both_stand_in_the_history(cast: Cast, rail: Case, stage: str) -> None:
     cast.moved_to(stage, rail)
     row, parties = columns(rail), people(rail)
-    step = {"working": "resolve", "resolved": "answer", "answered": "confirm"}[stage]
+    step = {"reported": "accept", "working": "resolve", "resolved": "answer", "answered": "confirm"}[stage]
 
     cast.take(step, rail, "qin")
     assert columns(rail) != row
@@ -55,12 +55,14 @@ def test_all_stands_as_it_stood_and_both_stand_in_the_history(cast: Cast, rail: 
 
 def test_one_after_the_other_goes_back_and_may_be_done_again(cast: Cast, rail: Case) -> None:
     cast.moved_to("answered", rail)
-    for stage in ("resolved", "working"):
+    for stage in ("resolved", "working", "reported"):
         cast.take("take_back", rail, "qin")
         assert rail.stage == stage
+    assert (rail.handler, rail.category) == (None, None)
     with pytest.raises(TooLate):
         cast.take("take_back", rail, "qin")
 
+    cast.take("accept", rail, "qin")
     cast.take("resolve", rail, "qin", result="这回写对了。")
     cast.take("answer", rail, "qin")
     assert rail.stage == "answered"
@@ -107,6 +109,15 @@ def test_once_somebody_has_acted_it_stands(cast: Cast, rail: Case, step: str, by
     cast.take(step, rail, by)
     with pytest.raises(NotNow, match="之后已有新的进展"):
         cast.take("take_back", rail, "qin")
+
+
+def test_an_acceptance_for_somebody_else_is_taken_back_by_whoever_pressed_it(cast: Cast, rail: Case) -> None:
+    cast.take("accept", rail, "bai", handler=cast.user("qin"))
+    with pytest.raises(NotNow, match="谁办的，谁才能撤回"):
+        cast.take("take_back", rail, "qin")
+    cast.take("take_back", rail, "bai")
+    assert (rail.stage, rail.handler) == ("reported", None)
+    assert list(Verification().findings()) == []
 
 
 def test_a_residents_no_is_not_taken_back(cast: Cast, rail: Case) -> None:

@@ -47,7 +47,9 @@ class Facts:
     stands_alone: bool = False
     me: int | None = None
     changed_at: datetime | None = None
-    last_act_by: int | None = None  # None also where something else was done last
+    last_act_by: Callable[[], int | None] = lambda: (
+        None
+    )  # read where it is asked for; None also of something else
 
 
 def _whistle(facts: Facts) -> Obstacle:
@@ -185,9 +187,10 @@ def _withdraw(facts: Facts) -> str | None:
 def _take_back(facts: Facts) -> str | None:
     if facts.changed_at is None or facts.now - facts.changed_at > TAKEN_BACK_WITHIN:
         return "已过 10 分钟，不能撤回了。"
-    if facts.last_act_by is None:
+    by = facts.last_act_by()
+    if by is None:
         return "之后已有新的进展，不能撤回了。"
-    return None if facts.last_act_by == facts.me else "谁办的，谁才能撤回。"
+    return None if by == facts.me else "谁办的，谁才能撤回。"
 
 
 GUARDS: dict[str, Callable[[Facts], Obstacle]] = {

@@ -100,7 +100,7 @@ STEPS: tuple[CaseStep, ...] = (
     Step("backfill",        "补录已办结",  {REPORTED},                 (CLOSED,),   {IMPORTER},             ("closed_at", "result?", "disposition?", "solved?", "satisfaction?"), "照原来的台账补录：早已办结"),
     Step("erase",           "删除个人信息", ANY,                       (),          {ERASER},               ("reason",),                                  "应本人要求删除了身份信息"),
     Step("correct",         "更正身份",    ANY,                        (),          {CORRECTOR},            ("reason",),                                 "更正了反映人的身份信息"),
-    Step("take_back",       "撤回重来",    {RESOLVED, ANSWERED, CLOSED}, (REPORTED, WORKING, JOINT, RESOLVED, ANSWERED), {HANDLER, AGENT}, (),     "撤回了刚才办的，重来"),
+    Step("take_back",       "撤回重来",    {WORKING, RESOLVED, ANSWERED, CLOSED}, (REPORTED, WORKING, JOINT, RESOLVED, ANSWERED), {HANDLER, AGENT}, (), "撤回了刚才办的，重来"),
     Step("mark_sensitive",  "敏感标记",    OPEN_STAGES | {CLOSED},     (),          {HANDLER, AGENT, LEAD, SUPERVISOR}, ("sensitive", "reason?"),            "调整了敏感标记"),
     Step("note",            "工作记录",    ANY,                        (),          {HANDLER, AGENT, SUMMONED}, ("text", "photos?"),                     "作了记录"),
     Step("proceed",         "程序进展",    ANY,                        (),          {PROCEEDING},           (),                                          "另行的程序有了进展"),

@@ -12,7 +12,7 @@ from django.db.models import Field
 from wolaiban.cases.models import Case, Complainant, Event
 from wolaiban.database.prepared import PreparedQuery
 
-ON_THE_WAY_BACK = ("resolve", "answer", "confirm")  # the steps that may be taken back
+ON_THE_WAY_BACK = ("accept", "resolve", "answer", "confirm")  # the steps that may be taken back
 NOT_RESTORED = frozenset({"stage", "turn", "changed_at", "wake_at"})  # those that go on
 LATEST = PreparedQuery(lambda case: Event.objects.filter(case=case).order_by("-seq")[:12])
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.timezone import now
 
-from wolaiban.cases.bounds import TAKEN_BACK_WITHIN
 from wolaiban.cases.confiding import is_kept_from
 from wolaiban.cases.guards import Facts, MySummons
 from wolaiban.cases.models import Case, Complainant, Summons
@@ -36,7 +36,6 @@ from wolaiban.process.words import (
 )
 from wolaiban.workflow.kinds import Roles
 
-TAKEN_BACK_AT = CASE.by_name["take_back"].source
 Standing = dict[Role, Post | None]  # each role with the post that gives it
 
 COMPLAINANTS = PreparedQuery(
@@ -218,14 +217,12 @@ def facts(actor: Actor, circle: Circle, roles: Roles, at: datetime | None = None
         stands_alone=case.kind == RequestKind.ACCUSATION,
         me=me,
         changed_at=case.changed_at,
-        last_act_by=_last_act_by(case, at or now()),
+        last_act_by=partial(_last_act_by, case),
     )
 
 
-def _last_act_by(case: Case, at: datetime) -> int | None:
-    """Who did last what they may take back; read only while they may."""
-    if case.stage not in TAKEN_BACK_AT or at - case.changed_at > TAKEN_BACK_WITHIN:
-        return None
+def _last_act_by(case: Case) -> int | None:
+    """Who did last what they may take back."""
     done = last_act(case)
     return done.by if done else None
 
