@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wolaiban.uploads.errors import Uncleanable
 
-NOTHING_WE_TAKE = "不是照片、录音或 PDF。可以上传 JPG、PNG、WebP、HEIC 照片，MP3、M4A、WAV 录音和 PDF 文件。"
+NOTHING_WE_TAKE = "不是照片、录音或 PDF。可以上传 JPG、PNG、WebP、HEIC 照片，MP3、M4A、WAV 录音和 PDF 文件；Word、Excel 的请另存为 PDF。"
 FILM = "是视频。视频暂时不收：请拍几张照片，或者录一段话。"
 AVIF = "是 AVIF 格式，多数电脑打不开。请存成 JPG，或者截一张图再上传。"
 MOVING = "是动图。请上传照片，或者截一张图。"

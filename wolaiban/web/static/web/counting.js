@@ -19,7 +19,8 @@
     const most = Number(field.dataset.most);
     const written = [...field.value].length;
     const over = written > most;
-    const quiet = !over && (!written || (field.tagName !== "TEXTAREA" || most <= SHORT) && written < most * NEARLY);
+    const isNumber = field.inputMode === "numeric"; // a code is compared with the slip, not counted
+    const quiet = !over && (isNumber || (!written || (field.tagName !== "TEXTAREA" || most <= SHORT) && written < most * NEARLY));
     if (quiet && !field.nextElementSibling?.matches(".counted")) return;
     const said = counterOf(field);
     said.hidden = quiet;
