@@ -40,6 +40,7 @@ KIND: Kind[Associate, AssociateParts] = register(
         visible_to=visible_to,
         bodies=BODIES,
         worded=("skill_line", "speech"),
+        added={2: {"terms": []}},
         held_by="unit",
         page="/associates/{pk}/",
     )

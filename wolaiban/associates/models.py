@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from wolaiban.associates.process import AssociateStage
 from wolaiban.associates.words import (
+    AppointedTo,
     AssociateKind,
     FreeTime,
     HoursState,
@@ -196,3 +197,28 @@ class HoursCertificate(models.Model):
     @property
     def time_words(self) -> str:
         return time_words(self.minutes)
+
+
+class AppointmentTerm(models.Model):
+    """What somebody agreed to be appointed to, from a day until the day before `ends`. Ended early, `ends` is that day."""
+
+    associate = key_to("associates.Associate")
+    body = models.CharField("聘到哪里", max_length=12, choices=AppointedTo.choices())
+    starts = models.DateField("从哪天")
+    ends = models.DateField("到哪天为止")
+
+    class Meta:
+        verbose_name = "聘期"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gte=F("starts")), name="associates_term_ends_after_it_starts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """人民调解委员会，2026年12月1日起"""
+        return f"{self.get_body_display()}，{self.starts.year}年{self.starts.month}月{self.starts.day}日起"

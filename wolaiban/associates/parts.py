@@ -5,8 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
-from wolaiban.associates.models import Area, AreaAssignment, Associate, HoursCertificate, VolunteerHours
+from wolaiban.associates.models import (
+    AppointmentTerm,
+    Area,
+    AreaAssignment,
+    Associate,
+    HoursCertificate,
+    VolunteerHours,
+)
 from wolaiban.associates.process import ACTIVE
 from wolaiban.associates.words import EXPERTS, AssociateKind, FreeTime, Skill
 from wolaiban.people.actor import Actor
@@ -25,6 +33,7 @@ class AssociateParts(Parts[Associate]):
     areas = rows(AreaAssignment, "area")
     hours = rows(VolunteerHours, "stated_by", as_digest=True)
     certificates = rows(HoursCertificate, as_digest=True)
+    terms = rows(AppointmentTerm)
 
     @property
     def all_kinds(self) -> list[AssociateKind]:
@@ -52,6 +61,11 @@ class AssociateParts(Parts[Associate]):
 
     def settled_minutes(self, starts: date, ends: date) -> int:
         return sum(one.counted for one in self.settled if starts <= one.day <= ends)
+
+    @property
+    def terms_running(self) -> list[AppointmentTerm]:
+        """Those that are not over, also if they only begin later; one that was ended before it began has no day."""
+        return [one for one in self.terms if one.ends > max(one.starts, localdate())]
 
     @property
     def themselves(self) -> list[User]:

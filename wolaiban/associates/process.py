@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wolaiban.associates.words import HoursState, ServiceWork, ShownInPublic
+from wolaiban.associates.words import AppointedTo, HoursState, ServiceWork, ShownInPublic
 from wolaiban.process.answers import (
     Amount,
     Day,
@@ -81,6 +81,8 @@ ASSOCIATE: Process[AssociateStage, AssociateRole, Any] = Process(
         Step("contest_hours", "对服务提异议", {ACTIVE}, (),    ANYONE,    ("settled_hours", "why"),                                                           "对一次服务提了异议"),
         Step("put_right",     "更正服务", {ACTIVE}, (),        {LEAD, ABOVE}, ("contested_hours", "new_minutes?", "why"),                                         "更正了一次服务"),
         Step("prove",         "出证明",   {ACTIVE}, (),        ANYONE,    ("from_day", "to_day"),                                                             "出了服务证明"),
+        Step("appoint",       "聘任",     {ACTIVE}, (),        {LEAD, ABOVE}, ("body", "starts", "ends", "willing"),                                           "聘任了"),
+        Step("end_term",      "解聘",     {ACTIVE}, (),        {LEAD, ABOVE}, ("term", "why"),                                                                 "提前结束了聘期"),
         Step("leave",      "退出",         {ACTIVE}, (LEFT,),   ANYONE,    ("sure",),                                                                          "退出，姓名和电话已删除"),
     ),
     questions={question.name: question for question in (
@@ -114,11 +116,16 @@ ASSOCIATE: Process[AssociateStage, AssociateRole, Any] = Process(
         Question("why",             "理由",             FreeText(most=200), help="不写病情、家事"),
         Question("from_day",        "从哪天",           Day()),
         Question("to_day",          "到哪天",           Day()),
+        Question("body",            "聘到哪里",          OneWord(AppointedTo)),
+        Question("starts",          "从哪天",           Day()),
+        Question("ends",            "到哪天为止",         Day(), help="这一天起不再是。调解委员会一届最多 3 年（《人民调解法》第九条）"),
+        Question("term",            "哪一个",           OneListed("terms_running", none="没有还没到期的聘期。")),
         Question("sure",            "本人要求退出",       Flag(), help="退出以后，姓名和电话删除，不能恢复；服务过多少小时的数字留着"),
     )},
+    labels={("appoint", "willing"): "本人愿意"},
     only_for={("claim", "new_area"): {OFFICER}},
     holders=(RoleHolder(LEAD, "unit", only_leads=True), RoleHolder(OFFICER, "unit"), RoleHolder(ABOVE, "unit.parent")),
-    tells={"confirm_hours": "themselves", "put_right": "themselves"},
+    tells={"confirm_hours": "themselves", "put_right": "themselves", "appoint": "themselves", "end_term": "themselves"},
     presentation=Presentation(
         what="志愿者、楼门长、网格员、调解员、专家、乡贤：会什么，什么时候有空，看着哪一片。自愿来，自愿走，不指派。",
         how="人在柜台前，点“登记队员”。",
@@ -139,7 +146,7 @@ ASSOCIATE: Process[AssociateStage, AssociateRole, Any] = Process(
         said={
             "enlist": "已登记。特长和空闲时间可以接着填。", "describe": "已记下。", "claim": "已认领。", "give_back": "已交还。",
             "state_hours": "已记下，等另一个人确认。", "confirm_hours": "已确认。", "contest_hours": "已记下，等负责人核对。",
-            "put_right": "已更正，原来记的数留着。", "prove": "已出好，在下面“证明”里打印。",
+            "appoint": "已聘任。", "end_term": "聘期已结束。", "put_right": "已更正，原来记的数留着。", "prove": "已出好，在下面“证明”里打印。",
             "show": "已改好，公开的内容照着它。", "leave": "已退出，姓名和电话已删除。",
         },
     ),

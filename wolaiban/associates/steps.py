@@ -13,6 +13,7 @@ from wolaiban.associates.hours import HOURS, today_of
 from wolaiban.associates.models import Area, AreaAssignment, Associate
 from wolaiban.associates.parts import AssociateParts
 from wolaiban.associates.process import ACTIVE, SELF
+from wolaiban.associates.terms import TERMS
 from wolaiban.associates.words import ShownInPublic
 from wolaiban.process.errors import BadAnswer
 from wolaiban.residents import vault
@@ -124,6 +125,8 @@ def leave(context: Context) -> None:
     subject.skill_line, subject.speech = "", ""
     subject.shown = str(ShownInPublic.NOTHING)
     context.parts.areas.clear()
+    for term in context.parts.terms_running:
+        term.ends = max(term.starts, today_of(context))
 
 
 @contextmanager
@@ -140,4 +143,5 @@ BODIES: dict[str, Any] = {
     **{body.__name__: body for body in (enlist, describe, change, show, rename, claim, leave)},
     "give_back": drop("own_area"),
     **HOURS,
+    **TERMS,
 }

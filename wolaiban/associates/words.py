@@ -114,6 +114,14 @@ class HoursState(Word):
         return shapes.get(self, Shape.DONE)
 
 
+class AppointedTo(Word):
+    """What somebody is appointed to for a term."""
+
+    COMMITTEE = "committee", "人民调解委员会"
+    EXPERTS = "experts", "专家库"
+    ADVISER = "adviser", "村居法律顾问"
+
+
 def time_words(minutes: int) -> str:
     """2 小时 15 分"""
     hours, rest = divmod(minutes, 60)

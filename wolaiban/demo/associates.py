@@ -27,6 +27,7 @@ class EnlistScene:
     shown: str = "surname"
     area: str = ""
     account: str = ""
+    term: str = ""
     told: tuple[tuple[str, Any], ...] = ()
     hours: tuple[tuple[int, int, str, bool], ...] = ()  # days ago, minutes, what, whether it is confirmed
 
@@ -37,7 +38,7 @@ SCENES = (
              hours=((16, 120, "patrol", True), (9, 90, "visit", True), (2, 60, "finding", False))),
     EnlistScene(YILINJUN, "yu", "何淑芬", ("volunteer",), shown="kind", area="7 号楼",
              told=(("skills", ["haircuts", "sewing"]), ("speech", "手语"), ("free", ["tue_am", "thu_am"]))),
-    EnlistScene(DONGFEN, "qin", "高树林", ("elder", "mediator"), shown="full", area="村东头",
+    EnlistScene(DONGFEN, "qin", "高树林", ("elder", "mediator"), shown="full", area="村东头", term="committee",
              told=(("skills", ["mediating", "farming"]), ("skill_line", "老宅子的四至都记得"))),
     EnlistScene(DONGFEN, "qin", "田桂英", ("volunteer",), shown="nothing"),
     EnlistScene(CHENGGUAN, "gao", "方明哲", ("law_expert",),
@@ -76,6 +77,10 @@ def _tell(player: Player, scene: EnlistScene, associate: Associate, at: datetime
         account = player.actor(scene.account).user
         answers = {"kinds": list(scene.kinds), "insured_until": insured, "account": account}
         perform("change", on=associate, by=by, answers=answers, at=at)
+    if scene.term:
+        day = at.astimezone(BEIJING).date()
+        term = {"body": scene.term, "starts": day, "ends": day + timedelta(days=1000), "willing": True}
+        perform("appoint", on=associate, by=by, answers=term, at=at)
     perform("describe", on=associate, by=by, answers=dict(scene.told), at=at)
     for days_ago, minutes, work, confirmed in scene.hours:
         _serve(player, scene, associate, (days_ago, minutes, work), confirmed=confirmed)

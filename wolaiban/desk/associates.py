@@ -50,6 +50,8 @@ def around(request: SignedInRequest, found: Associate, step: str) -> dict[str, A
         "hours": sorted(parts.hours, key=lambda one: (one.day, one.pk), reverse=True)[:HOURS_SHOWN],
         "settled": time_words(sum(one.counted for one in parts.settled)),
         "certificates": parts.certificates[::-1],
+        "terms": parts.terms[::-1],
+        "today": today,
         "looks": list(looks_at(found.resident)[:LOOKS_SHOWN]),
         "insured": found.is_insured(today),
         "is_own": is_of(actor, found),
@@ -87,6 +89,7 @@ FACE = Face(
     beside=lambda actor: [("按特长找", "desk:find_associates")],
     cards=(
         Card("服务记录", "hours", needs="hours"),
+        Card("聘期", "terms", needs="terms"),
         Card("证明", "certificates", needs="certificates"),
         Card("认领的片区", "areas", needs="areas"),
         Card("谁看过姓名和电话", "looks", needs="looks"),
