@@ -25,6 +25,7 @@ from wolaiban.people.models import Invitation, Post, User
 from wolaiban.people.queries import UserQuerySet
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.residents.phones import takes_texts
+from wolaiban.web.numbers import number_in
 from wolaiban.web.pages import cursor
 
 PAGE = 50
@@ -111,7 +112,7 @@ def print_slips(request: SignedInRequest) -> HttpResponse:
 def _chosen(request: SignedInRequest) -> list[User]:
     """The one who was named, whatever they hold; else all who fit the words and hold no code that is still good."""
     if one := request.POST.get("person", ""):
-        return list(awaited_by(request.actor).filter(pk=int(one))) if one.isdecimal() else []
+        return list(awaited_by(request.actor).filter(pk=number_in(one) or 0))
     words = request.POST.get("q", "").strip()
     return list(_in_order(_uninvited(_awaited(request, words)))[:AT_ONCE])
 
