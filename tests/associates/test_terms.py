@@ -21,7 +21,7 @@ from wolaiban.workflow.bodies import after_as_of_today
 
 def appointed(counter: Counter, found: Associate, by: str = "qin", **answers: Any) -> None:
     today = localdate()
-    usual = {"body": "committee", "starts": today, "ends": today + timedelta(days=700), "willing": True}
+    usual = {"body": "committee", "starts": today, "ends": today + timedelta(days=700), "consents": True}
     counter.take("appoint", found, by, **{**usual, **answers})
 
 
@@ -29,7 +29,7 @@ def test_whoever_is_appointed_agreed_to_it(counter: Counter, cast: Cast) -> None
     found = counter.enlist(kinds=["mediator"])
     with pytest.raises(NotYours):
         appointed(counter, found, by="bai")
-    assert "愿意" in refusal(lambda: appointed(counter, found, willing=None))["willing"]
+    assert "愿意" in refusal(lambda: appointed(counter, found, consents=None))["consents"]
     appointed(counter, found)
     appointed(counter, found, by="gao", body="experts")
     client = Client()

@@ -79,7 +79,7 @@ def _tell(player: Player, scene: EnlistScene, associate: Associate, at: datetime
         perform("change", on=associate, by=by, answers=answers, at=at)
     if scene.term:
         day = at.astimezone(BEIJING).date()
-        term = {"body": scene.term, "starts": day, "ends": day + timedelta(days=1000), "willing": True}
+        term = {"body": scene.term, "starts": day, "ends": day + timedelta(days=1000), "consents": True}
         perform("appoint", on=associate, by=by, answers=term, at=at)
     perform("describe", on=associate, by=by, answers=dict(scene.told), at=at)
     for days_ago, minutes, work, confirmed in scene.hours:
