@@ -98,6 +98,7 @@ def test_it_serves_the_demo(here: Installed, folder: Path) -> None:
         assert len(ours) > 15
         assert not [name for name in ours if not visitor.sends_packed(f"/static/{name}")]
         assert "秦怀信" in visitor.enter_as("qin")
+        assert "撤回重来" in visitor.get("/handbook/handbook/counter/")
     finally:
         demo.terminate()
         assert demo.wait(60) == 0, log.read_text()
