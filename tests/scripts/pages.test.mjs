@@ -44,7 +44,7 @@ test("a form that htmx sends may be sent again", () => {
 
 test("a kind of matter proposes its tier until somebody has chosen one", () => {
   const tiers = { major: { checked: false }, minor: { checked: false } };
-  const report = form({ querySelector: (selector) => tiers[selector.match(/value="(\w+)"/)[1]] });
+  const report = form({ querySelector: (selector) => tiers[selector.match(/value="(\w+)"/)?.[1]] ?? null });
   const { document } = opened(DESK);
   const choose = (facts) => document.tell("change", { target: { form: report, dataset: {}, ...facts } });
 
@@ -54,6 +54,22 @@ test("a kind of matter proposes its tier until somebody has chosen one", () => {
   choose({ name: "tier" });
   choose({ name: "category", dataset: { tier: "minor" } });
   assert.equal(tiers.minor.checked, false);
+});
+
+test("a kind of matter proposes what lies behind it until somebody has chosen that", () => {
+  const cause = { name: "root_cause", value: "", dataset: {}, querySelector: () => null };
+  const kind = { name: "category_pick", dataset: { cause: "facilities" } };
+  const report = form({ querySelector: (selector) => (selector.startsWith("select") ? cause : selector.endsWith(":checked") ? kind : null) });
+  const { document } = opened(DESK);
+  const choose = (target) => document.tell("change", { target: { form: report, ...target } });
+
+  choose(kind);
+  assert.equal(cause.value, "facilities");
+
+  document.tell("change", { target: cause });
+  kind.dataset.cause = "services";
+  choose(kind);
+  assert.equal(cause.value, "facilities");
 });
 
 const trouble = (name, status) => {

@@ -86,7 +86,7 @@ const proposeCause = (form) => {
   if (asked && kind && !isChosen) asked.value = kind.dataset.cause || "";
 };
 document.addEventListener("change", ({ target }) => {
-  if (target.matches('[name$="root_cause"]')) target.dataset.chosen = "yes";
+  if (target.name && target.name.endsWith("root_cause")) target.dataset.chosen = "yes";
   else proposeCause(target.form);
 });
 document.addEventListener("htmx:afterSettle", ({ target }) => proposeCause(target.closest("form")));
