@@ -102,6 +102,11 @@ class Face:
         return self.fresh(request) if self.fresh else self.kind.model()
 
     @property
+    def ever_waits(self) -> bool:
+        """Whether there is any in which somebody may have to act."""
+        return self.waits is not _for_nobody
+
+    @property
     def list_address(self) -> str:
         return reverse(f"{self.name}s")
 

@@ -57,7 +57,8 @@ class WaitingKind:
 
 def waiting_for(actor: Actor) -> list[WaitingKind]:
     """Of kinds of which nothing is open, the condition is not even put together."""
-    open_ones = [FACES[name] for (name,) in _open_kinds(tuple(FACES))()] if FACES else []
+    names = tuple(name for name, face in FACES.items() if face.ever_waits)
+    open_ones = [FACES[name] for (name,) in _open_kinds(names)()] if names else []
     asked = ((face, face.waits(actor)) for face in open_ones)
     return [
         kind for face, condition in asked if condition is not None for kind in _of(face, condition, actor)
