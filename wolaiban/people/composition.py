@@ -32,27 +32,24 @@ class Lacking:
 
 @dataclass(frozen=True)
 class Composition:
-    """How many of these places have everybody, and those that do not."""
+    """How many of these places have everybody, and what each of the others lacks."""
 
     wanted: tuple[Function, ...]
     places: int
-    lacking: Sequence[Lacking]
+    gaps: Sequence[tuple[Function, ...]]
 
     @property
     def whole(self) -> int:
-        return self.places - len(self.lacking)
+        return self.places - len(self.gaps)
 
     @property
     def percent(self) -> int:
         """Rounded down: a hundred only where nobody is lacking."""
         return self.whole * 100 // self.places if self.places else 100
 
-    def without(self, function: Function) -> int:
-        return sum(function in each.functions for each in self.lacking)
-
     @property
     def by_function(self) -> list[tuple[Function, int]]:
-        return [(function, self.without(function)) for function in self.wanted]
+        return [(function, sum(function in gap for gap in self.gaps)) for function in self.wanted]
 
 
 def wanted() -> tuple[Function, ...]:
@@ -61,17 +58,29 @@ def wanted() -> tuple[Function, ...]:
 
 
 def composition_of(units: UnitQuerySet) -> Composition:
-    """One query. Villages that share a studio share its people."""
+    """In figures alone: no place is made into a row of a page."""
     asked = wanted()
+    gaps = [_without(asked, held) for held in _places(units, asked).values_list("held", flat=True)]
+    return Composition(asked, len(gaps), [gap for gap in gaps if gap])
+
+
+def lacking_in(units: UnitQuerySet) -> list[Lacking]:
+    """The places without somebody, in the order of their codes."""
+    asked = wanted()
+    places = _places(units, asked).with_township().order_by("code")
+    looked_at = [Lacking(place, _without(asked, place.held)) for place in places]
+    return [each for each in looked_at if each.functions]
+
+
+def _places(units: UnitQuerySet, asked: Sequence[Function]) -> Any:
+    """With the functions that are held there. Villages that share a studio share its people."""
     posts = Post.objects.current().as_any_of(asked).filter(user__is_active=True)
     held = ArraySubquery(posts.filter(unit__studio=OuterRef("studio")).values("function"))
-    places = units.active().studio_level().with_township().order_by("code").annotate(held=held)
-    looked_at = [Lacking(unit, _without(asked, unit)) for unit in places]
-    return Composition(asked, len(looked_at), [each for each in looked_at if each.functions])
+    return units.active().studio_level().annotate(held=held)
 
 
-def _without(asked: tuple[Function, ...], place: Any) -> tuple[Function, ...]:
-    return tuple(function for function in asked if function not in place.held)
+def _without(asked: Sequence[Function], held: Sequence[str]) -> tuple[Function, ...]:
+    return tuple(function for function in asked if function not in held)
 
 
 def faults(app_configs: Sequence[Any] | None, **_: Any) -> list[checks.CheckMessage]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from wolaiban.desk.staff.views import keepers_only
 from wolaiban.people.authority import awaited_by, reach_of
-from wolaiban.people.composition import composition_of
+from wolaiban.people.composition import composition_of, lacking_in
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.places.models import Unit
 
@@ -19,12 +19,12 @@ from wolaiban.places.models import Unit
 @keepers_only
 def composition(request: SignedInRequest) -> HttpResponse:
     """All on one page, a township's places together: there are seven hundred at the most."""
-    whole = composition_of(Unit.objects.filter(pk__in=reach_of(request.actor)))
+    units = Unit.objects.filter(pk__in=reach_of(request.actor))
     facts = {
-        "composition": whole,
+        "composition": composition_of(units),
         "townships": [
             (township, list(lacking))
-            for township, lacking in groupby(whole.lacking, key=lambda each: each.unit.township)
+            for township, lacking in groupby(lacking_in(units), key=lambda each: each.unit.township)
         ],
         "awaited": awaited_by(request.actor).count(),
     }
