@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client
+from django.urls import reverse
 
 from tests.cast import Cast
 from wolaiban.web.navigation import address_of, rooms
-from wolaiban.web.templatetags.kept import MOST
+from wolaiban.web.templatetags.kept import MOST, page_of
 
 
 class Noted:
@@ -69,3 +70,10 @@ def test_the_frame_of_a_page_is_that_of_whoever_asks(cast: Cast) -> None:
 
 def leads_to(cast: Cast, who: str, room: str) -> bool:
     return room in {address_of(one.name) for one in rooms(cast.actor(who))}
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("desk:case", "FS2026-1"), ("desk:notice", 17), ("desk:board_of", "110111")]
+)
+def test_the_page_of_a_key_is_where_it_stands(name: str, key: int | str) -> None:
+    assert page_of(name, key) == reverse(name, args=[key])

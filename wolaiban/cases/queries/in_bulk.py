@@ -26,6 +26,11 @@ def bulk_steps(actor: Actor) -> list[CaseStep]:
     return [CASE.by_name[name] for name in PRESENTATION.in_bulk if CASE.by_name[name].by & may]
 
 
+def bulk_labels(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """The names of these steps and what they are called, for the bar of a list."""
+    return tuple((step.name, step.label) for step in bulk_steps(actor))
+
+
 def _holds_matters(post: Post) -> bool:
     """Departments are called to matters of others; only that of discipline is given some."""
     return not post.unit.is_department or post.unit.code == settings.DISCIPLINE_DEPARTMENT

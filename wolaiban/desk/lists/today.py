@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from wolaiban.cases.history.case_view import visible_case
 from wolaiban.cases.queries.board import pressing_under
-from wolaiban.cases.queries.in_bulk import bulk_steps
+from wolaiban.cases.queries.in_bulk import bulk_labels
 from wolaiban.cases.queries.inbox import finished_by, inbox_of, number_waiting, week_of
 from wolaiban.cases.queries.mine import has_ledger, works_inside
 from wolaiban.desk.cases.page import CasePage
@@ -46,7 +46,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "told": named(last_told(request.user), actor),
         "today": moment,
         "whole": pressing_under(actor, moment),
-        "bulk": bulk_steps(actor),
+        "bulk": bulk_labels(actor),
         **_on_duty(actor),
     }
     return render(request, "desk/lists/inbox.html", facts)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wolaiban.cases.actions.saving_filters import drop_filter, save_filter
 from wolaiban.cases.history.wording import post_words
 from wolaiban.cases.models import SavedFilter
-from wolaiban.cases.queries.in_bulk import bulk_steps
+from wolaiban.cases.queries.in_bulk import bulk_labels
 from wolaiban.cases.queries.ledger import Filter, in_order, ledger_of, most_urgent_of
 from wolaiban.cases.queries.mine import has_ledger, own_matters
 from wolaiban.cases.queries.pagination import Count, Leaves, Page
@@ -96,7 +96,7 @@ def _around(request: SignedInRequest) -> dict[str, Any]:
         ],
         "saved": SAVED(request.user.pk),
         "may_import": may_import(request.actor),
-        "bulk": bulk_steps(request.actor),
+        "bulk": bulk_labels(request.actor),
     }
 
 

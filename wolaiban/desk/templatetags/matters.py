@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
 from typing import Any
-from urllib.parse import quote
 
 from django import template
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from wolaiban.cases.models import Case
 from wolaiban.people.actor import Actor
 from wolaiban.web.drawn_widgets import written
+from wolaiban.web.templatetags.kept import page_of
 from wolaiban.web.templatetags.look import left, left_until, stage, tier
 from wolaiban.web.templatetags.plain import day_or_moment, moment
 
@@ -48,21 +46,15 @@ def matter(
     facts = "".join(f"<span>{written(fact)}</span>" for fact in _facts(case, actor, full=full))
     reason = f'<span class="matter-why">{written(why)}</span>' if why else ""
     urgent = '<span class="tag urgent">紧急</span>' if case.urgent else ""
-    number, (before, after) = written(case.number), _address()
+    number, address = written(case.number), page_of("desk:case", case.number)
     tick = TICK.format(number=number) if pick else ""
     line = (
-        f'<li class="matter">{tick}<a class="matter-title" href="{before}{quote(case.number)}{after}">'
+        f'<li class="matter">{tick}<a class="matter-title" href="{address}">'
         f'{written(case.heading)}</a><span class="matter-left">{urgent}{left_until(clock) if clock else left(case)}</span>'
         f'<span class="matter-facts">{facts}{reason}</span>'
         f'<span class="matter-state">{tier(case.tier)}{stage(case.stage)}</span></li>\n'
     )
     return mark_safe(line)  # noqa: S308 -- every part of it is escaped or our own
-
-
-@cache
-def _address() -> list[str]:
-    """What stands around the number in the address of a case: found out once, not for each line."""
-    return reverse("desk:case", args=["@"]).split("@")
 
 
 def _facts(case: Case, actor: Actor, *, full: bool) -> Iterator[str | SafeString]:

@@ -37,7 +37,10 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class WhoActs:
-    """Set `request.actor`: one query when first asked for, in every request anew and never from the session."""
+    """Set `request.actor`: one query, in every request anew and never from the session.
+
+    Who is signed in is known by it on every page, so it stands there itself; of others it is made up when asked for.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -45,6 +48,10 @@ class WhoActs:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
+        if request.user.is_authenticated:
+            request.actor = actor_of(request)  # type: ignore[attr-defined]
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -11,9 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from wolaiban.people.looks import Scheme
-from wolaiban.web.navigation import Frame, frame_of
+from wolaiban.web.navigation import Frame, address_of, frame_of
 
 register = template.Library()
+register.simple_tag(address_of)
 
 # By scheme: what browsers are told of the page, and on which screens the dark tokens are in force. Paper stays white.
 LIGHT_OR_DARK = {

@@ -7,13 +7,17 @@ that is one reader's can be kept for another; what differs from one to the next 
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import cache
+from urllib.parse import quote
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
-from django.utils.safestring import SafeString
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+A_KEY = 987654321
 MOST = 300  # rooms, seen from each of them by each set of posts
 
 
@@ -44,3 +48,17 @@ def kept(parser: Parser, token: Token) -> KeptNode:
     nodes = parser.parse(("endkept",))
     parser.delete_first_token()
     return KeptNode(nodes, given)
+
+
+@register.simple_tag
+def page_of(name: str, key: int | str) -> SafeString:
+    """The address of the page of that name for one key, as `url` gives it."""
+    before, after = around_key(name)
+    return mark_safe(f"{before}{quote(str(key))}{after}")  # noqa: S308 -- quoted, or our own
+
+
+@cache
+def around_key(name: str) -> tuple[str, str]:
+    """What stands before and behind the key in the addresses of pages of one name."""
+    before, _, after = reverse(name, args=[A_KEY]).partition(str(A_KEY))
+    return before, after
