@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import gc
 import importlib
 import os
 import signal
@@ -123,6 +124,7 @@ def with_needs(needs: Needs, module: ModuleType, args: argparse.Namespace) -> in
         return int(module.run(args))
     from wolaiban.cli import bootstrap  # noqa: PLC0415
 
+    gc.freeze()  # what is loaded stays to the end: whoever looks for rubbish need not look through it each time
     with bootstrap.database():
         if needs is Needs.TABLES:
             bootstrap.require_tables()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from wolaiban.process.answers import AnswerKind
 from wolaiban.process.contradictions import Contradiction, contradictions
@@ -80,8 +80,7 @@ class Alarm(Generic[StageT]):
     act: str
 
 
-@dataclass(frozen=True)
-class Running(Generic[StageT]):
+class Running(NamedTuple, Generic[StageT]):
     """A service clock that runs: the stage, from when it counts, until when, and how many rungs are behind it."""
 
     stage: StageT

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.db import models
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound=models.Model)
 P = TypeVar("P")
 Answers = Mapping[str, Any]
+NO_ANSWERS: Answers = MappingProxyType({})
 Roles = Mapping[Any, Post | None]  # each role with the post that gives it
 # What events do not repeat: columns they tell of in another way, and `version`, by which only forms go stale; the clock
 # of a stage where there is no limit to set it.
@@ -44,8 +46,7 @@ def _none(*asked: Any) -> Any:
     return ()
 
 
-@dataclass(frozen=True)
-class DueStep:
+class DueStep(NamedTuple):
     """A step that the clock has to take on a subject from a moment on, and the particulars it is taken with.
 
     `of_ladder`: it is a rung of a ladder, which is then behind whoever climbs it: the subject, or one of its children.
@@ -54,7 +55,7 @@ class DueStep:
 
     at: datetime
     step: str
-    answers: Answers = field(default_factory=dict)
+    answers: Answers = NO_ANSWERS
     of_ladder: bool = False
     child: models.Model | None = None
     wakes: bool = True

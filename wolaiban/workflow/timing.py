@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +48,7 @@ def to_come(kind: Kind[S, Any], subject: Any) -> Iterator[tuple[datetime, str]]:
     clock = running(kind, subject) if kind.is_timed else None
     while clock and (alarm := kind.process.next_alarm(clock)):
         yield alarm
-        clock = replace(clock, rung=clock.rung + 1)
+        clock = clock._replace(rung=clock.rung + 1)
 
 
 def alarms(kind: Kind[S, P], subject: Any, parts: P) -> Iterator[DueStep]:
