@@ -46,6 +46,7 @@ class AssociateRole(RoleWord):
     OFFICER = "officer", "本单位人员"
     SELF = "self", "队员本人"
     ABOVE = "above", "上一级单位人员"
+    CLOCK = "clock", "系统时钟"
 
 
 ACTIVE, LEFT = AssociateStage.ACTIVE, AssociateStage.LEFT
@@ -84,6 +85,7 @@ ASSOCIATE: Process[AssociateStage, AssociateRole, Any] = Process(
         Step("appoint",       "聘任",     {ACTIVE}, (),        {LEAD, ABOVE}, ("body", "starts", "ends", "consents"),                                           "聘任了一项"),
         Step("end_term",      "解聘",     {ACTIVE}, (),        {LEAD, ABOVE}, ("term", "why"),                                                                 "提前结束了聘期"),
         Step("leave",      "退出",         {ACTIVE}, (LEFT,),   ANYONE,    ("sure",),                                                                          "退出，姓名和电话已删除"),
+        Step("forget",     "到期删除",     {ACTIVE, LEFT}, (),  {AssociateRole.CLOCK}, (),                                                                     "写过的理由到期，删除了"),
     ),
     questions={question.name: question for question in (
         Question("name",            "姓名",             PersonalLine(most=40)),

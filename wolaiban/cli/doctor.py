@@ -64,6 +64,7 @@ def examine() -> Iterator[Finding]:
             return
         yield "数据库", None
         yield from look_at(DATA)
+        yield periods()
 
 
 def look_at(checks: dict[str, Check]) -> Iterator[Finding]:
@@ -293,6 +294,19 @@ def second_factors() -> str | None:
     except Error:
         return "数据表不全，无法得知。请运行 wolaiban init。"
     return f"以下账号须设而还没有设，请本人登录后设置：{'、'.join(names)}。" if names else None
+
+
+def periods() -> Finding:
+    """When what is over was last forgotten, how much that was, and what is overdue."""
+    from django.db import Error  # noqa: PLC0415
+
+    from wolaiban.retention.standing import standing  # noqa: PLC0415
+
+    try:
+        stands = standing()
+    except Error:
+        return "保存期限", "数据表不全，无法得知。请运行 wolaiban init。"
+    return f"保存期限（{stands.said}）", stands.fault or None
 
 
 MACHINE: dict[str, Check] = {

@@ -49,6 +49,7 @@ COMMANDS = (
     Command("units",  "wolaiban.cli.units",             "装入区、镇街、村居和部门名单",          Needs.TABLES),
     Command("calendar", "wolaiban.cli.calendars",       "装入一年的节假日和调休，或看按什么计算",  Needs.TABLES),
     Command("duty",   "wolaiban.cli.duty",              "排出一个月的值班表",                 Needs.TABLES),
+    Command("forget", "wolaiban.cli.forgetting",        "清理到了保存期限的内容，或看有多少",      Needs.TABLES),
     Command("verify", "wolaiban.cli.verifying",         "核对全部数据和记录链是否完好",          Needs.TABLES),
     Command("checkpoint", "wolaiban.cli.checkpointing",   "为全部事项立即做一个检查点",           Needs.TABLES),
     Command("ledger", "wolaiban.cli.ledger_key",        "打印核对检查点所用的公钥",             Needs.TABLES),

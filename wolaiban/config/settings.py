@@ -44,6 +44,15 @@ RECEPTION_ON_HOLIDAY = env.choice(
 RECEPTION_GROUP_FROM = env.number("RECEPTION_GROUP_FROM", default=5, least=2)  # so many come as a group
 AREA_CODE = env("AREA_CODE", default="010")  # put before a landline that was left without
 
+# ---- How long things are kept, in days; what is not here has no period of its own (docs/decisions/0250)
+A_MONTH = 30
+KEEP_RECEPTION_WORDS_DAYS = env.number("KEEP_RECEPTION_WORDS_DAYS", default=1096, least=A_MONTH)
+KEEP_ROSTER_WORDS_DAYS = env.number("KEEP_ROSTER_WORDS_DAYS", default=366, least=A_MONTH)
+KEEP_ASSOCIATE_WORDS_DAYS = env.number("KEEP_ASSOCIATE_WORDS_DAYS", default=731, least=A_MONTH)
+KEEP_SUGGESTIONS_DAYS = env.number("KEEP_SUGGESTIONS_DAYS", default=731, least=A_MONTH)
+KEEP_ABSENCES_DAYS = env.number("KEEP_ABSENCES_DAYS", default=731, least=A_MONTH)
+KEEP_INVITATIONS_DAYS = env.number("KEEP_INVITATIONS_DAYS", default=366, least=A_MONTH)
+
 # ---- Rooms, lowest first
 INSTALLED_APPS = [
     "wolaiban.traces",
@@ -54,6 +63,7 @@ INSTALLED_APPS = [
     "wolaiban.residents",
     "wolaiban.cases",
     "wolaiban.ledger",
+    "wolaiban.retention",
     "wolaiban.notices",
     "wolaiban.statistics",
     "wolaiban.associates",

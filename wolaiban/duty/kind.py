@@ -22,6 +22,7 @@ from wolaiban.people.officers import serves
 from wolaiban.process.grammar import Process
 from wolaiban.process.words import LEADS, OFFICERS
 from wolaiban.workflow.kinds import About, Kind, Roles, register
+from wolaiban.workflow.models import FORGET
 from wolaiban.workflow.relations import roles_by
 
 
@@ -76,7 +77,7 @@ RECEPTIONS: Kind[Reception, ReceptionParts] = register(
         roles=roles_by(RECEPTION, begins=at_the_door(RECEPTION)),
         visible_to=visible_receptions,
         bodies=RECEPTION_BODIES,
-        about=About("case", frozenset({"annotate", "strike"})),
+        about=About("case", frozenset({"annotate", "strike", FORGET})),
         audiences={
             ("record", "words"): RECEIVES,
             ("annotate", "more"): RECEIVES,

@@ -77,10 +77,12 @@ class ReceptionStage(StageWord):
 class ReceptionRole(RoleWord):
     LEAD = "lead", "本单位负责人"
     OFFICER = "officer", "本单位人员"
+    CLOCK = "clock", "系统时钟"
 
 
 DRAFT, POSTED = RosterStage.DRAFT, RosterStage.POSTED
 OVER, DROPPED = RosterStage.OVER, RosterStage.DROPPED
+EVER = frozenset(RosterStage)
 LEAD, OFFICER, ABOVE, CLOCK = RosterRole.LEAD, RosterRole.OFFICER, RosterRole.ABOVE, RosterRole.CLOCK
 IN_FORCE, STOPPED = RotationStage.IN_FORCE, RotationStage.STOPPED
 RECORDED, STRUCK = ReceptionStage.RECORDED, ReceptionStage.STRUCK
@@ -147,6 +149,7 @@ ROSTER: Process[RosterStage, RosterRole, Any] = Process(
         Step("lapse_swap",     "换班过时",      {POSTED},        (),        {CLOCK},                 (),                                        "到了上班的时候没有换成，不再换"),
         Step("file",           "归档",         {POSTED},        (OVER,),   {CLOCK},                 (),                                        "这个月过去了"),
         Step("expire",         "过期",         {DRAFT},         (DROPPED,), {CLOCK},                (),                                        "这个月过去了，没有公布"),
+        Step("forget",         "到期删除",      EVER,            (),        {CLOCK},                 (),                                        "说过的话到期，删除了"),
     ),
     questions={question.name: question for question in (
         Question("month",       "哪个月",         OneListed("months", none="近三个月的表都排好了。")),
@@ -177,6 +180,7 @@ ROSTER: Process[RosterStage, RosterRole, Any] = Process(
         Alarm({POSTED}, "请人换的班到了上班的时候，还没有换成", "lapse_swap"),
         Alarm({POSTED}, "这个月过去了", "file"),
         Alarm({DRAFT}, "这个月过去了，没有公布", "expire"),
+        Alarm(EVER, "说过的话满了保存期限（每天夜里清理）", "forget"),
     ),
     holders=(
         RoleHolder(LEAD, "unit", only_leads=True), RoleHolder(OFFICER, "unit"), RoleHolder(ABOVE, "above"),
@@ -247,6 +251,7 @@ RECEPTION: Process[ReceptionStage, ReceptionRole, Any] = Process(
         Step("record",   "记接访", set(),      (RECORDED,), RECEIVES, ("topic", "outcome", "words?", "way", "heads", "representatives?", "times", "receivers?", "when?"), "记了一次接访"),
         Step("annotate", "补记",   {RECORDED}, (),          RECEIVES, ("more",),                                                                              "补记了一笔"),
         Step("strike",   "作废",   {RECORDED}, (STRUCK,),   RECEIVES, ("reason",),                                                                            "记错了，作废"),
+        Step("forget",   "到期删除", {RECORDED, STRUCK}, (), {ReceptionRole.CLOCK}, (),                                                                          "记的话到期，删除了"),
     ),
     questions={question.name: question for question in (
         Question("topic",     "什么事",    OneListed("topics", none="还没有事项目录。")),

@@ -1,4 +1,4 @@
-"""Background work of imports: take one further, and each night forget what was left lying."""
+"""Background work of imports: take one further. What was left lying is forgotten each night (`retention`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def work(job: int) -> None:
     working.go_on(job)
 
 
-@app.periodic(cron="41 3 * * *")
 @app.task(name="importing.forget", queueing_lock="importing.forget", pass_context=False)
 def forget(timestamp: int) -> int:
+    """An earlier version put it out each night; the last one may still wait when the new version starts."""
     return forgetting.forget_old()

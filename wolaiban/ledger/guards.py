@@ -22,7 +22,7 @@ TRIGGERS: dict[str, dict[str, str]] = {
         "ledger_drill_is_not_emptied": "57ec28525a8a3111",
     },
     "people_absence": {
-        "people_absence_is_kept": "eaeaad3d890f33ba",
+        "people_absence_is_kept": "a65ebf0193da6ce1",
         "people_absence_is_not_emptied": "57ec28525a8a3111",
     },
     "people_change": {
@@ -34,7 +34,7 @@ TRIGGERS: dict[str, dict[str, str]] = {
         "people_deputy_is_not_emptied": "57ec28525a8a3111",
     },
     "people_invitation": {
-        "people_invitation_is_kept": "2d9b4ca25fd6be1c",
+        "people_invitation_is_kept": "83b482e5d60b3323",
         "people_invitation_is_not_emptied": "57ec28525a8a3111",
     },
     "people_post": {

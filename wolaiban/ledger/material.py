@@ -11,6 +11,7 @@ from wolaiban.ledger.findings import Fault, Told
 from wolaiban.process.words import Word
 from wolaiban.uploads.storage import path_of
 from wolaiban.workflow import chain
+from wolaiban.workflow.models import FORGET
 
 
 class StatementRow(NamedTuple):
@@ -29,6 +30,7 @@ class AttachmentRow(NamedTuple):
 
 
 CONTAINERS = frozenset({dict, list})
+ERASING = frozenset({"erase", FORGET})  # steps whose events say which words are gone
 
 
 @dataclass
@@ -44,7 +46,7 @@ class Pointers:
         for value in told["answers"].values():
             if type(value) in CONTAINERS:
                 self._collect(value, told["seq"])
-        if told["step"] == "erase":
+        if told["step"] in ERASING:
             self.erased |= dict.fromkeys(told["answers"].get("erased", ()), told["seq"])
 
     def _collect(self, value: Any, seq: int) -> None:

@@ -13,6 +13,10 @@ from django.db.models import Q
 from wolaiban.process.tasks import TaskState
 from wolaiban.process.words import StageWord
 
+FORGET = (
+    "forget"  # the step by which the clock erases words that were kept long enough, in the table of any kind
+)
+
 
 def key_to(to: str, *, null: bool = False) -> models.ForeignKey[Any, Any]:
     """A column for the key of a row that must stay while this one is there, and is never asked for from over there."""
@@ -233,7 +237,12 @@ class Statement(OfSubject, AbstractStatement):
 
     class Meta:
         verbose_name = "原话"
-        indexes = [models.Index(fields=["process", "subject"], name="workflow_statement_of")]
+        indexes = [
+            models.Index(fields=["process", "subject"], name="workflow_statement_of"),
+            models.Index(
+                fields=["process", "at"], name="workflow_statement_by_age", condition=Q(erased_at=None)
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="workflow_statement_erased_whole",

@@ -27,7 +27,7 @@ from wolaiban.workflow.idempotency import Once, kept_as
 from wolaiban.workflow.kinds import Answers, DueStep, Kind, Roles, Together, kind_of
 from wolaiban.workflow.locking import Held, Turn, as_held, key_of, lock, lock_for, touched
 from wolaiban.workflow.material import prepare_material
-from wolaiban.workflow.models import AbstractEvent
+from wolaiban.workflow.models import FORGET, AbstractEvent
 from wolaiban.workflow.timing import due
 
 Wanted = list[tuple[Kind[Any, Any], int]]
@@ -156,6 +156,21 @@ def _act_holding(
     return work.take(
         _Taking(kind, alarm.step, subject, CLOCK, alarm.answers, moment, parts=parts, alarm=alarm)
     )
+
+
+@transaction.atomic(durable=True)
+def forget_words(kind: Kind[Any, Any], pk: int, *, said_before: datetime, at: datetime | None = None) -> int:
+    """Let the clock erase the words of a subject that were said before a moment: how many. The event names them."""
+    work = _Work(lock([(kind, pk)]))
+    subject = work.held[kind.name, pk]
+    theirs = kind.tables.statement._default_manager.filter(**kind.tables.owner(kind, subject))
+    said = theirs.filter(erased_at=None, at__lt=said_before).order_by("pk")
+    if not (keys := list(said.values_list("pk", flat=True))):
+        return 0
+    moment, answers = _moment(subject, at), {"erased": keys}
+    roles = {kind.process.roles("clock"): None}
+    work.take(_Taking(kind, FORGET, subject, CLOCK, answers, moment, inner=True, roles=roles))
+    return theirs.filter(pk__in=keys).update(words=None, salt=None, erased_at=moment)
 
 
 @dataclass(frozen=True)

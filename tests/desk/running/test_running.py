@@ -78,7 +78,7 @@ def test_where_all_is_well_it_says_so(cast: Cast, settings: LazySettings, tmp_pa
     assert f"版本 {version()}" in page
     assert "<dt>留着</dt><dd>1 份</dd>" in page
     headings = re.findall(r'<h2 id="[^"]+">([^<]+)</h2>', page)
-    assert headings == ["健康", "磁盘", "备份", "检查点", "后台工作", "消息网关", "慢页面"]
+    assert headings == ["健康", "磁盘", "备份", "检查点", "后台工作", "保存期限", "消息网关", "慢页面"]
     assert re.search(r"<dt>最近一个</dt><dd>第 \d+ 号", page)
     assert "给我发一条测试消息" in page
 

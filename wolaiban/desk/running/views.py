@@ -20,6 +20,7 @@ from wolaiban.notices.queries import last_trial
 from wolaiban.notices.rules import keeps_the_machine
 from wolaiban.notices.words import Way
 from wolaiban.people.requests import SignedInRequest
+from wolaiban.retention.registry import what_of
 from wolaiban.web.running import facts
 
 GATEWAYS = {SMS: Way.SMS.label, MAIL: Way.MAIL.label, OUTBOX: "演示的发件箱"}
@@ -38,7 +39,7 @@ class Section:
 def running(request: SignedInRequest) -> HttpResponse:
     if not keeps_the_machine(request.actor):
         raise Http404
-    parts = [_health(), _disks(), _backups(), _checkpoints(), _queue(), _ways()]
+    parts = [_health(), _disks(), _backups(), _checkpoints(), _queue(), _periods(), _ways()]
     page = {
         "parts": parts,
         "faults": [fault for part in parts for fault in part.faults],
@@ -111,6 +112,18 @@ def _queue() -> Section:
     if queue.since:
         rows.append(("最早的从", f"{moment(queue.since)} 等起"))
     return Section("后台工作", rows, [queue.fault] if queue.fault else [])
+
+
+def _periods() -> Section:
+    """What was forgotten because it was kept long enough, and what should have been."""
+    stands = facts.periods()
+    last = stands.last
+    rows = [("最近一次清理", moment(last.began_at) if last else "还没有")]
+    rows += (
+        [(what_of(name), f"清理 {number}") for name, number in sorted(last.erased.items())] if last else []
+    )
+    rows += [(what, f"到期还在 {number}") for what, number in stands.overdue]
+    return Section("保存期限", rows, [stands.fault] if stands.fault else [])
 
 
 def _ways() -> Section:

@@ -24,6 +24,8 @@ from wolaiban.notices.gateways import checking
 from wolaiban.notices.gateways.configured import names
 from wolaiban.notices.models import Delivery, Gateway
 from wolaiban.notices.queries import failed_count
+from wolaiban.retention.standing import RetentionStanding
+from wolaiban.retention.standing import standing as standing_of_periods
 from wolaiban.web import health
 from wolaiban.web.models import SlowPage
 
@@ -124,6 +126,10 @@ class WayOut:
     worked_at: datetime | None
 
 
+def periods() -> RetentionStanding:
+    return standing_of_periods()
+
+
 def ways() -> list[WayOut]:
     """None where what is configured cannot be understood; `ways_faults` says so."""
     if checking.faults():
@@ -176,5 +182,12 @@ def all_faults() -> list[str]:
     found = [part.fault for part in parts()]
     found += [disk.fault for disk in disks().values()]
     kept = backups()
-    found += [kept.fault, kept.drill_fault, checkpoint()[1], queue().fault, *ways_faults()]
+    found += [
+        kept.fault,
+        kept.drill_fault,
+        checkpoint()[1],
+        queue().fault,
+        periods().fault,
+        *ways_faults(),
+    ]
     return [fault for fault in found if fault]

@@ -70,6 +70,14 @@ def _of_database() -> Iterable[GaugeMetricFamily]:
         yield _one(
             "checkpoint_timestamp_seconds", "When the newest checkpoint was signed.", _at(checkpoint.at)
         )
+    stands = facts.periods()
+    if stands.last:
+        at = _at(stands.last.began_at)
+        yield _one(
+            "forgotten_timestamp_seconds", "When what is kept for a time only was last looked through.", at
+        )
+    overdue = sum(number for _, number in stands.overdue)
+    yield _one("overdue_to_forget", "What should have been forgotten by now.", overdue)
     jobs = {"waiting": queue.waiting, "doing": queue.doing, "failed": queue.failed}
     yield _gauge("jobs", "Background jobs; those that failed within seven days.", "state", jobs)
     yield _one(
