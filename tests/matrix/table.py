@@ -60,6 +60,8 @@ SEES_ROSTER = AGENTS | HOLDERS | DISTRICT | {"jian"}
 HAS_DOOR = AGENTS | HOLDERS | DISTRICT | {"nan", "zhou", "tang"}  # where people are received and called
 NO_DOOR = {"he", "ning", "cheng", "jian"}
 LEADS_DOOR = {"fang", "lian", "nan", "zhou"}
+HOLD_POSTS = IN_OFFICE | {"zhi", "yan"}
+KEEPS_FEEDBACK = DISTRICT | {"guan"}
 SEES_ASSOCIATE = SEES_ROSTER | {"zhi"}  # whose own it is
 
 
@@ -291,6 +293,12 @@ ROUTES = (
     Route("portal:certificate",           404,                                405,                               {"serial": "=none"}, open_to_all=True),
     Route("desk:associate_identity",      {200: AGENTS | HOLDERS | DISTRICT, 403: {"jian", "zhi"}}, {200: AGENTS | HOLDERS | DISTRICT, 403: {"jian", "zhi"}}, {"pk": "associate"}, {"reason": "通知活动改了时间"}),
     Route("desk:enlist_associate",        {200: HAS_DOOR, 403: NO_DOOR},      {422: HAS_DOOR, 403: NO_DOOR}),
+    # -- what bai said of the product
+    Route("desk:feedbacks",               {200: HOLD_POSTS}),
+    Route("desk:give_feedback",           {200: HOLD_POSTS},                  {422: HOLD_POSTS}),
+    Route("desk:feedback",                {200: KEEPS_FEEDBACK | {"bai"}},    405,                               {"pk": "feedback"}),
+    Route("desk:feedback_step",           {200: KEEPS_FEEDBACK, 403: {"bai"}}, {422: KEEPS_FEEDBACK, 403: {"bai"}}, {"pk": "feedback", "step": "=reply"}),
+    Route("desk:feedback_step",           {200: {"bai"}, 403: KEEPS_FEEDBACK}, {422: {"bai"}, 403: KEEPS_FEEDBACK}, {"pk": "feedback", "step": "=add"}),
     # -- typical answers: of a closed case of the village; wrote: bai
     Route("desk:typical_answers",         {200: IN_OFFICE - {"guan"}}),
     Route("desk:typical_answer",                 {200: SEES_DRAFT},                  405,                               {"pk": "drafted"}),

@@ -28,6 +28,7 @@ from wolaiban.catalogue.models import Edition, Limit
 from wolaiban.duty.models import Reception, Roster, Rotation
 from wolaiban.duty.months import Month
 from wolaiban.duty.words import HolidayDuty
+from wolaiban.feedback.models import Feedback
 from wolaiban.importing.models import Import, StaffUpload
 from wolaiban.importing.staff_list.uploads import send as send_staff_list
 from wolaiban.importing.starting import Whereto, send
@@ -94,6 +95,7 @@ class World:
             "associate": Associate.objects.get().pk,
             "proof": HoursCertificate.objects.get().pk,
             "serial": HoursCertificate.objects.get().serial,
+            "feedback": Feedback.objects.get().pk,
             "township": CHENGGUAN,
             "somebody": self.cast.user("bai").pk,
             "post": Post.objects.get(user=self.cast.user("bai")).pk,
@@ -169,6 +171,7 @@ def play(cast: Cast) -> World:
     staff = "姓名,镇街,单位,岗位\n谷雨晴,城关街道,东坟村,妇联委员\n秦怀信,城关街道,东坟村,书记\n谭小满,,辛庄村,书记\n"
     send_staff_list("花名册.csv", staff.encode(), by=cast.actor("guan"))
     _enlisted(cast)
+    begin("give", on=Feedback(page="desk:rosters"), by=cast.actor("bai"), answers={"words": "字再大一点。"})
     draft = draft_from_current(by=cast.actor("shen"))
     return World(cast, case, sunk, elsewhere, draft, _sent(cast), _told_to_all(cast))
 

@@ -63,6 +63,7 @@ def test_administrators_keep_people_and_the_catalogue(cast: Cast) -> None:
         "工作室",
         "人员",
         "事项目录",
+        "意见",
         "消息文本",
         "发送记录",
         "运行情况",

@@ -49,7 +49,7 @@ A_MONTH = 30
 KEEP_RECEPTION_WORDS_DAYS = env.number("KEEP_RECEPTION_WORDS_DAYS", default=1096, least=A_MONTH)
 KEEP_ROSTER_WORDS_DAYS = env.number("KEEP_ROSTER_WORDS_DAYS", default=366, least=A_MONTH)
 KEEP_ASSOCIATE_WORDS_DAYS = env.number("KEEP_ASSOCIATE_WORDS_DAYS", default=731, least=A_MONTH)
-KEEP_SUGGESTIONS_DAYS = env.number("KEEP_SUGGESTIONS_DAYS", default=731, least=A_MONTH)
+KEEP_FEEDBACK_DAYS = env.number("KEEP_FEEDBACK_DAYS", default=731, least=A_MONTH)
 KEEP_ABSENCES_DAYS = env.number("KEEP_ABSENCES_DAYS", default=731, least=A_MONTH)
 KEEP_INVITATIONS_DAYS = env.number("KEEP_INVITATIONS_DAYS", default=366, least=A_MONTH)
 
@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "wolaiban.mediation",
     "wolaiban.duty",
     "wolaiban.publicity",
+    "wolaiban.feedback",
     "wolaiban.phrases",
     "wolaiban.importing",
     "wolaiban.web",

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from wolaiban.cases.history.wording import held_words
 from wolaiban.cases.queries.mine import works_inside
+from wolaiban.feedback.kind import keeper_post
 from wolaiban.importing.scope import may_import
 from wolaiban.notices.queries import unread_count
 from wolaiban.notices.rules import keeps_the_machine, may_reword
@@ -71,6 +72,10 @@ def _has_a_door(actor: Actor) -> bool:
     return any(not post.unit.is_department for post in actor.posts_as(SEES_UNIT))
 
 
+def _reads_feedback(actor: Actor) -> bool:
+    return keeper_post(actor) is not None
+
+
 REGISTER = Room("登记", "desk:register", "plus", registers)
 LEDGER = Room("事项", "desk:ledger", "case", is_inside)
 NOTICES = Room("消息", "desk:notices", "bell", lambda actor: bool(actor.posts))
@@ -110,6 +115,7 @@ GROUPS: tuple[tuple[str, tuple[Room, ...]], ...] = (
             Room("工作室", "desk:studios", "door", _describes_studios),
             Room("人员", "staff:people", "user", is_keeper),
             Room("事项目录", "catalogue:current", "list", _keeps_catalogue),
+            Room("意见", "desk:feedbacks", "chat", _reads_feedback),
             Room("消息文本", "desk:texts", "edit", may_reword),
             Room("发送记录", "desk:deliveries", "paper", may_reword),
             Room("运行情况", "desk:running", "gear", keeps_the_machine),
@@ -140,7 +146,7 @@ class Group:
 class Frame:
     """What stands around a page: where one can go, who one is, how one likes it. Empty before signing in.
 
-    `search` is where the box that finds leads without a script, `finds` what it says in it; `find` is its own page.
+    `search` is where the box that finds leads without a script, `finds` what it says in it; `find` is its own page. `suggests` is where those in office say what they think of the page.
     """
 
     groups: tuple[Group, ...] = ()
@@ -152,6 +158,7 @@ class Frame:
     finds: str = ""
     waiting: str = ""
     more: str = ""
+    suggests: str = ""
     name: str = ""
     posts: tuple[str, ...] = ()
     account: str = ""
@@ -175,6 +182,7 @@ def frame_of(request: HttpRequest | None) -> Frame:
         finds="找件号、内容、地点、页面" if is_inside(actor) else "找人、页面",
         waiting=address_of("desk:waiting") if works_inside(actor) else "",
         more=address_of("desk:more"),
+        suggests=address_of("desk:give_feedback") if actor.own_posts else "",
         name=actor.user.name,
         posts=tuple(held_words(actor, post) for post in actor.posts),
         account=address_of("my_account") or address_of("account_change_password"),
@@ -239,6 +247,12 @@ def first_page(actor: Actor) -> str:
 def address_of(name: str) -> str:
     """Where a page of that name is; empty where there is none, so that no bar leads nowhere."""
     return _address(name, get_urlconf() or settings.ROOT_URLCONF)
+
+
+def label_of(name: str) -> str:
+    """What people call the room of that address; empty for none of ours."""
+    every = (*(room for _, group in GROUPS for room in group), NOTICES)
+    return next((room.label for room in every if room.name == name), "")
 
 
 @cache  # a bar asks for a score of them, on every page

@@ -14,6 +14,7 @@ from wolaiban.desk.arranging import Arranged, arranged
 from wolaiban.people.actor import Actor
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.presentation import StepButton
+from wolaiban.process.words import SEES_UNIT
 from wolaiban.workflow.history import StoryLine, story_of
 from wolaiban.workflow.kinds import Kind
 from wolaiban.workflow.offers import AvailableStep, available
@@ -34,6 +35,10 @@ def _for_nobody(actor: Actor) -> Q | None:
     return None
 
 
+def _inside(actor: Actor) -> bool:
+    return bool(actor.posts_as(SEES_UNIT))
+
+
 @dataclass(frozen=True)
 class Card:
     """A card of the page of a subject; not drawn while `needs`, one of the things around it, is empty."""
@@ -51,7 +56,7 @@ class Face:
     folder of its templates: `line.html` of the list, `page.html`, and those of the cards. `has_one` where there is
     never more than one, so that no address holds a key. `begins` is the step that begins one from the list, where
     that is not done on the page of a case; its body fills the columns that are not filled in the row that `fresh`
-    makes of a request. `beside` are other pages that its list leads somebody to, by label and name of the address.
+    makes of a request. `is_for` says who finds the list, and who may begin one from it. `beside` are other pages that its list leads somebody to, by label and name of the address.
     `open` and `over` head the two parts of the list. `cards` stand on the page, and beside the forms of the steps
     `with_cards`. `templates` draw the form of a step where it is not as usual. All get what is `around` (request,
     subject, step; no step on the page). `initial` is what a form holds to begin with, asked likewise; `then` names
@@ -64,6 +69,7 @@ class Face:
     name: str
     has_one: bool = False
     begins: str = ""
+    is_for: Callable[[Actor], bool] = _inside
     fresh: Callable[[SignedInRequest], Any] | None = None
     beside: Callable[[Actor], list[tuple[str, str]]] = _no_links
     open: str = "进行中"

@@ -1,4 +1,4 @@
-"""The list of a kind at the desk and the page of one of it; for those in office alone."""
+"""The list of a kind at the desk and the page of one of it; unless it says more (`Face.is_for`) for those in office alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from wolaiban.desk.subjects.faces import Face, beginning, buttons, history, warn
 from wolaiban.desk.subjects.taking import begin_view, fresh_view, step_view
 from wolaiban.desk.subjects.waiting import FACES
 from wolaiban.people.requests import SignedInRequest
-from wolaiban.process.words import SEES_UNIT
 from wolaiban.web.pages import cursor
 
 SHOWN = 30
@@ -27,7 +26,7 @@ def list_view(face: Face) -> Callable[[SignedInRequest], HttpResponse]:
 
     @require_safe
     def subjects(request: SignedInRequest) -> HttpResponse:
-        if not request.actor.posts_as(SEES_UNIT):
+        if not face.is_for(request.actor):
             raise Http404
         facts = {
             "face": face,

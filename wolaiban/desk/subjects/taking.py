@@ -16,7 +16,6 @@ from wolaiban.desk.subjects.faces import STEP, Face
 from wolaiban.desk.subjects.forms import step_form
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer
-from wolaiban.process.words import SEES_UNIT
 from wolaiban.web.forms import StepForm
 from wolaiban.web.numbers import number_in
 from wolaiban.web.refusing import show_refusal
@@ -50,11 +49,11 @@ def begin_view(face: Face, step: str) -> Callable[[SignedInRequest, str], HttpRe
 
 
 def fresh_view(face: Face) -> Callable[[SignedInRequest], HttpResponse]:
-    """The view of the step that begins a subject about nothing else; for those in office alone."""
+    """The view of the step that begins a subject about nothing else."""
 
     @get_or_post
     def begins(request: SignedInRequest) -> HttpResponse:
-        if not request.actor.posts_as(SEES_UNIT):
+        if not face.is_for(request.actor):
             raise Http404
         return take(face, request, face.new(request), face.begins)
 

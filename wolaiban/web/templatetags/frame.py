@@ -11,10 +11,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from wolaiban.people.looks import Scheme
-from wolaiban.web.navigation import Frame, address_of, frame_of
+from wolaiban.web.navigation import Frame, address_of, frame_of, label_of
 
 register = template.Library()
 register.simple_tag(address_of)
+ELSEWHERE = "别的页面"
 
 # By scheme: what browsers are told of the page, and on which screens the dark tokens are in force. Paper stays white.
 LIGHT_OR_DARK = {
@@ -34,6 +35,12 @@ def frame(context: dict[str, Any]) -> Frame:
         request._frame = frame_of(request)
     drawn: Frame = request._frame
     return drawn
+
+
+@register.filter
+def room_label(name: str) -> str:
+    """What people call the room of that address."""
+    return label_of(name) or ELSEWHERE
 
 
 @register.simple_tag
