@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -149,6 +150,41 @@ def test_a_post_is_given_and_ended(desk: Client, zhao: User, town: Town) -> None
     page = desk.post(f"/staff/{zhao.pk}/posts/{post.pk}/end/", follow=True).content.decode()
     assert "不再担任东坟村 治保委员" in page
     assert zhao.posts.get(function="security").ends == localdate()
+
+
+def test_a_post_may_have_an_end_from_the_beginning(desk: Client, zhao: User, town: Town) -> None:
+    today = localdate()
+    sent = {"unit_pick": town.dongfen.code, "function": "security", "starts": today.isoformat()}
+    page = desk.get(f"/staff/{zhao.pk}/appoint/").content.decode()
+    assert "到哪天为止" in page
+    refused = desk.post(f"/staff/{zhao.pk}/appoint/", {**sent, "ends": today.isoformat()})
+    assert refused.status_code == 422
+    assert "卸任日期要晚于任职日期" in refused.content.decode()
+    assert not zhao.posts.filter(function="security").exists()
+
+    last = today + timedelta(days=90)
+    page = desk.post(
+        f"/staff/{zhao.pk}/appoint/", {**sent, "ends": last.isoformat()}, follow=True
+    ).content.decode()
+    assert zhao.posts.get(function="security").ends == last
+    assert f"{last:%Y-%m-%d} 起卸任" in page
+
+
+def test_an_account_is_opened_with_a_post_that_ends(desk: Client, town: Town) -> None:
+    last = localdate() + timedelta(days=365)
+    answer = desk.post(
+        "/staff/open/",
+        {
+            "name": "钱进",
+            "username": "qian",
+            "unit_pick": town.dongfen.code,
+            "function": "women",
+            "starts": localdate().isoformat(),
+            "ends": last.isoformat(),
+        },
+    )
+    assert answer.status_code == 200
+    assert User.objects.get(username="qian").posts.get().ends == last
 
 
 def test_every_errand_asks_first_and_then_does_it(desk: Client, zhao: User) -> None:

@@ -58,7 +58,13 @@ class AppointForm(FunctionForm):
     starts = forms.DateField(
         label="任职日期", initial=localdate, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
-    order: ClassVar[tuple[str, ...]] = ("unit", "function", "starts")
+    ends = forms.DateField(
+        label="到哪天为止",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text="自这一天起不再任职。挂职、代理、聘期定了的，填上；不知道的，不填。",
+    )
+    order: ClassVar[tuple[str, ...]] = ("unit", "function", "starts", "ends")
 
     def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,7 +109,7 @@ class OpenForm(AppointForm):
         required=False,
         widget=forms.TextInput({"type": "tel", "autocomplete": "off"}),
     )
-    order = ("name", "username", "phone", "unit", "function", "starts")
+    order = ("name", "username", "phone", "unit", "function", "starts", "ends")
 
 
 class NameForm(AnsweredForm):

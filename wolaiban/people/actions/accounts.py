@@ -42,6 +42,7 @@ def open_account(
     by: Actor,
     phone: str = "",
     starts: date | None = None,
+    ends: date | None = None,
     password: str | None = None,
     invented: bool = False,
 ) -> tuple[User, str]:
@@ -60,7 +61,7 @@ def open_account(
     user.set_password(chosen)
     check_and_save(user)
     record(ChangeKind.OPENED, of=user, by=by)
-    place(user, unit=unit, function=function, by=by, starts=starts or localdate())
+    place(user, unit=unit, function=function, by=by, starts=starts or localdate(), ends=ends)
     return user, chosen
 
 
