@@ -77,6 +77,7 @@ def _reads_feedback(actor: Actor) -> bool:
 
 
 REGISTER = Room("登记", "desk:register", "plus", registers)
+SUGGESTS = Room("提意见", "desk:give_feedback", "edit", lambda actor: bool(actor.own_posts))
 LEDGER = Room("事项", "desk:ledger", "case", is_inside)
 NOTICES = Room("消息", "desk:notices", "bell", lambda actor: bool(actor.posts))
 FIRST = (
@@ -182,7 +183,7 @@ def frame_of(request: HttpRequest | None) -> Frame:
         finds="找件号、内容、地点、页面" if is_inside(actor) else "找人、页面",
         waiting=address_of("desk:waiting") if works_inside(actor) else "",
         more=address_of("desk:more"),
-        suggests=address_of("desk:give_feedback") if actor.own_posts else "",
+        suggests=address_of(SUGGESTS.name) if SUGGESTS.is_for(actor) else "",
         name=actor.user.name,
         posts=tuple(held_words(actor, post) for post in actor.posts),
         account=address_of("my_account") or address_of("account_change_password"),

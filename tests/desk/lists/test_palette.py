@@ -37,6 +37,17 @@ def test_a_village_that_is_named_comes_before_its_matters(cast: Cast, browser: B
     assert found.index(f'href="/cases/?unit={DONGFEN}"') < found.index("东坟村口的路灯不亮")
 
 
+def test_a_studio_is_one_press_away_for_whoever_keeps_it(cast: Cast, browser: Browser) -> None:
+    for who in ("shen", "guan", "gao", "qin"):
+        found = finds(browser, who, "东坟村")
+        assert f'href="/our-studios/{DONGFEN}/"' in found, who
+        if who != "guan":
+            assert found.index("/our-studios/") < found.index("/cases/?unit="), who
+    assert browser("shen").get(f"/our-studios/{DONGFEN}/").status_code == 200
+    for who in ("bai", "he", "tang"):
+        assert "/our-studios/" not in finds(browser, who, "东坟村"), who
+
+
 def test_words_written_together_are_shown_apart_where_nothing_is_found(cast: Cast, browser: Browser) -> None:
     cast.report("公交站的雨棚坏了。")
     page = browser("qin").get("/cases/", {"q": "雨棚公交"}).content.decode()

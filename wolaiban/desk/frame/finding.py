@@ -22,11 +22,11 @@ from wolaiban.cases.queries.terms import MOST, SHORTEST, whole_number, words_of
 from wolaiban.desk.handbook.pages import passages_saying
 from wolaiban.desk.staff.lists import page_of_people
 from wolaiban.people.actor import Actor
-from wolaiban.people.authority import is_keeper, keeps_district
+from wolaiban.people.authority import describes_from, doors_described_by, is_keeper, keeps_district
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.places.models import Unit
 from wolaiban.places.sounds import Sound, is_sound, sounds_of
-from wolaiban.web.navigation import Room, address_of, is_inside, rooms
+from wolaiban.web.navigation import SUGGESTS, Room, address_of, is_inside, rooms
 
 A_FEW, A_FEW_CHAPTERS = 5, 3
 LONGEST = 100
@@ -58,6 +58,7 @@ BESIDES = (
     Room("接口令牌", "tokens", "link", _anybody),
     Room("帮助、操作手册", "desk:handbook", "question", _anybody),
     Room("按键", "desk:keys", "keys", _anybody),
+    SUGGESTS,
 )
 
 
@@ -92,9 +93,12 @@ def finds_of(actor: Actor, text: str) -> Iterator[Find]:
     yield from pages(actor, text)
     if len(text) < SHORTEST:
         return
-    if is_inside(actor):
-        units = list(Unit.objects.named(text, limit=A_FEW))
-        meant = [unit for unit in units if is_called(unit, text)]
+    inside, describes = is_inside(actor), bool(describes_from(actor))
+    units = list(Unit.objects.named(text, limit=A_FEW)) if inside or describes else []
+    meant = [unit for unit in units if is_called(unit, text)]
+    if describes and meant:
+        yield from studios(actor, meant)
+    if inside:
         yield from map(place, meant)
         yield from matters(actor, text)
         yield from (place(unit) for unit in units if unit not in meant)
@@ -150,6 +154,14 @@ def place(unit: Unit) -> Find:
     """A unit, with its matters."""
     address = f"{reverse('desk:ledger')}?{urlencode({'unit': unit.code})}"
     return Find(unit.full_name, address, "pin", "这里的事项")
+
+
+def studios(actor: Actor, units: list[Unit]) -> Iterator[Find]:
+    """The pages of their studios, for whoever keeps them up to date: number, address, what hangs at the door."""
+    for unit in doors_described_by(actor).filter(pk__in=[unit.pk for unit in units]).with_township():
+        yield Find(
+            f"{unit.full_name}工作室", reverse("desk:studio", args=[unit.code]), "door", "电话、地址、张贴"
+        )
 
 
 def chapters(text: str) -> Iterator[Find]:
