@@ -126,6 +126,28 @@ def test_she_falls_ill_at_ten_to_eight_and_the_leader_changes_it(
     assert (day.person, day.origin) == (cast.user("qin"), "hand")
 
 
+def test_whoever_is_ill_is_put_off_the_whole_day(door: Door, cast: Cast) -> None:
+    bai, qin = cast.user("bai"), cast.user("qin")
+    door.set_up(bai, qin, night=(bai, qin))
+    door.posted()
+    day = next(one for one in door.of("bai") if door.shift(one.day.day, "night").person == bai)
+    door.take("change", "qin", shift=day, person=qin, whole_day=True, reason="有事来不了。")
+    assert [door.shift(day.day.day, part).person for part in ("day", "night")] == [qin, qin]
+    assert {door.shift(day.day.day, part).origin for part in ("day", "night")} == {"hand"}
+    others = Shift.objects.filter(roster=door.roster, person=bai)
+    assert others.exists(), "of no other day"
+    assert list(Verification().findings()) == []
+
+
+def test_one_part_of_a_day_may_be_changed_alone(door: Door, cast: Cast) -> None:
+    bai, qin = cast.user("bai"), cast.user("qin")
+    door.set_up(bai, qin, night=(bai, qin))
+    door.posted()
+    day = next(one for one in door.of("bai") if door.shift(one.day.day, "night").person == bai)
+    door.take("change", "qin", shift=day, person=qin, reason="白天有事。")
+    assert [door.shift(day.day.day, part).person for part in ("day", "night")] == [qin, bai]
+
+
 def test_what_is_past_is_never_changed(door: Door, cast: Cast, clock: time_machine.Traveller) -> None:
     door.posted()
     first, later = door.of("bai")[0], door.of("bai")[1]

@@ -16,7 +16,7 @@ from wolaiban.desk.subjects.showing import addresses
 from wolaiban.duty.kind import ROSTERS
 from wolaiban.duty.models import Roster, Shift, Swap, ToldGap
 from wolaiban.duty.months import Month
-from wolaiban.duty.parts import TOLD_ABOVE, RosterParts
+from wolaiban.duty.parts import TOLD_ABOVE, RosterParts, whole_day
 from wolaiban.duty.process import DRAFT
 from wolaiban.duty.queries.coverage import coverage, watched_by
 from wolaiban.duty.queries.doors import own_door
@@ -102,14 +102,16 @@ def _neighbours(parts: RosterParts, actor: Actor) -> list[tuple[Month, str]]:
 
 
 def initial(request: SignedInRequest, roster: Roster, step: str) -> dict[str, Any]:
-    """Of a shift that was pressed on, whoever is most likely put on it instead."""
+    """Of a shift that was pressed on, whoever is most likely put on it instead; and its whole day, where that is one person's."""
     pressed = number_in(request.GET.get("shift", ""))
     if step not in PLANS or pressed is None or "person" in request.GET:
         return {}
     parts = RosterParts(roster)
     shift = next((one for one in parts.shifts_ahead if one.pk == pressed), None)
-    suggested = suggestion_for(parts, shift) if shift else None
-    return {"person": str(suggested.person.pk)} if suggested else {}
+    if shift is None:
+        return {}
+    suggested, several = suggestion_for(parts, shift), len(whole_day(parts, shift)) > 1
+    return {**({"person": str(suggested.person.pk)} if suggested else {}), "whole_day": several}
 
 
 def waits(actor: Actor) -> Q | None:

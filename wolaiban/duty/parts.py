@@ -283,6 +283,11 @@ def in_order_of_days(shifts: list[Shift]) -> list[Shift]:
     return sorted(shifts, key=lambda shift: (shift.day, parts.index(shift.part_word)))
 
 
+def whole_day(parts: RosterParts, shift: Shift) -> list[Shift]:
+    """A shift with the others of its day that are the same person's."""
+    return [one for one in parts.shifts if (one.day, one.person_id) == (shift.day, shift.person_id)]
+
+
 def visible_rosters(actor: Actor) -> QuerySet[Roster]:
     """To those who work there, to the township above, to the district. Leaders in charge are told of gaps elsewhere."""
     return in_office(Roster, actor, served_as(actor, OFFICERS, "unit"), _below(actor))

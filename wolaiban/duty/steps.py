@@ -17,7 +17,7 @@ from wolaiban.duty.models import (
     Swap,
     ToldGap,
 )
-from wolaiban.duty.parts import ReceptionParts, RosterParts, RotationParts
+from wolaiban.duty.parts import ReceptionParts, RosterParts, RotationParts, whole_day
 from wolaiban.duty.rules import group_from, reception_rule
 from wolaiban.duty.words import DutyPart, ReceptionOutcome, ShiftOrigin, SwapState
 from wolaiban.people.models import User
@@ -82,11 +82,13 @@ def post(context: RosterContext) -> None:
 
 
 def change(context: RosterContext) -> None:
+    """With `whole_day` also the other parts of the day that were the same person's: whoever is ill is ill at night as well."""
     shift, person = context.answers["shift"], context.answers["person"]
     context.refuse_if(shift.person_id == person.pk, "person", f"这个班现在就是{person}的。")
-    _refuse_unfit(context, shift, person, "person")
-    _put(shift, person, ShiftOrigin.HAND)
-    _withdraw_swaps_of(context, shift)
+    for one in whole_day(context.parts, shift) if context.answers.get("whole_day") else [shift]:
+        _refuse_unfit(context, one, person, "person")
+        _put(one, person, ShiftOrigin.HAND)
+        _withdraw_swaps_of(context, one)
     context.subject.version += 1
 
 
