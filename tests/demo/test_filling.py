@@ -8,20 +8,26 @@ from itertools import pairwise
 from typing import ClassVar
 
 import pytest
+import time_machine
 from django.test import TestCase
+from django.utils.timezone import localdate
 
+from wolaiban.associates.models import VolunteerHours
 from wolaiban.cases.models import Case, Event
 from wolaiban.cases.queries.keys import case_under
 from wolaiban.catalogue.actions.loading import load_catalogue
 from wolaiban.demo import filling
 from wolaiban.demo.hiring import VILLAGERS
 from wolaiban.demo.names import Spelling
-from wolaiban.demo.pages.cast import PEOPLE
+from wolaiban.demo.pages.cast import PEOPLE, YILINJUN
 from wolaiban.demo.playing import KEY, Player
 from wolaiban.demo.stories.scripts import LAST, STORIES, WAITING
+from wolaiban.duty.models import Reception, Roster, Swap
+from wolaiban.duty.queries.gaps import lacking_shifts
+from wolaiban.feedback.models import Feedback
 from wolaiban.ledger.verifying import Verification
 from wolaiban.people.actor import Actor
-from wolaiban.people.models import User
+from wolaiban.people.models import Deputy, User
 from wolaiban.people.officers import officers_of
 from wolaiban.phrases.queries import offered
 from wolaiban.places.actions.loading import load_fangshan
@@ -36,6 +42,8 @@ from wolaiban.workflow.performing import perform
 
 BASE = datetime(2026, 3, 12, 10, 40, tzinfo=BEIJING)  # a Thursday
 NIGHT = datetime(2026, 3, 15, 2, 10, tzinfo=BEIJING)  # of a Saturday to a Sunday
+MIDDLE_OF_MONTH = datetime(2026, 12, 9, 10, 40, tzinfo=BEIJING)
+END_OF_MONTH = datetime(2026, 12, 30, 16, 10, tzinfo=BEIJING)
 AFTER_HOLIDAYS = datetime(2025, 10, 9, 9, 5, tzinfo=BEIJING)  # the morning after eight days off
 MATTERS = 28
 
@@ -144,6 +152,31 @@ def test_it_can_be_filled_on_any_day_at_any_hour(db: None, base: datetime) -> No
     assert case_of(LAST.key).stage == Stage.REPORTED
     waiting = {person.matter: person.step for person in PEOPLE.values() if person.matter}
     assert {key for key in waiting if not case_of(key).is_open} <= {"railing"}
+
+
+@pytest.mark.parametrize("today", [MIDDLE_OF_MONTH, END_OF_MONTH])
+def test_a_month_is_lived_in(db: None, today: datetime) -> None:
+    """Rosters, a swap that somebody asks for, a gap tomorrow, hours of a volunteer, a deputy, something said of the product."""
+    load_fangshan()
+    load_catalogue()
+    with time_machine.travel(today, tick=False):
+        filling.fill(0)
+        tomorrow = localdate() + timedelta(days=1)
+        assert Roster.objects.filter(stage="posted").count() >= 8
+        assert Roster.objects.filter(stage="draft").exists()
+        assert [swap.state for swap in Swap.objects.all()] == ["asked"]
+        assert [shift.roster.unit.code for shift in lacking_shifts(tomorrow, tomorrow)] == [YILINJUN]
+        assert VolunteerHours.objects.filter(state="confirmed").count() == 2
+        assert [str(one) for one in Deputy.objects.not_over()] == ["沈清代连海"]
+        assert sorted(Feedback.objects.values_list("stage", flat=True)) == ["replied", "said"]
+        assert list(Verification().findings()) == []
+        lived = [
+            model.objects.count() for model in (Roster, Swap, VolunteerHours, Deputy, Feedback, Reception)
+        ]
+        filling.fill(0)
+        assert lived == [
+            model.objects.count() for model in (Roster, Swap, VolunteerHours, Deputy, Feedback, Reception)
+        ]
 
 
 def test_a_filling_that_was_broken_off_goes_on(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,10 +11,12 @@ from django.db import connection
 from django.utils.timezone import now
 
 from wolaiban.cases.queries.keys import case_under
+from wolaiban.demo.absences import stand_in
 from wolaiban.demo.associates import enlist_some
 from wolaiban.demo.conferences import confer
 from wolaiban.demo.doors import open_doors
 from wolaiban.demo.everyday.matters import everyday
+from wolaiban.demo.feedbacks import say_some
 from wolaiban.demo.hiring import hire, opened_at
 from wolaiban.demo.pages.cast import GROUPS
 from wolaiban.demo.phrases import keep_some
@@ -80,13 +82,15 @@ def fill(
         if number % every == 0:
             tell(f"把 {len(scripts)} 件事从头办到今天：{number * 100 // len(scripts)}%")
         player.play(script)  # registered in the order of time, as their numbers say
-    tell("最后：会商、值班、接访、队员和典型答复……")
+    tell("最后：会商、值班、接访、队员、意见和典型答复……")
     publish_some(player)
     keep_some(player)
     confer(player)
     keep_rosters(player)
     keep_books(player)
     enlist_some(player)
+    say_some(player)
+    stand_in(player)
 
 
 @contextmanager

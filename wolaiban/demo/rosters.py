@@ -35,7 +35,11 @@ SCENES = (
     DutyScene(YILINJUN, "yu", (), HolidayDuty.SAME),
     DutyScene(CHENGGUAN, "fang", ("gao",), HolidayDuty.SAME),
 )
-SWAPS = (DONGFEN, "bai", "那天家里有事，哪位方便接一下。")
+# The first of these who has a shift ahead on a posted roster: at the end of a month not everybody has.
+SWAPS = (
+    (DONGFEN, "bai", "那天家里有事，哪位方便接一下。"),
+    (HAIYI, "lu", "那天孩子开家长会，哪位方便接一下。"),
+)
 GAP = (YILINJUN, "yu", "an", "社区书记明天去区里开会。")  # who is put counts for neither committee
 
 
@@ -93,12 +97,14 @@ def _day_shift(player: Player, unit: str, first: date, **which: Any) -> Shift | 
 
 
 def _ask_swap(player: Player) -> None:
-    unit, name, why = SWAPS
-    by, soon = player.actor(name), midnight(player.base).date() + timedelta(days=2)
-    shift = _day_shift(player, unit, soon, person=by.user)
-    if shift is not None and not Swap.objects.filter(roster=shift.roster).exists():
-        answers = {"own_shift": shift, "why": why}
-        perform("ask_swap", on=shift.roster, by=by, answers=answers, at=player.base - timedelta(hours=1))
+    soon = midnight(player.base).date() + timedelta(days=2)
+    for unit, name, why in SWAPS if not Swap.objects.exists() else ():
+        by = player.actor(name)
+        shift = _day_shift(player, unit, soon, person=by.user)
+        if shift is not None:
+            answers = {"own_shift": shift, "why": why}
+            perform("ask_swap", on=shift.roster, by=by, answers=answers, at=player.base - timedelta(hours=1))
+            return
 
 
 def _open_gap(player: Player) -> None:
