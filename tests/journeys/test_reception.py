@@ -1,4 +1,4 @@
-"""The reception book: somebody is answered by word from a phone; twelve come to the desk, and one case comes of it."""
+"""The reception book: somebody is answered by word from a phone; twelve come with five who speak for them: one case."""
 
 from __future__ import annotations
 
@@ -27,12 +27,18 @@ def test_answered_by_word_and_twelve_at_once(arrive: Arrive) -> None:
     qin.tick("登记为事项", under="结果")
     qin.fill("一句话", "村口的路夜里没有灯，大车多。")
     qin.fill("来了几个人", "12")
-    qin.fill("姓名", "赵顺")
-    qin.fill("电话", "13900000071")
+    qin.fill("代表几个人", "5")
+    qin.unfold("还有几位代表")
+    for n in range(5):
+        qin.page.locator(f"[name='speaker_{n}-name']").fill(f"赵顺{'一二三四五'[n]}")
+        qin.page.locator(f"[name='speaker_{n}-phone']").fill(f"1390000007{n}")
     qin.look()
     qin.send("记下")
-    qin.sees("已记下。", "12 人（集体访）")
+    qin.sees("已记下。", "12 人，代表 5 人（集体访）")
     case = Case.objects.get()
+    assert case.complainants.filter(representative=True).count() == 5
+    reception = Reception.objects.get(case=case)
+    assert (reception.heads, reception.representatives, reception.is_group) == (12, 5, True)
     qin.press(case.number)
     qin.sees("接访：记了一次接访")
 
