@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from wolaiban.catalogue.models import Category, Edition, Limit
@@ -26,6 +26,9 @@ class Promises:
     above: Mapping[int, int | None]
     report_in: Span
     urgent_report_in: Span
+    _found: dict[tuple[int | None, Stage, Tier | None], Span] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # an edition's limits do not change while this lives
 
     @classmethod
     def read(cls, edition: Edition) -> Self:
@@ -38,10 +41,16 @@ class Promises:
         )
 
     def span(self, category_id: int | None, stage: Stage, tier: Tier | None) -> Span:
-        """The most particular limit: the matter's own kind first, then those above it, then all.
+        """The most particular limit: the matter's own kind first, then those above it, then all; raises NoLimit.
 
         A case that has no tier yet keeps the promise for every tier, or else the one for minor matters.
         """
+        asked = (category_id, stage, tier)
+        if asked not in self._found:
+            self._found[asked] = self._look_for(*asked)
+        return self._found[asked]
+
+    def _look_for(self, category_id: int | None, stage: Stage, tier: Tier | None) -> Span:
         for kind in (*self._lineage(category_id), None):
             for wanted in (tier, None) if tier else (None, Tier.MINOR):
                 if span := self.spans.get((kind, stage, wanted)):

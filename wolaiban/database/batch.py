@@ -29,7 +29,7 @@ def fresh(model: type[M], **values: Any) -> M:
     for name, value in values.items():
         if name in related:
             row._state.fields_cache[name] = value
-            columns[related[name]] = value.pk if value else None
+            columns[related[name]] = value.id if value else None
         else:
             columns[name] = value
     return row

@@ -67,7 +67,7 @@ class Actor:
 
     def is_deputy_in(self, post: Post) -> bool:
         """Whether it is somebody else's post, in which I act while they are away."""
-        return self.user is not None and post.user_id != self.user.pk
+        return self.user is not None and post.user_id != self.user.id
 
     @cached_property
     def own_posts(self) -> tuple[Post, ...]:

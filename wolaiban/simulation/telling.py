@@ -20,7 +20,8 @@ from wolaiban.workflow.bodies import StepTaken, body_of, link
 
 TRACKED, PLACES = itemgetter(*Case.TRACKED), range(len(Case.TRACKED))
 NAMES = sorted((*Case.TRACKED, "complainants", "summonses", "titled"))  # as the canonical text has them
-NOTHING_YET = {name: b'"%b":null' % name.encode() for name in NAMES}
+BEGINNINGS = {name: b'"%b":' % name.encode() for name in NAMES}
+NOTHING_YET = {name: beginning + b"null" for name, beginning in BEGINNINGS.items()}
 
 
 class EventRecord(NamedTuple):
@@ -60,7 +61,7 @@ class Teller:
     def __init__(self, circle: Circle) -> None:
         case = circle.case
         titled = chain.commitment(bytes(case.salt), f"{case.title}\n{case.place_words}")
-        self.circle, self.alg = circle, chain.alg_of_today()
+        self.circle, self.alg, self.named = circle, chain.alg_of_today(), KIND.named(KIND, case)
         self.known: tuple[Any, ...] = (None,) * len(Case.TRACKED)
         self.parties: dict[str, list[tuple[Any, ...]]] = {}
         self.texts: dict[str, bytes] = NOTHING_YET | {"titled": _entry("titled", titled)}
@@ -68,7 +69,7 @@ class Teller:
     def tell(self, pk: int, told: StepTaken) -> EventRecord:
         case = self.circle.case
         after: Any = orjson.Fragment(self._after())  # already written
-        told_as = body_of(told, subject=case, named=KIND.named(KIND, case), written_in=FORMAT, after=after)
+        told_as = body_of(told, subject=case, named=self.named, written_in=FORMAT, after=after)
         told_as["at"] = orjson.Fragment(moment_written(told.at))
         body = _written(told_as)
         prev = link(case, body)
@@ -82,8 +83,10 @@ class Teller:
         circle, now = self.circle, TRACKED(self.circle.case.__dict__)
         for place in compress(PLACES, map(is_not, now, self.known)):
             name, value = Case.TRACKED[place], now[place]
-            entry = _entry if type(value) is datetime else _kept_entry
-            self.texts[name] = entry(name, value)
+            if type(value) is datetime:
+                self.texts[name] = BEGINNINGS[name] + moment_written(value)
+            else:
+                self.texts[name] = _kept_entry(name, value)
         self.known = now
         self._list("complainants", [COMPLAINANT(row.__dict__) for row in circle.complainants])
         self._list("summonses", [SUMMONS(row.__dict__) for row in circle.summonses])
@@ -96,7 +99,7 @@ class Teller:
 
 
 def _entry(name: str, value: Any) -> bytes:
-    return b'"%b":%b' % (name.encode(), moment_written(value) if type(value) is datetime else _written(value))
+    return BEGINNINGS[name] + _written(value)
 
 
 _kept_entry = cache(_entry)  # of words, numbers and the keys of what is in the town: there are few

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from wolaiban.process.calendar import in_force, later
@@ -53,13 +54,19 @@ def to_come(kind: Kind[S, Any], subject: Any) -> Iterator[tuple[datetime, str]]:
 
 def alarms(kind: Kind[S, P], subject: Any, parts: P) -> Iterator[DueStep]:
     """All that the clock has to do on a subject as it stands, what goes first first."""
-    yield from kind.alarms(parts)
-    for children in kind.children:
-        if children.ladder:
-            yield from _of_children(children, parts)
-    clock = running(kind, subject)
-    if clock and (rung := kind.process.next_alarm(clock)):
+    yield from _beside_the_ladder(kind, parts)
+    if rung := _next_rung(kind, subject):
         yield DueStep(*rung, of_ladder=True)
+
+
+def _next_rung(kind: Kind[S, Any], subject: Any) -> tuple[datetime, str] | None:
+    clock = running(kind, subject)
+    return kind.process.next_alarm(clock) if clock else None
+
+
+def _beside_the_ladder(kind: Kind[S, P], parts: P) -> Iterator[DueStep]:
+    of_children = (_of_children(children, parts) for children in kind.children if children.ladder)
+    return chain(kind.alarms(parts), *of_children)
 
 
 def _of_children(children: Children[P], parts: P) -> Iterator[DueStep]:
@@ -77,4 +84,7 @@ def due(kind: Kind[S, P], subject: Any, parts: P, at: datetime) -> DueStep | Non
 
 def next_wake(kind: Kind[S, P], subject: Any, parts: P) -> datetime | None:
     """The earliest moment at which the clock has something to do."""
-    return min((alarm.at for alarm in alarms(kind, subject, parts) if alarm.wakes), default=None)
+    moments = [alarm.at for alarm in _beside_the_ladder(kind, parts) if alarm.wakes]
+    if rung := _next_rung(kind, subject):
+        moments.append(rung[0])
+    return min(moments, default=None)
