@@ -48,7 +48,7 @@ def test_it_is_said_on_a_page_and_answered_by_the_district(cast: Cast) -> None:
     assert "已收到，回复了会告诉您" in page
     assert WORDS in page
 
-    assert "白玉兰说“值班”" in shen.get("/feedback/").content.decode()
+    assert "白玉兰在“值班”提的" in shen.get("/feedback/").content.decode()
     assert "白玉兰的意见" in shen.get("/inbox/", follow=True).content.decode(), "it stands on their workbench"
     answer = shen.post(
         f"/feedback/{found.pk}/reply/", {"reply": "下个月改成一天一行。", "seen": found.version}, follow=True
