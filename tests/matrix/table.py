@@ -59,6 +59,8 @@ WRITES = RELEASES | {"bai"}
 SEES_ROSTER = AGENTS | HOLDERS | DISTRICT | {"jian"}
 HAS_DOOR = AGENTS | HOLDERS | DISTRICT | {"nan", "zhou", "tang"}  # where people are received and called
 NO_DOOR = {"he", "ning", "cheng", "jian"}
+ON_DUTY = HAS_DOOR | {"he", "ning"}  # officers: whoever may have a shift somewhere
+NEVER_ON_DUTY = SIGNED_IN - ON_DUTY
 LEADS_DOOR = {"fang", "lian", "nan", "zhou"}
 HOLD_POSTS = IN_OFFICE | {"zhi", "yan"}
 KEEPS_FEEDBACK = DISTRICT | {"guan"}
@@ -267,6 +269,11 @@ ROUTES = (
     Route("desk:roster_step",             {200: AGENTS, 403: SEES_ROSTER},    {422: AGENTS, 403: SEES_ROSTER},   {"pk": "roster", "step": "=put"}),
     Route("desk:roster_step",             {200: {"qin"}, 403: SEES_ROSTER},   {302: {"qin"}, 403: SEES_ROSTER},  {"pk": "roster", "step": "=post"}),
     Route("desk:roster_step",             {409: HOLDERS, 403: SEES_ROSTER},   {409: HOLDERS, 403: SEES_ROSTER},  {"pk": "roster", "step": "=cover"}),
+    Route("desk:own_duty",                {200: ON_DUTY}),
+    Route("desk:make_feed",               405,                                {200: ON_DUTY, 403: NEVER_ON_DUTY}),
+    Route("desk:end_feed",                405,                                302),
+    Route("desk:say_at_door",             405,                                {302: ON_DUTY, 403: NEVER_ON_DUTY}),
+    Route("portal:duty_feed",             404,                                405,                               {"secret": "=none"}, open_to_all=True),
     Route("desk:roster_gaps",             {200: HOLDERS | DISTRICT | {"cheng", "tang", "jian"}}),
     Route("desk:draw_up_roster",          {200: HAS_DOOR, 403: NO_DOOR},      {422: HAS_DOOR, 403: NO_DOOR}),
     Route("desk:rotations",               {200: IN_OFFICE - {"guan"}}),

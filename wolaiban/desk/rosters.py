@@ -133,7 +133,8 @@ def waits(actor: Actor) -> Q | None:
 
 def beside(actor: Actor) -> list[tuple[str, str]]:
     watched = [("各工作室", "desk:roster_gaps")] if watched_by(actor) is not None else []
-    return [*watched, ("轮值", "desk:rotations"), ("接访", "desk:receptions")]
+    own = [("我的值班", "desk:own_duty")] if actor.posts_as(OFFICERS) else []
+    return [*own, *watched, ("轮值", "desk:rotations"), ("接访", "desk:receptions")]
 
 
 FACE = Face(

@@ -11,6 +11,7 @@ class DutyConfig(AppConfig):
     def ready(self) -> None:
         from wolaiban.duty import verifying  # noqa: PLC0415 -- needs Django's models
         from wolaiban.duty.kind import RECEPTIONS, ROSTERS  # noqa: PLC0415
+        from wolaiban.duty.triggers import TRIGGERS  # noqa: PLC0415
         from wolaiban.ledger import registry  # noqa: PLC0415
         from wolaiban.retention.registry import register  # noqa: PLC0415
         from wolaiban.retention.words import words_of  # noqa: PLC0415
@@ -20,3 +21,4 @@ class DutyConfig(AppConfig):
             words_of(RECEPTIONS, "接访本里的话", "KEEP_RECEPTION_WORDS_DAYS"),
             words_of(ROSTERS, "换班、调班时说的话", "KEEP_ROSTER_WORDS_DAYS"),
         )
+        registry.register_triggers(TRIGGERS)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from wolaiban.duty.months import WEEKDAYS, Month
+from wolaiban.duty.own import CalendarFeed, DoorConsent  # noqa: F401 -- here Django finds models
 from wolaiban.duty.process import ReceptionStage, RosterStage, RotationStage
 from wolaiban.duty.words import (
     DutyPart,
