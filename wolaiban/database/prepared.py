@@ -106,10 +106,10 @@ class Rows:
 
 
 class RowCount:
-    """As `Rows`, but only how many there are, then in how many each of these columns is true; always planned anew."""
+    """As `Rows`, but only how many there are, then in how many each of these columns is true."""
 
-    def __init__(self, put: Callable[[], QuerySet[Any, Any]], *true: str) -> None:
-        self._put = put
+    def __init__(self, put: Callable[[], QuerySet[Any, Any]], *true: str, anew: bool = False) -> None:
+        self._put, self._anew = put, anew
         self._sums = ", ".join(["count(*)", *(f"count(*) FILTER (WHERE {column})" for column in true)])
 
     def __call__(self, **values: object) -> tuple[int, ...]:
@@ -118,7 +118,7 @@ class RowCount:
 
     @cached_property
     def _text(self) -> _Text:
-        found = _Text.of(self._put(), anew=True)
+        found = _Text.of(self._put(), anew=self._anew)
         text = f"SELECT {self._sums} FROM ({found.sql}) found"  # noqa: S608 -- a text of ours, as Django writes it
         return replace(found, sql=text, converters={})
 

@@ -100,7 +100,7 @@ class LeafQuestions:
         self.first = PreparedQuery(lambda: older[: PAGE + 1], anew=True)
         self.below = PreparedQuery(lambda: older.filter(pk__lt=Given("key"))[: PAGE + 1], anew=True)
         self.above = PreparedQuery(lambda: newer.filter(pk__gt=Given("key"))[: PAGE + 1], anew=True)
-        self.number = RowCount(lambda: cases.order_by().values_list("pk")[: COUNTED + 1])
+        self.number = RowCount(lambda: cases.order_by().values_list("pk")[: COUNTED + 1], anew=True)
 
 
 class PreparedLeaves(Newest):
