@@ -59,8 +59,6 @@ WRITES = RELEASES | {"bai"}
 SEES_ROSTER = AGENTS | HOLDERS | DISTRICT | {"jian"}
 HAS_DOOR = AGENTS | HOLDERS | DISTRICT | {"nan", "zhou", "tang"}  # where people are received and called
 NO_DOOR = {"he", "ning", "cheng", "jian"}
-ON_DUTY = HAS_DOOR | {"he", "ning"}  # officers: whoever may have a shift somewhere
-NEVER_ON_DUTY = SIGNED_IN - ON_DUTY
 LEADS_DOOR = {"fang", "lian", "nan", "zhou"}
 HOLD_POSTS = IN_OFFICE | {"zhi", "yan"}
 KEEPS_FEEDBACK = DISTRICT | {"guan"}
@@ -269,11 +267,6 @@ ROUTES = (
     Route("desk:roster_step",             {200: AGENTS, 403: SEES_ROSTER},    {422: AGENTS, 403: SEES_ROSTER},   {"pk": "roster", "step": "=put"}),
     Route("desk:roster_step",             {200: {"qin"}, 403: SEES_ROSTER},   {302: {"qin"}, 403: SEES_ROSTER},  {"pk": "roster", "step": "=post"}),
     Route("desk:roster_step",             {409: HOLDERS, 403: SEES_ROSTER},   {409: HOLDERS, 403: SEES_ROSTER},  {"pk": "roster", "step": "=cover"}),
-    Route("desk:own_duty",                {200: ON_DUTY}),
-    Route("desk:make_feed",               405,                                {200: ON_DUTY, 403: NEVER_ON_DUTY}),
-    Route("desk:end_feed",                405,                                302),
-    Route("desk:say_at_door",             405,                                {302: ON_DUTY, 403: NEVER_ON_DUTY}),
-    Route("portal:duty_feed",             404,                                405,                               {"secret": "=none"}, open_to_all=True),
     Route("desk:roster_gaps",             {200: HOLDERS | DISTRICT | {"cheng", "tang", "jian"}}),
     Route("desk:draw_up_roster",          {200: HAS_DOOR, 403: NO_DOOR},      {422: HAS_DOOR, 403: NO_DOOR}),
     Route("desk:rotations",               {200: IN_OFFICE - {"guan"}}),
@@ -285,6 +278,21 @@ ROUTES = (
     Route("desk:reception",               {200: SEES_ROSTER},                 405,                               {"pk": "reception"}),
     Route("desk:reception_step",          {200: AGENTS, 403: SEES_ROSTER},    {422: AGENTS, 403: SEES_ROSTER},   {"pk": "reception", "step": "=annotate"}),
     Route("desk:reception_step",          {200: AGENTS, 403: SEES_ROSTER},    {422: AGENTS, 403: SEES_ROSTER},   {"pk": "reception", "step": "=strike"}),
+    Route("desk:tickets",                 {200: HAS_DOOR}),  # nobody has a shift in this world, so all at the door are on duty
+    Route("desk:past_tickets",            {200: HAS_DOOR}),
+    Route("desk:hand_out_ticket",         {200: HAS_DOOR, 403: NO_DOOR},      {302: HAS_DOOR, 403: NO_DOOR}),
+    Route("desk:call_next",               405,                                {302: HAS_DOOR}),
+    Route("desk:close_counter",           {200: HAS_DOOR},                    {302: HAS_DOOR}),
+    Route("desk:ticket",                  {200: AGENTS},                      405,                               {"pk": "ticket"}),
+    Route("desk:ticket_slip",             {200: AGENTS},                      405,                               {"pk": "ticket"}),
+    Route("desk:leave_ticket",            {200: AGENTS},                      {302: AGENTS},                     {"pk": "ticket"}),
+    Route("desk:ticket_step",             {200: AGENTS},                      {302: AGENTS},                     {"pk": "ticket", "step": "=call"}),
+    Route("desk:ticket_step",             {200: AGENTS},                      {302: AGENTS},                     {"pk": "called", "step": "=call_again"}),
+    Route("desk:ticket_step",             {200: AGENTS},                      {422: AGENTS},                     {"pk": "called", "step": "=serve"}),
+    Route("desk:ticket_step",             {200: AGENTS},                      {302: AGENTS},                     {"pk": "called", "step": "=close_day"}),
+    Route("portal:wait",                  200,                                405,                               {"code": "wait_code"}, open_to_all=True),
+    Route("portal:wait",                  404,                                405,                               {"code": "=1-none"}, open_to_all=True),
+    Route("portal:screen",                200,                                405,                               {"code": "township"}, open_to_all=True),
     Route("desk:reception_figures",       {200: IN_OFFICE - {"guan"}}),
     Route("desk:record_reception",        {200: HAS_DOOR, 403: NO_DOOR},      {422: HAS_DOOR, 403: NO_DOOR}),
     # -- an associate of the village, who is zhi

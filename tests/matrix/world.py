@@ -25,8 +25,9 @@ from wolaiban.associates.models import Associate, HoursCertificate, VolunteerHou
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
 from wolaiban.catalogue.models import Edition, Limit
-from wolaiban.duty.models import Reception, Roster, Rotation
+from wolaiban.duty.models import Reception, Roster, Rotation, Ticket
 from wolaiban.duty.months import Month
+from wolaiban.duty.wait_codes import wait_code_of
 from wolaiban.duty.words import HolidayDuty
 from wolaiban.feedback.models import Feedback
 from wolaiban.importing.models import Import, StaffUpload
@@ -92,6 +93,9 @@ class World:
             "roster": Roster.objects.get().pk,
             "rotation": Rotation.objects.get().pk,
             "reception": Reception.objects.get().pk,
+            "ticket": Ticket.objects.get(stage="waiting").pk,
+            "called": Ticket.objects.get(stage="called").pk,
+            "wait_code": wait_code_of(Ticket.objects.get(stage="waiting")),
             "associate": Associate.objects.get().pk,
             "proof": HoursCertificate.objects.get().pk,
             "serial": HoursCertificate.objects.get().serial,
@@ -177,7 +181,7 @@ def play(cast: Cast) -> World:
 
 
 def _on_duty(cast: Cast) -> None:
-    """The village has a rotation, a draft of next month by it, and has answered somebody by word."""
+    """The village has a rotation, a draft of next month by it, has answered somebody by word; one is called, one waits."""
     qin, month = cast.actor("qin"), Month.of(localdate()).next
     turns = {
         "day_people": [cast.user("qin"), cast.user("bai")],
@@ -187,6 +191,8 @@ def _on_duty(cast: Cast) -> None:
     begin("set_up", on=Rotation(unit=unit(DONGFEN)), by=qin, answers=turns)
     begin("draw_up", on=Roster(unit=unit(DONGFEN)), by=qin, answers={"month": month})
     book.write(cast)
+    called, _ = (begin("hand_out", on=Ticket(unit=unit(DONGFEN)), by=qin) for _ in range(2))
+    perform("call", on=Ticket.objects.get(pk=called.subject), by=qin)  # type: ignore[attr-defined]
 
 
 def _enlisted(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,13 +22,15 @@ from wolaiban.desk.cases.registering import go_on_at_the_counter
 from wolaiban.desk.subjects.faces import Face
 from wolaiban.desk.subjects.forms import step_form
 from wolaiban.desk.subjects.showing import addresses
-from wolaiban.duty.actions.recording import BEGINS, BookEntry, recorded
-from wolaiban.duty.kind import RECEPTIONS
-from wolaiban.duty.models import MOST_REPRESENTATIVES, Reception
+from wolaiban.duty.actions.recording import BEGINS, SERVE, BookEntry, recorded
+from wolaiban.duty.kind import RECEPTIONS, TICKETS
+from wolaiban.duty.models import MOST_REPRESENTATIVES, Reception, Ticket
 from wolaiban.duty.months import Month
 from wolaiban.duty.parts import ReceptionParts
 from wolaiban.duty.queries.book import book_of
 from wolaiban.duty.queries.doors import own_door
+from wolaiban.duty.queries.waits import waits_of
+from wolaiban.duty.ticket_parts import TicketParts, counted_tickets
 from wolaiban.duty.words import MatterTimes, ReceptionOutcome, ReceptionWay
 from wolaiban.people.actor import Actor
 from wolaiban.people.requests import SignedInRequest
@@ -39,6 +41,7 @@ from wolaiban.process.words import SEES_UNIT, Channel, RequestKind
 from wolaiban.residents.particulars import MOST_OF_PHONE, tidy_name, tidy_phone
 from wolaiban.web.forms import StepForm
 from wolaiban.web.keys import REUSED, key_for, once_of
+from wolaiban.web.numbers import number_in
 from wolaiban.web.refusing import show_refusal
 from wolaiban.web.reporters import PersonalField
 from wolaiban.workflow.idempotency import KeyReused
@@ -69,11 +72,13 @@ class SpeakerForm(forms.Form):
 class BookForm:
     """The questions of the table, with what a case needs that comes of it: who wants an answer, or to which it is added."""
 
-    def __init__(self, request: SignedInRequest, reception: Reception) -> None:
-        self.actor, self.reception = request.actor, reception
+    def __init__(self, request: SignedInRequest, reception: Reception, ticket: Ticket | None = None) -> None:
+        self.actor, self.reception, self.ticket = request.actor, reception, ticket
         sent = request.POST if request.method == "POST" else None
         offered = require(request.actor, reception, BEGINS)
-        self.step: StepForm = step_form(offered, reception, request.actor, initial=USUAL, data=sent)
+        told = {"topic": ticket.topic.code} if ticket and ticket.topic else {}
+        start = {**USUAL, **told}
+        self.step: StepForm = step_form(offered, reception, request.actor, initial=start, data=sent)
         for name in CHIPS:
             _as_chips(self.step.fields[name])
         self.step.fields["number"] = forms.CharField(
@@ -119,7 +124,9 @@ class BookForm:
         outcome = ReceptionOutcome(answers["outcome"])
         reporters = self._reporters() if outcome is ReceptionOutcome.CASED else ()
         case = self._case() if outcome is ReceptionOutcome.ADDED else None
-        return BookEntry(self.reception.unit, answers, reporters, case, invented=settings.DEMO)
+        return BookEntry(
+            self.reception.unit, answers, reporters, case, ticket=self.ticket, invented=settings.DEMO
+        )
 
     def _reporters(self) -> tuple[Reporter, ...]:
         if self.given.get("anonymous"):
@@ -152,13 +159,26 @@ def fresh(request: SignedInRequest) -> Reception:
     return Reception(unit=own_door(request.actor, request.GET.get("unit", "")))
 
 
+def ticket_heard(request: SignedInRequest) -> Ticket | None:
+    """Whose turn it is, where the address says so. Raises NotYours for whoever may not serve."""
+    if "ticket" not in request.GET:
+        return None
+    tickets = TICKETS.visible_to(request.actor).select_related("unit__studio", "unit__township", "topic")
+    ticket = get_object_or_404(tickets, pk=number_in(request.GET["ticket"]))
+    roles = TICKETS.roles(request.actor, TicketParts(ticket))
+    if request.method != "POST":  # what was written down already is answered as it was the first time
+        TICKETS.process.check(SERVE, at=ticket.stage_word, roles=frozenset(roles))
+    return ticket
+
+
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: SignedInRequest) -> HttpResponse:
     """A form that is sent twice is written down once. Where it sounds like an accusation nothing is, until somebody says."""
     if not request.actor.posts_as(SEES_UNIT):
         raise Http404
-    form = BookForm(request, fresh(request))
+    ticket = ticket_heard(request)
+    form = BookForm(request, Reception(unit=ticket.unit) if ticket else fresh(request), ticket)
     if request.method != "POST":
         return _draw(request, form)
     if "accuses" in request.POST:
@@ -181,6 +201,8 @@ def _send(request: SignedInRequest, form: BookForm) -> HttpResponse:
         show_refusal(form.step, refusal, {"reporters": "name"}, form.speakers[:1])
     else:
         messages.success(request, RECEPTIONS.process.presentation.said[BEGINS])
+        if form.ticket is not None:
+            return redirect("desk:tickets")
         if request.POST.get("after") == NEXT:
             return redirect(request.get_full_path())
         return redirect("desk:reception", event.subject)  # type: ignore[attr-defined]
@@ -209,6 +231,7 @@ def _draw(
         "book": form,
         "form": form.step,
         "unit": form.reception.unit,
+        "ticket": form.ticket,
         "key": key_for(request, anew=anew),
         "accusing": accusing,
         "face": FACE,
@@ -226,7 +249,8 @@ def around(request: SignedInRequest, reception: Reception, step: str) -> dict[st
 
 
 def beside(actor: Actor) -> list[tuple[str, str]]:
-    return [("批次人次", "desk:reception_figures"), ("值班表", "desk:rosters")]
+    line = [("排号", "desk:tickets")] if own_door(actor) else []
+    return [*line, ("批次人次", "desk:reception_figures"), ("值班表", "desk:rosters")]
 
 
 FACE = Face(
@@ -251,6 +275,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
     month = _month_in(request.GET.get("month", "")) or this
     facts = {
         "book": book_of(RECEPTIONS.visible_to(request.actor), month),
+        "waits": waits_of(counted_tickets(request.actor), month),
         "before": month.before,
         "after": month.next if month < this else None,
     }

@@ -45,12 +45,6 @@ class DutyHours:
             return DutyPart.DAY, day, _moment(day, self.closes)
         return DutyPart.NIGHT, day, _moment(day + timedelta(days=1), self.opens)
 
-    def span_of(self, part: DutyPart, day: date) -> tuple[datetime, datetime]:
-        """When a part of a day begins and ends; secretaries receive in the hours of the day."""
-        if part is DutyPart.NIGHT:
-            return _moment(day, self.closes), _moment(day + timedelta(days=1), self.opens)
-        return _moment(day, self.opens), _moment(day, self.closes)
-
 
 def _moment(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, tzinfo=BEIJING)
@@ -159,6 +153,15 @@ def who_answers(facts: DutyFacts, at: datetime) -> AnswerNow:
         if (then.by, then.person) != (found.by, found.person):
             return replace(found, until=midnight)
     return found
+
+
+def on_shift_today(facts: DutyFacts, at: datetime) -> frozenset[int]:
+    """Those of the door itself who have a shift of this day or of this hour, in whichever part, or stand in for who has."""
+    part, day, _ = facts.hours.part_at(at)
+    today, door = at.astimezone(BEIJING).date(), facts.door.door
+    parts = {(part, day), (DutyPart.DAY, today), (DutyPart.SECRETARY, today)}
+    found = (one for each, on in parts for one in _on_shift(facts, door, each, on, today, AnsweredBy.SHIFT))
+    return frozenset(post.person for _, post, _, _ in found if post is not None and post.door == door)
 
 
 def _at(facts: DutyFacts, at: datetime) -> AnswerNow:

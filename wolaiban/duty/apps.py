@@ -16,9 +16,9 @@ class DutyConfig(AppConfig):
         from wolaiban.retention.registry import register  # noqa: PLC0415
         from wolaiban.retention.words import words_of  # noqa: PLC0415
 
+        registry.register_triggers(TRIGGERS)
         registry.register_check("duty", verifying.findings)
         register(
             words_of(RECEPTIONS, "接访本里的话", "KEEP_RECEPTION_WORDS_DAYS"),
             words_of(ROSTERS, "换班、调班时说的话", "KEEP_ROSTER_WORDS_DAYS"),
         )
-        registry.register_triggers(TRIGGERS)

@@ -1,4 +1,4 @@
-"""A roster, a rotation and a reception as the engine knows them."""
+"""A roster, a rotation, a reception and a ticket as the engine knows them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wolaiban.duty.clock import alarms, unwoken
-from wolaiban.duty.models import Reception, Roster, Rotation
+from wolaiban.duty.models import Reception, Roster, Rotation, Ticket
 from wolaiban.duty.parts import (
     ReceptionParts,
     RosterParts,
@@ -17,6 +17,9 @@ from wolaiban.duty.parts import (
 )
 from wolaiban.duty.process import RECEIVES, RECEPTION, ROSTER, ROTATION
 from wolaiban.duty.steps import RECEPTION_BODIES, ROSTER_BODIES, ROTATION_BODIES
+from wolaiban.duty.ticket_parts import TicketParts, ticket_roles, visible_tickets
+from wolaiban.duty.ticket_process import TICKET
+from wolaiban.duty.ticket_steps import TICKET_BODIES, ticket_alarms
 from wolaiban.people.actor import Actor
 from wolaiban.people.officers import serves
 from wolaiban.process.grammar import Process
@@ -85,5 +88,19 @@ RECEPTIONS: Kind[Reception, ReceptionParts] = register(
         },
         held_by="unit",
         page="/receptions/{pk}/",
+    )
+)
+TICKETS: Kind[Ticket, TicketParts] = register(
+    Kind(
+        process=TICKET,
+        model=Ticket,
+        prefix="PH",
+        load=TicketParts,
+        roles=ticket_roles,
+        visible_to=visible_tickets,
+        bodies=TICKET_BODIES,
+        alarms=ticket_alarms,
+        held_by="unit",
+        page="/receptions/tickets/{pk}/",
     )
 )

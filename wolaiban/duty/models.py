@@ -1,17 +1,19 @@
-"""What a door keeps: rotations, the roster of a month with its shifts, swaps and told gaps, and the reception book."""
+"""What a door keeps: rotations, rosters with their shifts, swaps and told gaps, the reception book, tickets."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 
 from wolaiban.duty.months import WEEKDAYS, Month
-from wolaiban.duty.own import CalendarFeed, DoorConsent  # noqa: F401 -- here Django finds models
 from wolaiban.duty.process import ReceptionStage, RosterStage, RotationStage
+from wolaiban.duty.ticket_process import CALLED, DONE, WAITING, TicketStage
 from wolaiban.duty.words import (
     DutyPart,
     HolidayDuty,
     MatterTimes,
+    PhoneBack,
     ReceptionOutcome,
     ReceptionWay,
     ShiftOrigin,
@@ -223,6 +225,11 @@ class Reception(Subject):
         ]
 
     @property
+    def label(self) -> str:
+        """10:32 农村农业，当场答复"""
+        return f"{localtime(self.at):%H:%M} {self.topic.name}，{self.outcome_word.label}"
+
+    @property
     def way_word(self) -> ReceptionWay:
         return ReceptionWay(self.way)
 
@@ -242,3 +249,52 @@ class ReceptionReceiver(models.Model):
 
     def __str__(self) -> str:
         return str(self.post.user)
+
+
+class Ticket(Timed, Subject):
+    """The number of somebody who waits at the counter of `unit` that day. Who they are is never written down here.
+
+    `given_at` and `called_at` bound the time of waiting; `last_called_at` is of the call that is on the screen.
+    """
+
+    stages = TicketStage
+    unit = key_to("places.Unit")
+    day = models.DateField("哪天")
+    place = models.PositiveSmallIntegerField("第几个")
+    topic = key_to("catalogue.Category", null=True)
+    given_at = models.DateTimeField("取号")
+    called_at = models.DateTimeField("第一次叫号", null=True)
+    last_called_at = models.DateTimeField("最近一次叫号", null=True)
+    desk = models.PositiveSmallIntegerField("几号桌", null=True)
+    phone_back = models.CharField("要不要回电", max_length=10, choices=PhoneBack.choices(), blank=True)
+    reception = key_to("duty.Reception", null=True)
+
+    class Meta:
+        verbose_name = "排号"
+        indexes = [
+            models.Index(fields=["unit", "-id"], name="duty_ticket_of_unit"),
+            models.Index(fields=["day", "unit"], name="duty_ticket_by_day"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "day", "place"], name="duty_ticket_one_of_a_number"),
+            models.UniqueConstraint(
+                fields=["reception"], condition=Q(reception__isnull=False), name="duty_ticket_of_reception"
+            ),
+            models.CheckConstraint(
+                name="duty_ticket_done_as_recorded",
+                condition=Q(stage=str(DONE), reception__isnull=False)
+                | (~Q(stage=str(DONE)) & Q(reception__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="duty_ticket_called_as_said",
+                condition=Q(called_at__isnull=True) & ~Q(stage__in=[str(CALLED), str(DONE)])
+                | Q(called_at__isnull=False, last_called_at__isnull=False)
+                & Q(called_at__gte=F("given_at"), last_called_at__gte=F("called_at"))
+                & ~Q(stage=str(WAITING)),
+            ),
+        ]
+
+    @property
+    def label(self) -> str:
+        """A12: what is called out, printed and shown."""
+        return f"A{self.place}"

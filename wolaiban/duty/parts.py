@@ -110,7 +110,7 @@ class RosterParts(UnitParts):
     def begins_on(self) -> date:
         return self.subject.month or localdate()
 
-    @cached_property
+    @property
     def months(self) -> list[Month]:
         """Those to be drawn up that have no roster yet."""
         this = Month.of(localdate())
@@ -124,7 +124,7 @@ class RosterParts(UnitParts):
         """That of the rotation in force; without one all who count take turns."""
         rotation = Rotation.objects.filter(unit=self.unit, stage=str(IN_FORCE)).first()
         if rotation is not None:
-            return RotationParts(rotation).rule_for(secretaries(self.posts))
+            return RotationParts(rotation).rule
         people = [person.pk for person in self.may_hold if self._ever_counts(person)]
         return RotationRule(
             self.begins_on, HolidayDuty.SAME, tuple(people), secretaries=secretaries(self.posts)
@@ -214,12 +214,6 @@ class RosterParts(UnitParts):
         return list({shift.person_id: shift.person for shift in self.shifts if shift.person}.values())
 
     @property
-    def receiving(self) -> list[User]:
-        """Who plans, and who is to receive from today on."""
-        ahead = [shift.person for shift in self.shifts_ahead if shift.part == DutyPart.SECRETARY]
-        return list({one.pk: one for one in [*self.leads, *ahead] if one}.values())
-
-    @property
     def last_swap(self) -> list[Swap]:
         return self.swaps[-1:]
 
@@ -240,15 +234,15 @@ class RotationParts(UnitParts):
         """All who have somebody before them."""
         return [one for part in (DutyPart.DAY, DutyPart.NIGHT) for one in self.order(part)[1:]]
 
-    def rule_for(self, receiving: tuple[int, ...]) -> RotationRule:
-        """`receiving` are those who receive as secretaries."""
+    @property
+    def rule(self) -> RotationRule:
         rotation = self.subject
         assert rotation.since
         return RotationRule(
             rotation.since, HolidayDuty(rotation.on_holiday),
             tuple(one.person_id for one in self.order(DutyPart.DAY)),
             tuple(one.person_id for one in self.order(DutyPart.NIGHT)),
-            receiving,
+            secretaries(self.posts),
         )  # fmt: skip
 
 
@@ -263,8 +257,7 @@ class ReceptionParts(Parts[Reception]):
 
     @property
     def topics(self) -> list[Category]:
-        """The fields of the catalogue: coarse enough to be chosen in one press."""
-        return list(Category.objects.of(current_edition().pk).active().filter(parent=None))
+        return fields_of_today()
 
     @cached_property
     def receiving(self) -> list[Post]:
@@ -277,6 +270,11 @@ class ReceptionParts(Parts[Reception]):
     def post_of(self, person: User) -> Post:
         """The first in which somebody receives here."""
         return next(post for post in self.receiving if post.user_id == person.pk)
+
+
+def fields_of_today() -> list[Category]:
+    """The fields of the catalogue: coarse enough to be chosen in one press."""
+    return list(Category.objects.of(current_edition().pk).active().filter(parent=None))
 
 
 def secretaries(posts: list[Post]) -> tuple[int, ...]:
@@ -309,12 +307,12 @@ def visible_receptions(actor: Actor) -> QuerySet[Reception]:
     Of millions: found by the doors, one after the other, never by looking at each (`Kind.audiences` says of the words).
     """
     received = ReceptionReceiver.objects.filter(post__user__in=actor.selves)
-    near = [Q(unit__in=_doors_of(actor).values("pk"))] if actor.posts_as(OFFICERS) else []
+    near = [Q(unit__in=doors_of(actor).values("pk"))] if actor.posts_as(OFFICERS) else []
     near += [Q(pk__in=received.values("reception"))] if actor.holds(Function.LEADER_IN_CHARGE) else []
     return in_office(Reception, actor, *(near or [Q(pk__in=[])]))
 
 
-def _doors_of(actor: Actor) -> QuerySet[Unit]:
+def doors_of(actor: Actor) -> QuerySet[Unit]:
     """The units that somebody serves, and those below their townships."""
     posts = actor.posts_as(OFFICERS)
     studios = [post.unit.studio_id for post in posts if post.unit.is_studio_level]

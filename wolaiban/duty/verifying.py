@@ -1,20 +1,23 @@
-"""What `wolaiban verify` finds wrong beside the chains: days without anybody of which nobody was told, cases of others."""
+"""What `wolaiban verify` finds wrong beside the chains: days without anybody, cases of others, tickets without an outcome."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.utils.timezone import localdate
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.utils.timezone import localdate, now
 
-from wolaiban.duty.models import Reception, Shift, Swap, ToldGap
+from wolaiban.duty.models import Reception, Shift, Swap, Ticket, ToldGap
 from wolaiban.duty.queries.gaps import lacking_shifts
+from wolaiban.duty.ticket_process import DONE, TicketStage
 from wolaiban.ledger.findings import Finding
 from wolaiban.process.words import Channel, Word
 
 THROUGH_THE_DOOR = [str(channel) for channel in (Channel.WALK_IN, Channel.CALL)]
 LOOKED_BACK = timedelta(days=62)  # a roster is put away once its month is over
+
+CLOCK_TAKES = timedelta(hours=1)  # until which the clock may still be closing the day before
 
 
 class DutyFault(Word):
@@ -24,9 +27,18 @@ class DutyFault(Word):
     TWO_DOORS = "two_doors", "同一个人（账号编号 {what[0]}）{what[1]} 在两处值同一个班"
     NOT_OURS = "not_ours", "{what} 登记的事项不由本工作室代理，或者来源不是来访、来电"
     TWO_SWAPS = "two_swaps", "一个班（编号 {what}）同时有两个没有了结的换班"
+    NO_OUTCOME = "no_outcome", "{what} 过去了，还没有结果"
+    NUMBERS_LACK = "numbers_lack", "{what[0]} {what[1]} 的号不连续，少了 {what[2]} 个"
+    HEARD_ELSEWHERE = "heard_elsewhere", "{what} 记的接访不是这个工作室那一天的"
 
 
 def findings() -> Iterator[Finding]:
+    yield from _of_rosters()
+    yield from _of_receptions()
+    yield from _of_tickets()
+
+
+def _of_rosters() -> Iterator[Finding]:
     today = localdate()
     told = ToldGap.objects.filter(shift=OuterRef("pk"))
     gaps = lacking_shifts(today - LOOKED_BACK, today - timedelta(days=1), as_it_was=True)
@@ -39,6 +51,26 @@ def findings() -> Iterator[Finding]:
     swaps = Swap.objects.filter(state__in=["asked", "taken"]).values("shift").annotate(n=Count("pk"))
     for shift in swaps.filter(n__gt=1).values_list("shift", flat=True):
         yield Finding(DutyFault.TWO_SWAPS, what=shift)
+
+
+def _of_receptions() -> Iterator[Finding]:
     ours = Q(case__agent=F("unit__studio"), case__channel__in=THROUGH_THE_DOOR)
     for number in Reception.objects.filter(outcome="cased").exclude(ours).values_list("number", flat=True):
         yield Finding(DutyFault.NOT_OURS, number, what=number)
+
+
+def _of_tickets() -> Iterator[Finding]:
+    """Each ticket of a day that is over has an outcome (D-10); the numbers of a day lack none."""
+    over = localdate(now() - CLOCK_TAKES)
+    late = Ticket.objects.filter(day__lt=over, stage__in=TicketStage.open_ones())
+    for number, day, place in late.values_list("number", "day", "place"):
+        yield Finding(DutyFault.NO_OUTCOME, number, what=f"{day:%Y-%m-%d} A{place}")
+    days = Ticket.objects.order_by().values("unit__code", "day").annotate(n=Count("pk"), last=Max("place"))
+    for row in days.exclude(n=F("last")):
+        what = (row["unit__code"], f"{row['day']:%Y-%m-%d}", row["last"] - row["n"])
+        yield Finding(DutyFault.NUMBERS_LACK, what=what)
+    elsewhere = Ticket.objects.filter(stage=DONE).exclude(
+        reception__unit=F("unit"), reception__at__date=F("day")
+    )
+    for number in elsewhere.values_list("number", flat=True):
+        yield Finding(DutyFault.HEARD_ELSEWHERE, number, what=number)

@@ -1,4 +1,4 @@
-"""The closed lists of duty: parts of a day, how somebody came to a shift, what becomes of a swap, how people are received."""
+"""The closed lists of duty: parts of a day, ways to a shift, what becomes of a swap, how people are received and called."""
 
 from __future__ import annotations
 
@@ -84,3 +84,10 @@ class MatterTimes(Word):
 
     FIRST = "first", "初次"
     AGAIN = "again", "重复"
+
+
+class PhoneBack(Word):
+    """What somebody who leaves without having been heard says to being called; nothing where nobody could ask."""
+
+    WANTED = "wanted", "要"
+    DECLINED = "declined", "不用"

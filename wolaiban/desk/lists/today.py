@@ -19,11 +19,18 @@ from wolaiban.desk.cases.page import CasePage
 from wolaiban.desk.lists.keeping import kept_by
 from wolaiban.desk.notices.naming import named
 from wolaiban.desk.subjects.waiting import waiting_for
+from wolaiban.duty.kind import TICKETS
+from wolaiban.duty.models import Ticket
+from wolaiban.duty.queries.doors import own_door
+from wolaiban.duty.queries.line import line_at
 from wolaiban.duty.queries.now import duty_now
+from wolaiban.duty.ticket_parts import TicketParts
 from wolaiban.notices.queries import last_told
 from wolaiban.people.actor import Actor
 from wolaiban.people.requests import SignedInRequest
-from wolaiban.process.words import OFFICERS
+from wolaiban.web.keys import fresh_key
+
+STRIP = 8  # numbers that are named on the workbench
 
 
 @require_GET
@@ -47,18 +54,26 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         "today": moment,
         "whole": pressing_under(actor, moment),
         "bulk": bulk_labels(actor),
-        **_on_duty(actor),
+        **_at_the_door(actor),
     }
     return render(request, "desk/lists/inbox.html", facts)
 
 
-def _on_duty(actor: Actor) -> dict[str, Any]:
-    """Who answers now at the door where somebody works; departments have none."""
-    unit = next((post.unit for post in actor.posts_as(OFFICERS) if post.unit.studio_id), None)
-    if unit is None:
+def _at_the_door(actor: Actor) -> dict[str, Any]:
+    """Who answers now at the door where somebody works, and who waits there; departments have none."""
+    door = own_door(actor)
+    if door is None:
         return {}
-    answer = duty_now(unit).answer
-    return {"answers": answer, "until": answer.until_words(localdate()), "door": unit}
+    duty, parts = duty_now(door), TicketParts(Ticket(unit=door))
+    parts.on_duty = duty.on_shift
+    return {
+        "answers": duty.answer,
+        "until": duty.answer.until_words(localdate()),
+        "door": door,
+        "line": line_at(door, STRIP),
+        "calls": bool(TICKETS.roles(actor, parts)),
+        "key": fresh_key(),
+    }
 
 
 @require_safe

@@ -9,13 +9,13 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from wolaiban.cases.actions.registering import Report, Reporter, registered_within
 from wolaiban.cases.kind import case_of
 from wolaiban.cases.models import Case
 from wolaiban.duty.kind import RECEPTIONS
-from wolaiban.duty.models import Reception
+from wolaiban.duty.models import Reception, Ticket
 from wolaiban.duty.words import ReceptionOutcome, ReceptionWay
 from wolaiban.people.actor import Actor
 from wolaiban.places.models import Unit
@@ -29,11 +29,12 @@ from wolaiban.workflow.performing import begin_within, in_turn
 
 BEGINS = "record"
 NOTE = "note"  # the step by which words are added to a case
+SERVE = "serve"  # the step by which a ticket gets its outcome
 
 
 @dataclass(frozen=True)
 class BookEntry:
-    """Who was heard at which door, as the questions of the step ask it. `case` is the one it adds to.
+    """Who was heard at which door, as the questions of the step ask it. `case` is the one it adds to, `ticket` theirs.
 
     `reporters` are those who want an answer, for the case that comes of it: kept there alone, sealed.
     """
@@ -42,6 +43,7 @@ class BookEntry:
     answers: Mapping[str, Any] = field(repr=False)
     reporters: Sequence[Reporter] = field(default=(), repr=False)
     case: Case | None = None
+    ticket: Ticket | None = None
     invented: bool = False
 
     @property
@@ -66,8 +68,8 @@ def recorded(
 ) -> AbstractEvent:
     """Write it down and return its event, whose `subject` is the key of the reception; again under the same key, the first.
 
-    With the outcome CASED exactly one case is registered, with ADDED the words are noted in `case`: in the same
-    transaction, or nothing at all. Raises as `begin`, `registered` and `perform` do.
+    With the outcome CASED exactly one case is registered, with ADDED the words are noted in `case`; a ticket is done
+    with it: in the same transaction, or nothing at all. Raises as `begin`, `registered` and `perform` do.
     """
     act = partial(_recorded, entry, by=by, once=once, at=at or now())
     return once_only(once, kind=RECEPTIONS, by=by, act=act)
@@ -78,10 +80,21 @@ def _recorded(entry: BookEntry, *, by: Actor, once: Once | None, at: datetime) -
     reception = Reception(unit=entry.unit)
     require(by, reception, BEGINS)
     begins = partial(begin_within, BEGINS, by=by, once=once, at=at)
-    if not entry.outcome.has_case:
-        return begins(on=reception, answers=entry.answers)
-    reception.case = _case_of(entry, by, at)
-    return begins(on=reception, answers=entry.own_answers)
+    if entry.outcome.has_case:
+        reception.case = _case_of(entry, by, at)
+        event = begins(on=reception, answers=entry.own_answers)
+    else:
+        event = begins(on=reception, answers=entry.answers)
+    if entry.ticket is not None:
+        heard = Reception.objects.get(pk=event.subject)  # type: ignore[attr-defined]
+        _served(entry.ticket, heard, by, at)
+    return event
+
+
+def _served(ticket: Ticket, reception: Reception, by: Actor, at: datetime) -> None:
+    if localdate(reception.at) != ticket.day:
+        raise BadAnswer({"when": f"{ticket.label} 是今天的号，时间也要是今天。"})
+    in_turn([(SERVE, {"reception": reception})], on=ticket, by=by, at=at)
 
 
 def _case_of(entry: BookEntry, by: Actor, at: datetime) -> Case:

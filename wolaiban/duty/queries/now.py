@@ -19,6 +19,7 @@ from wolaiban.duty.answering import (
     PostedShift,
     PublishedLine,
     TimeAway,
+    on_shift_today,
     who_answers,
 )
 from wolaiban.duty.rules import duty_hours
@@ -89,20 +90,21 @@ class NextReception:
 
 @dataclass(frozen=True)
 class DutyNow:
+    """`on_shift` are those of the door itself who have a shift today, or stand in, by the keys of their accounts."""
+
     answer: AnswerNow
     reception: NextReception | None
+    on_shift: frozenset[int] = frozenset()
 
 
 def duty_now(unit: Unit, at: datetime | None = None, *, everywhere: bool = False) -> DutyNow:
     """At the door of a unit, by everybody's rosters; one query. `everywhere`: receptions of all studios together."""
     moment = at or now()
     told = _Told.read([unit], moment, receiving=unit.studio_id, everywhere=everywhere)
-    return DutyNow(who_answers(told.facts_of(unit), moment), next(iter(told.receptions), None))
-
-
-def facts_at(unit: Unit, at: datetime) -> DutyFacts:
-    """What is asked to answer at the door of a unit; one query."""
-    return _Told.read([unit], at).facts_of(unit)
+    facts = told.facts_of(unit)
+    return DutyNow(
+        who_answers(facts, moment), next(iter(told.receptions), None), on_shift_today(facts, moment)
+    )
 
 
 def on_duty_at(unit: Unit, at: datetime | None = None) -> int | None:
@@ -118,6 +120,14 @@ def on_duty_among(units: Iterable[Unit], at: datetime | None = None) -> dict[int
     told = _Told.read(asked, moment)
     answers = {unit.pk: who_answers(told.facts_of(unit), moment) for unit in asked}
     return {pk: one.person for pk, one in answers.items() if one.is_on_shift and one.person is not None}
+
+
+def at_the_counter(unit: Unit, at: datetime | None = None) -> frozenset[int]:
+    """Those of a door who have a shift today, or stand in, by the keys of their accounts; one query."""
+    if unit.studio_id is None:
+        return frozenset()
+    moment = at or now()
+    return on_shift_today(_Told.read([unit], moment).facts_of(unit), moment)
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,0 @@
-"""What calendar programs read: somebody's own shifts, under an address that they made."""
