@@ -24,6 +24,7 @@ from wolaiban.demo.playing import KEY, Player
 from wolaiban.demo.receptions import keep_books
 from wolaiban.demo.rosters import keep_rosters
 from wolaiban.demo.stories.scripts import LAST, STORIES, WAITING
+from wolaiban.demo.tickets import keep_a_line
 from wolaiban.demo.typical_answers import publish_some
 from wolaiban.ledger import checkpoints
 from wolaiban.statistics import counting
@@ -88,6 +89,7 @@ def fill(
     confer(player)
     keep_rosters(player)
     keep_books(player)
+    keep_a_line(player)
     enlist_some(player)
     say_some(player)
     stand_in(player)
