@@ -1,6 +1,6 @@
 """`make bench`: fill an installation of its own, run the real site on it, measure, say what came out.
 
-    python -m bench.run [--cases N] [--rows N] [--seconds S] [--requests N] [--guesses N] [--out FOLDER]
+    python -m bench.run [--duty] [--cases N] [--rows N] [--seconds S] [--requests N] [--guesses N] [--out FOLDER]
 
 Everything happens in a new folder under /tmp and on loopback, and is gone afterwards; only what it started is stopped.
 """
@@ -51,10 +51,11 @@ def main() -> int:
     parser.add_argument(
         "--guesses", type=int, help="how often to guess at receipts (500; with few cases 100)"
     )
+    parser.add_argument("--duty", action="store_true", help="only what bench.duty measures: no cases")
     parser.add_argument("--out", type=Path, help="write the results here; otherwise a whole run into bench/")
     args = parser.parse_args()
     args.rows = args.rows or max(1, args.cases // 10)
-    args.whole = args.cases > EVERYDAY
+    args.whole = args.cases > EVERYDAY and not args.duty
     args.requests = args.requests or (80 if args.whole else 40)
     args.guesses = args.guesses or (500 if args.whole else 100)
     signal.signal(signal.SIGTERM, as_interrupt)
@@ -79,7 +80,7 @@ def measure(folder: Path, args: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from bench import measuring
+    from bench import duty, measuring
     from bench.report import Report, machine
 
     began, report = time.monotonic(), Report()
@@ -89,7 +90,7 @@ def measure(folder: Path, args: argparse.Namespace) -> int:
         "a quiet machine" if load < QUIET else "others were at work here: times are longer than they need be"
     )
     report.note("load before", f"{load:.2f}", beside=quiet)
-    measuring.everything(report, folder, args)
+    (duty if args.duty else measuring).everything(report, folder, args)
     report.note("took", f"{time.monotonic() - began:.0f} s")
     if args.out:
         file = report.write(args.out)

@@ -41,6 +41,7 @@ NO_PAGES = {
     "desk:suggest_units",
     "desk:unit_names",
     "desk:waiting",
+    "portal:duty_feed",
     "portal:figures_sheet",
     "portal:ledger_key",
     "portal:report_kinds",

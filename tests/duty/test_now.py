@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from tests.api.program import Program
@@ -90,6 +92,17 @@ def test_the_day_of_reception_comes_from_the_roster(on_duty: Door, clock: time_m
 def test_one_query_says_who_answers(on_duty: Door, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
         assert duty_now(on_duty.unit).answer.label == "值班 白委员"
+
+
+def test_the_home_page_asks_once_about_duty_however_many_studios(on_duty: Door, cast: Cast) -> None:
+    other = Door(cast, DAGAOSHE)
+    other.draw_up(by="zhou")
+    other.take("post", "zhou")
+    client = Client()
+    client.get("/")
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/").status_code == 200
+    assert sum("duty_" in query["sql"] for query in captured) == 1
 
 
 def test_every_unit_has_an_answer(on_duty: Door) -> None:

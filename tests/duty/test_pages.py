@@ -106,7 +106,7 @@ def test_to_others_there_is_no_roster(door: Door, cast: Cast) -> None:
 def test_the_sheet_for_the_door_has_names_and_a_code_and_fits_two_papers(door: Door, cast: Cast) -> None:
     door.posted()
     sheet = words(page(cast, "qin", f"/rosters/{door.roster.pk}/sheet/"))
-    assert "白玉兰" in sheet
+    assert "白委员" in sheet
     assert "<svg" in sheet
     assert "A4 纸，横放" in sheet
     assert "A3 纸，横放" in words(page(cast, "qin", f"/rosters/{door.roster.pk}/sheet/?paper=A3"))

@@ -41,25 +41,22 @@ REGISTERS = SIGNED_IN - WATCHERS
 TAKES_DOWN = REGISTERS - {"wang", "li"}
 IMPORTS = TAKES_DOWN - {"zhi", "yan"}  # no volunteers
 NO_IMPORTS = SIGNED_IN - IMPORTS
-KEEPS = IN_OFFICE - {"cheng", "jian", "guan"}  # write answers
-MAY_BE_AWAY = IN_OFFICE - {"jian", "guan"}
+KEEPS, MAY_BE_AWAY = IN_OFFICE - {"cheng", "jian", "guan"}, IN_OFFICE - {"jian", "guan"}  # write answers
 CARETAKERS = DISTRICT | {"guan"}
 READERS = IN_OFFICE - CARETAKERS
 DESCRIBES = {"qin", "nan", "zhou", "gao", "fang", "tang", "guan"} | DISTRICT  # keep some studio up to date
-DESCRIBES_THIS = HOLDERS | DISTRICT | {"guan"}  # that of the township
-KEEPERS = {"guan", "lian"}
-EVERY_RELATION = ("anonymous", *EVERYBODY)
-A_FEW = ("anonymous", "ting", "gu", "wang", "fang")
+KEEPERS, DESCRIBES_THIS = {"guan", "lian"}, HOLDERS | DISTRICT | {"guan"}  # that of the township
+EVERY_RELATION, A_FEW = ("anonymous", *EVERYBODY), ("anonymous", "ting", "gu", "wang", "fang")
 BOARD_OF_TOWNSHIP = HOLDERS | DISTRICT | {"cheng", "jian"}
-SEES_DRAFT = AGENTS | HOLDERS | DISTRICT | {"cheng", "jian"}
-RELEASES = {"qin", "fang"} | DISTRICT
-CONFERS = {"tang", "jian"} | DISTRICT
+SEES_DRAFT = AGENTS | BOARD_OF_TOWNSHIP
+CONFERS, RELEASES = {"tang", "jian"} | DISTRICT, {"qin", "fang"} | DISTRICT
 PROPOSES = AGENTS | DISTRICT | {"fang", "cheng"}  # gao is not the one it was given to
 WRITES = RELEASES | {"bai"}
 SEES_ROSTER = AGENTS | HOLDERS | DISTRICT | {"jian"}
 HAS_DOOR = AGENTS | HOLDERS | DISTRICT | {"nan", "zhou", "tang"}  # where people are received and called
-NO_DOOR = {"he", "ning", "cheng", "jian"}
-LEADS_DOOR = {"fang", "lian", "nan", "zhou"}
+NO_DOOR, LEADS_DOOR = {"he", "ning", "cheng", "jian"}, {"fang", "lian", "nan", "zhou"}
+ON_DUTY = HAS_DOOR | {"he", "ning"}  # officers: whoever may have a shift somewhere
+NEVER_ON_DUTY = SIGNED_IN - ON_DUTY
 HOLD_POSTS = IN_OFFICE | {"zhi", "yan"}
 KEEPS_FEEDBACK = DISTRICT | {"guan"}
 SEES_ASSOCIATE = SEES_ROSTER | {"zhi"}  # whose own it is
@@ -105,12 +102,10 @@ def importer(done: int) -> dict[int, Set[str]]:
     return {done: {"qin"}, 404: IMPORTS - {"qin"}, 403: NO_IMPORTS}
 
 
-SENT = {"uuid": "sent"}
+SENT, SOMEBODY = {"uuid": "sent"}, {"pk": "somebody"}
 CASE, PERSON = {"number": "number"}, {"number": "number", "pk": "complainant"}
-SOMEBODY = {"pk": "somebody"}
-STAFF_LIST = {"uuid": "staff_list"}
+STAFF_LIST, NO_KEY = {"uuid": "staff_list"}, {"pk": "nothing"}
 SIGN_IN_PAGE: Answers = {200: SIGNED_OUT, 302: SIGNED_IN}
-NO_KEY = {"pk": "nothing"}
 
 # fmt: off
 ROUTES = (
@@ -267,6 +262,11 @@ ROUTES = (
     Route("desk:roster_step",             {200: AGENTS, 403: SEES_ROSTER},    {422: AGENTS, 403: SEES_ROSTER},   {"pk": "roster", "step": "=put"}),
     Route("desk:roster_step",             {200: {"qin"}, 403: SEES_ROSTER},   {302: {"qin"}, 403: SEES_ROSTER},  {"pk": "roster", "step": "=post"}),
     Route("desk:roster_step",             {409: HOLDERS, 403: SEES_ROSTER},   {409: HOLDERS, 403: SEES_ROSTER},  {"pk": "roster", "step": "=cover"}),
+    Route("desk:own_duty",                {200: ON_DUTY}),
+    Route("desk:make_feed",               405,                                {200: ON_DUTY, 403: NEVER_ON_DUTY}),
+    Route("desk:end_feed",                405,                                302),
+    Route("desk:say_at_door",             405,                                {302: ON_DUTY, 403: NEVER_ON_DUTY}),
+    Route("portal:duty_feed",             404,                                405,                               {"secret": "=none"}, open_to_all=True),
     Route("desk:roster_gaps",             {200: HOLDERS | DISTRICT | {"cheng", "tang", "jian"}}),
     Route("desk:draw_up_roster",          {200: HAS_DOOR, 403: NO_DOOR},      {422: HAS_DOOR, 403: NO_DOOR}),
     Route("desk:rotations",               {200: IN_OFFICE - {"guan"}}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,16 +13,18 @@ import pytest
 import time_machine
 from django.utils.timezone import localdate, now
 
-from tests.cast import CHENGGUAN, RESIDENTS, URBAN, Cast, unit
+from tests.cast import CHENGGUAN, DONGFEN, RESIDENTS, URBAN, Cast, unit
 from tests.notices.conftest import SECRET, Outside, send_all
 from tests.notices.receivers import Receipt
 from wolaiban import workflow
 from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case, Event
+from wolaiban.duty.models import Roster, Shift
+from wolaiban.duty.months import Month
 from wolaiban.ledger.models import Drill
 from wolaiban.mediation.models import Conference
 from wolaiban.notices import composing as writing
-from wolaiban.notices import deputies, of_subjects, reminding, retrying
+from wolaiban.notices import deputies, of_subjects, reminding, retrying, shifts
 from wolaiban.notices import morning_digest as mornings
 from wolaiban.notices.actions.trying import send_trial
 from wolaiban.notices.models import Delivery
@@ -32,7 +34,7 @@ from wolaiban.people.actions.absences import be_away
 from wolaiban.process.calendar import BEIJING
 from wolaiban.residents import vault
 from wolaiban.web.running import night
-from wolaiban.workflow.performing import act_for_clock, begin
+from wolaiban.workflow.performing import act_for_clock, begin, perform
 
 pytestmark = pytest.mark.django_db
 A_WEDNESDAY = datetime(2026, 11, 25, 9, 0, tzinfo=BEIJING)
@@ -233,6 +235,33 @@ def stands_in(teller: Teller, cast: Cast) -> None:
     send_all()
 
 
+def has_duty(teller: Teller, cast: Cast) -> None:
+    """The evening before a shift, after it changed hands, and of months that nobody has drawn up."""
+    began = begin(
+        "draw_up",
+        on=Roster(unit=unit(DONGFEN)),
+        by=cast.actor("qin"),
+        answers={"month": Month.of(localdate())},
+    )
+    assert isinstance(began, workflow.models.Event)
+    roster = Roster.objects.get(pk=began.subject)
+    perform("post", on=roster, by=cast.actor("qin"))
+    teller.traveller.move_to(datetime.combine(localdate(), time(18), tzinfo=BEIJING))
+    assert shifts.tell_tomorrow() > 0
+    shift = Shift.objects.get(roster=roster, day=localdate() + timedelta(days=1), part="day")
+    other = next(cast.user(name) for name in ("qin", "bai") if cast.user(name) != shift.person)
+    perform(
+        "change",
+        on=roster,
+        by=cast.actor("qin"),
+        answers={"shift": shift, "person": other, "reason": "有事。"},
+    )
+    assert shifts.tell_tomorrow() == 2
+    teller.traveller.move_to(datetime.combine(localdate().replace(day=28), time(9), tzinfo=BEIJING))
+    assert shifts.tell_missing() > 0
+    send_all()
+
+
 def floods(teller: Teller, cast: Cast) -> None:
     """More within ten minutes than anybody wants to be sent one by one."""
     case = cast.report()
@@ -258,6 +287,7 @@ def test_every_message_of_the_table_arrives_once(
     late_ways(teller, cast)
     too_late(teller, cast)
     confers(teller, cast)
+    has_duty(teller, cast)
     stands_in(teller, cast)
     floods(teller, cast)
     time_passes.move_to(datetime(2027, 1, 6, 8, 40, tzinfo=BEIJING))

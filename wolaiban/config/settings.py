@@ -41,6 +41,7 @@ RECEPTION_WEEKDAY = env.number("RECEPTION_WEEKDAY", default=3, least=1)  # from 
 RECEPTION_ON_HOLIDAY = env.choice(
     "RECEPTION_ON_HOLIDAY", default="next_working_day", of=("next_working_day", "skip")
 )
+SHIFT_SMS = env.switch("SHIFT_SMS", default=False)  # whether tomorrow's shift is also sent to a mobile phone
 RECEPTION_GROUP_FROM = env.number("RECEPTION_GROUP_FROM", default=5, least=2)  # so many come as a group
 AREA_CODE = env("AREA_CODE", default="010")  # put before a landline that was left without
 

@@ -22,6 +22,7 @@ from wolaiban.duty.queries.coverage import coverage, watched_by
 from wolaiban.duty.queries.doors import own_door
 from wolaiban.duty.queries.gaps import lacking_shifts
 from wolaiban.duty.queries.grid import days_of_each, suggestion_for, weeks_of
+from wolaiban.duty.queries.sheet import door_sheet
 from wolaiban.duty.rules import duty_hours
 from wolaiban.duty.words import SwapState
 from wolaiban.people.actor import Actor
@@ -133,7 +134,8 @@ def waits(actor: Actor) -> Q | None:
 
 def beside(actor: Actor) -> list[tuple[str, str]]:
     watched = [("各工作室", "desk:roster_gaps")] if watched_by(actor) is not None else []
-    return [*watched, ("轮值", "desk:rotations"), ("接访", "desk:receptions")]
+    own = [("我的值班", "desk:own_duty")] if actor.posts_as(OFFICERS) else []
+    return [*own, *watched, ("轮值", "desk:rotations"), ("接访", "desk:receptions")]
 
 
 FACE = Face(
@@ -154,7 +156,7 @@ FACE = Face(
 
 @require_safe
 def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The month for the door, with names large: printed by the browser on A4 or A3."""
+    """The month for the door, printed by the browser on A4 or A3: everybody called as they agreed to be."""
     rows = ROSTERS.visible_to(request.actor).select_related(*FACE.related)
     roster = get_object_or_404(rows, pk=pk)
     parts = RosterParts(roster)
@@ -163,8 +165,9 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         "subject": roster,
         "unit": roster.unit,
         "studio": roster.unit.studio,
-        "weeks": weeks_of(parts, localdate()),
+        "door": door_sheet(parts, localdate()),
         "hours": duty_hours(),
+        "today": localdate(),
         "address": address,
         "large": request.GET.get("paper") == "A3",
     }

@@ -45,6 +45,12 @@ class DutyHours:
             return DutyPart.DAY, day, _moment(day, self.closes)
         return DutyPart.NIGHT, day, _moment(day + timedelta(days=1), self.opens)
 
+    def span_of(self, part: DutyPart, day: date) -> tuple[datetime, datetime]:
+        """When a part of a day begins and ends; secretaries receive in the hours of the day."""
+        if part is DutyPart.NIGHT:
+            return _moment(day, self.closes), _moment(day + timedelta(days=1), self.opens)
+        return _moment(day, self.opens), _moment(day, self.closes)
+
 
 def _moment(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, tzinfo=BEIJING)

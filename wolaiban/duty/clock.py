@@ -11,9 +11,9 @@ from wolaiban.duty.models import Roster, Shift, ToldGap
 from wolaiban.duty.parts import RosterParts
 from wolaiban.duty.process import DRAFT
 from wolaiban.duty.queries.gaps import lacking_shifts
+from wolaiban.duty.replanning import is_replanned, outdated
 from wolaiban.duty.rules import duty_hours
 from wolaiban.duty.steps import LEVELS
-from wolaiban.duty.words import DutyPart
 from wolaiban.process.calendar import BEIJING, is_working_day
 from wolaiban.workflow.kinds import DueStep
 
@@ -31,6 +31,8 @@ def alarms(parts: RosterParts) -> Iterator[DueStep]:
     if not roster.stage_word.is_open:
         return
     yield DueStep(_moment(roster.as_month.next.first), "expire" if roster.stage == DRAFT else "file")
+    if is_replanned(parts):
+        yield DueStep(roster.changed_at, "replan", wakes=False)
     if roster.stage == DRAFT:
         yield from _urges(roster)
         return
@@ -58,8 +60,7 @@ def _lapses(parts: RosterParts) -> Iterator[DueStep]:
 
 
 def begins_at(shift: Shift) -> datetime:
-    hours = duty_hours()
-    return _moment(shift.day, hours.closes if shift.part == DutyPart.NIGHT else hours.opens)
+    return duty_hours().span_of(shift.part_word, shift.day)[0]
 
 
 def _gaps(parts: RosterParts) -> Iterator[DueStep]:
@@ -82,7 +83,13 @@ def told_on(day: date, ahead: int) -> datetime:
     return _moment(day, MORNING)
 
 
-def unwoken(at: datetime) -> list[tuple[int, str]]:
+def unwoken(at: datetime) -> Iterator[tuple[int, str]]:
+    """Those that a new calendar moves, and those in which a gap has opened."""
+    yield from outdated(at)
+    yield from _with_new_gaps(at)
+
+
+def _with_new_gaps(at: datetime) -> list[tuple[int, str]]:
     """Posted rosters in which a gap has opened since the last step: somebody's post ended, an account was closed."""
     today = at.astimezone(BEIJING).date()
     told = ToldGap.objects.filter(shift=OuterRef("pk"), told=max(LEVELS.values()))

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.timezone import localtime
 
 from wolaiban.duty.months import WEEKDAYS, Month
+from wolaiban.duty.own import CalendarFeed, DoorConsent  # noqa: F401 -- here Django finds models
 from wolaiban.duty.process import ReceptionStage, RosterStage, RotationStage
 from wolaiban.duty.ticket_process import CALLED, DONE, WAITING, TicketStage
 from wolaiban.duty.words import (

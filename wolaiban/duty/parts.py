@@ -110,7 +110,7 @@ class RosterParts(UnitParts):
     def begins_on(self) -> date:
         return self.subject.month or localdate()
 
-    @property
+    @cached_property
     def months(self) -> list[Month]:
         """Those to be drawn up that have no roster yet."""
         this = Month.of(localdate())
@@ -124,7 +124,7 @@ class RosterParts(UnitParts):
         """That of the rotation in force; without one all who count take turns."""
         rotation = Rotation.objects.filter(unit=self.unit, stage=str(IN_FORCE)).first()
         if rotation is not None:
-            return RotationParts(rotation).rule
+            return RotationParts(rotation).rule_for(secretaries(self.posts))
         people = [person.pk for person in self.may_hold if self._ever_counts(person)]
         return RotationRule(
             self.begins_on, HolidayDuty.SAME, tuple(people), secretaries=secretaries(self.posts)
@@ -214,6 +214,12 @@ class RosterParts(UnitParts):
         return list({shift.person_id: shift.person for shift in self.shifts if shift.person}.values())
 
     @property
+    def receiving(self) -> list[User]:
+        """Who plans, and who is to receive from today on."""
+        ahead = [shift.person for shift in self.shifts_ahead if shift.part == DutyPart.SECRETARY]
+        return list({one.pk: one for one in [*self.leads, *ahead] if one}.values())
+
+    @property
     def last_swap(self) -> list[Swap]:
         return self.swaps[-1:]
 
@@ -234,15 +240,15 @@ class RotationParts(UnitParts):
         """All who have somebody before them."""
         return [one for part in (DutyPart.DAY, DutyPart.NIGHT) for one in self.order(part)[1:]]
 
-    @property
-    def rule(self) -> RotationRule:
+    def rule_for(self, receiving: tuple[int, ...]) -> RotationRule:
+        """`receiving` are those who receive as secretaries."""
         rotation = self.subject
         assert rotation.since
         return RotationRule(
             rotation.since, HolidayDuty(rotation.on_holiday),
             tuple(one.person_id for one in self.order(DutyPart.DAY)),
             tuple(one.person_id for one in self.order(DutyPart.NIGHT)),
-            secretaries(self.posts),
+            receiving,
         )  # fmt: skip
 
 

@@ -147,6 +147,7 @@ ROSTER: Process[RosterStage, RosterRole, Any] = Process(
         Step("take_back_swap", "收回换班",      {POSTED},        (),        {OFFICER},               ("own_swap",),                             "收回了换班"),
         Step("ask_for",        "替人请换班",    {POSTED},        (),        {LEAD},                  ("shift", "whom?", "why?"),                "替人请换班"),
         Step("annotate",       "补记",         {POSTED, OVER},  (),        {LEAD},                  ("past_shift", "words"),                   "补记了一笔"),
+        Step("replan",         "接待日照新日历改", {DRAFT, POSTED}, (),      {CLOCK},                 (),                                        "工作日历变了，书记接待的日子跟着改了"),
         Step("urge_post",      "催公布",       {DRAFT},         (),        {CLOCK},                 (),                                        "下月值班表还没有公布，提醒负责人"),
         Step("report_unposted", "提醒镇街未公布", {DRAFT},       (),        {CLOCK},                 (),                                        "下月值班表还没有公布，告诉镇街"),
         Step("alarm",          "空班提醒",      {POSTED},        (),        {CLOCK},                 (),                                        "空班，提醒负责人"),
@@ -179,6 +180,7 @@ ROSTER: Process[RosterStage, RosterRole, Any] = Process(
     )},
     guards={"post": _post},
     alarms=(
+        Alarm({DRAFT, POSTED}, "装入了新的工作日历，书记接待的日子因此不同", "replan"),
         Alarm({DRAFT}, "上个月 25 日还没有公布", "urge_post"),
         Alarm({DRAFT}, "上个月 28 日还没有公布", "report_unposted"),
         Alarm({POSTED}, "空班前 3 个工作日", "alarm"),
@@ -196,7 +198,7 @@ ROSTER: Process[RosterStage, RosterRole, Any] = Process(
         "post": "people", "change": "shift.person", "put": "shift.person", "ask_cover": "above",
         "cover": "stand_in", "ask_swap": "last_swap.asked", "ask_for": "last_swap.asked", "take": "asked_swap.to_decide",
         "agree": "taken_swap.both", "refuse_swap": "taken_swap.both",
-        "urge_post": "leads", "report_unposted": "above", "alarm": "leads", "alarm_above": "above",
+        "replan": "receiving", "urge_post": "leads", "report_unposted": "above", "alarm": "leads", "alarm_above": "above",
         "alarm_district": "district",
     },
     presentation=Presentation(

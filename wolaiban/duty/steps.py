@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from wolaiban.duty.drawing import PlannedShift, drawn_up
@@ -18,10 +18,12 @@ from wolaiban.duty.models import (
     ToldGap,
 )
 from wolaiban.duty.parts import ReceptionParts, RosterParts, RotationParts, whole_day
+from wolaiban.duty.replanning import days_ahead, receptions_ahead
 from wolaiban.duty.rules import group_from, reception_rule
 from wolaiban.duty.words import DutyPart, ReceptionOutcome, ShiftOrigin, SwapState
 from wolaiban.people.models import User
 from wolaiban.process.calendar import BEIJING
+from wolaiban.process.words import LEADS
 from wolaiban.residents.recognising import contact_in
 from wolaiban.workflow.context import StepContext
 
@@ -72,6 +74,42 @@ def _planned(context: RosterContext) -> list[PlannedShift]:
 def _columns(planned: PlannedShift) -> dict[str, Any]:
     origin = str(ShiftOrigin.ROTATION)
     return {"person_id": planned.person, "by_phone": planned.by_phone, "origin": origin}
+
+
+def replan(context: RosterContext) -> None:
+    """Reception on the days that the rule has by now: a shift moves to the new day, with whoever can be there on it."""
+    parts, today = context.parts, context.at.astimezone(BEIJING).date()
+    planned = days_ahead(parts, today) or []
+    shifts = receptions_ahead(parts, today)
+    surplus = [shift for shift in shifts if shift.day not in planned]
+    kept = {shift.day for shift in shifts} & set(planned)
+    for day in (one for one in planned if one not in kept):
+        shift = surplus.pop(0) if surplus else context.add(Shift, **_reception())
+        shift.day, shift.person = day, _receiver(context, day, shift.person)
+        _withdraw_swaps_of(context, shift)
+    for shift in surplus:
+        context.drop(shift)
+    context.subject.version += 1
+
+
+def _reception() -> dict[str, Any]:
+    return {"part": str(DutyPart.SECRETARY), "origin": str(ShiftOrigin.ROTATION), "person": None}
+
+
+def _receiver(context: RosterContext, day: date, before: User | None) -> User | None:
+    """Whoever had it, if they can; else the first of the leaders who can; nobody where none can."""
+    parts = context.parts
+    people = [
+        *([before] if before else []),
+        *(post.user for post in parts.posts if post.function_word in LEADS),
+    ]
+    taken = parts.elsewhere(people)
+    free = (
+        one
+        for one in people
+        if parts.is_there(one.pk, day) and (one.pk, day, str(DutyPart.SECRETARY)) not in taken
+    )
+    return next(free, None)
 
 
 def post(context: RosterContext) -> None:
@@ -318,7 +356,7 @@ def add_words(context: ReceptionContext) -> None:
 ROSTER_BODIES = {
     **{
         body.__name__: body
-        for body in (draw_up, redraw, post, change, cover, ask_cover, ask_swap, take, agree)
+        for body in (draw_up, redraw, replan, post, change, cover, ask_cover, ask_swap, take, agree)
     },
     **{body.__name__: body for body in (refuse_swap, take_back_swap, lapse_swap, alarm)},
     "put": change,

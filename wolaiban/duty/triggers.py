@@ -6,6 +6,10 @@ The list is written out, not read from the models: what an owner of the tables r
 from __future__ import annotations
 
 TRIGGERS = {
+    "duty_calendarfeed": {
+        "duty_calendarfeed_is_kept": "caef955d7e8e52e2",
+        "duty_calendarfeed_is_not_emptied": "57ec28525a8a3111",
+    },
     "duty_ticket": {
         "duty_ticket_is_kept": "88e1955677d1e5d0",
         "duty_ticket_is_not_emptied": "57ec28525a8a3111",

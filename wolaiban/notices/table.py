@@ -138,6 +138,11 @@ SUBJECT = "subject"  # what happened to a subject of another kind than a case
 BY_CALL, TO_CALL = "by_call", "to_call"
 MORNING, SUMMARY, SUMMARY_OUTSIDE = "morning", "summary", "summary_outside"
 DEPUTY_ON, DEPUTY_OFF = "deputy_on", "deputy_off"  # to both, and their unit
+SHIFT_ON, SHIFT_OFF = (
+    "shift_on",
+    "shift_off",
+)  # to who has a shift tomorrow; to who was told so and has it no more
+MONTH_MISSING, MONTHS_MISSING = "month_missing", "months_missing"  # to the leads of a door; to the township
 NIGHT_WELL, NIGHT_BAD, TRIAL = "night_well", "night_bad", "trial"  # to whoever keeps the machine
 
 TOLD_OUTSIDE = frozenset(

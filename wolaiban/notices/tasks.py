@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from wolaiban.notices import composing as writing
-from wolaiban.notices import deputies, inviting, reminding, retrying
+from wolaiban.notices import deputies, inviting, reminding, retrying, shifts
 from wolaiban.notices import gateway_lock as draining
 from wolaiban.notices import morning_digest as mornings
 
@@ -44,7 +44,7 @@ def sweep(timestamp: int) -> int:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="notices.remind", queueing_lock="notices.remind", pass_context=False)
 def remind(timestamp: int) -> int:
-    return reminding.remind() + deputies.tell()
+    return reminding.remind() + deputies.tell() + shifts.tell_tomorrow() + shifts.tell_missing()
 
 
 @app.periodic(cron="*/5 * * * *")

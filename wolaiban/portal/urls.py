@@ -15,4 +15,5 @@ urlpatterns = [
     path("track/", include("wolaiban.portal.tracking.urls")),
     path("", include("wolaiban.portal.answers.urls")),
     path("", include("wolaiban.portal.certificates.urls")),
+    path("", include("wolaiban.portal.feeds.urls")),
 ]

@@ -79,7 +79,7 @@ class RowsOfSubject(cached_property[list[M]]):
 
     def _read(self, parts: Parts[Any]) -> list[M]:
         subject = parts.subject
-        if not subject.pk:
+        if not subject.pk or subject._state.adding:  # its key may be drawn already, its rows are not there
             return []
         theirs = {only_link(self.model, type(subject)): subject.pk}
         return list(self.model._default_manager.filter(**theirs).select_related(*self.related).order_by("pk"))

@@ -31,6 +31,7 @@ from wolaiban.people.actions.posts import appoint, end_post
 from wolaiban.people.authority import is_keeper, keeps_district, may_keep, may_keep_account, reach_of
 from wolaiban.people.models import Post, User
 from wolaiban.people.requests import SignedInRequest
+from wolaiban.process.words import OFFICERS
 from wolaiban.web.fields import found_facts
 from wolaiban.web.pages import cursor
 
@@ -226,6 +227,7 @@ def my_account(request: SignedInRequest) -> HttpResponse:
         "changes": changes,
         "today": localdate(),
         "is_keeper": is_keeper(request.actor),
+        "has_duty": bool(request.actor.posts_as(OFFICERS)),
     }
     return render(request, "desk/staff/my_account.html", context)
 

@@ -107,6 +107,11 @@ def duty_now(unit: Unit, at: datetime | None = None, *, everywhere: bool = False
     )
 
 
+def facts_at(unit: Unit, at: datetime) -> DutyFacts:
+    """What is asked to answer at the door of a unit; one query."""
+    return _Told.read([unit], at).facts_of(unit)
+
+
 def on_duty_at(unit: Unit, at: datetime | None = None) -> int | None:
     """Who has the shift of a unit now, or stands in for them, by the key of their account; None: no shift, or nobody."""
     return on_duty_among([unit], at).get(unit.pk)

@@ -1,0 +1,1 @@
+"""What calendar programs read: somebody's own shifts, under an address that they made."""
