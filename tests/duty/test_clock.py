@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from pytest_django import DjangoAssertNumQueries
 
-from tests.cast import Cast
+from tests.cast import DAGAOSHE, Cast
 from tests.duty.conftest import OCTOBER, Door
 from wolaiban.duty.actions.next_month import draw_up_missing, draw_up_when_due
 from wolaiban.duty.clock import told_on, unwoken
@@ -161,8 +161,16 @@ def test_drawing_up_many_asks_as_often_for_each(
     door: Door, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     door.set_up(cast.user("qin"), cast.user("bai"))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(11):
         assert draw_up_missing(OCTOBER).number == 1
+    other = Door(cast, DAGAOSHE)
+    other.set_up(cast.user("zhou"), by="zhou")
+    with django_assert_max_num_queries(18):
+        assert draw_up_missing(OCTOBER.next).number == 2
+    people = {(one.roster.unit, one.person) for one in Shift.objects.filter(roster__month=OCTOBER.next.first)}
+    assert people == {
+        (door.unit, cast.user("qin")), (door.unit, cast.user("bai")), (other.unit, cast.user("zhou")),
+    }  # fmt: skip
 
 
 def test_a_draft_that_nobody_posted_is_no_roster_of_the_past(

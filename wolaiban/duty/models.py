@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localtime
@@ -58,8 +62,12 @@ class RotationPlace(models.Model):
 
 
 class Roster(Timed, Subject):
-    """`month` is its first day. With `freely` swaps need nobody's consent but that of both."""
+    """`month` is its first day. With `freely` swaps need nobody's consent but that of both.
 
+    `known` is what was read of its parts beforehand, where many are drawn up together; no column.
+    """
+
+    known: Mapping[str, Any] = MappingProxyType({})
     stages = RosterStage
     unit = key_to("places.Unit")
     month = models.DateField("月份")

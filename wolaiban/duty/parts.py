@@ -54,11 +54,7 @@ class UnitParts(Parts[Roster | Rotation]):
     @cached_property
     def posts(self) -> list[Post]:
         """Of those who work at this door, not over by the first day that concerns us; leads first."""
-        unit = self.unit
-        held = Post.objects.as_any_of(sorted(OFFICERS)).not_over(self.begins_on)
-        here = Q(unit__studio=unit.studio_id) if unit.is_studio_level else Q(unit=unit)
-        found = held.filter(here, user__is_active=True).select_related("user").order_by("starts", "pk")
-        return sorted(found, key=lambda post: post.function_word not in LEADS)
+        return posts_of([self.unit], self.begins_on)
 
     @cached_property
     def may_hold(self) -> list[User]:
@@ -105,6 +101,11 @@ class RosterParts(UnitParts):
     shifts = rows(Shift, "person", as_digest=True)
     swaps = rows(Swap, "shift__person", "asked_by", "whom", "taker", "gives__person", as_digest=True)
     told_gaps = rows(ToldGap, "shift")
+
+    def __init__(self, subject: Roster) -> None:
+        """Where many are drawn up, what is asked of each was read for some together (`actions.next_month`)."""
+        super().__init__(subject)
+        vars(self).update(subject.known)
 
     @property
     def begins_on(self) -> date:
@@ -281,6 +282,26 @@ class ReceptionParts(Parts[Reception]):
 def fields_of_today() -> list[Category]:
     """The fields of the catalogue: coarse enough to be chosen in one press."""
     return list(Category.objects.of(current_edition().pk).active().filter(parent=None))
+
+
+Office = tuple[bool, int | None]  # of villages that share a studio, the studio's key
+
+
+def office_of(unit: Unit) -> Office:
+    """The same of two units at whose doors the same people work."""
+    return (True, unit.studio_id) if unit.is_studio_level else (False, unit.pk)
+
+
+def posts_of(units: Iterable[Unit], since: date) -> list[Post]:
+    """Of all who work at some doors, not over by a day; leads first."""
+    keys = [office_of(unit) for unit in units]
+    if not keys:
+        return []
+    studios, others = ([key for at_studio, key in keys if at_studio is which] for which in (True, False))
+    here = (Q(unit__studio__in=studios) if studios else Q()) | (Q(unit__in=others) if others else Q())
+    held = Post.objects.as_any_of(sorted(OFFICERS)).not_over(since).filter(here, user__is_active=True)
+    found = held.select_related("user", "unit").order_by("starts", "pk")
+    return sorted(found, key=lambda post: post.function_word not in LEADS)
 
 
 def secretaries(posts: list[Post]) -> tuple[int, ...]:
