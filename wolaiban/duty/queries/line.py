@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.timezone import localdate
 
+from wolaiban.database.prepared import PreparedQuery
 from wolaiban.duty.models import Ticket
 from wolaiban.duty.queries.waits import ENOUGH, middle, minutes
 from wolaiban.duty.ticket_process import CALLED, DONE, LEFT, WAITING, TicketStage
@@ -61,13 +63,23 @@ def of_today(unit: Unit) -> QuerySet[Ticket]:
 
 def line_at(unit: Unit, shown: int = SHOWN) -> LineNow:
     """One query, and one more where the line is longer than what is shown."""
-    open_ones = of_today(unit).filter(stage__in=TicketStage.open_ones()).select_related("topic")
-    in_order = open_ones.order_by(F("last_called_at").desc(nulls_last=True), "place")
-    found = list(in_order[: shown + 1])
+    found = _first_open(shown + 1)(unit.pk, localdate())
     called = [ticket for ticket in found[:shown] if ticket.stage == CALLED]
     waiting = [ticket for ticket in found[:shown] if ticket.stage == WAITING]
     unshown = of_today(unit).filter(stage=WAITING).count() - len(waiting) if len(found) > shown else 0
     return LineNow(waiting, called, unshown)
+
+
+@cache
+def _first_open(number: int) -> PreparedQuery[Ticket]:
+    """Asked wherever a day begins, so it is put together once."""
+
+    def put(unit: Any, day: Any) -> QuerySet[Ticket]:
+        found = Ticket.objects.filter(unit=unit, day=day, stage__in=TicketStage.open_ones())
+        in_order = found.order_by(F("last_called_at").desc(nulls_last=True), "place")
+        return in_order.select_related("topic")[:number]
+
+    return PreparedQuery(put)
 
 
 def day_so_far(unit: Unit) -> DaySoFar:
