@@ -51,7 +51,7 @@ OTHER_MEANINGS = {
     "web/fields.py": {"accept"},
 }
 
-NO_NAMES = ("duty_request",)  # a word that begins like the name of a room
+NO_NAMES = ("duty_request", "committee_member")  # words that begin like the name of a room or a kind
 FOUNDATIONS = {"cases", "catalogue"}  # rooms that others stand on: everything speaks of them
 
 

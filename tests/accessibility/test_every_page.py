@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.accessibility.conftest import DESK, PHONE, Reader
-from tests.matrix.table import EVERY_RELATION, ROUTES, Route
+from tests.matrix.routes import EVERY_RELATION, Route
+from tests.matrix.table import ROUTES
 from tests.matrix.test_routes import address
 from tests.matrix.world import World, body_of
 from wolaiban.portal.elder import COOKIE

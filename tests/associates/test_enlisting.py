@@ -50,7 +50,7 @@ def test_whoever_also_reports_something_is_another_there(counter: Counter, cast:
 def test_the_same_person_is_not_enlisted_twice_at_one_place(counter: Counter, cast: Cast) -> None:
     first = counter.enlist()
     assert first.number in refusal(lambda: counter.enlist(phone="138 0000 0777"))["phone"]
-    assert "改登记" in refusal(counter.enlist)["phone"]
+    assert "加一个身份" in refusal(counter.enlist)["phone"]
     counter.enlist(name="高大山")  # whose wife has the telephone
     Counter(cast, HAIYI).enlist(by="meng")
     counter.take("leave", first, "qin", sure=True)

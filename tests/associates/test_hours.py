@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -9,14 +10,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils.timezone import localdate
+from pytest_django import DjangoAssertNumQueries
 
 from tests.associates.conftest import Counter
 from tests.associates.test_enlisting import refusal
-from tests.cast import Cast
+from tests.cast import YILINJUN, Cast
 from wolaiban.associates.certificates import is_true
 from wolaiban.associates.models import HoursCertificate, VolunteerHours
 from wolaiban.associates.verifying import findings
 from wolaiban.associates.words import time_words
+from wolaiban.desk import associates as desk
 from wolaiban.ledger.verifying import Verification
 from wolaiban.process.errors import BadAnswer, NotNow, NotYours
 
@@ -191,7 +194,7 @@ def test_a_certificate_that_was_written_over_is_false(counter: Counter) -> None:
     assert is_true(given)
     HoursCertificate.objects.filter(pk=given.pk).update(minutes=9000)
     assert public(given)[0] == 404
-    assert {str(finding.fault) for finding in findings()} == {"certificate"}
+    assert {str(finding.fault) for finding in findings()} == {"certificate", "proved_more"}
     given.refresh_from_db()
     given.signed = given.signed.replace("minutes 90\n", "minutes 9000\n")
     assert not is_true(given)
@@ -224,3 +227,61 @@ def test_hours_wait_for_whoever_may_confirm_them(counter: Counter, cast: Cast) -
 )
 def test_time_is_told_in_hours(minutes: int, words: str) -> None:
     assert time_words(minutes) == words
+
+
+def test_two_hours_from_stating_them_to_a_stranger(cast: Cast) -> None:
+    """wen states two hours; neither wen nor another volunteer confirms them, an does; wen objects, yu corrects."""
+    there = Counter(cast, YILINJUN)
+    found = there.enlist(by="yu", name="闻静", phone="13800000779")
+    there.take("change", found, "yu", kinds=["volunteer"], account=cast.user("wen"))
+    hours = there.hours(found, "wen", 120)
+    for who in ("wen", "zhi", "qin"):
+        with pytest.raises((NotNow, NotYours)):
+            there.take("confirm_hours", found, who, stated_hours=[hours])
+    there.take("confirm_hours", found, "an", stated_hours=[hours])
+    given = there.certificate(found, by="wen")
+    assert "2 小时" in public(given)[1]
+    there.take("contest_hours", found, "wen", settled_hours=hours, why="是三个小时。")
+    there.take("put_right", found, "yu", contested_hours=hours, new_minutes=180, why="核对过。")
+    status, shown = public(given)
+    assert status == 200
+    assert "有过更正" in shown
+    assert "3 小时" in public(there.certificate(found, by="wen"))[1]
+    assert not list(Verification().findings())
+
+
+def test_what_was_never_confirmed_is_found(counter: Counter) -> None:
+    found = counter.enlist()
+    hours = counter.confirmed(found, 90)
+    counter.certificate(found)
+    assert not list(findings())
+    VolunteerHours.objects.filter(pk=hours.pk).update(minutes=60)
+    assert {str(finding.fault) for finding in findings()} == {"proved_more"}
+    VolunteerHours.objects.filter(pk=hours.pk).update(minutes=90, confirmed_by=None)
+    assert {str(finding.fault) for finding in findings()} == {"by_nobody"}
+
+
+def test_all_hours_are_read_page_by_page(
+    counter: Counter,
+    cast: Cast,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    monkeypatch.setattr(desk, "HOURS_SHOWN", 2)
+    zhi = counter.enlist_zhi()
+    for days_ago in (1, 3, 2, 2, 1):
+        counter.hours(zhi, "bai", 60 + 15 * days_ago, days_ago)
+    assert f"/associates/{zhi.pk}/hours/" in page(cast, "zhi", f"/associates/{zhi.pk}/")
+    at, seen = f"/associates/{zhi.pk}/hours/", list[str]()
+    while at:
+        shown = page(cast, "zhi", at)
+        seen += re.findall(r"巡逻值守 ([^<]+)</h3>", shown)
+        more = re.search(r'rel="next" href="(\?after=\d+)"', shown)
+        at = f"/associates/{zhi.pk}/hours/{more.group(1)}" if more else ""
+    assert seen == ["1 小时 15 分"] * 2 + ["1 小时 30 分"] * 2 + ["1 小时 45 分"]
+    client = Client()
+    client.force_login(cast.user("qin"))
+    with django_assert_max_num_queries(8):
+        client.get(f"/associates/{zhi.pk}/hours/")
+    client.force_login(cast.user("zhou"))
+    assert client.get(f"/associates/{zhi.pk}/hours/").status_code == 404

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.associates.conftest import Counter
 from tests.cast import Cast
@@ -14,6 +15,7 @@ from wolaiban.associates.verifying import findings
 from wolaiban.ledger.verifying import Verification
 from wolaiban.process.errors import NotYours, TooLate
 from wolaiban.residents.models import Erasure, Resident
+from wolaiban.workflow.models import Statement
 
 
 def faults() -> set[str]:
@@ -34,6 +36,24 @@ def test_leaving_erases_who_they_were(counter: Counter, cast: Cast, by: str) -> 
     assert zhi.kinds == ["captain"]
     assert zhi.masked.erased
     assert not list(Verification().findings())
+
+
+def test_what_was_said_about_them_goes_with_them(counter: Counter, cast: Cast) -> None:
+    """The reasons of objections, corrections and ended terms: their commitments stay, and the event says what went."""
+    zhi = counter.enlist_zhi()
+    hours = counter.confirmed(zhi, 120)
+    counter.take("contest_hours", zhi, "zhi", settled_hours=hours, why="那天陪母亲看病去了。")
+    counter.take("put_right", zhi, "qin", contested_hours=hours, why="核对过。")
+    kept = Statement.objects.exclude(process="associate", subject=zhi.pk).count()
+    event = counter.take("leave", zhi, "zhi", sure=True)
+    said = Statement.objects.filter(process="associate", subject=zhi.pk)
+    assert [one.words for one in said] == [None, None]
+    assert event.answers["erased"] == [one.pk for one in said.order_by("pk")]
+    assert Statement.objects.exclude(process="associate", subject=zhi.pk).count() == kept
+    assert not list(Verification().findings())
+    client = Client()
+    client.force_login(cast.user("qin"))
+    assert "看病" not in client.get(f"/associates/{zhi.pk}/").content.decode()
 
 
 def test_nothing_is_done_once_they_left(counter: Counter) -> None:

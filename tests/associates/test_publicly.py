@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from tests.api.program import token_of
 from tests.associates.conftest import Counter
 from tests.cast import DAGAOSHE, DONGFEN, Cast
+from tests.matrix.table import ROUTES
+from tests.matrix.world import everything_in
 from wolaiban.associates.publicly import shown_at
 
 
@@ -48,3 +53,26 @@ def test_all_of_a_door_are_read_at_once(
         counter.enlist(name=f"高玉{'芝兰英'[each]}", shown="full")
     with django_assert_num_queries(1):
         assert len(shown_at(counter.unit)) == 3
+
+
+NAMES = {"nothing": "高玉芝", "kind": "田桂英", "surname": "欧阳静", "full": "田树林"}
+OPEN_PAGES = [
+    r.name for r in ROUTES if r.name.startswith(("portal:", "api:")) and not r.kwargs and r.get != 405
+]
+
+
+@pytest.mark.parametrize("program", [False, True], ids=["a stranger", "a program of another village"])
+def test_nothing_of_them_is_told_anywhere_else(counter: Counter, cast: Cast, program: bool) -> None:
+    """H-4: no other page of the portal and nothing in the API, whatever they agreed to be shown at their own door."""
+    phones = [f"1380000080{number}" for number in range(len(NAMES))]
+    for phone, (shown, name) in zip(phones, NAMES.items(), strict=True):
+        counter.enlist(name=name, phone=phone, shown=shown)
+    token = token_of(cast.user("zhou")) if program else ""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    assert "portal:home" in OPEN_PAGES
+    assert "api:cases" in OPEN_PAGES
+    for page in OPEN_PAGES:
+        client = Client(raise_request_exception=False)
+        told = everything_in(client.get(reverse(page), headers=headers))
+        assert not [one for one in (*NAMES.values(), *phones) if one in told], page
+    assert [name for name in NAMES.values() if name in door()] == [NAMES["full"]]

@@ -16,6 +16,7 @@ from wolaiban.associates.kind import KIND
 from wolaiban.associates.models import AppointmentTerm, Associate
 from wolaiban.ledger.verifying import Verification
 from wolaiban.process.errors import NotNow, NotYours
+from wolaiban.workflow import chain
 from wolaiban.workflow.bodies import after_as_of_today
 
 
@@ -52,7 +53,7 @@ def test_whoever_is_appointed_agreed_to_it(counter: Counter, cast: Cast) -> None
 def test_a_term_that_cannot_be_is_refused(
     counter: Counter, starts: int, ends: int, field: str, says: str
 ) -> None:
-    found, today = counter.enlist(), localdate()
+    found, today = counter.enlist(kinds=["mediator"]), localdate()
     appointed(counter, found, ends=today + timedelta(days=150))
     days: dict[str, Any] = {"starts": today + timedelta(days=starts), "ends": today + timedelta(days=ends)}
     assert says in refusal(lambda: appointed(counter, found, **days))[field]
@@ -60,7 +61,7 @@ def test_a_term_that_cannot_be_is_refused(
 
 
 def test_a_term_is_ended_early_and_with_leaving(counter: Counter) -> None:
-    found, today = counter.enlist(), localdate()
+    found, today = counter.enlist(kinds=["mediator"]), localdate()
     with pytest.raises(NotNow):
         counter.take("end_term", found, "qin", term=None, why="不在了。")
     appointed(counter, found, starts=today - timedelta(days=30))
@@ -77,4 +78,6 @@ def test_a_term_is_ended_early_and_with_leaving(counter: Counter) -> None:
 
 def test_histories_from_before_there_were_terms_still_verify() -> None:
     before = {"format": 1, "after": {"stage": "active"}}
-    assert after_as_of_today(KIND, before) == {"stage": "active", "terms": []}
+    now = after_as_of_today(KIND, before)
+    assert (now["stage"], now["terms"], now["wake_at"]) == ("active", [], None)
+    assert now["reminders"] == chain.digest({"rows": []})

@@ -10,14 +10,12 @@ in its way, 422 to whoever may and sends an empty form, 302 where nothing is ask
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Set
 
+from tests.matrix.routes import SIGNED_OUT, Answers, Route
 from tests.matrix.world import EVERYBODY, NAME, PHONE, STRANGERS_CANARIES
 from wolaiban.api.steps import FOR_PEOPLE
 from wolaiban.api.subjects import OPERATIONS
-
-Answers = int | Mapping[int, Set[str]]
 
 # ---- Relations to the matter of `world.py`, by name
 AGENTS = {"qin", "bai"}  # the village that carries it for the residents
@@ -27,12 +25,10 @@ OFFICERS = AGENTS | HOLDERS | DISTRICT | {"he"}  # he: of a department that was 
 LOOKERS = OFFICERS | {"cheng"}  # the leader in charge
 INSIDE = LOOKERS | {"jian"}  # the auditor, who reads and is told nobody's name
 SEES = INSIDE | {"wang", "zhi"}  # who complains, who brought it in
-OTHER_OFFICES = {"nan", "zhou", "tang", "ning"}  # neighbour, far village, other township, other department
 
 # ---- Posts, whatever the matter
 WITHOUT_OFFICE = {"wang", "li", "zhi", "yan", "gu"}  # gu's post has ended
 SIGNED_IN = set(EVERYBODY) - {"ting"}
-SIGNED_OUT = {"anonymous", "ting"}
 IN_OFFICE = SIGNED_IN - WITHOUT_OFFICE
 HAS_LEDGER = IN_OFFICE - {"guan"}  # who keeps accounts sees no matters
 NO_LEDGER = WITHOUT_OFFICE | {"guan"}
@@ -46,7 +42,6 @@ CARETAKERS = DISTRICT | {"guan"}
 READERS = IN_OFFICE - CARETAKERS
 DESCRIBES = {"qin", "nan", "zhou", "gao", "fang", "tang", "guan"} | DISTRICT  # keep some studio up to date
 KEEPERS, DESCRIBES_THIS = {"guan", "lian"}, HOLDERS | DISTRICT | {"guan"}  # that of the township
-EVERY_RELATION, A_FEW = ("anonymous", *EVERYBODY), ("anonymous", "ting", "gu", "wang", "fang")
 BOARD_OF_TOWNSHIP = HOLDERS | DISTRICT | {"cheng", "jian"}
 SEES_DRAFT = AGENTS | BOARD_OF_TOWNSHIP
 CONFERS, RELEASES = {"tang", "jian"} | DISTRICT, {"qin", "fang"} | DISTRICT
@@ -60,33 +55,6 @@ NEVER_ON_DUTY = SIGNED_IN - ON_DUTY
 HOLD_POSTS = IN_OFFICE | {"zhi", "yan"}
 KEEPS_FEEDBACK = DISTRICT | {"guan"}
 SEES_ASSOCIATE = SEES_ROSTER | {"zhi"}  # whose own it is
-
-
-@dataclass(frozen=True)
-class Route:
-    name: str
-    get: Answers
-    post: Answers = 405
-    kwargs: Mapping[str, str] = field(default_factory=dict)  # a fact of the world; after "=" the word itself
-    sends: Mapping[str, str] = field(default_factory=dict)
-    open_to_all: bool = False
-    signed: bool = False  # what is sent proves whose it is by a signature
-
-    def __str__(self) -> str:
-        return self.name + "".join(f" {value}" for value in self.kwargs.values())
-
-    @property
-    def asked_by(self) -> tuple[str, ...]:
-        """A person's own account is the same page for everyone: there a few speak for all."""
-        return EVERY_RELATION if ":" in self.name else A_FEW
-
-    def answer_to(self, who: str, method: str) -> int:
-        said = self.get if method == "get" else self.post
-        if who in SIGNED_OUT and not self.open_to_all:
-            return 302
-        if isinstance(said, int):
-            return said
-        return next((status for status, names in said.items() if who in names), 404)
 
 
 def caretakers(done: int) -> dict[int, Set[str]]:
@@ -295,7 +263,6 @@ ROUTES = (
     Route("portal:screen",                200,                                405,                               {"code": "township"}, open_to_all=True),
     Route("desk:reception_figures",       {200: IN_OFFICE - {"guan"}}),
     Route("desk:record_reception",        {200: HAS_DOOR, 403: NO_DOOR},      {422: HAS_DOOR, 403: NO_DOOR}),
-    # -- an associate of the village, who is zhi
     Route("desk:associates",              {200: IN_OFFICE - {"guan"}}),
     Route("desk:find_associates",         {200: IN_OFFICE - {"guan"}}),
     Route("desk:own_associate",           {302: (IN_OFFICE - {"guan"}) | {"zhi"}, 200: {"yan"}}),
@@ -307,6 +274,16 @@ ROUTES = (
     Route("portal:certificate",           200,                                405,                               {"serial": "serial"}, open_to_all=True),
     Route("portal:certificate",           404,                                405,                               {"serial": "=none"}, open_to_all=True),
     Route("desk:associate_identity",      {200: AGENTS | HOLDERS | DISTRICT, 403: {"jian", "zhi"}}, {200: AGENTS | HOLDERS | DISTRICT, 403: {"jian", "zhi"}}, {"pk": "associate"}, {"reason": "通知活动改了时间"}),
+    Route("desk:associate_hours",         {200: SEES_ASSOCIATE},              405,                               {"pk": "associate"}),
+    Route("desk:associate_figures",       {200: HOLDERS | DISTRICT | {"cheng", "tang", "jian"}}),
+    Route("desk:associate",               {200: SEES_ROSTER},                 405,                               {"pk": "offer"}),
+    Route("portal:volunteer",             200,                                422,                               open_to_all=True),
+    Route("portal:volunteered",           200,                                405,                               {"number": "offer_number", "code": "offer_code"}, open_to_all=True),
+    Route("desk:committees",              {200: IN_OFFICE - {"guan"}}),
+    Route("desk:committee",               {200: SEES_ROSTER},                 405,                               {"pk": "committee"}),
+    Route("desk:committee_step",          {200: AGENTS | HOLDERS, 403: SEES_ROSTER}, {422: AGENTS | HOLDERS, 403: SEES_ROSTER}, {"pk": "committee", "step": "=seat"}),
+    Route("desk:lacking_committees",      {200: HOLDERS | DISTRICT | {"cheng", "tang", "jian"}}),
+    Route("desk:establish_committee",     {200: HAS_DOOR - AGENTS, 409: AGENTS, 403: NO_DOOR}, {422: HAS_DOOR - AGENTS, 409: AGENTS, 403: NO_DOOR}),
     Route("desk:enlist_associate",        {200: HAS_DOOR, 403: NO_DOOR},      {422: HAS_DOOR, 403: NO_DOOR}),
     # -- what bai said of the product
     Route("desk:feedbacks",               {200: HOLD_POSTS}),

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.urls import get_resolver, reverse
 
-from tests.matrix.table import EVERY_RELATION, PAGES, REVEALS, ROUTES, SIGNED_IN, Route
+from tests.matrix.routes import EVERY_RELATION, Route
+from tests.matrix.table import PAGES, REVEALS, ROUTES, SIGNED_IN
 from tests.matrix.world import STRANGERS_CANARIES, WANGS_CANARIES, World, body_of, everything_in, undone
 
 pages = partial(

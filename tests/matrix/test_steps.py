@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import WAYS
-from tests.matrix.table import EVERY_RELATION, SEES, SIGNED_OUT
+from tests.matrix.routes import EVERY_RELATION, SIGNED_OUT
+from tests.matrix.table import SEES
 from tests.matrix.world import World, undone
 from wolaiban.cases.models import Case
 from wolaiban.cases.process import CASE, CaseStep

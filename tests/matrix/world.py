@@ -21,7 +21,7 @@ from django.utils.timezone import localdate, now
 from tests.cast import CHENGGUAN, DONGFEN, HAIYI, RESIDENTS, XILU, Cast, unit
 from tests.duty import book
 from tests.editions import draft_from_current
-from wolaiban.associates.models import Associate, HoursCertificate, VolunteerHours
+from wolaiban.associates.models import Associate, HoursCertificate, MediationCommittee, VolunteerHours
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
 from wolaiban.catalogue.models import Edition, Limit
@@ -36,7 +36,9 @@ from wolaiban.importing.starting import Whereto, send
 from wolaiban.importing.working import go_on as work_on_import
 from wolaiban.mediation.models import Conference
 from wolaiban.people.actions.absences import be_away
+from wolaiban.people.actor import ANYBODY
 from wolaiban.people.models import Absence, Post, User
+from wolaiban.portal.volunteering.receipts import code_of
 from wolaiban.process.words import Function
 from wolaiban.publicity.models import TypicalAnswer
 from wolaiban.uploads.cleaning import Cleaned
@@ -96,7 +98,11 @@ class World:
             "ticket": Ticket.objects.get(stage="waiting").pk,
             "called": Ticket.objects.get(stage="called").pk,
             "wait_code": wait_code_of(Ticket.objects.get(stage="waiting")),
-            "associate": Associate.objects.get().pk,
+            "associate": Associate.objects.get(stage="active").pk,
+            "offer": Associate.objects.get(stage="offered").pk,
+            "offer_number": (offer := Associate.objects.get(stage="offered").number),
+            "offer_code": code_of(offer),
+            "committee": MediationCommittee.objects.get().pk,
             "proof": HoursCertificate.objects.get().pk,
             "serial": HoursCertificate.objects.get().serial,
             "feedback": Feedback.objects.get().pk,
@@ -206,6 +212,10 @@ def _enlisted(cast: Cast) -> None:
     perform("state_hours", on=found, by=zhi, answers={"day": today, "minutes": 60, "work": "patrol"})
     perform("confirm_hours", on=found, by=qin, answers={"stated_hours": [VolunteerHours.objects.get()]})
     perform("prove", on=found, by=zhi, answers={"from_day": today, "to_day": today})
+    offered = {**asked, "kinds": ["volunteer"]}
+    begin("sign_up", on=Associate(unit=unit(DONGFEN)), by=ANYBODY, answers=offered)
+    term = {"elected_by": "villagers", "starts": today, "ends": today + timedelta(days=1000)}
+    begin("establish", on=MediationCommittee(unit=unit(DONGFEN)), by=qin, answers=term)
 
 
 def _sent(cast: Cast) -> Import:

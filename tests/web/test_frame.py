@@ -57,6 +57,14 @@ def test_rotations_stand_in_the_room_of_duty(cast: Cast) -> None:
     assert re.search(r'href="/rosters/"[^>]*aria-current="page"', page)
 
 
+def test_committees_stand_in_the_room_of_those_who_help(cast: Cast) -> None:
+    browser = Client()
+    browser.force_login(cast.user("qin"))
+    page = browser.get("/associates/committees/").content.decode()
+    assert re.search(r'href="/associates/"[^>]*aria-current="page"', page)
+    assert "调解委员会" in page
+
+
 def test_administrators_keep_people_and_the_catalogue(cast: Cast) -> None:
     assert [room.label for room in rooms(cast.actor("guan"))] == [
         "今天",

@@ -1,20 +1,26 @@
-"""An associate, whose identity is in the vault alone; the areas of a unit, who looks after them; hours and certificates."""
+"""An associate, whose identity is in the vault alone, with what belongs to them; and the committee of mediators of a unit."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 
-from wolaiban.associates.process import AssociateStage
+from wolaiban.associates.law import ends_soon, lacking
+from wolaiban.associates.process import AssociateStage, CommitteeStage
 from wolaiban.associates.words import (
     AppointedTo,
     AssociateKind,
+    ElectedBy,
     FreeTime,
     HoursState,
+    MinorityMember,
+    Reminded,
     ServiceWork,
     ShownInPublic,
     Skill,
@@ -22,7 +28,7 @@ from wolaiban.associates.words import (
 )
 from wolaiban.residents import vault
 from wolaiban.residents.masking import Masked
-from wolaiban.workflow.models import Subject, Worded, key_to
+from wolaiban.workflow.models import Subject, Timed, Worded, key_to
 
 
 def codes_of(name: str) -> ArrayField[list[str], list[str]]:
@@ -30,12 +36,13 @@ def codes_of(name: str) -> ArrayField[list[str], list[str]]:
     return ArrayField(models.CharField(max_length=16), verbose_name=name, default=list)
 
 
-class Associate(Worded, Subject):
-    """`unit` is the one where they enlisted. `resident` is a row of the vault of their own: whoever also reports something
+class Associate(Timed, Worded, Subject):
+    """`unit` is the one where they enlisted, or offered to. `resident` is a row of the vault of their own: whoever also reports something
     is another there, so that leaving erases nothing of that. Most have no `account`. `shown` holds since `consented_on`.
     """
 
     stages = AssociateStage
+    is_invented = False  # set on a row that begins, where nobody invented enlists them
     unit = key_to("places.Unit")
     resident = key_to("residents.Resident")
     account = key_to("people.User", null=True)
@@ -133,6 +140,10 @@ class VolunteerHours(models.Model):
 
     class Meta:
         verbose_name = "服务记录"
+        indexes = [
+            models.Index(fields=["associate", "-day", "-id"], name="associates_hours_by_day"),
+            models.Index(fields=["day"], name="associates_hours_of_days"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("stated_by")),
@@ -209,6 +220,7 @@ class AppointmentTerm(models.Model):
 
     class Meta:
         verbose_name = "聘期"
+        indexes = [models.Index(fields=["body", "ends"], name="associates_terms_by_end")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends__gte=F("starts")), name="associates_term_ends_after_it_starts"
@@ -222,3 +234,80 @@ class AppointmentTerm(models.Model):
     def label(self) -> str:
         """人民调解委员会，2026年12月1日起"""
         return f"{self.get_body_display()}，{self.starts.year}年{self.starts.month}月{self.starts.day}日起"
+
+
+class ToldReminder(models.Model):
+    """That the clock told of something: of a term or of hours by their key, of insurance by its last day, else of 0."""
+
+    associate = key_to("associates.Associate")
+    what = models.CharField("提醒了什么", max_length=16, choices=Reminded.choices())
+    of = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "提醒"
+        constraints = [
+            models.UniqueConstraint(fields=["associate", "what", "of"], name="associates_reminded_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_what_display())
+
+
+class MediationCommittee(Subject):
+    """Of its `unit`, for a term. Members are its seats, and associates whose appointment runs (`committees`).
+
+    `women` was counted for the members in `counted`, by their codes, and nobody's sex is kept. `chair` is such a code.
+    """
+
+    stages = CommitteeStage
+    unit = key_to("places.Unit")
+    elected_by = models.CharField("怎么产生的", max_length=12, choices=ElectedBy.choices())
+    starts = models.DateField("从哪天")
+    ends = models.DateField("到哪天为止")
+    chair = models.CharField("主任", max_length=24, blank=True)
+    women = models.PositiveSmallIntegerField("女委员几位", null=True)
+    minority = models.CharField(
+        "人数较少民族",
+        max_length=12,
+        choices=MinorityMember.choices(),
+        default=str(MinorityMember.NOT_NEEDED),
+    )
+    counted = codes_of("核对时的委员")
+
+    class Meta:
+        verbose_name = "调解委员会"
+        indexes = [models.Index(fields=["unit", "-id"], name="associates_committee_of")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(stage="in_office"), name="associates_one_committee"
+            )
+        ]
+
+    @property
+    def member_codes(self) -> list[str]:
+        """Of a row that was read `with_members`."""
+        read: Any = self
+        return [*(f"s{pk}" for pk in read.seat_keys), *(f"t{pk}" for pk in read.term_keys)]
+
+    @property
+    def lacking(self) -> list[str]:
+        """What the law asks of it and it has not, of a row that was read so."""
+        return lacking(self, self.member_codes, localdate())
+
+    @property
+    def ends_soon(self) -> str:
+        return ends_soon(self, localdate())
+
+
+class CommitteeSeat(models.Model):
+    """A member who works there. Associates have no seat: they are members by their own appointment."""
+
+    committee = key_to("associates.MediationCommittee")
+    person = key_to("people.User")
+
+    class Meta:
+        verbose_name = "干部委员"
+        constraints = [models.UniqueConstraint(fields=["committee", "person"], name="associates_seat_of_one")]
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
@@ -13,9 +14,11 @@ from wolaiban.associates.models import (
     AreaAssignment,
     Associate,
     HoursCertificate,
+    ToldReminder,
     VolunteerHours,
 )
 from wolaiban.associates.process import ACTIVE
+from wolaiban.associates.twins import twins_of
 from wolaiban.associates.words import EXPERTS, AssociateKind, FreeTime, Skill
 from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
@@ -34,6 +37,12 @@ class AssociateParts(Parts[Associate]):
     hours = rows(VolunteerHours, "stated_by", as_digest=True)
     certificates = rows(HoursCertificate, as_digest=True)
     terms = rows(AppointmentTerm)
+    reminders = rows(ToldReminder, as_digest=True)
+
+    @cached_property
+    def twins(self) -> list[Associate]:
+        """Who is registered here already, of whoever offers to help."""
+        return twins_of(self.subject)
 
     @property
     def all_kinds(self) -> list[AssociateKind]:
@@ -59,6 +68,10 @@ class AssociateParts(Parts[Associate]):
         found = [one for one in self.hours if one.state_word.is_settled]
         return sorted(found, key=lambda one: one.day, reverse=True)
 
+    @property
+    def hours_lately(self) -> list[VolunteerHours]:
+        return sorted(self.hours, key=lambda one: (one.day, one.pk), reverse=True)
+
     def settled_minutes(self, starts: date, ends: date) -> int:
         return sum(one.counted for one in self.settled if starts <= one.day <= ends)
 
@@ -71,6 +84,11 @@ class AssociateParts(Parts[Associate]):
     def themselves(self) -> list[User]:
         """Nobody where they have no account."""
         return [self.subject.account] if self.subject.account else []
+
+    @property
+    def both(self) -> list[User | Unit]:
+        """Those who are told what concerns somebody: themselves, and where they enlisted."""
+        return [*self.themselves, self.subject.unit]
 
     @property
     def accounts(self) -> list[User]:
@@ -111,4 +129,5 @@ def _below(actor: Actor) -> Q:
 def _experts_above(actor: Actor) -> Q:
     units = [post.unit for post in actor.posts_as(OFFICERS) if post.unit.is_studio_level]
     wanted = [str(kind) for kind in sorted(EXPERTS)]
-    return Q(unit__in=[unit.township_id for unit in units if unit.township_id], kinds__overlap=wanted)
+    townships = [unit.township_id for unit in units if unit.township_id]
+    return Q(unit__in=townships, kinds__overlap=wanted, stage=str(ACTIVE))

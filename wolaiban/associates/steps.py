@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
 
 from wolaiban.associates.hours import HOURS, today_of
 from wolaiban.associates.models import Area, AreaAssignment, Associate
 from wolaiban.associates.parts import AssociateParts
-from wolaiban.associates.process import ACTIVE, SELF
+from wolaiban.associates.process import SELF
 from wolaiban.associates.terms import TERMS
+from wolaiban.associates.twins import twins_of
 from wolaiban.associates.words import ShownInPublic
 from wolaiban.process.errors import BadAnswer
 from wolaiban.residents import vault
@@ -21,6 +23,7 @@ from wolaiban.residents.actions import wipe
 from wolaiban.residents.models import Resident
 from wolaiban.residents.recognising import contact_in
 from wolaiban.workflow.context import StepContext
+from wolaiban.workflow.erasing import ERASED, erase_words
 from wolaiban.workflow.usual import drop
 
 Context = StepContext[Associate, AssociateParts]
@@ -30,26 +33,24 @@ LISTS, LINES, FLAGS = ("kinds", "skills", "free"), ("skill_line", "speech"), ("m
 
 @sensitive_variables()
 def enlist(context: Context) -> None:
+    admit(context)
+    for other in twins_of(context.subject):
+        why = f"已登记过，是 {other.number}。要加一个身份，请打开那一条“加一个身份”。"
+        context.refuse_if(other, "phone", why)
+
+
+@sensitive_variables()
+def admit(context: Context) -> None:
     """Somebody of their own in the vault: whoever reports something there is found by no other matter either."""
     subject, by = context.subject, context.by.user
     given = {name: context.answers[name].words for name in ("name", "phone")}
-    _refuse_twice(context, given)
+    invented = subject.is_invented or (by.invented if by else settings.DEMO)
     with _at_their_fields():
-        resident = vault.build(**given, apart=True, invented=by is not None and by.invented)
+        resident = vault.build(**given, apart=True, invented=invented)
     context.new.append(resident)
     subject.resident = resident
     _fill(context)
     show(context)
-
-
-@sensitive_variables()
-def _refuse_twice(context: Context, given: Mapping[str, str]) -> None:
-    """Of a couple with one telephone both may enlist."""
-    same = vault.find_by_phone(given["phone"])
-    known = Associate.objects.filter(unit=context.subject.unit, stage=str(ACTIVE), resident__in=same)
-    for other in known.select_related("resident"):
-        why = f"已登记过，是 {other.number}。要加一个身份，请打开那一条“改登记”。"
-        context.refuse_if("name" in vault.mentioned(other.resident, given["name"]), "phone", why)
 
 
 def describe(context: Context) -> None:
@@ -115,18 +116,25 @@ def _new_area(context: Context) -> Area | None:
 
 
 def leave(context: Context) -> None:
-    """Who they were is erased, and what they told of themselves; the row stays, so that hours have somebody's."""
+    """The row stays, so that hours have somebody's; of what was said about it only the commitments do."""
+    forget_who(context, WHY_ERASED)
+    if gone := erase_words(context.kind, context.subject, context.at):
+        context.answers[ERASED] = gone
+    context.parts.areas.clear()
+    for term in context.parts.terms_running:
+        term.ends = max(term.starts, today_of(context))
+
+
+def forget_who(context: Context, why: str) -> None:
+    """Who they were is erased, and what they told of themselves."""
     subject = context.subject
     locked = Resident.objects.select_for_update(of=("self",)).get(pk=subject.resident_id)
     if not locked.is_erased:
-        wipe(locked, by=context.by, reason=WHY_ERASED, is_self=context.role == SELF)
+        wipe(locked, by=context.by, reason=why, is_self=context.role == SELF)
     subject.account, subject.insured_until = None, None
     subject.skills, subject.free = [], []
     subject.skill_line, subject.speech = "", ""
     subject.shown = str(ShownInPublic.NOTHING)
-    context.parts.areas.clear()
-    for term in context.parts.terms_running:
-        term.ends = max(term.starts, today_of(context))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 
 from wolaiban.associates.hours import Context, today_of
 from wolaiban.associates.models import AppointmentTerm
-from wolaiban.associates.words import AppointedTo
+from wolaiban.associates.words import AppointedTo, AssociateKind
 
 YEARS_OF_A_COMMITTEE = 3  # 人民调解法 art. 9
 
@@ -16,7 +16,9 @@ def appoint(context: Context) -> None:
     body, starts, ends = (context.answers[name] for name in ("body", "starts", "ends"))
     context.refuse_if(ends <= starts, "ends", "到期的日子不能早于开始的日子。")
     context.refuse_if(ends <= today_of(context), "ends", "这一天已经过了。")
-    too_long = body == AppointedTo.COMMITTEE and ends > _years_after(starts, YEARS_OF_A_COMMITTEE)
+    stranger = body == AppointedTo.COMMITTEE and str(AssociateKind.MEDIATOR) not in context.subject.kinds
+    context.refuse_if(stranger, "body", "调解委员会的委员要先是调解员：先“加一个身份”。")
+    too_long = body == AppointedTo.COMMITTEE and ends > years_after(starts, YEARS_OF_A_COMMITTEE)
     context.refuse_if(too_long, "ends", "调解委员会一届最多 3 年（《人民调解法》第九条），到期可以再聘。")
     there = [one for one in context.parts.terms_running if one.body == body]
     overlap = any(one.starts < ends and starts < one.ends for one in there)
@@ -30,7 +32,7 @@ def end_term(context: Context) -> None:
     term.ends = max(term.starts, today_of(context))
 
 
-def _years_after(day: date, years: int) -> date:
+def years_after(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February

@@ -18,6 +18,16 @@ class AssociateKind(Word):
     DELEGATE = "delegate", "代表委员"
 
 
+# What somebody may say of themselves who enlists without anybody before them; the rest is for an office to say.
+SAID_OF_ONESELF = (
+    AssociateKind.VOLUNTEER,
+    AssociateKind.CAPTAIN,
+    AssociateKind.MEDIATOR,
+    AssociateKind.LAW_EXPERT,
+    AssociateKind.MIND_EXPERT,
+    AssociateKind.TRADE_EXPERT,
+    AssociateKind.MEDICAL_EXPERT,
+)
 # Whom a township keeps for all its studios.
 EXPERTS = frozenset(
     {
@@ -120,6 +130,33 @@ class AppointedTo(Word):
     COMMITTEE = "committee", "人民调解委员会"
     EXPERTS = "experts", "专家库"
     ADVISER = "adviser", "村居法律顾问"
+
+
+class Reminded(Word):
+    """Of what the clock tells, each once."""
+
+    TERM_SOON = "term_soon", "聘期 60 天以内到期"
+    TERM_NEAR = "term_near", "聘期 14 天以内到期"
+    INSURANCE = "insurance", "保险 14 天以内到期"
+    HOURS = "hours", "7 天以前的服务还没有确认"
+    SIGN_UP = "sign_up", "有人报名，3 天没有看"
+    SIGN_UP_ABOVE = "sign_up_above", "有人报名，7 天没有看"
+
+
+class ElectedBy(Word):
+    """Where the members of a committee of mediators come from: 人民调解法 art. 9, 34."""
+
+    VILLAGERS = "villagers", "村民会议或者村民代表会议"
+    RESIDENTS = "residents", "居民会议"
+    TOWNSHIP = "township", "乡镇、街道设立"
+
+
+class MinorityMember(Word):
+    """Whether a people of few is among the members, where several peoples live: 人民调解法 art. 8."""
+
+    NOT_NEEDED = "not_needed", "不是多民族居住的地方"
+    THERE = "there", "多民族居住，有人数较少民族的委员"
+    LACKING = "lacking", "多民族居住，没有人数较少民族的委员"
 
 
 def time_words(minutes: int) -> str:

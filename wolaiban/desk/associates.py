@@ -1,7 +1,10 @@
-"""Associates at the desk: enlisted at the counter, what they said of themselves, their areas; and their own page."""
+"""Associates at the desk: enlisted at the counter or on their own phone, what they said of themselves, their areas and hours;
+their own page, and how the places below somebody stand.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -15,10 +18,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wolaiban.associates.figures import figures, places_below
 from wolaiban.associates.kind import KIND
 from wolaiban.associates.models import Associate, HoursCertificate, VolunteerHours
 from wolaiban.associates.parts import AssociateParts, is_of, own_counter, visible_to
-from wolaiban.associates.queries import fitting
+from wolaiban.associates.process import OFFERED
+from wolaiban.associates.queries import fitting, hours_before, how_many
 from wolaiban.associates.words import AssociateKind, FreeTime, HoursState, Skill, time_words
 from wolaiban.desk.lists.forms import WordField
 from wolaiban.desk.subjects.faces import Card, Face
@@ -27,7 +32,7 @@ from wolaiban.people.actor import Actor
 from wolaiban.people.officers import served_as
 from wolaiban.people.requests import SignedInRequest
 from wolaiban.process.errors import BadAnswer, NotAllowed
-from wolaiban.process.words import LEADS, OFFICERS, SEES_UNIT, Function
+from wolaiban.process.words import LEADS, OFFICERS, SEES_UNIT, Function, Word
 from wolaiban.residents.actions import MAY_LOOK, REASON_LENGTH, reveal
 from wolaiban.residents.queries import looks_at
 from wolaiban.web.pages import cursor
@@ -47,7 +52,7 @@ def around(request: SignedInRequest, found: Associate, step: str) -> dict[str, A
     actor, today, parts = request.actor, localdate(), AssociateParts(found)
     return {
         "areas": parts.areas,
-        "hours": sorted(parts.hours, key=lambda one: (one.day, one.pk), reverse=True)[:HOURS_SHOWN],
+        "hours": parts.hours_lately[:HOURS_SHOWN],
         "settled": time_words(sum(one.counted for one in parts.settled)),
         "certificates": parts.certificates[::-1],
         "terms": parts.terms[::-1],
@@ -69,14 +74,29 @@ def initial(request: SignedInRequest, found: Associate, step: str) -> dict[str, 
 
 
 def waits(actor: Actor) -> Q | None:
-    """Hours to be confirmed by another than who stated them, and contested ones to be put right by the leads."""
+    """Whoever offers to help; hours to be confirmed by another than who stated them, and contested ones to be put right."""
     if not actor.posts_as(OFFICERS):
         return None
     hours = VolunteerHours.objects.filter(associate=OuterRef("pk")).exclude(stated_by__in=actor.selves)
     stated, contested = hours.filter(state=HoursState.STATED), hours.filter(state=HoursState.CONTESTED)
-    return served_as(actor, OFFICERS, "unit") & Q(Exists(stated)) | served_as(actor, LEADS, "unit") & Q(
+    to_look_at = Q(Exists(stated)) | Q(stage=str(OFFERED))
+    return served_as(actor, OFFICERS, "unit") & to_look_at | served_as(actor, LEADS, "unit") & Q(
         Exists(contested)
     )
+
+
+def called(associate: Associate) -> str:
+    offers = associate.stage == OFFERED
+    return (
+        f"{associate.masked.name}报名当{'、'.join(associate.kind_words)}"
+        if offers
+        else f"{associate.masked.name}的服务记录"
+    )
+
+
+def beside(actor: Actor) -> list[tuple[str, str]]:
+    below = [("各村居的数", "desk:associate_figures")] if places_below(actor) is not None else []
+    return [("按特长找", "desk:find_associates"), ("调解委员会", "desk:committees"), *below]
 
 
 FACE = Face(
@@ -84,9 +104,9 @@ FACE = Face(
     name="desk:associate",
     begins="enlist",
     fresh=fresh,
-    open="在册",
+    open="在册的，和报名待看的",
     over="已退出",
-    beside=lambda actor: [("按特长找", "desk:find_associates")],
+    beside=beside,
     cards=(
         Card("服务记录", "hours", needs="hours"),
         Card("聘期", "terms", needs="terms"),
@@ -98,7 +118,7 @@ FACE = Face(
     around=around,
     initial=initial,
     waits=waits,
-    called=lambda associate: f"{associate.masked.name}的服务记录",
+    called=called,
     then={"leave": "desk:own_associate"},
 )
 
@@ -118,6 +138,14 @@ class FindingForm(forms.Form):
     free = WordField(FreeTime, label="什么时候有空", **ANY)
 
 
+def _sought(given: Mapping[str, Word]) -> str:
+    """周三上午有空、会法律的法律专家; nothing where nobody in particular is looked for."""
+    free, skill, kind = (given.get(name) for name in ("free", "skills", "kinds"))
+    can = [*([f"{free.label}有空"] if free else []), *([f"会{skill.label}"] if skill else [])]
+    who = kind.label if kind else "队员" if can else ""
+    return f"{'、'.join(can)}的{who}" if can else who
+
+
 @require_safe
 def find(request: SignedInRequest) -> HttpResponse:
     """Who can do what and has time, page by page; never in an order of merit."""
@@ -130,7 +158,8 @@ def find(request: SignedInRequest) -> HttpResponse:
     asked: dict[str, str | int] = {name: str(word) for name, word in form.cleaned_data.items() if word}
     facts = {
         "form": form,
-        "number": found.count(),
+        "number": how_many(found),
+        "sought": _sought(form.cleaned_data if form.is_valid() else {}),
         "found": shown[:FOUND_SHOWN],
         "next": urlencode({**asked, "after": shown[FOUND_SHOWN - 1].pk}) if len(shown) > FOUND_SHOWN else "",
         "first": urlencode(asked) if after is not None else None,
@@ -190,7 +219,34 @@ def own(request: SignedInRequest) -> HttpResponse:
     return render(request, "desk/associates/none.html")
 
 
+@require_safe
+def hours(request: SignedInRequest, pk: int) -> HttpResponse:
+    """All that somebody did, page by page."""
+    found = get_object_or_404(visible_to(request.actor).select_related(*FACE.related), pk=pk)
+    after = cursor(request)
+    rows = hours_before(found, after, HOURS_SHOWN + 1)
+    facts = {
+        "subject": found,
+        "hours": rows[:HOURS_SHOWN],
+        "next": rows[HOURS_SHOWN - 1].pk if len(rows) > HOURS_SHOWN else None,
+        "begun": after is not None,
+    }
+    return render(request, "desk/associates/all_hours.html", facts)
+
+
+@require_safe
+def figures_below(request: SignedInRequest) -> HttpResponse:
+    """Who helps in the places that somebody watches over, and what they did; never by person."""
+    units = places_below(request.actor)
+    if units is None:
+        raise Http404
+    facts = {"found": figures(request.actor, units, localdate())}
+    return render(request, "desk/associates/figures.html", facts)
+
+
 urlpatterns = [
+    path("associates/figures/", figures_below, name="associate_figures"),
+    path("associates/<int:pk>/hours/", hours, name="associate_hours"),
     path("associates/find/", find, name="find_associates"),
     path("associates/mine/", own, name="own_associate"),
     path("associates/<int:pk>/identity/", identity, name="associate_identity"),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("wolaiban.desk.receptions")),
     path("", include("wolaiban.desk.associates")),
     path("", include("wolaiban.desk.feedbacks")),
+    path("", include("wolaiban.desk.committees")),
     path("", include("wolaiban.desk.cases.urls")),
     path("", include("wolaiban.desk.notices.urls")),
     path("", include("wolaiban.desk.studios.urls")),

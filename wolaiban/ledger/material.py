@@ -11,7 +11,7 @@ from wolaiban.ledger.findings import Fault, Told
 from wolaiban.process.words import Word
 from wolaiban.uploads.storage import path_of
 from wolaiban.workflow import chain
-from wolaiban.workflow.models import FORGET
+from wolaiban.workflow.erasing import ERASED
 
 
 class StatementRow(NamedTuple):
@@ -30,7 +30,6 @@ class AttachmentRow(NamedTuple):
 
 
 CONTAINERS = frozenset({dict, list})
-ERASING = frozenset({"erase", FORGET})  # steps whose events say which words are gone
 
 
 @dataclass
@@ -46,8 +45,7 @@ class Pointers:
         for value in told["answers"].values():
             if type(value) in CONTAINERS:
                 self._collect(value, told["seq"])
-        if told["step"] in ERASING:
-            self.erased |= dict.fromkeys(told["answers"].get("erased", ()), told["seq"])
+        self.erased |= dict.fromkeys(told["answers"].get(ERASED, ()), told["seq"])
 
     def _collect(self, value: Any, seq: int) -> None:
         if isinstance(value, list):

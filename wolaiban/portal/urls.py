@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("wolaiban.portal.answers.urls")),
     path("", include("wolaiban.portal.certificates.urls")),
     path("", include("wolaiban.portal.feeds.urls")),
+    path("", include("wolaiban.portal.volunteering.urls")),
 ]

@@ -149,6 +149,14 @@ def same_person(*, name: str, phone: str) -> Resident | None:
     return None
 
 
+@sensitive_variables()
+def same_as(resident: Resident) -> list[Resident]:
+    """Others with the very number and name of a resident, also those kept apart: for a register that keeps its own."""
+    phone = open_field(resident, "phone", keyring())
+    own, others = names_of([resident]), find_by_phone(phone).exclude(pk=resident.pk).order_by("pk")
+    return [other for other in others if own and names_of([other]) == own]
+
+
 Who = tuple[str, str]  # a tidy name and a tidy number: what one person is known by
 
 

@@ -1,0 +1,1 @@
+"""Offering to help, on one's own phone."""
