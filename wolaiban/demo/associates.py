@@ -1,4 +1,6 @@
-"""Associates of the demo: a few at two doors and an expert of a township, one of them with an account; an area each."""
+"""Associates of the demo: a few at three doors and an expert of a township, one of them with an account; an area each; and
+somebody who offered to help on their own phone.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,9 @@ from typing import Any
 
 from wolaiban.associates.models import Associate, VolunteerHours
 from wolaiban.demo.names import phone_of
-from wolaiban.demo.pages.cast import CHENGGUAN, DONGFEN, YILINJUN
+from wolaiban.demo.pages.cast import CHENGGUAN, DONGFEN, HAIYI, YILINJUN
 from wolaiban.demo.playing import Player
+from wolaiban.people.actor import ANYBODY
 from wolaiban.process.calendar import BEIJING
 from wolaiban.workflow.performing import begin, perform
 
@@ -43,19 +46,34 @@ SCENES = (
     EnlistScene(DONGFEN, "qin", "田桂英", ("volunteer",), shown="nothing"),
     EnlistScene(CHENGGUAN, "gao", "方明哲", ("law_expert",),
              told=(("skills", ["law", "mediating"]), ("free", ["wed_am"]))),
+    EnlistScene(HAIYI, "meng", "何长顺", ("mediator",), term="committee", told=(("skills", ["mediating"]),)),
 )  # fmt: skip
 
 
 def enlist_some(player: Player) -> None:
     """Safe to break off and begin again: who is there already is counted."""
-    there = Associate.objects.count()
+    there = min(Associate.objects.count(), len(SCENES))
     for number, scene in enumerate(SCENES):
         at = player.base - timedelta(days=60 - number)
         if number >= there:
             _enlist(player, scene, number, at)
-    for scene, associate in zip(SCENES, Associate.objects.order_by("pk"), strict=True):
+    enlisted = Associate.objects.order_by("pk")[: len(SCENES)]
+    for scene, associate in zip(SCENES, enlisted, strict=True):
         if associate.seq == 1:
             _tell(player, scene, associate, associate.changed_at + timedelta(minutes=20))
+    if Associate.objects.count() == len(SCENES):
+        _offer(player)
+
+
+def _offer(player: Player) -> None:
+    """Yesterday, on her own phone: she waits to be looked at."""
+    answers = {
+        "name": "田小满", "phone": phone_of(FIRST_PHONE + len(SCENES)), "kinds": ["volunteer"], "skills": ["writing", "computers"],
+        "free": ["sat_am", "sat_pm"], "shown": "surname", "agreed": True,
+    }  # fmt: skip
+    row, at = Associate(unit=player.units[DONGFEN]), player.base - timedelta(days=1)
+    row.is_invented = True
+    begin("sign_up", on=row, by=ANYBODY, answers=answers, at=at)
 
 
 def _enlist(player: Player, scene: EnlistScene, number: int, at: datetime) -> None:
