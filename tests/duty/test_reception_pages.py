@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import CHENGGUAN, DAGAOSHE, DONGFEN, HAIYI, Cast
 from tests.duty.book import write
+from wolaiban.cases.actions.registering import Reporter
 from wolaiban.cases.models import Case
 from wolaiban.duty.models import Reception
 from wolaiban.workflow.models import Statement
@@ -84,8 +85,20 @@ def test_a_case_comes_of_it_in_the_same_press(cast: Cast) -> None:
     shown = words(page(cast, "bai", answer.url))
     assert f'href="/cases/{case.number}/"' in shown
     assert "代表 5 人" in shown
-    assert "接访：记了一次接访" in words(page(cast, "qin", f"/cases/{case.number}/"))
+    story = words(page(cast, "qin", f"/cases/{case.number}/"))
+    assert "接访：记了一次接访" in story
+    assert f'<a href="{answer.url}">JF-' in story
     assert "代表0" not in shown + words(page(cast, "gao", answer.url))
+
+
+def test_a_story_leads_to_the_book_only_whoever_may_read_it(cast: Cast) -> None:
+    wang = Reporter(resident=cast.resident("wang"))
+    reception = write(cast, outcome="cased", words="村口没有灯。", reporters=[wang])
+    case = f"/cases/{Case.objects.get().number}/"
+    for who, leads in (("bai", True), ("fang", True), ("cheng", False), ("wang", False)):
+        story = words(page(cast, who, case))
+        assert "接访：记了一次接访" in story, who
+        assert (f'href="/receptions/{reception.pk}/"' in story) is leads, who
 
 
 def test_without_anybody_no_case_comes_of_it(cast: Cast) -> None:

@@ -36,13 +36,15 @@ def is_blank(words: str) -> bool:
 class Particular:
     """Something that was given with a step, as the history tells it.
 
-    Words that were spoken or written are drawn as a quotation; `number` leads to another case.
+    Words that were spoken or written are drawn as a quotation; `number` leads to another case, `address` to a page of
+    what is about this one.
     """
 
     label: str
     words: str
     quoted: bool = False
     number: str = ""
+    address: str = ""
 
 
 AS_IT_IS = (str, int, datetime, NoneType)  # most answers; asking them what they lack takes longer

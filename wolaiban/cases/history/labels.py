@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
@@ -18,6 +19,8 @@ from wolaiban.people.actor import Actor
 from wolaiban.people.models import User
 from wolaiban.places.models import Unit
 from wolaiban.residents import vault
+from wolaiban.workflow.about import PROCEED
+from wolaiban.workflow.kinds import kind_named
 
 STATEMENTS = Rows(lambda: Statement.objects.filter(case=Given("case")).order_by().values_list("pk", "words"))
 ATTACHMENTS = PreparedQuery(lambda case: Attachment.objects.filter(case=case))
@@ -42,6 +45,7 @@ class Names:
     categories: dict[str, str] = field(default_factory=dict)
     known: frozenset[int] = frozenset()  # the complaints whose names may be told
     cases: frozenset[str] = frozenset()  # the numbers of other cases that may be told
+    pages: Mapping[str, str] = field(default_factory=dict)  # of what is about the case, by its number
 
     @classmethod
     def read(cls, circle: Circle, events: Iterable[Event], reader: Actor) -> Self:
@@ -55,6 +59,7 @@ class Names:
             categories=_categories(circle, events),
             known=known_to(reader, circle),
             cases=open_numbers(reader, _numbers(events)),
+            pages=pages_about(reader, events),
         )
 
     def words(self, statement: int) -> str | None:
@@ -108,6 +113,18 @@ def open_numbers(reader: Actor, numbers: Set[str]) -> frozenset[str]:
     return frozenset(
         Case.objects.visible_to(reader).filter(number__in=numbers).values_list("number", flat=True)
     )
+
+
+def pages_about(reader: Actor, events: Iterable[Event]) -> dict[str, str]:
+    """Where the pages are of what a story names as about the case, of those the reader may see: a query for each kind."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for told in (event.answers for event in events if event.step == PROCEED):
+        named[told["process"]].add(told["number"])
+    return {
+        number: kind.page.format(pk=pk)
+        for kind, numbers in ((kind_named(name), numbers) for name, numbers in named.items())
+        for pk, number in kind.visible_to(reader).filter(number__in=numbers).values_list("pk", "number")
+    }
 
 
 def _numbers(events: Iterable[Event]) -> set[str]:

@@ -192,7 +192,7 @@ def _particulars(event: Event, given: dict[str, Any], names: Names) -> Iterator[
         yield Particular("", f"{who}{SILENCES[given['silence']]}")
         return
     if "hash" in given:
-        yield Particular("编号", given["number"])
+        yield Particular("编号", given["number"], address=names.pages.get(given["number"], ""))
     if "other" in given and (other := CASE.particulars["other"].told("另一件", given["other"], names)):
         yield other
     for name in _in_order(event.step, given):
