@@ -223,6 +223,11 @@ ROUTES = (
     Route("desk:conference_step",         {200: {"tang"}, 403: CONFERS},      {422: {"tang"}, 403: CONFERS},     {"pk": "conference", "step": "=list_item"}),
     Route("desk:conference_step",         {403: CONFERS},                     {403: CONFERS},                    {"pk": "conference", "step": "=call"}),
     Route("desk:propose_conference",      {200: PROPOSES, 403: SEES},         {422: PROPOSES, 403: SEES},        {"number": "number"}),
+    *(Route(f"desk:sponsorship{page}",    {200: IN_OFFICE - {"guan"}}) for page in ("s", "_figures")),  # of the matter: fang named cheng
+    Route("desk:sponsorship",             {200: INSIDE},                      405,                               {"pk": "sponsorship"}),
+    Route("desk:sponsorship_step",        {200: {"cheng"}, 403: INSIDE},      {422: {"cheng"}, 403: INSIDE},     {"pk": "sponsorship", "step": "=look"}),
+    Route("desk:sponsorship_step",        {200: {"fang"}, 403: INSIDE},       {422: {"fang"}, 403: INSIDE},      {"pk": "sponsorship", "step": "=discharge"}),
+    Route("desk:sponsor_sponsorship",     {409: {"fang", "lian"}, 403: SEES}, {409: {"fang", "lian"}, 403: SEES}, {"number": "number"}),
     # -- next month's roster of the village, a draft, and its rotation
     Route("desk:rosters",                 {200: IN_OFFICE - {"guan"}}),
     Route("desk:roster",                  {200: SEES_ROSTER},                 405,                               {"pk": "roster"}),

@@ -21,6 +21,7 @@ from django.utils.timezone import localdate, now
 from tests.cast import CHENGGUAN, DONGFEN, HAIYI, RESIDENTS, XILU, Cast, unit
 from tests.duty import book
 from tests.editions import draft_from_current
+from tests.sponsorship.conftest import Sponsoring
 from wolaiban.associates.models import Associate, HoursCertificate, MediationCommittee, VolunteerHours
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
@@ -41,6 +42,7 @@ from wolaiban.people.models import Absence, Post, User
 from wolaiban.portal.volunteering.receipts import code_of
 from wolaiban.process.words import Function
 from wolaiban.publicity.models import TypicalAnswer
+from wolaiban.sponsorship.models import Sponsorship
 from wolaiban.uploads.cleaning import Cleaned
 from wolaiban.workflow.performing import begin, perform
 
@@ -92,6 +94,7 @@ class World:
             "drafted": TypicalAnswer.objects.get(stage="draft").pk,
             "released": TypicalAnswer.objects.get(stage="released").pk,
             "conference": Conference.objects.get().pk,
+            "sponsorship": Sponsorship.objects.get().pk,
             "roster": Roster.objects.get().pk,
             "rotation": Rotation.objects.get().pk,
             "reception": Reception.objects.get().pk,
@@ -163,6 +166,7 @@ def play(cast: Cast) -> World:
         by=cast.actor("zhi"),
     )
     cast.moved_to("joint", case)
+    Sponsoring(cast, case).name("cheng", by="fang")
     sunk = register(
         Report(
             unit=unit(DONGFEN),

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "wolaiban.statistics",
     "wolaiban.associates",
     "wolaiban.mediation",
+    "wolaiban.sponsorship",
     "wolaiban.duty",
     "wolaiban.publicity",
     "wolaiban.feedback",

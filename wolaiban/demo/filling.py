@@ -24,6 +24,7 @@ from wolaiban.demo.phrases import keep_some
 from wolaiban.demo.playing import KEY, Player
 from wolaiban.demo.receptions import keep_books
 from wolaiban.demo.rosters import keep_rosters
+from wolaiban.demo.sponsorships import stand_for_one
 from wolaiban.demo.stories.scripts import LAST, STORIES, WAITING
 from wolaiban.demo.tickets import keep_a_line
 from wolaiban.demo.typical_answers import publish_some
@@ -84,7 +85,7 @@ def fill(
         if number % every == 0:
             tell(f"把 {len(scripts)} 件事从头办到今天：{number * 100 // len(scripts)}%")
         player.play(script)  # registered in the order of time, as their numbers say
-    tell("最后：会商、值班、接访、队员、意见和典型答复……")
+    tell("最后：会商、包案、值班、接访、队员、意见和典型答复……")
     publish_some(player)
     keep_some(player)
     confer(player)
@@ -95,6 +96,7 @@ def fill(
     say_some(player)
     stand_in(player)
     keep_committees(player)
+    stand_for_one(player)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("wolaiban.desk.typical_answers")),
     path("", include("wolaiban.desk.conferences")),
     path("", include("wolaiban.desk.own_duty")),
+    path("", include("wolaiban.desk.sponsorships")),
     path("", include("wolaiban.desk.rosters")),
     path("", include("wolaiban.desk.rotations")),
     path("", include("wolaiban.desk.tickets")),

@@ -67,6 +67,10 @@ def _writes_answers(actor: Actor) -> bool:
     return bool(actor.posts_as(OFFICERS))
 
 
+def _above_the_studios(actor: Actor) -> bool:
+    return any(post.unit.is_township or post.unit.is_district for post in actor.posts_as(SEES_UNIT))
+
+
 def _has_a_door(actor: Actor) -> bool:
     """Whether people are received where somebody works, or below; departments have no door."""
     return any(not post.unit.is_department for post in actor.posts_as(SEES_UNIT))
@@ -97,7 +101,14 @@ GROUPS: tuple[tuple[str, tuple[Room, ...]], ...] = (
             Room("导入", "desk:imports", "import", may_import),
         ),
     ),
-    ("办下去", (LEDGER, Room("会商", "desk:conferences", "people", is_inside))),
+    (
+        "办下去",
+        (
+            LEDGER,
+            Room("会商", "desk:conferences", "people", is_inside),
+            Room("包案", "desk:sponsorships", "shield", _above_the_studios),
+        ),
+    ),
     (
         "看得见",
         (

@@ -31,7 +31,10 @@ from wolaiban.publicity.kind import may_write
 from wolaiban.residents import vault
 from wolaiban.residents.masking import Masked
 from wolaiban.residents.models import Look
-from wolaiban.workflow.about import subjects_about
+from wolaiban.sponsorship.kind import KIND as SPONSORSHIPS
+from wolaiban.sponsorship.kind import namer_of
+from wolaiban.sponsorship.models import Sponsorship
+from wolaiban.workflow.about import PROCEED, subjects_about
 from wolaiban.workflow.offers import AvailableStep, available
 
 LOOKS = PreparedQuery(
@@ -239,6 +242,22 @@ class CasePage(CaseReader):
         conferring = any(conference.stage_word.is_open for conference in self.conferences)
         may = self.inside and self.case.is_open and not (stands_alone or conferring)
         return may and bool(PROPOSES & self.roles.keys())
+
+    @cached_property
+    def sponsorships(self) -> list[Sponsorship]:
+        """The last first. Asked for only where the story names one."""
+        told = (event.answers for event in self.events if event.step == PROCEED) if self.inside else ()
+        numbers = {given["number"] for given in told if given["process"] == SPONSORSHIPS.name}
+        found = SPONSORSHIPS.visible_to(self.actor).filter(number__in=numbers)
+        return list(found.select_related("leader", "unit").order_by("-pk")) if numbers else []
+
+    @cached_property
+    def may_sponsor(self) -> bool:
+        """Whether a leader may be named who stands for this case."""
+        sponsored = any(one.stage_word.is_open for one in self.sponsorships)
+        stands_alone = self.case.kind == RequestKind.ACCUSATION
+        may = self.inside and self.case.is_open and not (stands_alone or sponsored)
+        return may and namer_of(self.actor, self.case) is not None
 
     @cached_property
     def called(self) -> list[CalledDepartment]:
