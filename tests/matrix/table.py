@@ -241,6 +241,7 @@ ROUTES = (
     Route("desk:say_at_door",             405,                                {302: ON_DUTY, 403: NEVER_ON_DUTY}),
     Route("portal:duty_feed",             404,                                405,                               {"secret": "=none"}, open_to_all=True),
     Route("desk:roster_gaps",             {200: HOLDERS | DISTRICT | {"cheng", "tang", "jian"}}),
+    Route("desk:roster_figures",          {200: HOLDERS | DISTRICT | {"cheng", "tang", "jian"}}),
     Route("desk:draw_up_roster",          {200: HAS_DOOR, 403: NO_DOOR},      {422: HAS_DOOR, 403: NO_DOOR}),
     Route("desk:rotations",               {200: IN_OFFICE - {"guan"}}),
     Route("desk:rotation",                {200: SEES_ROSTER},                 405,                               {"pk": "rotation"}),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -34,7 +33,6 @@ from wolaiban.duty.ticket_parts import TicketParts, counted_tickets
 from wolaiban.duty.words import MatterTimes, ReceptionOutcome, ReceptionWay
 from wolaiban.people.actor import Actor
 from wolaiban.people.requests import SignedInRequest
-from wolaiban.process.answers import YEARS
 from wolaiban.process.errors import BadAnswer, NotNow, NotYours, TooLate
 from wolaiban.process.sensitive import sounds_accusing
 from wolaiban.process.words import SEES_UNIT, Channel, RequestKind
@@ -272,7 +270,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
     if not request.actor.posts_as(SEES_UNIT):
         raise Http404
     this = Month.of(localdate())
-    month = _month_in(request.GET.get("month", "")) or this
+    month = Month.read(request.GET.get("month", "")) or this
     facts = {
         "book": book_of(RECEPTIONS.visible_to(request.actor), month),
         "waits": waits_of(counted_tickets(request.actor), month),
@@ -280,14 +278,6 @@ def figures(request: SignedInRequest) -> HttpResponse:
         "after": month.next if month < this else None,
     }
     return render(request, "desk/receptions/figures.html", facts)
-
-
-def _month_in(text: str) -> Month | None:
-    try:
-        first = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
-    return Month(first) if first.year in YEARS else None
 
 
 urlpatterns = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -18,8 +18,9 @@ from wolaiban.duty.models import Roster, Shift, Swap, ToldGap
 from wolaiban.duty.months import Month
 from wolaiban.duty.parts import TOLD_ABOVE, RosterParts, whole_day
 from wolaiban.duty.process import DRAFT
-from wolaiban.duty.queries.coverage import coverage, watched_by
+from wolaiban.duty.queries.coverage import coverage, gaps_after, watched_by
 from wolaiban.duty.queries.doors import own_door
+from wolaiban.duty.queries.figures import by_door, by_township, watched_townships, whole_of
 from wolaiban.duty.queries.gaps import lacking_shifts
 from wolaiban.duty.queries.grid import days_of_each, suggestion_for, weeks_of
 from wolaiban.duty.queries.sheet import door_sheet
@@ -28,6 +29,7 @@ from wolaiban.duty.words import SwapState
 from wolaiban.people.actor import Actor
 from wolaiban.people.officers import served_as
 from wolaiban.people.requests import SignedInRequest
+from wolaiban.places.models import Unit
 from wolaiban.process.words import LEADS, OFFICERS
 from wolaiban.web.numbers import number_in
 from wolaiban.workflow.offers import available
@@ -133,7 +135,8 @@ def waits(actor: Actor) -> Q | None:
 
 
 def beside(actor: Actor) -> list[tuple[str, str]]:
-    watched = [("各工作室", "desk:roster_gaps")] if watched_by(actor) is not None else []
+    above = [("各工作室", "desk:roster_gaps"), ("值班情况", "desk:roster_figures")]
+    watched = above if watched_by(actor) is not None else []
     own = [("我的值班", "desk:own_duty")] if actor.posts_as(OFFICERS) else []
     return [*own, *watched, ("轮值", "desk:rotations"), ("接访", "desk:receptions")]
 
@@ -180,13 +183,45 @@ def gaps(request: SignedInRequest) -> HttpResponse:
     units = watched_by(request.actor)
     if units is None:
         raise Http404
+    gaps_from, silent_from = request.GET.get("gaps", ""), request.GET.get("silent", "")
+    found = coverage(units, localdate(), gaps_from=gaps_after(gaps_from), silent_from=silent_from)
     covers = request.actor.unit_ids_as(OFFICERS)
-    facts = {"found": coverage(units, localdate()), "covers": covers}
+    facts = {"found": found, "covers": covers, "turned": bool(gaps_from or silent_from)}
     return render(request, "desk/rosters/gaps.html", facts)
+
+
+@require_safe
+def figures(request: SignedInRequest) -> HttpResponse:
+    """How a month stood: by township, and by door in the township that the address names, or in somebody's only one."""
+    townships, code = watched_townships(request.actor), request.GET.get("of", "")
+    if townships is None:
+        raise Http404
+    chosen = get_object_or_404(townships, code=code) if code else _only_one(townships)
+    today = localdate()
+    this = Month.of(today)
+    month = min(Month.read(request.GET.get("month", "")) or this, this)
+    lines = by_door(chosen, month, today) if chosen else by_township(townships, month, today)
+    facts = {
+        "lines": lines,
+        "whole": whole_of(lines),
+        "chosen": chosen,
+        "leads_up": bool(code) and _only_one(townships) is None,
+        "of": f"&of={code}" if code else "",
+        "month": month,
+        "before": month.before,
+        "after": month.next if month < this else None,
+    }
+    return render(request, "desk/rosters/figures.html", facts)
+
+
+def _only_one(townships: QuerySet[Unit]) -> Unit | None:
+    first = list(townships[:2])
+    return first[0] if len(first) == 1 else None
 
 
 urlpatterns = [
     path("rosters/gaps/", gaps, name="roster_gaps"),
+    path("rosters/figures/", figures, name="roster_figures"),
     path("rosters/<int:pk>/sheet/", sheet, name="roster_sheet"),
     *addresses(FACE, "rosters"),
 ]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from wolaiban.process.answers import YEARS
+
 WEEKDAYS = "一二三四五六日"
 
 
@@ -18,6 +20,15 @@ class Month:
     @classmethod
     def of(cls, day: date) -> Self:
         return cls(day.replace(day=1))
+
+    @classmethod
+    def read(cls, code: str) -> Self | None:
+        """2026-12; None for what is no month."""
+        try:
+            first = date.fromisoformat(f"{code}-01")
+        except ValueError:
+            return None
+        return cls(first) if first.year in YEARS else None
 
     def __str__(self) -> str:
         return f"{self.first.year}年{self.first.month}月"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -26,7 +27,7 @@ class Coverage:
     """`doors` are the studios where somebody works; `days` those of this month's posted rosters that are over.
 
     `gaps` lie in the coming fortnight, the next first, with what was `told` of them; `silent` are doors without a
-    roster that was posted for this month. Both are cut at `SHOWN`, and counted whole.
+    roster that was posted for this month. Of both a page is here, and after which it goes on; they are counted whole.
     """
 
     doors: int
@@ -37,6 +38,8 @@ class Coverage:
     gaps: list[Shift]
     gaps_in_all: int
     silent: list[Unit]
+    more_gaps: str = ""
+    more_silent: str = ""
 
     @property
     def silent_in_all(self) -> int:
@@ -58,10 +61,26 @@ def watched_by(actor: Actor) -> QuerySet[Unit] | None:
     return Unit.objects.active().subtree(*above).filter(kind__in=sorted(STUDIO_KINDS))
 
 
-def coverage(units: QuerySet[Unit], today: date) -> Coverage:
-    month = Month.of(today)
+def manned_doors(units: QuerySet[Unit], today: date) -> QuerySet[Unit]:
+    """Of units that share a studio, the one where it stands; those where somebody works."""
     manned = Post.objects.current(today).as_any_of(sorted(OFFICERS)).filter(unit__studio=OuterRef("studio"))
-    doors = units.filter(Q(studio__code=None) | Q(studio__code=F("code"))).filter(Exists(manned))
+    return units.filter(Q(studio__code=None) | Q(studio__code=F("code"))).filter(Exists(manned))
+
+
+def gaps_after(text: str) -> Q:
+    """Those behind a day and the code of a unit, as `Coverage.more_gaps` has them; all, where that is neither."""
+    day, _, code = text.partition(".")
+    try:
+        reached = date.fromisoformat(day)
+    except ValueError:
+        return Q()
+    return Q(day__gt=reached) | Q(day=reached, roster__unit__code__gt=code)
+
+
+def coverage(
+    units: QuerySet[Unit], today: date, *, gaps_from: Q | None = None, silent_from: str = ""
+) -> Coverage:
+    month, doors = Month.of(today), manned_doors(units, today)
     posted = Roster.objects.filter(unit=OuterRef("pk"), month=month.first, stage=str(POSTED))
     silent = doors.filter(~Exists(posted)).select_related("township").order_by("code")
     of_theirs = {"roster__unit__in": units.values("pk")}
@@ -74,13 +93,23 @@ def coverage(units: QuerySet[Unit], today: date) -> Coverage:
     told = ToldGap.objects.filter(shift=OuterRef("pk")).values("told")
     shown = gaps.select_related("roster__unit__township", "person").annotate(told=Subquery(told))
     number = doors.count()
+    listed: list[Any] = list(
+        shown.filter(gaps_from or Q()).order_by("day", "roster__unit__code")[: SHOWN + 1]
+    )
+    unposted = list(silent.filter(code__gt=silent_from)[: SHOWN + 1])
     return Coverage(
         doors=number,
         posted=number - silent.count(),
         days=days,
         days_covered=days - lacking.count(),
         receptions=past.filter(part=str(DutyPart.SECRETARY), person__isnull=False).count(),
-        gaps=list(shown.order_by("day", "roster__unit__code")[:SHOWN]),
+        gaps=listed[:SHOWN],
         gaps_in_all=gaps.count(),
-        silent=list(silent[:SHOWN]),
+        silent=unposted[:SHOWN],
+        more_gaps=_last_gap(listed[SHOWN - 1]) if len(listed) > SHOWN else "",
+        more_silent=unposted[SHOWN - 1].code if len(unposted) > SHOWN else "",
     )
+
+
+def _last_gap(shift: Shift) -> str:
+    return f"{shift.day.isoformat()}.{shift.roster.unit.code}"

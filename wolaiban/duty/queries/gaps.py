@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wolaiban.duty.models import Shift
-from wolaiban.duty.process import POSTED
+from wolaiban.duty.process import POSTED, RosterStage
 from wolaiban.duty.rules import counted_functions
 from wolaiban.duty.words import DutyPart, ShiftOrigin
 from wolaiban.people.models import Absence, Post
 from wolaiban.places.models import STUDIO_KINDS
 
 
-def lacking_shifts(first: date, last: date, *, as_it_was: bool = False) -> QuerySet[Shift]:
-    """The same as `parts.RosterParts.lacking`, asked of all rosters at once.
+def lacking_shifts(
+    first: date, last: date, *, as_it_was: bool = False, stages: Iterable[RosterStage] = (POSTED,)
+) -> QuerySet[Shift]:
+    """The same as `parts.RosterParts.lacking`, asked of all rosters at once: of those that stand at these stages.
 
     `as_it_was` asks of days that are past: an account that was closed since was open then.
     """
@@ -34,4 +37,4 @@ def lacking_shifts(first: date, last: date, *, as_it_was: bool = False) -> Query
         user=OuterRef("person"), starts__lte=OuterRef("day"), ends__gt=OuterRef("day")
     )
     there = (Exists(counted) | sent | above) & ~Exists(away)
-    return shifts.filter(roster__stage=str(POSTED)).exclude(there)
+    return shifts.filter(roster__stage__in=[str(stage) for stage in stages]).exclude(there)
