@@ -13,8 +13,9 @@ from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case, Complainant
 from wolaiban.process.calendar import BEIJING
 from wolaiban.statistics import counting, formulas
-from wolaiban.statistics.indicators import INDICATORS, SUMS
-from wolaiban.statistics.models import Tally
+from wolaiban.statistics.indicators import INDICATORS, RECEPTION_SUMS, SUMS
+from wolaiban.statistics.models import ReceptionTally, Tally
+from wolaiban.statistics.publishing import PART_OF
 from wolaiban.workflow.performing import act_for_clock
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=BEIJING)
@@ -186,7 +187,9 @@ def test_new_formulas_count_everything_anew(cast: Cast, monkeypatch: pytest.Monk
 def test_every_sum_has_its_words_and_every_indicator_its_sums() -> None:
     assert tuple(kept.name for kept in SUMS) == Tally.SUMS
     used = {i.numerator for i in INDICATORS} | {i.denominator for i in INDICATORS if i.denominator}
-    assert used == set(SUMS)
+    assert tuple(kept.name for kept in RECEPTION_SUMS) == ReceptionTally.SUMS
+    assert used == {*SUMS, *RECEPTION_SUMS}
+    assert set(PART_OF) == {*Tally.SUMS, *ReceptionTally.SUMS}
 
 
 def test_the_formulas_read_the_columns_where_bodies_list_them(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 
-from wolaiban.statistics import counting
+from wolaiban.statistics import counting, recounting
 
 SHOWN = 20
 
@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
 
 def rebuild() -> int:
     started = time.monotonic()
-    counting.recount()
+    recounting.recount()
     read = counting.sweep()
     print(f"已从头统计到第 {read.read_to} 条进展，用时 {time.monotonic() - started:.0f} 秒")
     if read.is_behind:
@@ -31,8 +31,8 @@ def rebuild() -> int:
 
 
 def check() -> int:
-    wrong = counting.differences()
-    for key, (kept, recounted) in sorted(wrong.items(), key=lambda pair: pair[0].day)[:SHOWN]:
+    wrong = recounting.differences()
+    for key, kept, recounted in wrong[:SHOWN]:
         print(f"{key.day} 单位 {key.area}{'（含下级）' if key.whole else ''}：现为 {kept}，应为 {recounted}")
     print(f"发现 {len(wrong)} 处不符，可用 rebuild 重算" if wrong else "统计数与全部进展一致")
     return 1 if wrong else 0

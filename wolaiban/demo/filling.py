@@ -29,7 +29,7 @@ from wolaiban.demo.stories.scripts import LAST, STORIES, WAITING
 from wolaiban.demo.tickets import keep_a_line
 from wolaiban.demo.typical_answers import publish_some
 from wolaiban.ledger import checkpoints
-from wolaiban.statistics import counting
+from wolaiban.statistics import counting, receptions
 
 MATTERS = 300
 TOLD = 8  # so often it is said how far it has come
@@ -44,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
         with forgetting_crashes():
             fill(tell=tell_at_the_terminal)
     counting.sweep()
+    receptions.sweep()
     try:
         checkpoints.make_if_due()
     except checkpoints.Broken as broken:  # somebody plays with the tables of the demo, as they should

@@ -9,7 +9,8 @@ class StatisticsConfig(AppConfig):
     verbose_name = "统计"
 
     def ready(self) -> None:
-        from wolaiban.statistics.counting import READER  # noqa: PLC0415 -- needs Django's models
+        from wolaiban.statistics import counting, receptions  # noqa: PLC0415 -- need Django's models
         from wolaiban.workflow.reader import subscribe  # noqa: PLC0415 -- likewise
 
-        subscribe(READER)
+        subscribe(counting.READER)
+        subscribe(receptions.READER)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from wolaiban.cases.models import Event
 from wolaiban.statistics import formulas
@@ -24,6 +26,7 @@ class TallyKey(NamedTuple):
 
 
 Sums = tuple[int, ...]
+Key = TypeVar("Key")
 
 
 def count(stretch: Stretch) -> None:
@@ -55,13 +58,20 @@ def recount() -> int:
 
 def differences() -> dict[TallyKey, tuple[Sums, Sums]]:
     """Where the sums that are kept are not those of a full recount: both, for each day and area. Changes nothing."""
+    return different(READER, Event, _sums)
+
+
+def different(
+    reader: Reader, source: type[Model], sums: Callable[[], dict[Key, Sums]]
+) -> dict[Key, tuple[Sums, Sums]]:
+    """The same of any table of sums that a reader counts into."""
     with transaction.atomic():
-        mark = READER.held(Event)
-        kept = _sums()
-        READER.begin_anew(mark, Event)
-        fresh = _sums()
+        mark = reader.held(source)
+        kept = sums()
+        reader.begin_anew(mark, source)
+        fresh = sums()
         transaction.set_rollback(True)
-    nothing = (0,) * len(Tally.SUMS)
+    nothing = (0,) * max(map(len, (*kept.values(), *fresh.values())), default=0)
     both = {key: (kept.get(key, nothing), fresh.get(key, nothing)) for key in kept.keys() | fresh.keys()}
     return {key: (was, should_be) for key, (was, should_be) in both.items() if was != should_be}
 

@@ -20,7 +20,10 @@ class Sum:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A rate, or a plain count where there is no denominator. `source` is where the formula comes from."""
+    """A rate, or a plain count where there is no denominator. `source` is where the formula comes from.
+
+    `counted_in` is said after a plain count.
+    """
 
     name: str
     label: str
@@ -29,6 +32,7 @@ class Indicator:
     left_out: str
     version: int
     source: str
+    counted_in: str = "件"
 
     @property
     def formula(self) -> str:
@@ -49,11 +53,19 @@ SATISFIED = Sum("satisfied", "满意",       "其中评为“满意”或“基�
 SOLVED    = Sum("solved",    "已解决",     "其中认为问题“解决了”的，“部分解决”不算")
 PAST      = Sum("past",      "补录历史",   "从原来的台账补录的、早已办结的诉求，按原台账的办结日期计")
 SUMS = (RECEIVED, HANDLED, SETTLED, DUE, IN_TIME, EVALUABLE, EVALUATED, SATISFIED, SOLVED, PAST)
+
+RECEPTIONS = Sum("receptions", "接访批次", "工作室、镇街和区里的接访本上记下的接访，按接访的那一天计")
+HEADS      = Sum("heads",      "接访人次", "这些接访一共来了几个人")
+BY_WORD    = Sum("by_word",    "当场答复", "其中听了以后当场答复了的")
+CASED      = Sum("cased",      "登记为事项", "其中当场登记为事项的")
+RECEPTION_SUMS = (RECEPTIONS, HEADS, BY_WORD, CASED)
 # fmt: on
 
 FORMULAS = 3
+RECEPTION_FORMULAS = 1  # the same of the sums of receptions
 
 NEVER = "检举控告另行处理，不计入；从原来的台账补录的历史另计"
+STRUCK = "记错了作废的不计；接访本不记来的人是谁，同一个人来几次算几次"
 BY_ANY_WAY = f"{NEVER}；回访时说“不满意”的，以回访为准"
 
 INDICATORS = (
@@ -71,5 +83,9 @@ INDICATORS = (
     Indicator(
         "past", "补录历史", PAST, None, "检举控告另行处理，不计入；不在以上任何一项之内", 1, "启用本系统以前的台账",
     ),
+    Indicator("receptions", "接访批次", RECEPTIONS, None, STRUCK, 1, "《信访工作条例》第十八条：接待来访", "批"),
+    Indicator("heads", "接访人次", HEADS, None, STRUCK, 1, "《信访工作条例》第十八条：接待来访", "人次"),
+    Indicator("by_word", "接访当场答复率", BY_WORD, RECEPTIONS, STRUCK, 1, "我来办工作室的考核办法"),
+    Indicator("cased", "接访登记为事项的比例", CASED, RECEPTIONS, STRUCK, 1, "我来办工作室的考核办法"),
 )  # fmt: skip
 BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

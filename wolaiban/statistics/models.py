@@ -7,6 +7,33 @@ from typing import ClassVar
 from django.db import models
 
 
+class ReceptionTally(models.Model):
+    """The sums of the receptions of one day in one area, as `Tally` has those of matters.
+
+    A row is only ever added to or taken from by `receptions`, in the transaction that moves its bookmark.
+    """
+
+    day = models.DateField("日期")
+    area = models.ForeignKey("places.Unit", models.PROTECT, related_name="+", verbose_name="单位")
+    whole = models.BooleanField("含下级")
+    receptions = models.IntegerField(default=0)
+    heads = models.IntegerField(default=0)
+    by_word = models.IntegerField(default=0)
+    cased = models.IntegerField(default=0)
+
+    SUMS: ClassVar[tuple[str, ...]] = ("receptions", "heads", "by_word", "cased")
+
+    class Meta:
+        verbose_name = "接访日计数"
+        constraints = [
+            models.UniqueConstraint(fields=["area", "whole", "day"], name="reception_tally_once_a_day")
+        ]
+        indexes = [models.Index(fields=["whole", "day"], name="reception_tally_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.day}"
+
+
 class Tally(models.Model):
     """The sums of one day in one area: of a unit by itself, or with everything under it (`whole`).
 

@@ -8,21 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import BigIntegerField, Model, Q, QuerySet, Value
 from django.db.models import Sum as Added
+from django.db.models.functions import Cast
 
 from wolaiban.places.models import Unit
 from wolaiban.statistics.indicators import INDICATORS, Indicator, Sum
-from wolaiban.statistics.models import Tally
+from wolaiban.statistics.models import ReceptionTally, Tally
 from wolaiban.statistics.withholding import NOTHING, Withheld, given_away, withheld, withheld_share
 
 # Each sum after the one that it is a part of.
 PART_OF = {
     "received": None, "handled": None, "due": None, "evaluable": None, "past": None,
     "settled": "handled", "in_time": "due", "evaluated": "evaluable", "satisfied": "evaluated", "solved": "evaluated",
+    "receptions": None, "heads": None, "by_word": "receptions", "cased": "receptions",
 }  # fmt: skip
+# Not a part, yet withheld wherever the other is: how many came to the few receptions of a place.
+TOLD_WITH = {"heads": "receptions"}
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,7 @@ def _sheets(wanted: Sequence[Period]) -> list[FiguresSheet]:
     places = [(district.pk, False), *((township.pk, True) for township in townships)]
     names = [(f"{district}本级", ""), *((str(township), township.code) for township in townships)]
     columns = [
-        {s: [counted.get(place, {}).get(f"{period.key}_{s}") or 0 for place in places] for s in Tally.SUMS}
+        {s: [counted.get(place, {}).get(f"{period.key}_{s}") or 0 for place in places] for s in PART_OF}
         for period in wanted
     ]
     shown = kept_back(columns)
@@ -147,19 +152,34 @@ def _sheets(wanted: Sequence[Period]) -> list[FiguresSheet]:
     ]
 
 
-def _counted(district: Unit, wanted: Sequence[Period]) -> dict[tuple[int, bool], Mapping[str, int | None]]:
+def _counted(district: Unit, wanted: Sequence[Period]) -> dict[tuple[int, bool], dict[str, int]]:
     """Townships with all that lies in them, and what lies at the district itself: rows that add up to the district."""
-    rows = Tally.objects.filter(Q(whole=True) & ~Q(area=district) | Q(whole=False, area=district))
-    rows = rows.filter(day__gte=min(p.since for p in wanted), day__lt=max(p.until for p in wanted))
-    if not settings.DEMO:
-        rows = rows.filter(invented=False)
+    kept = Tally.objects.all() if settings.DEMO else Tally.objects.filter(invented=False)
+    first, second = (_added(rows, district, wanted) for rows in (kept, ReceptionTally.objects.all()))
+    found: dict[tuple[int, bool], dict[str, int]] = {}
+    names = [f"{period.key}_{name}" for period in wanted for name in PART_OF]
+    for area, whole, *numbers in first.union(second, all=True):
+        sums = found.setdefault((area, whole), dict.fromkeys(names, 0))
+        for name, number in zip(names, numbers, strict=True):
+            sums[name] += number or 0
+    return found
+
+
+def _added(rows: QuerySet[Any], district: Unit, wanted: Sequence[Period]) -> QuerySet[Any, Any]:
+    """The sums of one table for each area and period, those of the other as nothing."""
+    near = rows.filter(Q(whole=True) & ~Q(area=district) | Q(whole=False, area=district))
+    near = near.filter(day__gte=min(p.since for p in wanted), day__lt=max(p.until for p in wanted))
     sums = {
-        f"{period.key}_{name}": Added(name, filter=Q(day__gte=period.since, day__lt=period.until))
-        for period in wanted
-        for name in Tally.SUMS
+        f"{period.key}_{name}": _sum_of(rows.model, name, period) for period in wanted for name in PART_OF
     }
-    found = rows.order_by().values("area", "whole").annotate(**sums).values_list("area", "whole", *sums)
-    return {(area, whole): dict(zip(sums, numbers, strict=True)) for area, whole, *numbers in found}
+    found: QuerySet[Any, Any] = near.order_by().values("area", "whole").annotate(**sums)
+    return found.values_list("area", "whole", *sums)
+
+
+def _sum_of(model: type[Model], name: str, period: Period) -> Any:
+    if name not in model.SUMS:  # type: ignore[attr-defined]
+        return Cast(Value(0), BigIntegerField())
+    return Added(name, filter=Q(day__gte=period.since, day__lt=period.until))
 
 
 def kept_back(periods: Sequence[Columns]) -> list[dict[str, Withheld]]:
@@ -168,7 +188,7 @@ def kept_back(periods: Sequence[Columns]) -> list[dict[str, Withheld]]:
     for columns in periods:
         hidden: dict[str, Withheld] = {}
         for name, whole in PART_OF.items():
-            start = hidden[whole] if whole else NOTHING
+            start = hidden.get(whole or TOLD_WITH.get(name, ""), NOTHING)
             for wide, shown in done:
                 start |= given_away(columns[name], wide[name], shown[name])
                 if whole:

@@ -8,7 +8,7 @@ from django.db import DataError
 
 from wolaiban.ledger.findings import Finding
 from wolaiban.process.words import Word
-from wolaiban.statistics import counting
+from wolaiban.statistics import recounting
 
 
 class SumFault(Word):
@@ -20,14 +20,12 @@ class SumFault(Word):
 
 def findings() -> Iterator[Finding]:
     """Where the sums that are kept are not those of the events. Counts in a transaction of its own that it takes back."""
-    if not counting.READER.is_current():
-        return  # nothing was counted yet, or all of it will be counted anew by other formulas
     try:
-        found = counting.differences()
+        found = recounting.differences()
     except DataError:
         yield Finding(SumFault.SUMS_UNREADABLE)
         return
-    for key, (kept, recounted) in sorted(found.items(), key=lambda pair: pair[0].day):
+    for key, kept, recounted in found:
         yield Finding(
             SumFault.SUMS, what=(f"单位 {key.area} 在 {key.day} ", f"现为 {kept}，应为 {recounted}")
         )
