@@ -71,12 +71,13 @@ def _leads(step: Step[Any, Any], told: Told, process: Process[Any, Any, Any]) ->
 
 
 def _of_actor(told: Told, posts: Mapping[int, PostRow]) -> Iterator[Wrong]:
-    """The clock is nobody; everybody else has an account, but who shows a receipt, or begins something without one.
+    """The clock is nobody; everybody else has an account, but who shows a receipt or its slip, or begins something.
 
     A post is that of the actor, or of the one `for` whom they were a deputy, and was in force on that day.
     """
     actor, post = told["actor"], told["post"]
-    nobody = told["role"] == CLOCK or "complaint" in told or (told["seq"] == 1 and actor is None)
+    shown = "complaint" in told or told.get("slip") == told.get("subject", "")
+    nobody = told["role"] == CLOCK or shown or (told["seq"] == 1 and actor is None)
     if nobody != (actor is None):
         yield Fault.NOT_BY_THEM, told["role"]
     if post is None:

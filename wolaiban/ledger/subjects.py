@@ -75,7 +75,7 @@ class SubjectChain(TableChain):
         )
         self.kind = kind
         self.form = Form(
-            subject="subject", keys=KEYS, sometimes=frozenset({"complaint", "for"}), formats=frozenset({FIRST, *kind.added}),
+            subject="subject", keys=KEYS, sometimes=frozenset({"complaint", "for", "slip"}), formats=frozenset({FIRST, *kind.added}),
             stages=kind.process.stages, hashed=chain.event_hash,
         )  # fmt: skip
 

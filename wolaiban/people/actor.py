@@ -39,8 +39,8 @@ class Actor:
     """A person with the posts they held when this was read, and after them those in which they are a deputy.
 
     Read anew for every request, never kept in the session: an ended post ends at once, and so does a deputy's. Somebody
-    without an account is known by the one complaint whose receipt they hold, `complaint`; or, while they report, by
-    nothing at all (`is_public`).
+    without an account is known by the one complaint whose receipt they hold, `complaint`, or by the number of what else
+    they hold a slip of, `slip`; or, while they report, by nothing at all (`is_public`).
     """
 
     user: User | None
@@ -48,6 +48,7 @@ class Actor:
     is_clock: bool = False
     is_public: bool = False
     complaint: int | None = None
+    slip: str = ""
 
     @classmethod
     def of(cls, user: User, on: date | None = None) -> Self:
@@ -62,7 +63,14 @@ class Actor:
         """Whoever has shown the receipt of this complaint: they see its case and speak for it, nothing else."""
         return cls(None, (), is_public=True, complaint=complaint)
 
+    @classmethod
+    def with_slip(cls, number: str) -> Self:
+        """Whoever has shown the slip of the subject of this number: they speak in it for themselves, and in nothing else."""
+        return cls(None, (), is_public=True, slip=number)
+
     def __str__(self) -> str:
+        if self.slip:
+            return "本人"
         return str(self.user) if self.user else "反映人" if self.is_public else "系统"
 
     def is_deputy_in(self, post: Post) -> bool:

@@ -122,7 +122,8 @@ def body_of(
 ) -> dict[str, Any]:
     """The event as its canonical text will say it, one place further on in the chain of the subject.
 
-    `for` is whose post it is where a deputy acts, `complaint` whose receipt was shown; elsewhere neither is there.
+    `for` is whose post it is where a deputy acts, `complaint` whose receipt was shown, `slip` the number on a slip of
+    another kind; elsewhere none of them is there.
     """
     by, post = told.by, told.post
     body = {
@@ -142,6 +143,8 @@ def body_of(
     }
     if by.complaint is not None:
         body["complaint"] = by.complaint
+    if by.slip:
+        body["slip"] = by.slip
     if post and by.is_deputy_in(post):
         body["for"] = post.user_id
     return body
