@@ -88,10 +88,10 @@ def test_a_seal_that_is_gone_or_made_anew_is_missed_by_the_traces(told: None) ->
     sealing.seal_if_due()
     forge("UPDATE notices_message SET words = '别的话' WHERE event_id IS NOT NULL")
     anew = sealing.digest_of(sealing.MESSAGES, 0, sealing.rows_of(sealing.MESSAGES, after=0, upto=10**9))
-    forge("UPDATE notices_seal SET digest = %s WHERE layout = 'message/1'", anew.hash)
+    forge("UPDATE notices_seal SET digest = %s WHERE layout = 'message/2'", anew.hash)
     assert [fault for fault, _ in found()] == ["trace_differs"]
 
-    forge("DELETE FROM notices_seal WHERE layout = 'message/1'")
+    forge("DELETE FROM notices_seal WHERE layout = 'message/2'")
     assert [fault for fault, _ in found()] == ["traced_gone"]
 
 
@@ -118,7 +118,7 @@ def test_the_newest_have_to_be_of_their_events(told: None, change: str, why: str
 def test_each_checkpoint_seals_what_waits_once_an_hour(told: None) -> None:
     checkpoints.make()
     first = {(seal.layout, seal.after, seal.count) for seal in Seal.objects.all()}
-    assert first == {("message/1", 0, Message.objects.count()), ("delivery/1", 0, Delivery.objects.count())}
+    assert first == {("message/2", 0, Message.objects.count()), ("delivery/1", 0, Delivery.objects.count())}
 
     another = Message.objects.filter(user__isnull=False).latest("pk")
     last, another.pk, another.key = another.pk, None, f"m:u{another.user_id}"
@@ -138,7 +138,7 @@ def test_many_are_sealed_in_batches_and_one_that_differs_is_told_by_its_batch(
 ) -> None:
     monkeypatch.setattr(sealing, "BATCH", 4)
     checkpoints.make()
-    seals = Seal.objects.filter(layout="message/1").order_by("after")
+    seals = Seal.objects.filter(layout="message/2").order_by("after")
     assert {seal.count for seal in seals[: len(seals) - 1]} == {4}
     third = seals[2]
 

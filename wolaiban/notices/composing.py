@@ -116,8 +116,8 @@ def is_told(to: Recipient) -> bool:
 def _message(draft: Draft, moment: datetime) -> Message:
     return Message(
         key=draft.key, text=draft.text, words=draft.words, event=draft.event, case=draft.case,
-        user=draft.to.user, complainant=draft.to.complainant, unit=draft.to.unit, urgent=draft.urgent,
-        page=draft.page, at=moment,
+        user=draft.to.user, complainant=draft.to.complainant, resident=draft.to.resident, unit=draft.to.unit,
+        urgent=draft.urgent, page=draft.page, at=moment,
     )  # fmt: skip
 
 
@@ -137,8 +137,8 @@ def ways_to(draft: Draft, wishes: Wishes) -> list[tuple[Way, str]]:
     if not to.sends:
         return []
     wants = wishes.of(to)
-    if to.complainant is not None:
-        by_sms = wants.sms and vault.takes_text_messages(to.complainant.resident)
+    if to.whose is not None:
+        by_sms = wants.sms and vault.takes_text_messages(to.whose)
         return [(Way.SMS, gateway_for(Way.SMS))] if by_sms else []
     assert to.user is not None
     ways = []

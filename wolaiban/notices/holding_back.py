@@ -1,14 +1,16 @@
-"""What need not be told, or must not be any more: steps taken in one go with others, and steps that were taken back."""
+"""What need not be told, or must not be any more: steps taken in one go, steps taken back, what is told anew."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from wolaiban.notices.event_context import EventContext
 from wolaiban.notices.models import Delivery
 from wolaiban.notices.words import DeliveryState
+from wolaiban.residents.models import Resident
 
 TAKEN_BACK = "已撤回，不必再发"
+SAID_ANEW = "有了更新的消息，不必再发"
 NOT_GONE = (DeliveryState.WAITING, DeliveryState.GATHERED)
 
 
@@ -30,3 +32,13 @@ def hold_back(scene: EventContext) -> int:
         message__event__seq__lt=scene.event.seq,
     )
     return about.filter(state__in=NOT_GONE).update(state=DeliveryState.DROPPED, error=TAKEN_BACK)
+
+
+def hold_back_from(told: Iterable[tuple[Resident | None, str]]) -> int:
+    """Stop what was to leave to these residents and is not said under this key; how much."""
+    stopped = 0
+    for resident, key in told:
+        if resident is not None:
+            older = Delivery.objects.filter(message__resident=resident, state__in=NOT_GONE)
+            stopped += older.exclude(message__key=key).update(state=DeliveryState.DROPPED, error=SAID_ANEW)
+    return stopped

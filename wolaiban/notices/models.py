@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.db import models
@@ -15,9 +17,14 @@ from wolaiban.notices.texts import BY_KEY
 from wolaiban.notices.words import DeliveryState, Way
 from wolaiban.residents import vault
 
+RECIPIENTS = ("user", "complainant", "resident", "unit")
+ONE_RECIPIENT = reduce(
+    or_, (Q(**{f"{name}__isnull": name != one for name in RECIPIENTS}) for one in RECIPIENTS)
+)
+
 
 class Message(models.Model):
-    """One thing told to one recipient: a person who works here, a complainant, or a unit's group.
+    """One thing told to one recipient: a person who works here, a complainant, another resident, or a unit's group.
 
     `key` names event, text and recipient (or, for what no event says, the moment): telling twice is refused by
     its constraint. `words` hold number and plain state only. `read_at` is for those who work here.
@@ -32,6 +39,9 @@ class Message(models.Model):
         "people.User", models.PROTECT, null=True, related_name="messages", db_index=False
     )
     complainant = models.ForeignKey("cases.Complainant", models.PROTECT, null=True, related_name="messages")
+    resident = models.ForeignKey(
+        "residents.Resident", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="messages")
     page = models.CharField("页面", max_length=60, blank=True)  # of a subject of another kind than a case
     urgent = models.BooleanField("紧急", default=False)
@@ -45,15 +55,14 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="message_to_one_recipient",
-                condition=Q(user__isnull=False, complainant__isnull=True, unit__isnull=True)
-                | Q(user__isnull=True, complainant__isnull=False, unit__isnull=True)
-                | Q(user__isnull=True, complainant__isnull=True, unit__isnull=False),
+                condition=ONE_RECIPIENT,
             )
         ]
         indexes = [
             models.Index(F("user"), F("id").desc(), name="message_of_user"),
             models.Index(F("user"), name="message_unread", condition=Q(read_at__isnull=True)),
             models.Index(F("case"), F("id").desc(), name="message_of_case"),
+            models.Index(F("resident"), name="message_of_resident", condition=Q(resident__isnull=False)),
         ]
 
     def __str__(self) -> str:

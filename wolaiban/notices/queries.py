@@ -67,7 +67,11 @@ def deliveries(*, after: int | None = None, most: int = 50, failed: bool = False
     found = found.order_by("-id") if after is None else found.order_by("-id").filter(pk__lt=after)
     return list(
         found.select_related(
-            "message__case", "message__user", "message__unit", "message__complainant__resident"
+            "message__case",
+            "message__user",
+            "message__unit",
+            "message__complainant__resident",
+            "message__resident",
         )[:most]
     )
 

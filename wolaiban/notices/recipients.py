@@ -16,16 +16,18 @@ from wolaiban.people.models import Post, User
 from wolaiban.people.officers import unit_above
 from wolaiban.places.models import Unit
 from wolaiban.process.words import DISTRICT_OFFICERS, LEADS
+from wolaiban.residents.models import Resident
 
 LEFT = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.SUMMED_UP)
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """Exactly one of the three. `sends`: by every way they want; otherwise it is only told inside."""
+    """Exactly one of the four. `sends`: by every way they want; otherwise it is only told inside."""
 
     user: User | None = None
     complainant: Complainant | None = None
+    resident: Resident | None = None
     unit: Unit | None = None
     sends: bool = True
 
@@ -33,11 +35,16 @@ class Recipient:
     def key(self) -> str:
         if self.user is not None:
             return f"u{self.user.pk}"
-        return (
-            f"c{self.complainant.pk}"
-            if self.complainant is not None
-            else f"n{self.unit.pk if self.unit else 0}"
-        )
+        if self.complainant is not None:
+            return f"c{self.complainant.pk}"
+        if self.resident is not None:
+            return f"p{self.resident.pk}"
+        return f"n{self.unit.pk if self.unit else 0}"
+
+    @property
+    def whose(self) -> Resident | None:
+        """Whoever of the vault it goes to, if it leaves the house."""
+        return self.complainant.resident if self.complainant is not None else self.resident
 
 
 def recipients(audience: Audience, scene: EventContext) -> list[Recipient]:

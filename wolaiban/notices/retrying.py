@@ -61,9 +61,9 @@ def sum_up(moment: datetime) -> int:
 
 
 def _by_recipient(deliveries: Iterable[Delivery]) -> Iterator[list[Delivery]]:
-    def whose(delivery: Delivery) -> tuple[int, int, str]:
+    def whose(delivery: Delivery) -> tuple[int, int, int, str]:
         message = delivery.message
-        return message.user_id or 0, message.complainant_id or 0, delivery.way
+        return message.user_id or 0, message.complainant_id or 0, message.resident_id or 0, delivery.way
 
     for _, group in groupby(sorted(deliveries, key=whose), key=whose):
         yield list(group)
@@ -71,7 +71,7 @@ def _by_recipient(deliveries: Iterable[Delivery]) -> Iterator[list[Delivery]]:
 
 def _sum_up(deliveries: list[Delivery], moment: datetime) -> None:
     first = deliveries[0].message
-    text = SUMMARY if first.complainant_id is None else SUMMARY_OUTSIDE
+    text = SUMMARY if first.user_id is not None else SUMMARY_OUTSIDE
     way = Way(deliveries[0].way)
     message = Message.objects.create(
         key=f"s{max(delivery.pk for delivery in deliveries)}",
@@ -79,6 +79,7 @@ def _sum_up(deliveries: list[Delivery], moment: datetime) -> None:
         words=render(words_of(text), Placeholders(count=str(len(deliveries)))),
         user_id=first.user_id,
         complainant_id=first.complainant_id,
+        resident_id=first.resident_id,
         at=moment,
         read_at=moment,  # inside, each of them is told by itself
     )

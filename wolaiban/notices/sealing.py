@@ -39,13 +39,14 @@ class Layout:
 
 
 # fmt: off
-MESSAGES = Layout(
+FIRST_MESSAGES = Layout(
     "message/1", Message,
     ("pk", "key", "text", "words", "event_id", "case_id", "user_id", "complainant_id", "unit_id", "page", "urgent", "at"),
 )
+MESSAGES = Layout("message/2", Message, (*FIRST_MESSAGES.columns, "resident_id"))
 DELIVERIES = Layout("delivery/1", Delivery, ("pk", "uuid", "message_id", "way", "gateway"))
 # fmt: on
-LAYOUTS = {layout.name: layout for layout in (MESSAGES, DELIVERIES)}
+LAYOUTS = {layout.name: layout for layout in (FIRST_MESSAGES, MESSAGES, DELIVERIES)}
 TODAY = (MESSAGES, DELIVERIES)  # for each table, under which new seals are made
 
 

@@ -145,9 +145,13 @@ SHIFT_ON, SHIFT_OFF = (
 MONTH_MISSING, MONTHS_MISSING = "month_missing", "months_missing"  # to the leads of a door; to the township
 NIGHT_WELL, NIGHT_BAD, TRIAL = "night_well", "night_bad", "trial"  # to whoever keeps the machine
 
+# To residents who need have no case: which step of another kind is told in which, says its table (`Process.letters`).
+TO_RESIDENTS = frozenset({"visit_booked", "visit_moved", "visit_cancelled", "visit_called_off", "visit_soon"})
+
 TOLD_OUTSIDE = frozenset(
     {
         SUMMARY_OUTSIDE,
+        *TO_RESIDENTS,
         *(row.text for row in TABLE if row.audience.is_outside),
         *(reminder.text for reminder in REMINDERS if reminder.audience.is_outside),
     }

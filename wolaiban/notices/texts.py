@@ -71,6 +71,11 @@ TEXTS: tuple[Text, ...] = (
     Text("merged",           "并案 → 反映人",         "您反映的事情（{number}）已和同一件事合在一起办，结果同样会告诉您。"),
     Text("unmerged",         "拆案 → 反映人",         "您反映的事情（{number}）改为单独办理，由{unit}负责，{by}前办完。"),
     Text("late",             "超期提请关注 → 反映人",   "您反映的事情（{number}）没有按时办完，已报区联席办督促。让您久等了。"),
+    Text("visit_booked",     "约好接待日 → 预约的人",   "已约好 {by} 到{unit}来谈，编号 {number}。来不了的，请改期或取消，把名额让给别人。"),
+    Text("visit_moved",      "改期 → 预约的人",       "已改到 {by}，到{unit}来谈，编号 {number}。原来的时间不用来了。"),
+    Text("visit_cancelled",  "取消预约 → 预约的人",    "您的预约（{number}）已取消，不用来了。想再来，请重新约。"),
+    Text("visit_called_off", "接待日取消 → 预约的人",   "{by} 的接待取消了，您的预约（{number}）不用来了。对不住，请另约一天，或打工作室的电话。"),
+    Text("visit_soon",       "前一天提醒 → 预约的人",   "提醒您：{by} 到{unit}来谈，编号 {number}。来不了的，请今天改期或取消。"),
     Text("summary_outside",  "多条消息汇总 → 反映人",   "您反映的事情有 {count} 条新进展，请凭回执查看。"),
     # -- to those who work on it
     Text("to_accept",        "登记后 → 承办单位",      "{number} 新登记，请在{by}前受理。"),

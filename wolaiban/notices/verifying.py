@@ -61,6 +61,7 @@ class NewMessage(NamedTuple):
     case_of_event: int | None
     user: int | None
     complainant: int | None
+    resident: int | None
     unit: int | None
 
 
@@ -74,6 +75,7 @@ def _of_newest() -> Iterator[Finding]:
         F("event__case_id"),
         "user_id",
         "complainant_id",
+        "resident_id",
         "unit_id",
     )
     for row in map(NewMessage._make, read_rows(newest, columns)):
@@ -81,10 +83,14 @@ def _of_newest() -> Iterator[Finding]:
             yield Finding(NoticeFault.MESSAGE, what=(row.pk, why))
 
 
+def _recipients(row: NewMessage) -> set[str]:
+    return {f"u{row.user}", f"c{row.complainant}", f"p{row.resident}", f"n{row.unit}"}
+
+
 def _fault_of(row: NewMessage) -> str | None:
     """Its key was made of the event and of whom it is for; that of a summary says neither."""
     first, *others = row.key.split(":")
-    if others and others[-1] not in {f"u{row.user}", f"c{row.complainant}", f"n{row.unit}"}:
+    if others and others[-1] not in _recipients(row):
         return "收件人不是写的时候的那一个"
     if (first if first.startswith("e") else None) != (f"e{row.event}" if row.event else None):
         return "所说的进展不是写的时候的那一条"

@@ -26,7 +26,7 @@ class Wishes:
         sent_to = [to for to in told if to.sends]
         self._users = tuple({to.user.pk for to in sent_to if to.user is not None})
         self._complaints = tuple({to.complainant.pk for to in sent_to if to.complainant is not None})
-        residents = tuple({to.complainant.resident_id for to in sent_to if to.complainant is not None})
+        residents = tuple({to.whose.pk for to in sent_to if to.whose is not None})
         self._preferences = {
             (one.user_id, one.resident_id): one for one in PREFERENCES(self._users, residents)
         }
@@ -35,7 +35,7 @@ class Wishes:
     def of(self, to: Recipient) -> Preference:
         """Without a row: everything, at once."""
         user = to.user.pk if to.user is not None else None
-        resident = to.complainant.resident_id if to.complainant is not None else None
+        resident = to.whose.pk if to.whose is not None else None
         return self._preferences.get((user, resident)) or Preference()
 
     def wants_digest(self, message: Message) -> bool:

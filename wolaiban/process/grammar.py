@@ -99,7 +99,8 @@ class Process(Generic[StageT, RoleT, FactsT]):
     that is put only to some of those who may take the step, `called` for a step that has another name for some of
     them: the first two by step and question, the last by step and role. `together` are, by step, questions that are
     answered all or not at all. `tells` says to whom a step is told, by its name: paths to units, whose officers are
-    told, and to people; a path may begin with a question of the step, and goes on from what was chosen.
+    told, and to people; a path may begin with a question of the step, and goes on from what was chosen. `letters` are
+    the texts in which residents are told of it, by step: the newest replaces whatever has not left yet.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Process(Generic[StageT, RoleT, FactsT]):
     together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     holders: tuple[RoleHolder, ...] = ()  # of the roles that columns give
     tells: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)
     guards: Mapping[str, Callable[[FactsT], Obstacle]] = field(default_factory=dict)
     waits: Mapping[str, tuple[Some | NoMore, ...]] = field(default_factory=dict)  # by step, before its guard
     presentation: Presentation = field(default_factory=Presentation)

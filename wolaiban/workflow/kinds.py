@@ -236,6 +236,7 @@ class Kind(Generic[S, P]):
     # Rows that leave a trace with the step, after all is written (see `traces.leaving`).
     traced: Callable[[StepContext[S, P]], Iterable[Any]] = _none
     page: str = ""  # the path of the page of a subject, with its {pk}: messages lead there
+    public_page: str = ""  # where residents are led by theirs
     # What is kept of the names of files, all at once.
     file_names: Callable[[P, Sequence[str]], Sequence[str]] = _as_given
     tables: Tables[S] = Tables(Event, Statement, Attachment, _shared, _audience)

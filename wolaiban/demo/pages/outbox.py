@@ -75,6 +75,7 @@ def _recipient(delivery: Delivery) -> tuple[str, str]:
         return message.user.name, message.user.email if delivery.way == Way.MAIL else mask_phone(
             message.user.phone
         )
-    assert message.complainant is not None
-    masked = vault.masked(message.complainant.resident)
+    whose = message.resident or (message.complainant.resident if message.complainant else None)
+    assert whose is not None
+    masked = vault.masked(whose)
     return masked.name, masked.phone

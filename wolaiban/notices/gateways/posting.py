@@ -59,8 +59,9 @@ def _address(delivery: Delivery) -> str:
         return message.unit.code
     if message.user is not None:
         return _of_staff(delivery)
-    assert message.complainant is not None
-    return _mobile_of(message.complainant.resident_id)
+    whose = message.resident_id or (message.complainant.resident_id if message.complainant else None)
+    assert whose is not None
+    return _mobile_of(whose)
 
 
 def _of_staff(delivery: Delivery) -> str:
