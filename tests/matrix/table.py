@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from tests.matrix.routes import SIGNED_OUT, Answers, Route
+from tests.matrix.table_of_visits import visits
 from tests.matrix.world import EVERYBODY, NAME, PHONE, STRANGERS_CANARIES
 from wolaiban.api.steps import FOR_PEOPLE
 from wolaiban.api.subjects import OPERATIONS
@@ -269,6 +270,7 @@ ROUTES = (
     Route("portal:screen",                200,                                405,                               {"code": "township"}, open_to_all=True),
     Route("desk:reception_figures",       {200: IN_OFFICE - {"guan"}}),
     Route("desk:record_reception",        {200: HAS_DOOR, 403: NO_DOOR},      {422: HAS_DOOR, 403: NO_DOOR}),
+    *visits(AGENTS, HAS_DOOR, NO_DOOR, SEES_ROSTER, HAS_LEDGER),
     Route("desk:associates",              {200: IN_OFFICE - {"guan"}}),
     Route("desk:find_associates",         {200: IN_OFFICE - {"guan"}}),
     Route("desk:own_associate",           {302: (IN_OFFICE - {"guan"}) | {"zhi"}, 200: {"yan"}}),
@@ -380,4 +382,5 @@ PAGES = tuple((route, method) for route in ROUTES for method in ("get", "post"))
 REVEALS = {
     ("desk:reveal", "post"): (LOOKERS, STRANGERS_CANARIES),
     ("desk:associate_identity", "post"): (OFFICERS, (NAME, PHONE)),
+    ("desk:booking_phone", "post"): (AGENTS, (PHONE,)),
 }

@@ -19,13 +19,14 @@ from django.test import Client
 from django.utils.timezone import localdate, now
 
 from tests.cast import CHENGGUAN, DONGFEN, HAIYI, RESIDENTS, XILU, Cast, unit
-from tests.duty import book
+from tests.duty import book, visits
 from tests.editions import draft_from_current
 from tests.sponsorship.conftest import Sponsoring
 from wolaiban.associates.models import Associate, HoursCertificate, MediationCommittee, VolunteerHours
 from wolaiban.cases.actions.registering import Report, Reporter, register
 from wolaiban.cases.models import Case
 from wolaiban.catalogue.models import Edition, Limit
+from wolaiban.duty.booked import Booking, ReceptionDay
 from wolaiban.duty.models import Reception, Roster, Rotation, Ticket
 from wolaiban.duty.months import Month
 from wolaiban.duty.wait_codes import wait_code_of
@@ -40,6 +41,7 @@ from wolaiban.people.actions.absences import be_away
 from wolaiban.people.actor import ANYBODY
 from wolaiban.people.models import Absence, Post, User
 from wolaiban.portal.volunteering.receipts import code_of
+from wolaiban.process.calendar import is_working_day
 from wolaiban.process.words import Function
 from wolaiban.publicity.models import TypicalAnswer
 from wolaiban.sponsorship.models import Sponsorship
@@ -101,6 +103,10 @@ class World:
             "ticket": Ticket.objects.get(stage="waiting").pk,
             "called": Ticket.objects.get(stage="called").pk,
             "wait_code": wait_code_of(Ticket.objects.get(stage="waiting")),
+            "reception_day": ReceptionDay.objects.get(leader=None).pk,
+            "drafted_day": ReceptionDay.objects.get(stage="draft").pk,
+            "booking": Booking.objects.get().pk,
+            "village": DONGFEN,
             "associate": Associate.objects.get(stage="active").pk,
             "offer": Associate.objects.get(stage="offered").pk,
             "offer_number": (offer := Associate.objects.get(stage="offered").number),
@@ -203,6 +209,16 @@ def _on_duty(cast: Cast) -> None:
     book.write(cast)
     called, _ = (begin("hand_out", on=Ticket(unit=unit(DONGFEN)), by=qin) for _ in range(2))
     perform("call", on=Ticket.objects.get(pk=called.subject), by=qin)  # type: ignore[attr-defined]
+    _booked(cast)
+
+
+def _booked(cast: Cast) -> None:
+    """Somebody with the canary number comes to the village; a day of the same leader is not published yet."""
+    day = localdate() + timedelta(days=7)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    visits.book(visits.published(cast, day=day, slots=6), PHONE)
+    visits.drawn_up(cast, day=day, way="leader", leader=cast.user("qin"))
 
 
 def _enlisted(cast: Cast) -> None:

@@ -22,7 +22,9 @@ from wolaiban.desk.subjects.faces import Face
 from wolaiban.desk.subjects.forms import step_form
 from wolaiban.desk.subjects.showing import addresses
 from wolaiban.duty.actions.recording import BEGINS, SERVE, BookEntry, recorded
-from wolaiban.duty.kind import RECEPTIONS, TICKETS
+from wolaiban.duty.booked import Booking
+from wolaiban.duty.booking_process import BookingStage
+from wolaiban.duty.kind import BOOKINGS, RECEPTIONS, TICKETS
 from wolaiban.duty.models import MOST_REPRESENTATIVES, Reception, Ticket
 from wolaiban.duty.months import Month
 from wolaiban.duty.parts import ReceptionParts
@@ -72,20 +74,29 @@ class BookForm:
 
     def __init__(self, request: SignedInRequest, reception: Reception, ticket: Ticket | None = None) -> None:
         self.actor, self.reception, self.ticket = request.actor, reception, ticket
+        self.booking = booked_by(request)
         sent = request.POST if request.method == "POST" else None
         offered = require(request.actor, reception, BEGINS)
         told = {"topic": ticket.topic.code} if ticket and ticket.topic else {}
-        start = {**USUAL, **told}
+        start = {**USUAL, **self._booked_for(), **told}
         self.step: StepForm = step_form(offered, reception, request.actor, initial=start, data=sent)
         for name in CHIPS:
             _as_chips(self.step.fields[name])
+        known = self.booking.case.number if self.booking and self.booking.case else ""
         self.step.fields["number"] = forms.CharField(
-            label="补充到哪一件", max_length=LONGEST_NUMBER, required=False, help_text="写件号"
+            label="补充到哪一件", max_length=LONGEST_NUMBER, required=False, help_text="写件号", initial=known
         )
         self.step.fields["anonymous"] = forms.BooleanField(label="不愿留名（匿名）", required=False)
         self.speakers = [
             SpeakerForm(sent, prefix=f"speaker_{n}", auto_id="record_%s") for n in range(MOST_REPRESENTATIVES)
         ]
+
+    def _booked_for(self) -> dict[str, Any]:
+        """What is known already of whoever booked."""
+        if self.booking is None:
+            return {}
+        way, topic = self.booking.reception_day.way_word.as_received, self.booking.topic
+        return {"way": way.value} | ({"topic": topic.code} if topic else {})
 
     def is_valid(self) -> bool:
         return all([self.step.is_valid(), *(one.is_valid() for one in self.speakers)])
@@ -123,7 +134,7 @@ class BookForm:
         reporters = self._reporters() if outcome is ReceptionOutcome.CASED else ()
         case = self._case() if outcome is ReceptionOutcome.ADDED else None
         return BookEntry(
-            self.reception.unit, answers, reporters, case, ticket=self.ticket, invented=settings.DEMO
+            self.reception.unit, answers, reporters, case, self.ticket, self.booking, invented=settings.DEMO
         )
 
     def _reporters(self) -> tuple[Reporter, ...]:
@@ -152,8 +163,17 @@ def _as_chips(field: Any) -> None:
     field.choices = choices
 
 
+def booked_by(request: SignedInRequest) -> Booking | None:
+    """The booking that the address names, as long as whoever came of it was not heard yet."""
+    key = number_in(request.GET.get("booking", ""))
+    open_to = BOOKINGS.visible_to(request.actor).filter(stage__in=BookingStage.open_ones())
+    return open_to.select_related("reception_day", "topic", "case", "unit").filter(pk=key or 0).first()
+
+
 def fresh(request: SignedInRequest) -> Reception:
-    """For the door of whoever writes, or another of theirs that the address names."""
+    """For the door of whoever writes, another of theirs that the address names, or that where somebody booked."""
+    if booking := booked_by(request):
+        return Reception(unit=booking.unit)
     return Reception(unit=own_door(request.actor, request.GET.get("unit", "")))
 
 
@@ -230,6 +250,7 @@ def _draw(
         "form": form.step,
         "unit": form.reception.unit,
         "ticket": form.ticket,
+        "booking": form.booking,
         "key": key_for(request, anew=anew),
         "accusing": accusing,
         "face": FACE,
@@ -248,7 +269,13 @@ def around(request: SignedInRequest, reception: Reception, step: str) -> dict[st
 
 def beside(actor: Actor) -> list[tuple[str, str]]:
     line = [("排号", "desk:tickets")] if own_door(actor) else []
-    return [*line, ("批次人次", "desk:reception_figures"), ("值班表", "desk:rosters")]
+    return [
+        ("预约", "desk:bookings_ahead"),
+        *line,
+        ("接待日", "desk:reception_days"),
+        ("批次人次", "desk:reception_figures"),
+        ("值班表", "desk:rosters"),
+    ]
 
 
 FACE = Face(

@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("wolaiban.desk.rotations")),
     path("", include("wolaiban.desk.tickets")),
     path("", include("wolaiban.desk.receptions")),
+    path("", include("wolaiban.desk.reception_days")),
+    path("", include("wolaiban.desk.bookings")),
     path("", include("wolaiban.desk.associates")),
     path("", include("wolaiban.desk.feedbacks")),
     path("", include("wolaiban.desk.committees")),

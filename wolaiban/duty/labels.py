@@ -13,6 +13,7 @@ TITLES = {
     F.FAMILY_PLANNING: "计生委员",
     F.TOWNSHIP_COORDINATOR: "统筹员",
     F.TOWNSHIP_LEADER: "负责人",
+    F.LEADER_IN_CHARGE: "领导",
     F.DISTRICT_DIRECTOR: "主任",
 }
 ANY_TITLE = "同志"

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localtime
 
+from wolaiban.duty.booked import Booking, ReceptionDay  # noqa: F401 -- here Django finds models
 from wolaiban.duty.months import WEEKDAYS, Month
 from wolaiban.duty.own import CalendarFeed, DoorConsent  # noqa: F401 -- here Django finds models
 from wolaiban.duty.process import ReceptionStage, RosterStage, RotationStage

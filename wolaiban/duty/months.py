@@ -55,3 +55,8 @@ class Month:
     def days(self) -> Iterator[date]:
         for number in range(self.last.day):
             yield self.first + timedelta(days=number)
+
+
+def day_label(day: date) -> str:
+    """12月2日 周三"""
+    return f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"

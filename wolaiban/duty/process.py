@@ -1,12 +1,13 @@
 """The processes of duty: a rotation (轮值), the roster (值班) of one month drawn up by it, and a reception (接访).
 
-That of a ticket (排号) stands in `ticket_process`.
+Those of a ticket (排号), of a reception day (接待日) and of a booking (预约) stand in `ticket_process` and `booking_process`.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from wolaiban.duty.booking_process import BOOKING, RECEPTION_DAY
 from wolaiban.duty.ticket_process import TICKET
 from wolaiban.duty.words import HolidayDuty, MatterTimes, ReceptionOutcome, ReceptionWay, SwapState
 from wolaiban.process.answers import (
@@ -25,7 +26,7 @@ from wolaiban.process.presentation import ByClock, Presentation, StepButton
 from wolaiban.process.questions import Question
 from wolaiban.process.words import RoleWord, Shape, StageWord
 
-__all__ = ["RECEPTION", "ROSTER", "ROTATION", "TICKET"]
+__all__ = ["BOOKING", "RECEPTION", "RECEPTION_DAY", "ROSTER", "ROTATION", "TICKET"]
 
 
 class RosterStage(StageWord):

@@ -10,14 +10,22 @@ from django.core.exceptions import ImproperlyConfigured
 
 from wolaiban.duty.answering import DutyHours
 from wolaiban.duty.receptions import ReceptionRule
+from wolaiban.duty.words import HalfDay
 from wolaiban.process.words import Function, in_order
 
 PUTS_OFF = "next_working_day"
 DAYS_OF_A_WEEK = range(1, 8)
+NOON, AFTER_NOON = time(12), time(14)  # in between people eat
 
 
 def duty_hours() -> DutyHours:
     return _hours(settings.DUTY_HOURS)
+
+
+def half_day_hours(half: HalfDay) -> tuple[time, time]:
+    """When half a day of reception begins and ends."""
+    hours = duty_hours()
+    return (hours.opens, NOON) if half is HalfDay.MORNING else (AFTER_NOON, hours.closes)
 
 
 @cache

@@ -6,6 +6,9 @@ The list is written out, not read from the models: what an owner of the tables r
 from __future__ import annotations
 
 TRIGGERS = {
+    "duty_booking": {
+        "duty_booking_has_a_seat": "a6de8c2ea357a719",
+    },
     "duty_calendarfeed": {
         "duty_calendarfeed_is_kept": "caef955d7e8e52e2",
         "duty_calendarfeed_is_not_emptied": "57ec28525a8a3111",

@@ -1,4 +1,6 @@
-"""What `wolaiban verify` finds wrong beside the chains: days without anybody, cases of others, tickets without an outcome."""
+"""What `wolaiban verify` finds wrong beside the chains: days without anybody, cases of others, tickets without an outcome,
+days on which more have booked than there are seats, talks that nobody wrote down.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,17 @@ from datetime import timedelta
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.utils.timezone import localdate, now
 
+from wolaiban.duty.booked import Booking
+from wolaiban.duty.booking_process import AHEAD, PUBLISHED
 from wolaiban.duty.models import Reception, Shift, Swap, Ticket, ToldGap
+from wolaiban.duty.queries.days import holding_seats
 from wolaiban.duty.queries.gaps import lacking_shifts
 from wolaiban.duty.ticket_process import DONE, TicketStage
 from wolaiban.ledger.findings import Finding
 from wolaiban.process.words import Channel, Word
 
 THROUGH_THE_DOOR = [str(channel) for channel in (Channel.WALK_IN, Channel.CALL)]
+A_DAY = timedelta(days=1)
 LOOKED_BACK = timedelta(days=62)  # a roster is put away once its month is over
 
 CLOCK_TAKES = timedelta(hours=1)  # until which the clock may still be closing the day before
@@ -26,6 +32,9 @@ class DutyFault(Word):
     NOBODY_THERE = "nobody_there", "{what} 没有人值班，也没有提醒过谁"
     TWO_DOORS = "two_doors", "同一个人（账号编号 {what[0]}）{what[1]} 在两处值同一个班"
     NOT_OURS = "not_ours", "{what} 登记的事项不由本工作室代理，或者来源不是来访、来电"
+    OVERBOOKED = "overbooked", "接待日 {what[0]} 只有 {what[1]} 个名额，约了 {what[2]} 位"
+    NO_DAY = "no_day", "预约 {what} 还等着，那天的接待却取消了，或者早已过去"
+    NOT_HEARD_HERE = "not_heard_here", "预约 {what} 说是接待过了，那次接访却不是本单位的"
     TWO_SWAPS = "two_swaps", "一个班（编号 {what}）同时有两个没有了结的换班"
     NO_OUTCOME = "no_outcome", "{what} 过去了，还没有结果"
     NUMBERS_LACK = "numbers_lack", "{what[0]} {what[1]} 的号不连续，少了 {what[2]} 个"
@@ -36,6 +45,7 @@ def findings() -> Iterator[Finding]:
     yield from _of_rosters()
     yield from _of_receptions()
     yield from _of_tickets()
+    yield from _of_bookings()
 
 
 def _of_rosters() -> Iterator[Finding]:
@@ -74,3 +84,19 @@ def _of_tickets() -> Iterator[Finding]:
     )
     for number in elsewhere.values_list("number", flat=True):
         yield Finding(DutyFault.HEARD_ELSEWHERE, number, what=number)
+
+
+def _of_bookings() -> Iterator[Finding]:
+    today = localdate()
+    held = holding_seats().values("reception_day__number", "reception_day__slots").annotate(n=Count("pk"))
+    for row in held.filter(n__gt=F("reception_day__slots")).order_by("reception_day__number"):
+        number, slots = row["reception_day__number"], row["reception_day__slots"]
+        yield Finding(DutyFault.OVERBOOKED, number, what=(number, slots, row["n"]))
+    waiting = Booking.objects.filter(stage__in=sorted(AHEAD))
+    gone = ~Q(reception_day__stage=str(PUBLISHED)) & ~Q(reception_day__day__gte=today - A_DAY)
+    called_off = Q(reception_day__stage="called_off")
+    for number in waiting.filter(gone | called_off).values_list("number", flat=True):
+        yield Finding(DutyFault.NO_DAY, number, what=number)
+    elsewhere = Booking.objects.filter(reception__isnull=False).exclude(reception__unit=F("unit"))
+    for number in elsewhere.values_list("number", flat=True):
+        yield Finding(DutyFault.NOT_HEARD_HERE, number, what=number)

@@ -79,6 +79,27 @@ class ReceptionOutcome(Word):
         return Shape.WAITS if self is ReceptionOutcome.APPOINTED else Shape.PUT_AWAY
 
 
+class HalfDay(Word):
+    """The half of a day for which people may book a talk."""
+
+    MORNING = "morning", "上午"
+    AFTERNOON = "afternoon", "下午"
+
+
+class DayWay(Word):
+    """How people are received on a day that was published for it."""
+
+    SECRETARY = "secretary", "书记接待"
+    LEADER = "leader", "领导接访"
+    WENT_DOWN = "went_down", "领导下访"
+    APPOINTED = "appointed", "约访"
+
+    @property
+    def as_received(self) -> ReceptionWay:
+        """How a talk on such a day stands in the reception book."""
+        return ReceptionWay.COUNTER if self is DayWay.SECRETARY else ReceptionWay(self.value)
+
+
 class MatterTimes(Word):
     """Whether a matter comes for the first time. Of matters alone: nobody counts how often a person comes."""
 

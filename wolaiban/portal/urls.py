@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("wolaiban.portal.certificates.urls")),
     path("", include("wolaiban.portal.feeds.urls")),
     path("", include("wolaiban.portal.volunteering.urls")),
+    path("", include("wolaiban.portal.visiting.urls")),
 ]

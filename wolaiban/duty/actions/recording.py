@@ -14,6 +14,7 @@ from django.utils.timezone import localdate, now
 from wolaiban.cases.actions.registering import Report, Reporter, registered_within
 from wolaiban.cases.kind import case_of
 from wolaiban.cases.models import Case
+from wolaiban.duty.booked import Booking
 from wolaiban.duty.kind import RECEPTIONS
 from wolaiban.duty.models import Reception, Ticket
 from wolaiban.duty.words import ReceptionOutcome, ReceptionWay
@@ -29,14 +30,15 @@ from wolaiban.workflow.performing import begin_within, in_turn
 
 BEGINS = "record"
 NOTE = "note"  # the step by which words are added to a case
-SERVE = "serve"  # the step by which a ticket gets its outcome
+SERVE = "serve"  # the step by which a ticket, or a booking, gets its outcome
 
 
 @dataclass(frozen=True)
 class BookEntry:
     """Who was heard at which door, as the questions of the step ask it. `case` is the one it adds to, `ticket` theirs.
 
-    `reporters` are those who want an answer, for the case that comes of it: kept there alone, sealed.
+    `reporters` are those who want an answer, for the case that comes of it: kept there alone, sealed. `booking` is that of
+    whoever was heard, which is served with it.
     """
 
     unit: Unit | None
@@ -44,6 +46,7 @@ class BookEntry:
     reporters: Sequence[Reporter] = field(default=(), repr=False)
     case: Case | None = None
     ticket: Ticket | None = None
+    booking: Booking | None = None
     invented: bool = False
 
     @property
@@ -85,13 +88,16 @@ def _recorded(entry: BookEntry, *, by: Actor, once: Once | None, at: datetime) -
         event = begins(on=reception, answers=entry.own_answers)
     else:
         event = begins(on=reception, answers=entry.answers)
-    if entry.ticket is not None:
-        heard = Reception.objects.get(pk=event.subject)  # type: ignore[attr-defined]
-        _served(entry.ticket, heard, by, at)
+    if entry.ticket is not None or entry.booking is not None:
+        _serve(entry, Reception.objects.get(pk=event.subject), by, at)  # type: ignore[attr-defined]
     return event
 
 
-def _served(ticket: Ticket, reception: Reception, by: Actor, at: datetime) -> None:
+def _serve(entry: BookEntry, reception: Reception, by: Actor, at: datetime) -> None:
+    if entry.booking is not None:
+        in_turn([(SERVE, {"reception": reception})], on=entry.booking, by=by, at=at)
+    if (ticket := entry.ticket) is None:
+        return
     if localdate(reception.at) != ticket.day:
         raise BadAnswer({"when": f"{ticket.label} 是今天的号，时间也要是今天。"})
     in_turn([(SERVE, {"reception": reception})], on=ticket, by=by, at=at)

@@ -11,10 +11,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET
 
 from wolaiban.associates.publicly import shown_at
+from wolaiban.duty.booked import ReceptionDay
+from wolaiban.duty.queries.days import days_near, receivers_called
 from wolaiban.duty.queries.now import duty_now
 from wolaiban.duty.receptions import days_off_ahead
 from wolaiban.duty.rules import reception_rule
@@ -30,6 +32,7 @@ from wolaiban.web.tilemap import Mark, TileMap, tile_map
 
 LONGEST_QUESTION = 60
 MOST_GUESSES = 8
+DAYS_SHOWN = 6
 
 
 @login_not_required
@@ -107,5 +110,13 @@ def studio(request: HttpRequest, code: str) -> HttpResponse:
         "serves": Unit.objects.served_by(unit.studio),
         "above": unit.parent if unit.is_studio_level else None,
         "helping": shown_at(unit),
+        "visits": days_at(unit),
     }
     return render(request, "portal/finding/studio.html", facts)
+
+
+def days_at(unit: Unit) -> list[tuple[ReceptionDay, str]]:
+    """The next half days on which one can come to talk here, and how whoever receives is called."""
+    days = days_near(unit, now())[:DAYS_SHOWN]
+    called = receivers_called(days)
+    return [(day, f"{called.get(day.pk, '书记')}接待") for day in days]
