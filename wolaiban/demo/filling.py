@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from wolaiban.cases.queries.keys import case_under
 from wolaiban.demo.absences import stand_in
 from wolaiban.demo.associates import enlist_some
+from wolaiban.demo.bookings import keep_visits
 from wolaiban.demo.committees import keep_committees
 from wolaiban.demo.conferences import confer
 from wolaiban.demo.doors import open_doors
@@ -93,6 +94,7 @@ def fill(
     keep_rosters(player)
     keep_books(player)
     keep_a_line(player)
+    keep_visits(player)
     enlist_some(player)
     say_some(player)
     stand_in(player)
