@@ -48,6 +48,7 @@ AREA_CODE = env("AREA_CODE", default="010")  # put before a landline that was le
 # ---- How long things are kept, in days; what is not here has no period of its own (docs/decisions/0250)
 A_MONTH = 30
 KEEP_RECEPTION_WORDS_DAYS = env.number("KEEP_RECEPTION_WORDS_DAYS", default=1096, least=A_MONTH)
+KEEP_BOOKING_PHONES_DAYS = env.number("KEEP_BOOKING_PHONES_DAYS", default=30, least=1)
 KEEP_ROSTER_WORDS_DAYS = env.number("KEEP_ROSTER_WORDS_DAYS", default=366, least=A_MONTH)
 KEEP_ASSOCIATE_WORDS_DAYS = env.number("KEEP_ASSOCIATE_WORDS_DAYS", default=731, least=A_MONTH)
 KEEP_FEEDBACK_DAYS = env.number("KEEP_FEEDBACK_DAYS", default=731, least=A_MONTH)

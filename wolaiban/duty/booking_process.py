@@ -72,6 +72,7 @@ ASKED, MOVED, ARRIVED = BookingStage.ASKED, BookingStage.MOVED, BookingStage.ARR
 DONE, LEFT = BookingStage.DONE, BookingStage.LEFT
 CANCELLED, MISSED = BookingStage.CANCELLED, BookingStage.MISSED
 AHEAD = frozenset({ASKED, MOVED})
+EVER = frozenset(BookingStage)
 RESIDENT, STAFF, TIME = BookingRole.RESIDENT, BookingRole.OFFICER, BookingRole.CLOCK
 MOST_SLOTS = 40
 
@@ -150,6 +151,7 @@ BOOKING: Process[BookingStage, BookingRole, Any] = Process(
         Step("remind",   "提醒",        AHEAD,             (),           {TIME},            (),                          "前一天，发短信提醒"),
         Step("ask_outcome",     "催记接访",     {ARRIVED},         (),           {TIME},            (),                          "来过的人还没有记接访，提醒本单位"),
         Step("miss",     "没有来",      AHEAD,             (MISSED,),    {TIME},            (),                          "这一天过去了，没有来"),
+        Step("forget",   "到期删除",     EVER,              (),           {TIME},            (),                          "电话到期，删除了"),
     ),
     questions={question.name: question for question in (
         Question("day",       "约哪天",     OneListed("days", none="现在没有可以约的日子。")),
@@ -163,6 +165,7 @@ BOOKING: Process[BookingStage, BookingRole, Any] = Process(
         Alarm({ASKED, MOVED}, "前一天 10:00", "remind"),
         Alarm({ASKED, MOVED}, "这一天过去了", "miss"),
         Alarm({ARRIVED}, "第二天 9:00，还没有记接访", "ask_outcome"),
+        Alarm(EVER, "电话满了保存期限（每天夜里清理）", "forget"),
     ),
     holders=(RoleHolder(STAFF, "unit"),),
     tells={

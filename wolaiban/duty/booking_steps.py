@@ -17,11 +17,14 @@ from wolaiban.duty.queries.days import FREE_TOLD, free_days, seats_of, why_not_n
 from wolaiban.process.calendar import BEIJING, is_working_day
 from wolaiban.process.errors import BadAnswer, ProcessError
 from wolaiban.residents import vault
+from wolaiban.residents.actions import wipe
+from wolaiban.residents.models import Resident
 from wolaiban.residents.recognising import contact_in
 from wolaiban.workflow.context import StepContext
 
 DayContext = StepContext[ReceptionDay, ReceptionDayParts]
 BookingContext = StepContext[Booking, BookingParts]
+WHY_FORGOTTEN = "预约早已过去，电话到期删除"
 
 
 class NotFree(ProcessError):
@@ -131,10 +134,17 @@ def serve(context: BookingContext) -> None:
     context.subject.reception = context.answers["reception"]
 
 
+def forget(context: BookingContext) -> None:
+    """The telephone, which nothing but this booking knows."""
+    locked = Resident.objects.select_for_update(of=("self",)).get(pk=context.subject.resident_id)
+    if not locked.is_erased:
+        wipe(locked, by=context.by, reason=WHY_FORGOTTEN, is_due=True)
+
+
 DAY_BODIES: dict[str, Any] = {
     "draw_up": draw_up, "change": draw_up, "publish": publish, "open": publish, "set_slots": set_slots,
     "cancel_day": cancel_day,
 }  # fmt: skip
 BOOKING_BODIES: dict[str, Any] = {
-    "book": book, "move": move, "arrive": arrive, "serve": serve,
+    "book": book, "move": move, "arrive": arrive, "serve": serve, "forget": forget,
 }  # fmt: skip

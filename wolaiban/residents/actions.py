@@ -53,15 +53,16 @@ def _record_look(
     return look
 
 
-def wipe(locked: Resident, *, by: Actor, reason: str, is_self: bool = False) -> Erasure:
+def wipe(locked: Resident, *, by: Actor, reason: str, is_self: bool = False, is_due: bool = False) -> Erasure:
     """Wipe an identity for good, inside the caller's transaction, which holds the row and tells its subjects.
 
     The row stays, so that what it stands in and the history of that stay whole. Only the resident themself (`is_self`,
     where another row than this one says whose account it is) or an officer; which officer, for which subject, is for
-    the caller. Only what writes an event of it calls this: `cases.actions.erasing`, steps of other kinds.
+    the caller; and the clock, where it was kept long enough (`is_due`). Only what writes an event of it calls this:
+    `cases.actions.erasing`, steps of other kinds.
     """
     posts = by.posts_as(OFFICERS)
-    if by.user is None or not (posts or is_self or locked.account_id == by.user.pk):
+    if not ((by.is_clock and is_due) or (by.user and (posts or is_self or locked.account_id == by.user.pk))):
         raise NotAllowed(what="删除身份信息", who="经办人员")
     moment = now()
     erasure = Erasure.objects.create(
@@ -72,7 +73,7 @@ def wipe(locked: Resident, *, by: Actor, reason: str, is_self: bool = False) -> 
         setattr(locked, column, None)
     locked.erased_at = moment
     locked.save(update_fields=[*wiped, "erased_at"])
-    leave(erasure, act="erased", by=by.user.pk, at=moment)
+    leave(erasure, act="erased", by=by.user.pk if by.user else None, at=moment)
     return erasure
 
 

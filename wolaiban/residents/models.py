@@ -97,11 +97,11 @@ class Look(models.Model):
 class Erasure(models.Model):
     """A resident's identity was wiped. Kept as proof that it was done, by whom and why.
 
-    `post` is null where the resident did it themself.
+    `post` is null where the resident did it themself, `actor` as well where the clock did, because it was kept long enough.
     """
 
     resident = models.OneToOneField(Resident, on_delete=models.PROTECT, related_name="erasure")
-    actor = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     post = models.ForeignKey("people.Post", on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.TextField()
     at = models.DateTimeField(default=now)

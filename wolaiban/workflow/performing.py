@@ -167,10 +167,23 @@ def forget_words(kind: Kind[Any, Any], pk: int, *, said_before: datetime, at: da
     said = theirs.filter(erased_at=None, at__lt=said_before).order_by("pk")
     if not (keys := list(said.values_list("pk", flat=True))):
         return 0
-    moment, answers = _moment(subject, at), {"erased": keys}
-    roles = {kind.process.roles("clock"): None}
-    work.take(_Taking(kind, FORGET, subject, CLOCK, answers, moment, inner=True, roles=roles))
+    moment = _moment(subject, at)
+    work.take(_forgetting(kind, subject, {"erased": keys}, moment))
     return theirs.filter(pk__in=keys).update(words=None, salt=None, erased_at=moment)
+
+
+@transaction.atomic(durable=True)
+def forget_subject(kind: Kind[Any, Any], pk: int, *, at: datetime | None = None) -> AbstractEvent:
+    """Let the clock forget what the body of the step says: mostly who somebody is, whom the subject alone knows."""
+    work = _Work(lock([(kind, pk)]))
+    subject = work.held[kind.name, pk]
+    return work.take(_forgetting(kind, subject, {}, _moment(subject, at)))
+
+
+def _forgetting(kind: Kind[Any, Any], subject: Any, answers: Answers, at: datetime) -> _Taking:
+    """The engine's own step: nobody's alarm is waited for, and no questions are asked."""
+    roles = {kind.process.roles("clock"): None}
+    return _Taking(kind, FORGET, subject, CLOCK, answers, at, inner=True, roles=roles)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,11 @@ def holding_seats() -> QuerySet[Booking]:
     return Booking.objects.exclude(stage=str(CANCELLED))
 
 
+def bookings_over(before: datetime) -> QuerySet[Booking]:
+    """Of days that were over before a moment, whatever became of them."""
+    return Booking.objects.filter(reception_day__day__lt=before.astimezone(BEIJING).date())
+
+
 def with_taken(days: QuerySet[ReceptionDay]) -> QuerySet[ReceptionDay]:
     """With how many seats are held, in the same query."""
     held = holding_seats().filter(reception_day=OuterRef("pk")).order_by().values("reception_day")
