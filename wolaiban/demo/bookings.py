@@ -22,7 +22,7 @@ from wolaiban.process.calendar import nth_working_day_after
 from wolaiban.workflow.idempotency import Once
 from wolaiban.workflow.performing import begin, perform
 
-FIRST_PHONE = 900_000
+FIRST_PHONE = 9_900
 
 
 @dataclass(frozen=True)
