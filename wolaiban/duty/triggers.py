@@ -8,6 +8,8 @@ from __future__ import annotations
 TRIGGERS = {
     "duty_booking": {
         "duty_booking_has_a_seat": "a6de8c2ea357a719",
+        "duty_booking_is_kept": "88e1955677d1e5d0",
+        "duty_booking_is_not_emptied": "57ec28525a8a3111",
     },
     "duty_calendarfeed": {
         "duty_calendarfeed_is_kept": "caef955d7e8e52e2",

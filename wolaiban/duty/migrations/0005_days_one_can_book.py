@@ -17,8 +17,14 @@ BEGIN
 END $$;
 CREATE TRIGGER duty_booking_has_a_seat BEFORE INSERT OR UPDATE ON duty_booking
     FOR EACH ROW EXECUTE FUNCTION duty_booking_has_a_seat();
+CREATE TRIGGER duty_booking_is_not_emptied BEFORE TRUNCATE ON duty_booking
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_rows_are_kept();
+CREATE TRIGGER duty_booking_is_kept BEFORE DELETE ON duty_booking
+    FOR EACH ROW EXECUTE FUNCTION ledger_rows_are_kept();
 """
 NO_SEAT = """
+DROP TRIGGER duty_booking_is_kept ON duty_booking;
+DROP TRIGGER duty_booking_is_not_emptied ON duty_booking;
 DROP TRIGGER duty_booking_has_a_seat ON duty_booking;
 DROP FUNCTION duty_booking_has_a_seat();
 """
