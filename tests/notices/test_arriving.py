@@ -14,11 +14,13 @@ import time_machine
 from django.utils.timezone import localdate, now
 
 from tests.cast import CHENGGUAN, DONGFEN, RESIDENTS, URBAN, Cast, unit
+from tests.duty.visits import book, published, take
 from tests.notices.conftest import SECRET, Outside, send_all
 from tests.notices.receivers import Receipt
 from wolaiban import workflow
 from wolaiban.cases.kind import KIND
 from wolaiban.cases.models import Case, Event
+from wolaiban.duty.kind import BOOKINGS
 from wolaiban.duty.models import Roster, Shift
 from wolaiban.duty.months import Month
 from wolaiban.ledger.models import Drill
@@ -31,10 +33,11 @@ from wolaiban.notices.models import Delivery
 from wolaiban.notices.staffing import Staffing
 from wolaiban.notices.texts import TEXTS
 from wolaiban.people.actions.absences import be_away
-from wolaiban.process.calendar import BEIJING
+from wolaiban.process.calendar import BEIJING, nth_working_day_after
 from wolaiban.residents import vault
 from wolaiban.web.running import night
 from wolaiban.workflow.performing import act_for_clock, begin, perform
+from wolaiban.workflow.reader import Stretch
 
 pytestmark = pytest.mark.django_db
 A_WEDNESDAY = datetime(2026, 11, 25, 9, 0, tzinfo=BEIJING)
@@ -262,6 +265,31 @@ def has_duty(teller: Teller, cast: Cast) -> None:
     send_all()
 
 
+def visits(teller: Teller, cast: Cast) -> None:
+    """Whoever books a talk: it is confirmed, moved, cancelled, called off; and the day before they are reminded."""
+    day = nth_working_day_after(localdate(), 4)
+    morning, afternoon = (published(cast, day=day, half=half, slots=3) for half in ("morning", "afternoon"))
+    coming, cancelling, _ = (book(morning, f"1390000007{number}") for number in range(3))
+    told = told_since(teller, 0)
+    take("move", coming, new_day=afternoon)
+    take("cancel", cancelling)
+    perform("cancel_day", on=morning, by=cast.actor("qin"), answers={"reason": "去区里开会。"})
+    told = told_since(teller, told)
+    teller.traveller.move_to(datetime.combine(day - timedelta(days=1), time(10), tzinfo=BEIJING))
+    act_for_clock(BOOKINGS, coming.pk)
+    told_since(teller, told)
+
+
+def told_since(teller: Teller, told: int) -> int:
+    """Tell of every step of a booking after this event, and send what follows; the key of the last."""
+    steps = workflow.models.Event.objects.filter(process="booking", pk__gt=told).order_by("pk")
+    for event in steps:
+        of_subjects.tell_of(Stretch(workflow.models.Event, event.pk - 1, event.pk))
+        send_all()
+        teller.traveller.shift(timedelta(minutes=15))
+    return event.pk
+
+
 def floods(teller: Teller, cast: Cast) -> None:
     """More within ten minutes than anybody wants to be sent one by one."""
     case = cast.report()
@@ -288,6 +316,7 @@ def test_every_message_of_the_table_arrives_once(
     too_late(teller, cast)
     confers(teller, cast)
     has_duty(teller, cast)
+    visits(teller, cast)
     stands_in(teller, cast)
     floods(teller, cast)
     time_passes.move_to(datetime(2027, 1, 6, 8, 40, tzinfo=BEIJING))

@@ -175,6 +175,7 @@ def test_one_reader_that_fails_does_not_hold_up_another(cast: Cast, monkeypatch:
 def test_the_worker_reads_for_notices_and_statistics() -> None:
     assert {name: reader.prompt for name, reader in readers.READERS.items()} == {
         "notices": True,
+        "reception_statistics": False,
         "statistics": False,
         "subject_notices": True,
     }
