@@ -90,6 +90,15 @@ def test_the_studio_books_for_whoever_calls(cast: Cast) -> None:
     assert page(cast, "meng", answer.url).status_code == 404
 
 
+def test_the_code_is_shown_to_nobody_but_who_booked(cast: Cast) -> None:
+    """Whoever has it acts as the one who comes: an officer has steps of their own, which say who took them."""
+    day = published(cast)
+    by_desk, by_portal = book(day, by=cast.actor("bai")), book(day, "13900000072")
+    for booking, who, status in ((by_desk, "bai", 200), (by_desk, "qin", 404), (by_portal, "qin", 404)):
+        assert page(cast, who, f"/bookings/{booking.pk}/slip/").status_code == status
+        assert ("预约单" in words(page(cast, who, f"/bookings/{booking.pk}/"))) is (status == 200)
+
+
 def test_what_will_not_do_is_kept_in_the_form(cast: Cast, clock: time_machine.Traveller) -> None:
     day = published(cast, slots=1)
     sent = {"day": day.number, "phone": "12", "number": "", "key": "k"}

@@ -22,7 +22,7 @@ def visits(agents: Set[str], has_door: Set[str], no_door: Set[str], sees: Set[st
         Route("desk:bookings",                {200: inside}),
         Route("desk:bookings_ahead",          {200: inside}),
         Route("desk:booking",                 {200: agents},                      405,                               {"pk": "booking"}),
-        Route("desk:booking_slip",            {200: agents},                      405,                               {"pk": "booking"}),
+        Route("desk:booking_slip",            {200: {"bai"}},                     405,                               {"pk": "booking"}),
         Route("desk:booking_phone",           {200: agents},                      {200: agents},                     {"pk": "booking"}, {"reason": "打电话改时间"}),
         Route("desk:booking_step",            {200: agents},                      {302: agents},                     {"pk": "booking", "step": "=cancel"}),
         Route("desk:booking_step",            {409: agents},                      {409: agents},                     {"pk": "booking", "step": "=arrive"}),

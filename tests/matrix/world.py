@@ -217,7 +217,7 @@ def _booked(cast: Cast) -> None:
     day = localdate() + timedelta(days=7)
     while not is_working_day(day):
         day += timedelta(days=1)
-    visits.book(visits.published(cast, day=day, slots=6), PHONE)
+    visits.book(visits.published(cast, day=day, slots=6), PHONE, by=cast.actor("bai"))
     visits.drawn_up(cast, day=day, way="leader", leader=cast.user("qin"))
 
 

@@ -23,6 +23,7 @@ from wolaiban.desk.subjects.forms import step_form
 from wolaiban.desk.subjects.showing import addresses
 from wolaiban.duty.actions.booking import BEGINS, VisitWish, booked, refuse_unfit
 from wolaiban.duty.booked import Booking, ReceptionDay
+from wolaiban.duty.booking_parts import BookingParts
 from wolaiban.duty.booking_process import ARRIVED, BookingStage
 from wolaiban.duty.booking_steps import NotFree
 from wolaiban.duty.kind import BOOKINGS
@@ -63,7 +64,13 @@ def around(request: SignedInRequest, booking: Booking, step: str) -> dict[str, A
         "phone": vault.masked(booking.resident),
         "by_call": vault.is_told_by_call(booking.resident),
         "is_open": booking.stage_word.is_open,
+        "has_slip": wrote(request.actor, booking),
     }
+
+
+def wrote(actor: Actor, booking: Booking) -> bool:
+    """Whether they booked it themself: with its code one acts as whoever comes, so nobody else here is shown it."""
+    return actor.user is not None and BookingParts(booking).beginner == actor.user
 
 
 def waits(actor: Actor) -> Q | None:
@@ -193,6 +200,8 @@ def slip(request: SignedInRequest, pk: int) -> HttpResponse:
     """What whoever booked takes home or is read: day, place, number, and the code by which they move or cancel it."""
     still = BOOKINGS.visible_to(request.actor).filter(stage__in=BookingStage.open_ones())
     found = get_object_or_404(still.select_related(*FACE.related), pk=pk)
+    if not wrote(request.actor, found):
+        raise Http404
     facts = {
         "booking": found,
         "day": found.reception_day,
